@@ -1,0 +1,425 @@
+"""The records that stages hand on: small, frozen, with their units told.
+
+Spans inside a block are code points of the block's clean text, half-open; `block.text.raw_span`
+gives the raw ones.  `spans` of a record holds, for each field that was read from the text, where
+it was read; a field that was inherited or inferred has none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pipeline.aligned import AlignedText
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Span = tuple[int, int]  # start, end in a block's clean text
+FieldSpans = Mapping[str, tuple[Span, ...]]  # field of a table -> where the block says it
+
+
+class BadInputError(Exception):
+    """A fault in what a person gave us, told in one line: place, fault, mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something of the text that was not understood."""
+
+    code: str  # a row of vocab/flags.csv
+    block_id: str
+    start: int
+    end: int
+    note: str = ""
+
+
+# ---- stages 1 and 2: the text and its tree --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A raw file, decoded."""
+
+    name: str  # file name inside the edition's folder
+    encoding: str  # a Python codec; decoding the file's bytes with it gives the raw characters
+    sha256: str  # of the file's bytes
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of one source that cleaning holds together: a line, or wrapped lines joined."""
+
+    source: str
+    text: AlignedText
+    furniture: bool = False  # a running head, page number, banner line
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    section_id: str
+    parent_id: str  # empty for a top section
+    level: int  # 1 for the outermost
+    marker: str  # as printed: "(3)", "●", "A.", "1-2", or empty
+    title: str
+    path: tuple[str, ...]  # titles with markers, outermost first, its own last
+    kind: str
+    level_reason: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    block_id: str
+    section_id: str
+    order: int  # over the whole edition
+    kind: str  # banner, heading, body, list_item, caption, note, furniture, table
+    source: str
+    text: AlignedText
+    copies: int = 1
+    duplicate_of: str = ""  # block_id of the first copy
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    number: str  # as the marker says it: "17", "*"
+    list_number: str
+    block_id: str
+    start: int  # of the note's text
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnchor:
+    number: str
+    anchor_term: str  # the words that the marker follows
+    block_id: str
+    start: int  # of the anchor term; the marker itself is a `note_marker` repair at `end`
+    end: int
+    raw_start: int  # of the marker
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A caption; `spans` tells caption and credit apart."""
+
+    caption: str
+    credit: str
+    date: str
+    copies: int
+    block_id: str
+    start: int
+    end: int
+    spans: FieldSpans
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """An edition's text as a tree."""
+
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    anchors: tuple[NoteAnchor, ...]
+    figures: tuple[Figure, ...]
+    issues: tuple[Issue, ...]
+
+
+# ---- stage 3: names --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of an entity in a block, without its article."""
+
+    start: int
+    end: int
+    text: str
+    entity_id: str
+    kind: str  # schema.ENTITY_KINDS
+    role: str = "context"  # schema.MENTION_ROLES
+    antecedent: str = ""  # the words that "the Fund" stands for
+    rule: str = ""
+    confidence: str = "high"
+    reasons: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    entity_id: str  # a slug of its name, the same in every edition
+    name: str
+    kind: str
+    acronym: str = ""
+    aliases: tuple[str, ...] = ()
+    iso3: str = ""
+    m49: str = ""
+    dac_code: str = ""
+    crs_channel_code: str = ""
+    iati_org_id: str = ""
+    oda_eligible: str = ""  # yes, no, or empty where the list does not tell, for the edition's year
+    members: tuple[str, ...] = ()  # iso3, for closed groups
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    acronym: str
+    long_form: str  # empty where the text uses but never defines it
+    entity_id: str
+    defined: bool
+    used_before_definition: bool
+    nested_in: str
+    block_id: str  # of the definition, or of the first use
+    start: int
+    end: int
+    spans: FieldSpans  # acronym, long_form
+
+
+# ---- stage 4: sums, dates, counts ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money; `low` equals `high` unless it is a range, one is None for an open bound."""
+
+    start: int
+    end: int
+    text: str
+    low: Decimal | None  # whole units of the currency, never thousands or millions
+    high: Decimal | None
+    currency: str | None  # ISO 4217; None where the text does not tell
+    currency_basis: str = "explicit"  # explicit, edition_rule, context, reviewer
+    qualifier: str = "exact"  # exact, approximately, over, at_least, under, up_to
+    per: str = ""  # day, year, person, tonne, or empty
+    equivalent_of: int | None = None  # start of the amount that this one tells again
+    carried: tuple[str, ...] = ()  # what came from a neighbour in a list: scale, currency
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date or a stretch of time; bounds are ISO 8601 days, inclusive, empty where open."""
+
+    start: int
+    end: int
+    text: str
+    date_start: str
+    date_end: str
+    edtf: str  # empty for a bare duration
+    granularity: str  # day, month, season, quarter, year, fiscal_year, decade, century, range, open
+    basis: str = "explicit"  # explicit, relative, fiscal, inherited
+    antecedent: str = ""  # the words that a relative date was resolved against
+    recurrence: str = ""  # "every year"
+    duration: str = ""  # ISO 8601: "P3Y" for "over three years"
+    fiscal_year: str = ""  # "2019" where the words name one
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things: "72 graduates"."""
+
+    start: int  # of the whole expression, "over 250 people"
+    end: int
+    text: str
+    value: Decimal | None
+    bound: str  # exact, approximately, over, at_least, under, up_to
+    unit: str  # the noun counted, as printed: "graduates", or "percent"
+    of_what: str  # the noun phrase after the number, as printed
+    kind: str = "count"  # count, ordinal, percentage, fraction, measure, vague
+    spans: FieldSpans = field(default_factory=dict)  # value, unit, of_what
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+
+
+# ---- what one block gave, and what stage 5 makes of it ---------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Stage 3 for one block."""
+
+    block_id: str
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Stage 4 for one block."""
+
+    block_id: str
+    amounts: tuple[Amount, ...]
+    periods: tuple[Period, ...]
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One block with all that was read from it; what the finders of stage 5 are given."""
+
+    block: Block
+    section_path: tuple[str, ...]
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    amounts: tuple[Amount, ...]
+    periods: tuple[Period, ...]
+    counts: tuple[Count, ...]
+    doc: "Doc | None" = None  # of the block's clean text; parsed where a sentence bears a gift
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a block, as printed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone who gives, passes on or receives; `at` is None where the block does not print it."""
+
+    name: str  # the entity's name, or the words as printed where there is no entity
+    entity_id: str = ""
+    at: Phrase | None = None
+    iso3: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why a row says what it says, and how far to trust it."""
+
+    rule: str
+    confidence: str = "high"  # high, medium, low
+    reasons: tuple[str, ...] = ()  # codes of vocab/flags.csv
+    flags: tuple[str, ...] = ()  # codes of vocab/flags.csv that ask a person to look
+    unknown: Mapping[str, str] = field(default_factory=dict)  # column -> schema.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The words that bear a row: an amount, or the verb or noun of giving where there is none."""
+
+    block_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Who gives how much to whom, through whom, for what, when; one gift that a sentence states."""
+
+    bearer: Bearer
+    sentence: Span
+    basis: Basis
+    provider: Party | None = None
+    provider_type: str = ""  # IATI organisation type code
+    recipients: tuple[Party, ...] = ()  # in reading order, as everywhere
+    recipient_scope: str = "not_stated"  # single, joint, group, not_stated
+    beneficiaries: tuple[Phrase, ...] = ()
+    channels: tuple[Party, ...] = ()
+    implementers: tuple[Party, ...] = ()
+    purpose: Phrase | None = None
+    verb: Phrase | None = None  # the verb or noun of giving
+    transaction_types: tuple[str, ...] = ()  # IATI: 12 pledge, 2 commitment, 3 disbursement
+    modality: str = ""  # schema.MODALITIES
+    finance_type: str = ""  # OECD DAC: 110 standard grant, 421 standard loan …
+    amount: Amount | None = None
+    period: Period | None = None
+    period_basis: str = ""  # stated, inherited, inferred, or empty where there is no period
+    cumulative: bool = False
+    known_only_from: str = ""  # "caption", or empty
+    not_countable: str = ""  # why a total must leave it out: total, example, cumulative, duplicate
+    duplicate_of: Bearer | None = None
+
+    @property
+    def status(self) -> str:
+        """The IATI transaction type in words, or empty where the text does not tell."""
+        words = {"12": "pledge", "2": "commitment", "3": "disbursement"}
+        return words[self.transaction_types[0]] if len(self.transaction_types) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRole:
+    """What a sum is: a gift's component or total, a budget, need, price, loss, threshold …"""
+
+    bearer: Bearer
+    role: str  # schema.MONEY_ROLES
+    period: Period | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRelation:
+    whole: Bearer
+    part: Bearer
+    type: str  # part_of, example_of, same_as, overlap_unknown, disjoint
+    stated: Phrase | None  # the words that say so, in the whole's block
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A stated total against the sum of its parts, by the intervals that the words imply."""
+
+    whole: Bearer
+    parts: tuple[Bearer, ...]
+    stated_low: Decimal
+    stated_high: Decimal
+    computed_low: Decimal
+    computed_high: Decimal
+    currency: str
+    verdict: str  # exact, within_rounding, inconsistent, not_checkable
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A count that the text tells, and whether aid brought it about."""
+
+    bearer: Bearer
+    sentence: Span
+    count: Count
+    basis: Basis
+    pair: Bearer | None = None  # "72 graduates from 41 countries": each points to the other
+    is_aid_result: bool = False
+    cumulative: bool = False
+    programme: Party | None = None
+    provider: Party | None = None
+    iso3: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated happening."""
+
+    bearer: Bearer
+    sentence: Span
+    basis: Basis
+    what: Phrase
+    kind: str  # schema.EVENT_KINDS
+    period: Period
+    participants: tuple[Party, ...] = ()
+    place: Party | None = None
+    tense: str = "done"  # done, ongoing, planned
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Stage 3 for a whole edition."""
+
+    names: tuple[Names, ...]  # one for each block that is not furniture or a copy, in order
+    entities: tuple[Entity, ...]
+    acronyms: tuple[Acronym, ...]
+    issues: tuple[Issue, ...] = ()
