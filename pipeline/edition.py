@@ -11,6 +11,8 @@ from pipeline.model import BadInputError
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 REQUIRED = ("title", "publisher", "provider", "year")
 TEXT_FACTS = ("title", "publisher", "provider", "language", "address", "licence", "partial")
+TABLES = ("symbols", "sha256", "headings")
+KNOWN = (*TEXT_FACTS, "year", "fiscal_year_start", *TABLES)
 DEFAULT_SYMBOLS: Mapping[str, str] = {"$": "USD", "¥": "JPY", "£": "GBP", "€": "EUR"}
 
 
@@ -46,37 +48,36 @@ def parse_edition(name: str, text: str, place: str) -> Edition:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(f"{place}: not TOML: {error}; mend that line") from None
-    known = {*TEXT_FACTS, "year", "fiscal_year_start", "symbols", "sha256", "headings"}
+    _check_facts(facts, place)
+    return Edition(
+        name=name,
+        year=_integer(facts, "year", None, (1900, 2200), place),
+        fiscal_year_start=_integer(facts, "fiscal_year_start", 1, (1, 12), place),
+        symbols={**DEFAULT_SYMBOLS, **_table(facts, "symbols", str, place)},
+        sha256=_table(facts, "sha256", str, place),
+        headings=_table(facts, "headings", int, place),
+        **{fact: facts[fact] for fact in TEXT_FACTS if fact in facts},
+    )
+
+
+def _check_facts(facts: Mapping[str, Any], place: str) -> None:
     for fact in facts:
-        if fact not in known:
-            raise BadInputError(f"{place}: '{fact}' is not known; write {', '.join(sorted(known))}")
+        if fact not in KNOWN:
+            raise BadInputError(f"{place}: '{fact}' is not known; write {', '.join(KNOWN)}")
     for fact in REQUIRED:
         if fact not in facts:
             raise BadInputError(f"{place}: '{fact}' is missing; add a line {fact} = …")
     for fact in TEXT_FACTS:
         if not isinstance(facts.get(fact, ""), str):
             raise BadInputError(f"{place}: {fact} must be text in quotes")
-    provider = facts["provider"]
-    if not re.fullmatch("[A-Z]{3}", provider):
-        raise BadInputError(
-            f"{place}: provider '{provider}': write ISO 3166-1 alpha-3, such as JPN"
-        )
-    month = _integer(facts, "fiscal_year_start", 1, (1, 12), place)
-    symbols = {**DEFAULT_SYMBOLS, **_table(facts, "symbols", str, place)}
-    for symbol, code in symbols.items():
-        if not re.fullmatch("[A-Z]{3}", code):
-            raise BadInputError(
-                f"{place}: symbols: {symbol} = '{code}': write ISO 4217, such as USD"
-            )
-    return Edition(
-        name=name,
-        year=_integer(facts, "year", None, (1900, 2200), place),
-        fiscal_year_start=month,
-        symbols=symbols,
-        sha256=_table(facts, "sha256", str, place),
-        headings=_table(facts, "headings", int, place),
-        **{fact: facts[fact] for fact in TEXT_FACTS if fact in facts},
-    )
+    _check_code(facts["provider"], "provider: ISO 3166-1 alpha-3, such as JPN", place)
+    for symbol, code in _table(facts, "symbols", str, place).items():
+        _check_code(code, f"symbols, {symbol}: ISO 4217, such as USD", place)
+
+
+def _check_code(code: str, what: str, place: str) -> None:
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise BadInputError(f"{place}: '{code}' is no code; write for {what}")
 
 
 def _integer(

@@ -8,6 +8,7 @@ it was read; a field that was inherited or inferred has none.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pipeline.aligned import AlignedText
@@ -423,3 +424,8 @@ class Naming:
     entities: tuple[Entity, ...]
     acronyms: tuple[Acronym, ...]
     issues: tuple[Issue, ...] = ()
+
+
+def evidence_id(*parts: str) -> str:
+    """12 hex digits from the evidence itself: the same words give the same id in every run."""
+    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -32,28 +32,27 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
 def read_vocab(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `vocab/<name>.csv`, every cell stripped.
 
-    Raises BadInputError for a file whose columns differ from `COLUMNS`, a value outside a closed list,
-    a row of another length, or a row that stands twice.
+    Raises BadInputError for a file whose columns differ from `COLUMNS`, a value outside a closed
+    list, or a row of another length.
     """
     text = (files("pipeline") / "vocab" / f"{name}.csv").read_text(encoding="utf-8")
     place = f"pipeline/vocab/{name}.csv"
-    lines = list(csv.reader(text.splitlines()))
     columns = COLUMNS[name]
+    lines = list(csv.reader(text.splitlines()))
     if not lines or tuple(lines[0]) != tuple(columns):
         raise BadInputError(f"{place}:1: the columns must be {','.join(columns)}")
-    rows: list[dict[str, str]] = []
-    for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(columns):
-            raise BadInputError(f"{place}:{number}: {len(cells)} cells; write {len(columns)}")
-        row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
-        for column, allowed in columns.items():
-            if allowed and row[column] not in allowed:
-                known = ", ".join(allowed)
-                raise BadInputError(
-                    f"{place}:{number}: {column} '{row[column]}'; write one of {known}"
-                )
-        rows.append(row)
-    return tuple(rows)
+    return tuple(_row(columns, cells, f"{place}:{n}") for n, cells in enumerate(lines[1:], start=2))
+
+
+def _row(columns: dict[str, tuple[str, ...]], cells: list[str], place: str) -> dict[str, str]:
+    if len(cells) != len(columns):
+        raise BadInputError(f"{place}: {len(cells)} cells; write {len(columns)}")
+    row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+    for column, allowed in columns.items():
+        if allowed and row[column] not in allowed:
+            known = ", ".join(allowed)
+            raise BadInputError(f"{place}: {column} '{row[column]}'; write one of {known}")
+    return row
 
 
 def meaning_of(code: str) -> str:
