@@ -331,6 +331,7 @@ class Contribution:
     channels: tuple[Party, ...] = ()
     implementers: tuple[Party, ...] = ()
     purpose: Phrase | None = None
+    purpose_codes: tuple[str, ...] = ()  # candidate CRS purpose codes
     verb: Phrase | None = None  # the verb or noun of giving
     transaction_types: tuple[str, ...] = ()  # IATI: 12 pledge, 2 commitment, 3 disbursement
     modality: str = ""  # schema.MODALITIES
@@ -357,6 +358,7 @@ class MoneyRole:
     bearer: Bearer
     role: str  # schema.MONEY_ROLES
     period: Period | None = None
+    period_basis: str = ""  # as in Contribution
     flags: tuple[str, ...] = ()
 
 
@@ -399,6 +401,7 @@ class Result:
     provider: Party | None = None
     iso3: str = ""
     period: Period | None = None
+    period_basis: str = ""  # as in Contribution
 
 
 @dataclass(frozen=True, slots=True)

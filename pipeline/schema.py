@@ -217,8 +217,8 @@ TABLES = (
         "Every change that cleaning made; putting `before` back undoes it.",
         (
             Column("kind", "the repair's name"),
-            Column("before", "the raw characters"),
-            Column("after", "what stands for them in the clean text"),
+            Column("before", "the raw characters, as a JSON string", "json"),
+            Column("after", "what stands for them in the clean text, as a JSON string", "json"),
         ),
         extracted=False,
     ),

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.model import BadInputError
-from pipeline.schema import ENTITY_KINDS
+from pipeline.schema import ENTITY_KINDS, LEDGER_KINDS
 
 # file -> its columns, and the closed lists among them
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -15,6 +15,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "meaning": (),
         "source": (),
     },
+    "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
     "organisations": {
         "name": (),
         "acronym": (),

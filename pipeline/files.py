@@ -1,0 +1,172 @@
+"""Reads and writes every file.
+
+A file is written beside its place and renamed into it, so that it is whole or absent whenever the
+program is stopped.  Only the journal of decisions is appended to, under a lock and synced to disk.
+"""
+
+import csv
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import model
+from pipeline.edition import Edition, check_name, parse_edition
+from pipeline.model import BadInputError
+from pipeline.schema import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pydantic import TypeAdapter
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBERS = ("integer", "decimal")
+
+
+# ---- raw/ ------------------------------------------------------------------------------------
+
+
+def read_edition(raw: Path, name: str) -> Edition:
+    """The facts of raw/<name>/edition.toml.  Raises BadInputError."""
+    folder = raw / check_name(name)
+    if not folder.is_dir():
+        known = ", ".join(list_editions(raw)) or "none"
+        raise BadInputError(f"{folder}: no such edition (there: {known}); put its text there")
+    path = folder / "edition.toml"
+    if not path.is_file():
+        raise BadInputError(f"{path}: missing; write title, publisher, provider and year into it")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+    return parse_edition(name, text, str(path))
+
+
+def list_editions(raw: Path) -> list[str]:
+    """The folders of raw/ that hold an edition.toml, in order."""
+    return sorted(path.parent.name for path in raw.glob("*/edition.toml"))
+
+
+def read_raw(raw: Path, name: str) -> dict[str, bytes]:
+    """The bytes of each raw/<name>/*.txt, in the order of their names.  Raises BadInputError."""
+    paths = sorted((raw / name).glob("*.txt"))
+    if not paths:
+        raise BadInputError(f"{raw / name}: holds no .txt file; put the report's text there")
+    return {path.name: path.read_bytes() for path in paths}
+
+
+# ---- outputs/ --------------------------------------------------------------------------------
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file, or leave the old one as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Put a folder in place of another; a stop in between leaves the old one, or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in path.parent.glob(f".{path.name}.*"):
+        shutil.rmtree(leftover)
+    beside, before = (path.with_name(f".{path.name}.{word}") for word in ("part", "old"))
+    beside.mkdir()
+    for name, content in contents.items():
+        (beside / name).write_bytes(content)
+    if path.exists():
+        path.rename(before)
+    beside.rename(path)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def write_records(path: Path, records: Iterable[object]) -> None:
+    """One JSON line a record, under the name of its class in `pipeline.model`."""
+    lines = []
+    for record in records:
+        name = type(record).__name__
+        lines.append(b'{"%s":%s}\n' % (name.encode(), _adapter(name).dump_json(record)))
+    write_bytes(path, b"".join(lines))
+
+
+def read_records(path: Path) -> list[Any]:
+    """The records that `write_records` wrote.  Raises BadInputError for any other file."""
+    if not path.is_file():
+        raise BadInputError(f"{path}: missing; run make, which runs the stages before this one")
+    records = []
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            [(name, fields)] = json.loads(line).items()
+            records.append(_adapter(name).validate_python(fields))
+        except (ValueError, AttributeError) as error:
+            fault = str(error).splitlines()[0]
+            raise BadInputError(f"{path}:{number}: {fault}; delete it and run make") from None
+    return records
+
+
+@cache
+def _adapter(name: str) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(getattr(model, name))
+
+
+# ---- tables ----------------------------------------------------------------------------------
+
+
+def table_bytes(rows: "pd.DataFrame", table: Table) -> bytes:
+    """The table as CSV: UTF-8, LF, RFC 4180, formulas disarmed."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    numbers = [column.type in NUMBERS for column in table.columns]
+    for cells in rows[[column.name for column in table.columns]].itertuples(index=False):
+        writer.writerow(
+            [
+                cell if number else disarmed(cell)
+                for cell, number in zip(cells, numbers, strict=True)
+            ]
+        )
+    return text.getvalue().encode("utf-8")
+
+
+def read_table_rows(path: Path) -> "pd.DataFrame":
+    """A table that `table_bytes` wrote, every cell text, formulas armed again.
+
+    Raises BadInputError if the file is missing.
+    """
+    import pandas as pd
+
+    if not path.is_file():
+        raise BadInputError(f"{path}: missing; run make, which makes it")
+    csv.field_size_limit(2**31 - 1)  # a paragraph may be longer than the default of 128 kB
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    return pd.DataFrame(
+        [[armed(cell) for cell in line] for line in lines], columns=header, dtype=str
+    )
+
+
+def disarmed(cell: str) -> str:
+    """The cell, with an apostrophe before anything that a spreadsheet would run as a formula."""
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def armed(cell: str) -> str:
+    """What `disarmed` was given."""
+    return (
+        cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+    )
+
+
+def joined_list(items: Sequence[str]) -> str:
+    """A list as one cell; a `;` inside an item is written `\\;`."""
+    return ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in items)
