@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import model
 from pipeline.edition import Edition, check_name, parse_edition
 from pipeline.model import BadInputError
-from pipeline.schema import Table
+from pipeline.schema import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,20 +122,16 @@ def _adapter(name: str) -> "TypeAdapter[Any]":
 # ---- tables ----------------------------------------------------------------------------------
 
 
-def table_bytes(rows: "pd.DataFrame", table: Table) -> bytes:
+def table_bytes(rows: "pd.DataFrame", columns: Sequence[Column]) -> bytes:
     """The table as CSV: UTF-8, LF, RFC 4180, formulas disarmed."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    numbers = [column.type in NUMBERS for column in table.columns]
-    for cells in rows[[column.name for column in table.columns]].itertuples(index=False):
-        writer.writerow(
-            [
-                cell if number else disarmed(cell)
-                for cell, number in zip(cells, numbers, strict=True)
-            ]
-        )
-    return text.getvalue().encode("utf-8")
+    names = [column.name for column in columns]
+    writer.writerow(names)
+    guards = [str if column.type in NUMBERS else disarmed for column in columns]
+    for cells in rows[names].itertuples(index=False):
+        writer.writerow([guard(cell) for guard, cell in zip(guards, cells, strict=True)])
+    return text.getvalue().encode()
 
 
 def read_table_rows(path: Path) -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""The ledger: every numeral, money word and date word, with the row that holds it, or why none does."""
+"""The ledger: every numeral, money word and date word, with its row, or why it has none."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

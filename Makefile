@@ -1,0 +1,109 @@
+# oda-tables: from the text of an annual aid report to tables that people can check.
+#
+# raw/ is only read, reviews/ only appended to, outputs/ can always be deleted.
+
+RAW     ?= raw
+OUTPUTS ?= outputs
+REVIEWS ?= reviews
+EDITION ?=
+PYTHON3 ?= python3
+
+export SPACY_MODEL ?=
+ifneq ($(words [$(RAW)] [$(OUTPUTS)] [$(REVIEWS)] [$(EDITION)]),4)
+$(error RAW, OUTPUTS, REVIEWS and EDITION must be free of spaces, which make cannot handle)
+endif
+
+EDITIONS := $(if $(EDITION),$(EDITION),$(patsubst $(RAW)/%/edition.toml,%,$(wildcard $(RAW)/*/edition.toml)))
+ONE       = $(if $(EDITION),$(EDITION),$(lastword $(sort $(EDITIONS))))
+PYTHON   := .venv/bin/python
+ODA      := $(PYTHON) -m pipeline
+FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
+CODE     := $(wildcard pipeline/*.py pipeline/vocab/*)
+TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
+            money contributions money_relations checks results events dates ledger issues
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+.PHONY: all test lint verify evaluate bench clean help FORCE
+
+all: $(EDITIONS:%=$(OUTPUTS)/%/7_publish/datapackage.json)  ## make the tables of every edition, or of EDITION=2019
+	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
+
+# ---- the data's way, in the order of the stages ----------------------------------------------
+
+$(RAW)/%/edition.toml: | .venv/run
+	@$(ODA) clean $* $(FOLDERS)
+
+$(OUTPUTS)/%/1_clean.jsonl: $(RAW)/%/edition.toml $$(wildcard $(RAW)/$$*/*.txt) $(CODE) .venv/run
+	$(ODA) clean $* $(FOLDERS)
+
+$(OUTPUTS)/%/2_sections.jsonl: $(OUTPUTS)/%/1_clean.jsonl
+	$(ODA) sections $* $(FOLDERS)
+
+$(OUTPUTS)/%/3_entities.jsonl: $(OUTPUTS)/%/2_sections.jsonl $(OUTPUTS)/.model
+	$(ODA) entities $* $(FOLDERS)
+
+$(OUTPUTS)/%/4_money.jsonl: $(OUTPUTS)/%/2_sections.jsonl
+	$(ODA) money $* $(FOLDERS)
+
+$(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv): $(OUTPUTS)/%/3_entities.jsonl $(OUTPUTS)/%/4_money.jsonl
+	$(ODA) tables $* $(FOLDERS)
+
+$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(OUTPUTS)/%/5_tables/documents.csv $$(wildcard $(REVIEWS)/$$*.jsonl)
+	$(ODA) reviewed $* $(FOLDERS)
+
+$(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv)
+	$(ODA) publish $* $(FOLDERS)
+
+# the name of the language model, changed only when another is asked for
+$(OUTPUTS)/.model: FORCE
+	@mkdir -p $(@D)
+	@echo "$(SPACY_MODEL)" | cmp -s - $@ || echo "$(SPACY_MODEL)" > $@
+
+# ---- checks ----------------------------------------------------------------------------------
+
+test: .venv/dev  ## run the tests
+	$(PYTHON) -m pytest
+
+lint: .venv/dev  ## check style and types
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+verify: all  ## check every cell against the raw text, by a program of its own
+	@for edition in $(EDITIONS); do \
+	  $(PYTHON) -I pipeline/verify.py $(RAW)/$$edition $(OUTPUTS)/$$edition/6_reviewed || exit; \
+	done
+
+evaluate: all  ## measure the tables against tests/golden
+	@$(ODA) evaluate $(ONE) $(FOLDERS)
+
+bench: .venv/dev  ## compare speed with stock spaCy
+	$(PYTHON) tests/bench.py
+
+clean:  ## delete outputs/ (raw/ and reviews/ stay)
+	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/.model
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@echo
+	@echo "EDITION=2019 names one edition; RAW= OUTPUTS= REVIEWS= move the folders;"
+	@echo "SPACY_MODEL= names another installed model."
+
+# ---- the environment, made from the lock files -----------------------------------------------
+
+ifeq ($(wildcard $(PYTHON)),)
+.PHONY: .venv/run .venv/dev
+endif
+
+.venv/run: requirements.lock
+	$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("python 3.11 or later is needed")'
+	$(PYTHON3) -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/run
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@

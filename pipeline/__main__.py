@@ -1,0 +1,65 @@
+"""The command line: the only file that prints, reads arguments or exits."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.model import BadInputError
+from pipeline.stages import STAGES, Folders
+
+app = typer.Typer(
+    help="Turn the text of an annual aid report into tables that people can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+EditionName = Annotated[str, typer.Argument(help="The edition: its folder in raw/, such as 2019.")]
+Raw = Annotated[Path, typer.Option(help="Folder that holds a folder of text an edition.")]
+Outputs = Annotated[Path, typer.Option(help="Folder for what the stages make.")]
+Reviews = Annotated[Path, typer.Option(help="Folder of people's decisions.")]
+
+RAW, OUTPUTS, REVIEWS = Path("raw"), Path("outputs"), Path("reviews")
+
+
+def _stage_command(name: str) -> Callable[..., None]:
+    def command(
+        edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+    ) -> None:
+        _run(name, Folders(edition, raw, outputs, reviews))
+
+    return command
+
+
+for _name, _function in STAGES.items():
+    app.command(_name, help=_function.__doc__, rich_help_panel="Stages")(_stage_command(_name))
+
+
+@app.command()
+def run(
+    edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+) -> None:
+    """Run every stage, one after the other."""
+    for name in STAGES:
+        _run(name, Folders(edition, raw, outputs, reviews))
+
+
+def _run(name: str, folders: Folders) -> None:
+    for warning in STAGES[name](folders) or ():
+        print(warning, file=sys.stderr)
+
+
+def main() -> None:
+    """Run a command; bad input is one line on standard error and exit code 2."""
+    try:
+        app()
+    except BadInputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

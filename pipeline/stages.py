@@ -1,0 +1,197 @@
+"""The thin skins of the stages: each reads files, calls its pure core, writes files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline import files
+from pipeline.edition import Edition
+from pipeline.model import BadInputError, Naming, Paragraph, Source, Structure
+from pipeline.schema import DECISIONS, TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+    from pipeline.tables import Found
+
+
+Kind = TypeVar("Kind")
+UNREAD = ("furniture", "banner")  # kinds of block that say nothing of the report's own
+DOC_ATTRIBUTES = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where an edition's files are."""
+
+    edition: str
+    raw: Path
+    outputs: Path
+    reviews: Path
+
+    def out(self, name: str) -> Path:
+        """A file or folder of the edition's outputs."""
+        return self.outputs / self.edition / name
+
+    @property
+    def journal(self) -> Path:
+        return self.reviews / f"{self.edition}.jsonl"
+
+    def facts(self) -> Edition:
+        return files.read_edition(self.raw, self.edition)
+
+
+def run_clean(folders: Folders) -> None:
+    """raw/<edition>/*.txt -> 1_clean.jsonl.  Raises BadInputError."""
+    from pipeline.clean import clean, decode
+
+    edition = folders.facts()
+    raw = files.read_raw(folders.raw, edition.name)
+    sources = [decode(data, str(folders.raw / edition.name / name)) for name, data in raw.items()]
+    for source in sources:
+        stated = edition.sha256.get(source.name, source.sha256)
+        if stated != source.sha256:
+            place = folders.raw / edition.name / source.name
+            raise BadInputError(
+                f"{place}: its sha256 differs from edition.toml's; mend one of them"
+            )
+    records = [record for source in sources for record in (source, *clean(source))]
+    files.write_records(folders.out("1_clean.jsonl"), records)
+
+
+def run_sections(folders: Folders) -> None:
+    """1_clean.jsonl -> 2_sections.jsonl."""
+    from pipeline.sections import build_structure
+
+    paragraphs = [
+        record
+        for record in files.read_records(folders.out("1_clean.jsonl"))
+        if isinstance(record, Paragraph)
+    ]
+    structure = build_structure(paragraphs, folders.facts())
+    files.write_records(folders.out("2_sections.jsonl"), [structure])
+
+
+def run_entities(folders: Folders) -> None:
+    """2_sections.jsonl -> 3_entities.jsonl, and the language of each block as 3_entities.spacy."""
+    from spacy.tokens import DocBin
+
+    from pipeline.entities import read_names
+    from pipeline.language import giving_or_money, load_model, read_docs
+
+    structure = read_structure(folders)
+    blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
+    found = read_docs(load_model(), [block.text.text for block in blocks], giving_or_money)
+    docs = dict(zip([block.block_id for block in blocks], found, strict=True))
+    naming = read_names(structure, docs, folders.facts())
+    stored = DocBin(attrs=DOC_ATTRIBUTES, docs=docs.values())
+    files.write_bytes(folders.out("3_entities.spacy"), stored.to_bytes())
+    files.write_records(folders.out("3_entities.jsonl"), [naming])
+
+
+def run_money(folders: Folders) -> None:
+    """2_sections.jsonl -> 4_money.jsonl."""
+    from pipeline.numbers import read_numbers
+
+    edition = folders.facts()
+    files.write_records(
+        folders.out("4_money.jsonl"), read_numbers(read_structure(folders), edition)
+    )
+
+
+def run_tables(folders: Folders) -> None:
+    """What stages 1 to 4 found -> 5_tables/*.csv."""
+    from pipeline.tables import build_tables
+
+    write_tables(folders.out("5_tables"), build_tables(read_found(folders)))
+
+
+def run_reviewed(folders: Folders) -> list[str]:
+    """5_tables and the journal -> 6_reviewed/*.csv; returns warnings about the journal."""
+    from pipeline.decisions import read_journal, standing
+    from pipeline.reviewed import review
+
+    journal = read_journal(folders.journal)
+    tables, fates = review(read_tables(folders.out("5_tables")), standing(journal.decisions))
+    write_tables(folders.out("6_reviewed"), tables, fates)
+    return list(journal.warnings)
+
+
+def run_publish(folders: Folders) -> None:
+    """6_reviewed -> 7_publish."""
+    from pipeline.publish import publish
+
+    tables = read_tables(folders.out("6_reviewed"))
+    files.write_folder(folders.out("7_publish"), publish(tables, folders.facts()))
+
+
+STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {
+    "clean": run_clean,
+    "sections": run_sections,
+    "entities": run_entities,
+    "money": run_money,
+    "tables": run_tables,
+    "reviewed": run_reviewed,
+    "publish": run_publish,
+}
+
+
+# ---- what stages read ------------------------------------------------------------------------
+
+
+def read_structure(folders: Folders) -> Structure:
+    """Stage 2's result."""
+    return _one(files.read_records(folders.out("2_sections.jsonl")), Structure)
+
+
+def read_found(folders: Folders) -> "Found":
+    """All that stages 1 to 4 found, as stage 5 takes it."""
+    from pipeline.tables import Found
+
+    naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
+    records = files.read_records(folders.out("1_clean.jsonl"))
+    return Found(
+        edition=folders.facts(),
+        sources=[record for record in records if isinstance(record, Source)],
+        structure=read_structure(folders),
+        naming=naming,
+        numbers=files.read_records(folders.out("4_money.jsonl")),
+        docs=_read_docs(folders.out("3_entities.spacy"), naming),
+    )
+
+
+def _read_docs(path: Path, naming: Naming) -> dict[str, "Doc"]:
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    if not path.is_file():
+        raise BadInputError(f"{path}: missing; run make, which makes it")
+    docs = DocBin().from_bytes(path.read_bytes()).get_docs(Vocab())
+    return dict(zip([named.block_id for named in naming.names], docs, strict=True))
+
+
+def _one(records: list[Any], kind: type[Kind]) -> Kind:
+    return next(record for record in records if isinstance(record, kind))
+
+
+# ---- tables ----------------------------------------------------------------------------------
+
+
+def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
+    """Every table of the schema from a folder of CSVs.  Raises BadInputError."""
+    return {table.name: files.read_table_rows(folder / f"{table.name}.csv") for table in TABLES}
+
+
+def write_tables(
+    folder: Path, tables: "Mapping[str, pd.DataFrame]", fates: "pd.DataFrame | None" = None
+) -> None:
+    """A CSV a table, all at once; `fates` tells what became of each decision."""
+    contents = {
+        f"{table.name}.csv": files.table_bytes(tables[table.name], table.columns)
+        for table in TABLES
+    }
+    if fates is not None:
+        contents["decisions.csv"] = files.table_bytes(fates, DECISIONS.own)
+    files.write_folder(folder, contents)
