@@ -126,11 +126,15 @@ def table_bytes(rows: "pd.DataFrame", columns: Sequence[Column]) -> bytes:
     """The table as CSV: UTF-8, LF, RFC 4180, formulas disarmed."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
+    quoter = csv.writer(
+        text, lineterminator="\n", quoting=csv.QUOTE_ALL
+    )  # csv leaves a lone CR bare
     names = [column.name for column in columns]
     writer.writerow(names)
     guards = [str if column.type in NUMBERS else disarmed for column in columns]
     for cells in rows[names].itertuples(index=False):
-        writer.writerow([guard(cell) for guard, cell in zip(guards, cells, strict=True)])
+        line = [guard(cell) for guard, cell in zip(guards, cells, strict=True)]
+        (quoter if any("\r" in cell for cell in line) else writer).writerow(line)
     return text.getvalue().encode()
 
 
