@@ -5,7 +5,27 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.model import BadInputError
-from pipeline.schema import ENTITY_KINDS, LEDGER_KINDS
+from pipeline.schema import ENTITY_KINDS, LEDGER_KINDS, MODALITIES, MONEY_ROLES, QUALIFIERS
+
+# what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
+FLOW_ACTS = (
+    "give",
+    "fund",
+    "help",
+    "receive",
+    "promise",
+    "sum",
+    "send",
+    "train",
+    "make",
+    "implement",
+    "manage",
+    "light",
+    "gift",
+    "aid",
+    "thing",
+    "project",
+)
 
 # file -> its columns, and the closed lists among them
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -15,7 +35,58 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "meaning": (),
         "source": (),
     },
+    "flows": {
+        "word": (),  # lemmas, lower case
+        "pos": ("verb", "noun"),
+        "act": FLOW_ACTS,
+        "types": (),  # IATI transaction types, separated by |; several are candidates
+        "modality": ("", *MODALITIES),
+        "finance_type": (),  # OECD DAC, where the word says it
+        "source": (),
+    },
+    "not_aid": {
+        "word": (),  # lemmas, lower case
+        "role": MONEY_ROLES,
+        "place": ("noun", "verb", "phrase"),
+        "source": (),
+    },
+    "currencies": {
+        "marker": (),
+        "sort": ("symbol", "code", "word", "ignored_code"),
+        "codes": (),  # ISO 4217, separated by |; several where countries share the marker
+        "family": (),  # by which an edition decides among several
+        "wary": ("", "yes"),  # also an English word or another acronym
+        "source": (),
+    },
+    "qualifiers": {
+        "phrase": (),
+        "side": ("before", "after"),
+        "qualifier": QUALIFIERS,
+        "source": (),
+    },
+    "units": {
+        "word": (),
+        "unit": (),  # its one name: "per" of a rate, unit of a measure
+        "kind": ("rate", "measure", "both"),
+        "source": (),
+    },
+    "number_context": {
+        "word": (),  # lower case
+        "role": ("function", "money_noun", "unit_noun", "label", "giving", "people", "game"),
+        "source": (),
+    },
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
+    "countries": {
+        "name": (),  # as reports print it, the entity's name
+        "iso3": (),
+        "m49": (),
+        "dac_code": (),  # OECD DAC recipient or provider code
+        "oda_from": (),  # first year on the DAC list of ODA recipients; empty where never on it
+        "oda_to": (),  # last year on it, empty where it still stands there
+        "aliases": (),  # other spellings and former names, separated by |
+        "demonyms": (),  # adjectives and names of its people, separated by |
+        "source": (),
+    },
     "organisations": {
         "name": (),
         "acronym": (),

