@@ -9,7 +9,9 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +157,26 @@ def read_table_rows(path: Path) -> "pd.DataFrame":
     )
 
 
+def typed(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pd.DataFrame":
+    """Text cells as Int64, exact Decimals, days, booleans, lists; an empty cell is missing."""
+    import pandas as pd
+
+    convert: dict[str, Callable[[pd.Series[str]], Any]] = {
+        "integer": lambda cells: pd.to_numeric(cells.replace("", None)).astype("Int64"),
+        "decimal": lambda cells: cells.map(lambda cell: Decimal(cell) if cell else None),
+        "date": lambda cells: cells.map(lambda cell: date.fromisoformat(cell) if cell else None),
+        "boolean": lambda cells: cells.map({"true": True, "false": False}).astype("boolean"),
+        "list": lambda cells: cells.map(split_list),
+    }
+    made = {
+        column.name: convert[column.type](rows[column.name])
+        if column.type in convert
+        else rows[column.name]
+        for column in columns
+    }
+    return pd.DataFrame(made)
+
+
 def disarmed(cell: str) -> str:
     """The cell, with an apostrophe before anything that a spreadsheet would run as a formula."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
@@ -170,3 +192,11 @@ def armed(cell: str) -> str:
 def joined_list(items: Sequence[str]) -> str:
     """A list as one cell; a `;` inside an item is written `\\;`."""
     return ";".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in items)
+
+
+def split_list(cell: str) -> list[str]:
+    """The items of a cell that `joined_list` wrote."""
+    if not cell:
+        return []
+    kept = cell.replace("\\\\", "\0").replace("\\;", "\1")  # clean text holds no control character
+    return [item.replace("\1", ";").replace("\0", "\\") for item in kept.split(";")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline import files
 from pipeline.edition import Edition
 from pipeline.model import BadInputError, Naming, Paragraph, Source, Structure
-from pipeline.schema import DECISIONS, TABLES
+from pipeline.schema import DECISIONS, TABLE, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,6 +182,15 @@ def _one(records: list[Any], kind: type[Kind]) -> Kind:
 def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
     """Every table of the schema from a folder of CSVs.  Raises BadInputError."""
     return {table.name: files.read_table_rows(folder / f"{table.name}.csv") for table in TABLES}
+
+
+def read_table(name: str, edition: str, outputs: Path = Path("outputs")) -> "pd.DataFrame":
+    """A reviewed table with real types: Int64, exact Decimals, days, booleans, lists.
+
+    Raises BadInputError if `make` has not made it.
+    """
+    path = outputs / edition / "6_reviewed" / f"{name}.csv"
+    return files.typed(files.read_table_rows(path), TABLE[name].columns)
 
 
 def write_tables(

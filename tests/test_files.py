@@ -1,5 +1,6 @@
 """Files are whole or absent, and what is written is read back."""
 
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -92,5 +93,26 @@ def test_numbers_are_not_disarmed():
     assert files.table_bytes(frame, (Column("low", "", "decimal"),)) == b"low\n-5\n"
 
 
-def test_a_list_item_may_hold_a_semicolon():
-    assert files.joined_list(["a;b", "c"]) == "a\\;b;c"
+@pytest.mark.parametrize(
+    ("items", "cell"),
+    [(["a;b", "c"], "a\\;b;c"), (["a\\", ""], "a\\\\;"), (["a"], "a"), ([], "")],
+)
+def test_a_list_is_one_cell_and_its_items_may_hold_a_semicolon(items, cell):
+    assert files.joined_list(items) == cell
+    assert files.split_list(cell) == items
+
+
+def test_typed_columns_are_exact():
+    columns = (
+        Column("low", "", "decimal"),
+        Column("order", "", "integer"),
+        Column("day", "", "date"),
+        Column("defined", "", "boolean"),
+        Column("members", "", "list"),
+    )
+    rows = pd.DataFrame([["8.2", "3", "2019-04-01", "true", "a;b"], ["", "", "", "", ""]])
+    rows.columns = [column.name for column in columns]
+    typed = files.typed(rows, columns)
+    assert typed.loc[0].tolist() == [Decimal("8.2"), 3, date(2019, 4, 1), True, ["a", "b"]]
+    assert typed["order"].dtype == "Int64"
+    assert typed.loc[1, ["low", "order", "day", "defined"]].isna().all()

@@ -1,0 +1,32 @@
+"""What several tests share: the real edition's tables, made once a session."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run_pipeline(*arguments, env=None, cwd=ROOT):
+    """Run the command line as a person does; the result holds its exit code and what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def outputs_2019(tmp_path_factory):
+    """The outputs of the real edition."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    done = run_pipeline("run", "2019", "--outputs", outputs)
+    assert done.returncode == 0, done.stderr
+    return outputs / "2019"

@@ -1,0 +1,138 @@
+"""make: only stale stages run, a killed stage leaves nothing half-written, folders can move."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT
+from test_determinism import tables_in
+
+STAGES = ("clean", "sections", "entities", "money", "tables", "reviewed", "publish")
+FILES = {
+    "clean": "1_clean.jsonl",
+    "sections": "2_sections.jsonl",
+    "entities": "3_entities.jsonl",
+    "money": "4_money.jsonl",
+    "tables": "5_tables",
+    "reviewed": "6_reviewed",
+    "publish": "7_publish",
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A place outside the repository with a copy of the real edition."""
+    shutil.copytree(ROOT / "raw" / "2019", tmp_path / "texts" / "2019")
+    return tmp_path
+
+
+def make(project, *arguments):
+    """Run make as this checkout's user would, with the folders moved and this environment's python."""
+    return subprocess.run(
+        [
+            "make",
+            f"PYTHON={sys.executable}",
+            f"RAW={project / 'texts'}",
+            f"OUTPUTS={project / 'made'}",
+            f"REVIEWS={project / 'judged'}",
+            *READY,
+            *arguments,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+
+
+# the environment under test is the one that runs this test: make need not build it
+READY = ("-o", ".venv/run", "-o", ".venv/dev")
+
+
+def stages_of(done):
+    return [line.split()[3] for line in done.stdout.splitlines() if " -m pipeline " in line]
+
+
+def test_folders_can_be_anywhere_and_nothing_stale_runs_twice(project):
+    first = make(project)
+    assert first.returncode == 0, first.stderr
+    assert stages_of(first) == list(STAGES)
+    began = time.monotonic()
+    again = make(project)
+    assert (again.returncode, stages_of(again)) == (0, [])
+    assert time.monotonic() - began < 5, "doing nothing starts no Python"
+
+    (project / "made/2019/5_tables/money.csv").unlink()
+    assert stages_of(make(project)) == ["tables", "reviewed", "publish"]
+
+    (project / "judged").mkdir()
+    (project / "judged/2019.jsonl").write_text("")
+    assert stages_of(make(project)) == ["reviewed", "publish"]
+
+
+def test_a_changed_text_makes_its_tables_anew(project, outputs_2019):
+    text = project / "texts/2019/security-and-stability.txt"
+    facts = project / "texts/2019/edition.toml"
+    facts.write_text(facts.read_text().split("[sha256]")[0])
+    assert make(project).returncode == 0
+    text.write_text(text.read_text().replace("$15.1 million", "$15.2 million"))
+    assert stages_of(make(project)) == list(STAGES)
+    assert "15200000" in (project / "made/2019/6_reviewed/money.csv").read_text()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_killed_at_any_moment_leaves_make_to_finish(project, outputs_2019, stage):
+    made = project / "made" / "2019"
+    shutil.copytree(outputs_2019, made)
+    done = make(project, "-t")
+    assert done.returncode == 0, done.stderr
+    target = made / FILES[stage]
+    shutil.rmtree(target) if target.is_dir() else target.unlink()
+    _kill_after_first_write(project, stage, made)
+    assert make(project).returncode == 0
+    assert tables_in(made) == tables_in(outputs_2019)
+
+
+def _kill_after_first_write(project, stage, made):
+    """Kill the stage (-9) as soon as anything new lies in its output folder."""
+    before = {str(path) for path in made.rglob("*")}
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "pipeline", stage, "2019"),
+            *("--raw", project / "texts", "--outputs", project / "made"),
+            *("--reviews", project / "judged"),
+        ],
+        cwd=ROOT,
+        env=os.environ,
+    )
+    while process.poll() is None:
+        if {str(path) for path in made.rglob("*")} - before:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait()
+
+
+def test_help_names_every_target():
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in ("all", "test", "verify", "evaluate", "bench", "lint", "clean"):
+        assert f"\n{target} " in f"\n{shown.stdout}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["EDITION=2031"], "texts/2031: no such edition (there: 2019)"),
+        (["EDITION=a b"], "must be free of spaces"),
+    ],
+)
+def test_a_wrong_word_gives_one_clear_line(project, arguments, says):
+    done = make(project, *arguments)
+    assert done.returncode == 2
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
+    assert says in done.stderr
+    assert len(lines) <= 1
