@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.model import BadInputError
-from pipeline.schema import ENTITY_KINDS, LEDGER_KINDS, MODALITIES, MONEY_ROLES, QUALIFIERS
+from pipeline.schema import ENTITY_KINDS, EVENT_KINDS, LEDGER_KINDS, MODALITIES, MONEY_ROLES, QUALIFIERS
 
 # what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
 FLOW_ACTS = (
@@ -44,6 +44,14 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "finance_type": (),  # OECD DAC, where the word says it
         "source": (),
     },
+    "result_words": {
+        "word": (),
+        "pos": ("verb", "noun"),
+        "sort": ("result", "context"),
+        "source": (),
+    },
+    "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},
+    "purpose_codes": {"word": (), "code": (), "source": ()},
     "not_aid": {
         "word": (),  # lemmas, lower case
         "role": MONEY_ROLES,
@@ -55,7 +63,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "sort": ("symbol", "code", "word", "ignored_code"),
         "codes": (),  # ISO 4217, separated by |; several where countries share the marker
         "family": (),  # by which an edition decides among several
-        "wary": ("", "yes"),  # also an English word or another acronym
+        "wary": ("", "mild", "yes"),  # also an English word or another acronym
         "source": (),
     },
     "qualifiers": {

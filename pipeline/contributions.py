@@ -1,0 +1,251 @@
+"""Gifts: who gives how much to whom, through whom, for what, when.
+
+Every sum that a word of giving bears is a row, and every gift without a sum whose giver and
+receiver, channel or goods are named.  The parts come from their own files: `frames` (which word
+bears which sum), `givers`, `parties`, `purposes`, `times`; here they become one record.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.edition import Edition
+from pipeline.frames import Frame, frame_of, with_zones
+from pipeline.gifts import frames_without_sum, is_told
+from pipeline.givers import Context, Giver, find_giver
+from pipeline.kinds import finance_type, modality, provider_type, transaction_types
+from pipeline.model import Basis, Bearer, Contribution, Party, Period, Phrase, Reading
+from pipeline.parties import Parties, find_beneficiaries, find_parties
+from pipeline.purposes import find_purpose, purpose_codes
+from pipeline.scene import Scene, scenes_of
+from pipeline.sums import is_example, is_total, other_use
+from pipeline.times import When, find_when, is_cumulative
+from pipeline.verbs import Giving, find_givings
+
+OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
+UNSURE = frozenset(
+    (
+        *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
+        *("recipient_by_place", "provider_carried", "period_inherited"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the sentence before leaves to the next one of its block."""
+
+    giver: Party | None = None
+    period: Period | None = None
+
+
+def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Contribution]:
+    """Every gift that the readings state, in reading order."""
+    found: list[Contribution] = []
+    for reading in readings:
+        past = Past()
+        for scene in scenes_of(reading):
+            gifts = list(_gifts(scene, edition, past))
+            found += gifts
+            past = _left_by(scene, gifts, past)
+    return _marked_duplicates(found)
+
+
+def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
+    giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
+    period = next((gift.period for gift in reversed(gifts) if gift.period), None)
+    return Past(giver or _actor(scene) or past.giver, period)
+
+
+def _actor(scene: Scene) -> Party | None:
+    """Who acts in a sentence without a gift: what "it" of the next may mean."""
+    from pipeline.givers import party_of
+
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        if any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last)):
+            return party_of(scene, mention)
+    return None
+
+
+def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
+    givings = find_givings(scene)
+    if not givings:
+        return
+    frames = with_zones(scene, _frames(scene, givings))
+    context = Context(edition, past.giver)
+    last: Giver | None = None
+    for frame in frames:
+        giver = find_giver(scene, frame, context) or _carried(last, frame)
+        gift = _gift(scene, frame, frames, _Told(giver, past))
+        if gift and (frame.amount or is_told(scene, frame, gift)):
+            last = giver or last
+            yield gift
+
+
+def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
+    """ "$2 million to A, as well as $1 million to B": the giver of the gift before."""
+    if giver is None or (frame.verb and frame.verb.voice != "active" and frame.noun is None):
+        return None
+    party = replace(giver.party, at=None)
+    return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
+
+
+def _frames(scene: Scene, givings: tuple[Giving, ...]) -> list[Frame]:
+    frames = []
+    for amount in scene.amounts:
+        if amount.equivalent_of is not None:
+            continue  # told again in another currency: the first one bears the row
+        frame = frame_of(scene, amount, givings)
+        if frame and not other_use(scene, amount, frame) and _stated(frame):
+            frames.append(frame)
+    frames += frames_without_sum(scene, givings, frames)
+    return sorted(frames, key=lambda f: f.left)
+
+
+def _stated(frame: Frame) -> bool:
+    """Whether the sentence says that the gift is, was or will be given."""
+    return frame.verb is None or frame.verb.mood in ("fact", "planned", "promised", "purpose")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    giver: Giver | None
+    past: Past
+
+
+def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contribution | None:
+    giver = told.giver
+    when = find_when(scene, frame, tuple(frames), told.past.period)
+    parties = _parties(scene, frame, frames, giver)
+    purpose = find_purpose(scene, frame)
+    bearer = _bearer(scene, frame)
+    private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
+    cumulative = is_cumulative(scene, frame, when)
+    recipients = parties.recipients
+    return Contribution(
+        bearer=bearer,
+        sentence=scene.span,
+        basis=_basis(frame, giver, parties, when, ("private_money",) if private else ()),
+        provider=giver.party if giver else None,
+        provider_type=provider_type(scene, giver.party) if giver else "",
+        recipients=recipients,
+        recipient_scope=_scope(recipients),
+        beneficiaries=find_beneficiaries(scene, range(frame.right, frame.zone[1])),
+        channels=parties.channels,
+        implementers=parties.implementers,
+        purpose=purpose,
+        purpose_codes=purpose_codes(purpose),
+        verb=_verb_words(scene, frame),
+        transaction_types=transaction_types(frame),
+        modality=modality(scene, frame),
+        finance_type=finance_type(scene, frame),
+        amount=frame.amount,
+        period=when.period,
+        period_basis=when.basis,
+        cumulative=cumulative,
+        known_only_from="caption" if scene.reading.block.kind == "caption" else "",
+        not_countable=_not_countable(scene, frame, cumulative),
+    )
+
+
+def _bearer(scene: Scene, frame: Frame) -> Bearer:
+    if frame.amount:
+        return Bearer(scene.block_id, frame.amount.start, frame.amount.end)
+    words = _verb_words(scene, frame)
+    return Bearer(scene.block_id, words.start, words.end)
+
+
+def _verb_words(scene: Scene, frame: Frame) -> Phrase:
+    giving = frame.verb or frame.noun
+    if giving is None:
+        raise ValueError("a frame has a verb or a noun of giving")
+    return scene.phrase(giving.first, giving.last)
+
+
+def _parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
+    """The parties of the gift's own tokens; then of those before the first gift of the sentence."""
+    givers = (giver.party, *giver.others) if giver else ()
+    own = find_parties(scene, frame, range(*frame.zone), givers)
+    start = min(f.left for f in frames)
+    left = find_parties(scene, frame, range(0, start), givers)
+    strong = own.recipients and not own.weak
+    return Parties(
+        own.recipients if strong or not left.recipients else left.recipients,
+        own.channels or left.channels,
+        own.implementers or left.implementers,
+        weak=left.weak if not own.recipients else own.weak and left.weak,
+    )
+
+
+def _scope(recipients: tuple[Party, ...]) -> str:
+    if not recipients:
+        return "not_stated"
+    if len(recipients) > 1:
+        return "joint"
+    return "single" if recipients[0].iso3 else "group"
+
+
+def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
+    if frame.amount is None:
+        return "no_amount"
+    if is_total(scene, frame.amount, frame):
+        return "total"
+    if is_example(scene):
+        return "example"
+    return "cumulative" if cumulative else ""
+
+
+def _basis(
+    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
+) -> Basis:
+    reasons = (
+        *frame.reasons,
+        *(giver.reasons if giver else ()),
+        *(("recipient_by_place",) if parties.weak else ()),
+        *(("period_inherited",) if when.basis == "inherited" else ()),
+    )
+    named = parties.recipients or parties.channels or parties.implementers
+    doubts = len(UNSURE & set(reasons)) + (giver is None) + (not named)
+    unknown = {
+        column: "not_stated"
+        for column, value in (
+            ("provider", giver),
+            ("recipients", parties.recipients),
+            ("channels", parties.channels),
+            ("period_text", when.period),
+        )
+        if not value
+    }
+    rule = "_".join(
+        part
+        for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))
+        if there
+    )
+    confidence = ("high", "medium", "low")[min(doubts, 2)]
+    return Basis(rule, confidence, reasons, flags, unknown)
+
+
+def _marked_duplicates(gifts: list[Contribution]) -> list[Contribution]:
+    """Tie a gift told again (same sum, giver and receivers) to the row that told it first."""
+    first: dict[tuple[object, ...], Contribution] = {}
+    marked = []
+    for gift in gifts:
+        key = _sameness(gift)
+        original = first.setdefault(key, gift) if key else gift
+        again = original is not gift
+        marked.append(
+            replace(gift, duplicate_of=original.bearer, not_countable="duplicate")
+            if again
+            else gift
+        )
+    return marked
+
+
+def _sameness(gift: Contribution) -> tuple[object, ...]:
+    if gift.amount is None or gift.provider is None:
+        return ()
+    receivers = {party.name for party in (*gift.recipients, *gift.channels, *gift.implementers)}
+    if not receivers:
+        return ()
+    amount = gift.amount
+    return (amount.low, amount.high, amount.currency, gift.provider.name, frozenset(receivers))

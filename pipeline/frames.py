@@ -1,0 +1,215 @@
+"""Which word of giving bears which sum.
+
+A frame is one gift as the sentence builds it: the sum, the noun of giving beside it ("a grant of"),
+the verb above it, and the tokens that belong to it alone.  The verb is sought up the dependency
+tree; where the tree fails, among the words on the left.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.model import Amount, Span
+from pipeline.scene import Scene
+from pipeline.verbs import Giving
+
+FILL = frozenset(
+    (
+        *("approximately", "about", "around", "some", "nearly", "almost", "over", "more", "than"),
+        *("up", "to", "at", "least", "a", "an", "the", "total", "sum", "amount", "of"),
+        *("additional", "further", "roughly", "only", "just", "us", "estimated", "tune", "extra"),
+        *(
+            "as",
+            "much",
+            "exactly",
+            "additionally",
+            "also",
+            "cumulative",
+            "combined",
+            "grand",
+            "its",
+        ),
+        *("amounts", "sums", "record", "new", "initial", "first", "annual", "approx", "."),
+    )
+)
+LINKS = frozenset(("of", "worth", "valued", "totalling", "totaling", "amounting", "(", ":", "—"))
+MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting"))
+JOINTS = frozenset((",", "and", "or", "plus", "as", "well", "also", "with", "while"))
+BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
+CLIMB = 12  # heads above a sum, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One gift of a sentence, by tokens; `verb` or `noun` may be missing, not both."""
+
+    amount: Amount | None
+    verb: Giving | None
+    noun: Giving | None
+    left: int  # first token of the sum's or noun's own phrase
+    right: int  # token after it
+    zone: Span = (0, 0)  # the tokens that belong to this gift and to no other
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def bearer(self) -> Giving | None:
+        return self.noun or self.verb
+
+
+def amount_tokens(scene: Scene, amount: Amount) -> Span:
+    first, last = scene.token_span(amount.start, amount.end)
+    return first, min(last, len(scene.tokens))
+
+
+def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame | None:
+    """The gift that a sum belongs to, or None where no word of giving bears it."""
+    first, last = amount_tokens(scene, amount)
+    left, linked = fill_start(scene, first)
+    noun = _noun_left(scene, left, linked, givings) or _noun_right(scene, last, givings)
+    start = min(left, noun.first) if noun else left
+    end = max(last, noun.last) if noun else last
+    at = noun.last - 1 if noun and noun.first < first else first
+    verb, reasons = _verb_of(scene, (start, end), at, givings)
+    if noun is None and verb is None:
+        return None
+    return Frame(amount, verb, noun, start, end, reasons=reasons)
+
+
+def fill_start(scene: Scene, first: int) -> tuple[int, bool]:
+    """The first word of "a total of approximately", and whether it links to a noun before it."""
+    k, linked = first, False
+    while k > 0 and (scene.word(k - 1) in FILL or scene.word(k - 1) in LINKS):
+        linked = linked or scene.word(k - 1) in LINKS
+        k -= 1
+    return k, linked
+
+
+def _noun_left(scene: Scene, left: int, linked: bool, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "a loan of", "contributions totalling", "total contributions" before the sum."""
+    nouns = [g for g in givings if g.pos == "noun" and g.last <= left]
+    if not nouns:
+        return None
+    near = nouns[-1]
+    if near.last == left and (linked or near.does("gift")):
+        return near
+    measured = scene.word(left) in MEASURES or scene.word(left) in ("of", ",", "(")
+    if linked and measured and left - near.last <= 12 and _plain(scene, near.last, left):
+        return near if near.does("gift", "aid") else None
+    return None
+
+
+def _plain(scene: Scene, first: int, last: int) -> bool:
+    """No verb and no break of a clause between two tokens."""
+    return all(
+        not scene.tag(k).startswith("VB") and scene.word(k) not in BREAKS
+        for k in range(first, last)
+    )
+
+
+def _noun_right(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "$5 million grant", "$5 million in emergency assistance", "$5 million worth of tents"."""
+    k = last
+    while scene.word(k) in ("(", ")", "in", "of", "worth", "as", "-", "a") and k < last + 3:
+        k += 1
+    while k < last + 9 and k < len(scene.tokens):
+        found = next((g for g in givings if g.pos == "noun" and g.first == k), None)
+        compound = found and scene.tag(found.last).startswith("NN")
+        if found and not compound:
+            return found
+        if not scene.tag(k).startswith(("JJ", "NN", "VBN", "VBG", "HYPH", "CC", "CD", "POS")):
+            return None
+        k += 1
+    return None
+
+
+def _verb_of(
+    scene: Scene, np: Span, at: int, givings: tuple[Giving, ...]
+) -> tuple[Giving | None, tuple[str, ...]]:
+    verbs = {k: g for g in givings if g.pos == "verb" for k in range(g.first, g.last)}
+    climbed = _climb(scene, np, at, verbs)
+    near = _near_verb(scene, np[0], verbs)
+    if climbed is not None and climbed in verbs:
+        return verbs[climbed], ()
+    if near is not None and not _passes(scene, near, np[0]):
+        return verbs[near], ("parse_disagrees",)
+    return None, ()
+
+
+def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:
+    """The verb above a sum in the tree; past the participles that a coordination leaves behind."""
+    joined = scene.word(np[0] - 1) in JOINTS
+    k = at
+    for _ in range(CLIMB):
+        above = scene.head(k)
+        if above == k:
+            return k if scene.tag(k).startswith("VB") else None
+        k = above
+        verbal = scene.tag(k).startswith("VB")
+        giving = verbs.get(k)
+        if verbal and (giving and giving.does(*GIVING_ACTS)):
+            return k
+        if verbal and not (joined and scene.tokens[k].dep_ in ("acl", "relcl", "advcl")):
+            return k
+    return None
+
+
+GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "sum", "send", "train", "light")
+
+
+def verb_above(scene: Scene, at: int) -> int | None:
+    """The nearest verb above a token in the tree, the token itself included."""
+    k = at
+    for _ in range(CLIMB):
+        if scene.tag(k).startswith("VB"):
+            return k
+        above = scene.head(k)
+        if above == k:
+            return None
+        k = above
+    return None
+
+
+def _near_verb(scene: Scene, left: int, verbs: dict[int, Giving]) -> int | None:
+    """The giving verb nearest on the left; participles that describe a noun do not count."""
+    for k in range(left - 1, -1, -1):
+        giving = verbs.get(k)
+        if giving and giving.does(*GIVING_ACTS) and giving.voice == "active":
+            return k
+    return None
+
+
+def _passes(scene: Scene, verb: int, left: int) -> bool:
+    """Whether another clause lies between a verb and a sum."""
+    for k in range(verb + 1, left):
+        finite = scene.tag(k) in ("VBD", "VBZ", "VBP", "MD")
+        if finite or scene.word(k) in BREAKS or scene.word(k) in ("which", "who", "where"):
+            return True
+    return False
+
+
+def with_zones(scene: Scene, frames: list[Frame]) -> list[Frame]:
+    """Give each frame the tokens from its own phrase to the next gift or the end of its clause."""
+    zoned = []
+    for place, frame in enumerate(frames):
+        first = frame.left
+        if place + 1 < len(frames):
+            last = max(frames[place + 1].left, frame.right)
+        else:
+            last = _clause_end(scene, frame.right)
+        zoned.append(replace(frame, zone=(first, last)))
+    return zoned
+
+
+def _clause_end(scene: Scene, at: int) -> int:
+    for k in range(at, len(scene.tokens)):
+        relative = scene.word(k) in ("which", "who", "where", "whose") and scene.word(k - 1) == ","
+        result = scene.word(k) in ("making", "bringing", "raising") and scene.word(k - 1) == ","
+        if scene.word(k) in BREAKS or result:
+            return k
+        if relative and scene.tag(k + 1) and not _gives_on(scene, k):
+            return k - 1
+    return len(scene.tokens)
+
+
+def _gives_on(scene: Scene, at: int) -> bool:
+    """Whether a relative clause tells who carries the gift out: "which is implemented by"."""
+    window = [scene.lemma(k) for k in range(at, at + 6)]
+    return any(word in ("implement", "administer", "execute", "manage") for word in window)

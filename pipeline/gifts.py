@@ -1,0 +1,82 @@
+"""Gifts without a sum: training, experts, equipment, a contribution whose size is not told.
+
+Precision comes first: a statement of policy is no gift.  A row needs a giver, a word of giving
+said as a fact or a plan, and a named receiver, a channel or a concrete thing given.
+"""
+
+from pipeline.frames import Frame
+from pipeline.model import Contribution
+from pipeline.scene import Scene
+from pipeline.verbs import Giving
+
+HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
+MOODS = ("fact", "planned", "promised")
+CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
+
+
+def frames_without_sum(
+    scene: Scene, givings: tuple[Giving, ...], frames: list[Frame]
+) -> list[Frame]:
+    """A frame for each noun of giving or thing given that no sum has taken."""
+    taken = {id(f.noun) for f in frames} | {id(f.verb) for f in frames}
+    found: list[Frame] = []
+    used: set[int] = set()
+    for noun in givings:
+        if noun.pos != "noun" or id(noun) in taken or noun.does("project", "sum"):
+            continue
+        verb = _verb_over(scene, noun, givings)
+        if verb is not None and (id(verb) in taken or id(verb) in used):
+            continue
+        if verb is None and not _stands_alone(scene, noun):
+            continue
+        if verb is not None:
+            used.add(id(verb))
+        found.append(_frame(noun, verb))
+    return found
+
+
+def _frame(noun: Giving, verb: Giving | None) -> Frame:
+    after = verb is not None and verb.first > noun.first
+    left = noun.first
+    right = verb.last if verb is not None and after else noun.last
+    return Frame(None, verb, noun, left, right)
+
+
+def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """The verb whose object or passive subject the noun is, past "and" and "of"."""
+    k = noun.last - 1
+    for _ in range(4):
+        token = scene.tokens[k]
+        above = scene.head(k)
+        if above == k:
+            return None
+        verb = next((g for g in givings if g.pos == "verb" and above in g), None)
+        if verb is not None and verb.does(*HANDED):
+            fits = token.dep_ in ("dobj", "nsubjpass", "dative", "conj", "oprd")
+            return verb if fits and verb.mood in MOODS else None
+        if token.dep_ not in ("conj", "pobj", "prep", "compound", "appos"):
+            return None
+        k = above
+    return None
+
+
+def _stands_alone(scene: Scene, noun: Giving) -> bool:
+    """ "with grant assistance from", "through its contributions to", "the provision of"."""
+    if not noun.does("gift"):
+        return False
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT")):
+        k -= 1
+    return scene.word(k) in CARRIES
+
+
+def is_told(scene: Scene, frame: Frame, gift: Contribution) -> bool:
+    """Whether a gift without a sum says enough to be a row."""
+    if gift.provider is None or frame.noun is None:
+        return False
+    weak = "recipient_by_place" in gift.basis.reasons
+    named = any(party.entity_id for party in gift.recipients) and not weak
+    through = bool(gift.channels)
+    if frame.noun.does("gift", "thing"):
+        return named or through or bool(gift.implementers)
+    return named or through

@@ -1,0 +1,269 @@
+"""Who receives, through whom, carried out by whom.
+
+Each name of a gift's own tokens is judged by the word that governs it ("to", "through",
+"implemented by", "in"), found leftwards past the names and nouns that are joined to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.frames import Frame
+from pipeline.givers import party_of
+from pipeline.model import Mention, Party, Phrase
+from pipeline.places import country_named, country_of_body, nationality_of
+from pipeline.scene import Scene
+
+PREPOSITIONS = frozenset(
+    (
+        *("to", "for", "in", "through", "via", "by", "with", "from", "toward", "towards", "at"),
+        *("on", "against", "under", "among", "amongst", "across", "within", "into", "as", "than"),
+        *("between", "along", "around", "off", "near", "beside", "besides", "during", "since"),
+        *("throughout", "benefiting", "benefitting", "after", "before", "over", "about", "using"),
+        *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
+    )
+)
+PASSED = frozenset(
+    (
+        *("of", ",", "and", "or", "the", "a", "an", "(", ")", "including", "especially", "as"),
+        *("such", "mainly", "like", "both", "well", "&", "’s", "'s", "its", "other", "notably"),
+        *("particularly", "namely", "“", "”", '"', "’", "'", "-", "–", "/", "particular"),
+    )
+)
+PLACES = frozenset(("country", "region", "group", "place"))
+BODIES = frozenset(
+    (
+        *("international_organisation", "fund", "ngo", "university", "company", "programme"),
+        *("facility", "agreement", "other", "meeting"),
+    )
+)
+IMPLEMENT = frozenset(
+    (
+        *("implement", "execute", "carry", "run", "conduct", "operate", "deliver"),
+        *("undertake", "realise", "realize", "perform"),
+    )
+)
+MANAGE = frozenset(
+    (
+        *("administer", "manage", "channel", "route", "handle", "coordinate", "supervise"),
+        "oversee",
+    )
+)
+TOGETHER = frozenset(
+    (
+        *("cooperation", "partnership", "collaboration", "coordination", "conjunction"),
+        *("alongside", "jointly"),
+    )
+)
+VENUES = frozenset(
+    (
+        *("hold", "meet", "sign", "convene", "open", "gather", "speak", "announce", "attend"),
+        *("host", "visit"),
+    )
+)
+GROUP_HEADS = frozenset(
+    (
+        *("country", "countries", "state", "states", "nation", "nations", "economies"),
+        *("economy", "governments", "islands"),
+    )
+)
+PEOPLE = frozenset(
+    (
+        *("refugee", "farmer", "woman", "child", "youth", "victim", "household", "family", "staff"),
+        *("student", "girl", "boy", "people", "person", "community", "officer", "official"),
+        *("migrant", "returnee", "survivor", "worker", "teacher", "patient", "resident", "pupil"),
+        *("inmate", "population", "fisher", "fisherman", "mother", "trainee", "smallholder"),
+        *("villager", "citizen", "idp", "entrepreneur", "nurse", "midwife", "judge", "police"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The word that governs a name, and the verb before it where it is "by"."""
+
+    word: str
+    verb: str
+    at: int  # its token
+    direct: bool  # nothing but the name's own article stands between
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    recipients: tuple[Party, ...] = ()
+    channels: tuple[Party, ...] = ()
+    implementers: tuple[Party, ...] = ()
+    weak: bool = False  # recipients known from a place alone: "in Kenya"
+
+
+def marker_of(scene: Scene, first: int) -> Marker:
+    """What governs the name that begins at a token."""
+    k = first - 1
+    while k >= 0 and first - k < 40:
+        word, tag = scene.word(k), scene.tag(k)
+        if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
+            return Marker(word, _verb_before(scene, k), k, k >= first - 2)
+        if (
+            tag.startswith("VB")
+            and word != "including"
+            and scene.tokens[k].dep_
+            not in (
+                "amod",
+                "compound",
+            )
+        ):
+            return Marker("", scene.lemma(k), k, k >= first - 2)
+        inner = word in PASSED or tag.startswith(("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH"))
+        if not inner and not tag.startswith("RB"):
+            break
+        k -= 1
+    return Marker("", "", k, False)
+
+
+def _verb_before(scene: Scene, k: int) -> str:
+    """The verb, participle or "cooperation" on which a preposition hangs."""
+    for at in range(k - 1, max(k - 5, -1), -1):
+        lemma = scene.lemma(at)
+        if scene.tag(at).startswith("VB") or lemma in TOGETHER or lemma in ("behalf", "support"):
+            return lemma
+        if scene.tag(at) == "NN" and at < k - 1:
+            break
+    return ""
+
+
+def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party]) -> Parties:
+    """The parties among the names of some tokens; the givers are left out."""
+    taken = {(giver.entity_id or giver.name) for giver in givers}
+    found: dict[str, list[Party]] = {"recipient": [], "place": [], "channel": [], "implementer": []}
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        if first not in span or (frame.verb and frame.verb.first in range(first, last)):
+            continue
+        part = part_of(scene, frame, mention, first)
+        party = (
+            _received(scene, mention)
+            if part in ("recipient", "place")
+            else party_of(scene, mention)
+        )
+        key = party.entity_id or party.name
+        if part and key not in taken:
+            taken.add(key)
+            found[part].append(party)
+    groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
+    recipients = found["recipient"] or groups or found["place"]
+    return Parties(
+        tuple(sorted(recipients, key=_place)),
+        tuple(found["channel"]),
+        tuple(found["implementer"]),
+        weak=not found["recipient"] and not groups and bool(found["place"]),
+    )
+
+
+def _place(party: Party) -> int:
+    return party.at.start if party.at else -1
+
+
+def _received(scene: Scene, mention: Mention) -> Party:
+    nation = nationality_of(mention) or (
+        country_of_body(mention) if mention.kind == "government_body" else None
+    )
+    if nation is None:
+        return party_of(scene, mention)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Party(nation.name, nation.entity_id, at, nation.iso3)
+
+
+def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
+    """recipient, place (a weak recipient), channel, implementer, or nothing."""
+    marker = marker_of(scene, first)
+    kind = _kind(mention)
+    for part, fits in (
+        ("implementer", _is_implementer(marker, kind)),
+        ("channel", _is_channel(frame, marker, kind)),
+        ("recipient", _is_recipient(frame, marker, kind)),
+        ("place", kind in PLACES | {"nationality"} and _is_place(marker)),
+    ):
+        if fits:
+            return part
+    return ""
+
+
+def _kind(mention: Mention) -> str:
+    if mention.kind == "government_body" and country_named(mention.text, mention.kind):
+        return "country"
+    return mention.kind
+
+
+def _is_implementer(marker: Marker, kind: str) -> bool:
+    if kind not in BODIES and kind != "government_body":
+        return False
+    by = marker.word == "by" and marker.verb in IMPLEMENT
+    return by or (marker.word == "with" and marker.verb in TOGETHER)
+
+
+def _is_channel(frame: Frame, marker: Marker, kind: str) -> bool:
+    if kind not in BODIES and kind != "government_body":
+        return False
+    through = marker.word in ("through", "via", "using")
+    managed = marker.word == "by" and marker.verb in MANAGE
+    return through or managed or (kind in BODIES and _is_given(frame, marker, kind))
+
+
+def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
+    """An organisation to which, or whose work, the gift goes."""
+    if marker.word in ("for", "toward", "towards", "supporting"):
+        return marker.direct or kind in ("fund", "international_organisation", "ngo")
+    verb = frame.verb
+    return marker.word == "to" or (marker.word == "" and verb is not None and marker.at in verb)
+
+
+def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
+    if kind not in PLACES and kind not in ("government_body", "nationality"):
+        return False
+    if marker.word in ("to", "for", "toward", "towards", "benefiting", "benefitting", "supporting"):
+        return True
+    if marker.word == "with":
+        return bool(frame.verb and frame.verb.flow.word in ("sign", "agree", "conclude"))
+    verb = frame.verb
+    return marker.word == "" and verb is not None and marker.at in verb
+
+
+def _is_place(marker: Marker) -> bool:
+    within = ("in", "across", "within", "among", "throughout", "against", "of", "around", "on")
+    return marker.word in within and marker.verb not in VENUES
+
+
+def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
+    """ "14 African countries", "developing countries in Asia": groups that no mention names."""
+    for k in span:
+        if scene.word(k) not in GROUP_HEADS or scene.mention_at(k):
+            continue
+        first = k
+        while first > span.start and scene.tag(first - 1).startswith(
+            ("JJ", "NN", "CD", "VBG", "PRP$", "HYPH", "POS", "RBS", "VBN")
+        ):
+            first -= 1
+        marker = marker_of(scene, first)
+        if marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
+            words = scene.phrase(first, k + 1)
+            yield Party(words.text, "", words)
+
+
+def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:
+    """People meant to gain: "for 2,000 smallholder farmers"."""
+    found = []
+    for k in span:
+        if scene.lemma(k) not in PEOPLE or scene.tag(k + 1).startswith("NN"):
+            continue
+        if scene.mention_at(k):
+            continue
+        first = k
+        while first > span.start and scene.tag(first - 1).startswith(("JJ", "NN", "CD", "VBN")):
+            first -= 1
+        if marker_of(scene, first).word in ("for", "to", "of", "among", "benefiting", ""):
+            found.append(scene.phrase(first, k + 1))
+    return tuple(found)
+
+
+def left_parties(scene: Scene, frame: Frame) -> range:
+    """The tokens before a gift's own phrase: "To Kenya, …", "provided Kenya with"."""
+    return range(0, frame.left)

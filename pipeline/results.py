@@ -1,0 +1,232 @@
+"""Counts that the text tells, and whether aid brought them about.
+
+A count is an aid result where its verb is a word of results (vocab/result_words.csv) and a
+programme or a giver stands behind it; people killed, displaced or in need are context.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from pipeline.edition import Edition
+from pipeline.frames import CLIMB
+from pipeline.givers import GIVER_KINDS, party_of
+from pipeline.model import (
+    Basis,
+    Bearer,
+    Contribution,
+    Count,
+    Party,
+    Period,
+    Reading,
+    Result,
+)
+from pipeline.scene import Scene, scenes_of
+from pipeline.vocab import read_vocab
+
+COUNTED = ("count", "percentage", "fraction", "measure", "vague")
+PROGRAMMES = frozenset(
+    ("project", "programme", "program", "initiative", "scheme", "campaign", "course", "training")
+)
+LINKS = ("from", "in", "across", "of", "for", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The programme and giver that the sentences before leave to "the project"."""
+
+    programme: Party | None = None
+    provider: Party | None = None
+    period: Period | None = None
+
+
+@cache
+def _words(sort: str) -> frozenset[str]:
+    rows = read_vocab("result_words")
+    return frozenset(row["word"] for row in rows if row["sort"] == sort)
+
+
+def find_results(
+    readings: Sequence[Reading], edition: Edition, contributions: Sequence[Contribution]
+) -> list[Result]:
+    """One result for each count that counts something, in reading order; ordinals are none."""
+    found: list[Result] = []
+    for reading in readings:
+        past = Past()
+        for scene in scenes_of(reading):
+            gifts = [c for c in contributions if _is_in(c, scene)]
+            past = _now(scene, gifts, past)
+            found += _paired(scene, list(_results(scene, gifts, past)))
+    return found
+
+
+def _is_in(gift: Contribution, scene: Scene) -> bool:
+    return gift.bearer.block_id == scene.block_id and gift.sentence == scene.span
+
+
+def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
+    """The past with what this sentence adds: a programme named, a giver."""
+    programme = next(_programmes(scene), None) or past.programme
+    provider = next((gift.provider for gift in gifts if gift.provider), past.provider)
+    period = next((p for p in scene.periods if p.date_start), past.period)
+    return Past(programme, provider, period)
+
+
+def _programmes(scene: Scene) -> Iterator[Party]:
+    """Programmes that the sentence itself names, the longest words that name them."""
+    for mention in scene.mentions:
+        if mention.kind == "programme":
+            yield party_of(scene, mention)
+    for k in range(len(scene.tokens)):
+        if scene.lemma(k) in PROGRAMMES and not scene.mention_at(k):
+            first = _np_start(scene, k)
+            if scene.word(first) not in ("this", "the", "that", "these", "its") and first < k:
+                words = scene.phrase(first, k + 1)
+                yield Party(words.text, "", words)
+
+
+def _np_start(scene: Scene, k: int) -> int:
+    first = k
+    while first > 0 and scene.tag(first - 1).startswith(("JJ", "NN", "DT", "VBG", "HYPH", "PRP$")):
+        first -= 1
+    if scene.word(first) in ("a", "an") and first < k:
+        first += 1
+    return first
+
+
+def _results(scene: Scene, gifts: list[Contribution], past: Past) -> Iterator[Result]:
+    for count in scene.counts:
+        if count.kind in COUNTED and count.unit:
+            yield _result(scene, count, gifts, past)
+
+
+def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -> Result:
+    at = scene.token_span(count.start, count.end)[1] - 1
+    verb = _verb(scene, at)
+    aid, reasons, programme, provider = _behind(scene, verb, gifts, past)
+    period = _period(scene, at)
+    doubts = len(reasons) + (verb is None)
+    return Result(
+        bearer=Bearer(scene.block_id, count.start, count.end),
+        sentence=scene.span,
+        count=count,
+        basis=Basis(
+            "count_of_aid" if aid else "count_in_context",
+            ("high", "medium", "low")[min(doubts, 2)] if aid else "medium",
+            reasons if aid else (),
+            unknown={} if programme or not aid else {"programme": "not_stated"},
+        ),
+        is_aid_result=aid,
+        cumulative=aid and _is_cumulative(scene, verb),
+        programme=programme if aid else None,
+        provider=provider if aid else None,
+        iso3=_iso3(scene, at),
+        period=period,
+        period_basis="stated" if period else "",
+    )
+
+
+def _verb(scene: Scene, at: int) -> int | None:
+    """The verb above a count: a result or context word before any other."""
+    k, nearest = at, None
+    for _ in range(CLIMB):
+        if scene.tag(k).startswith("VB"):
+            if scene.lemma(k) in _words("result") | _words("context"):
+                return k
+            nearest = k if nearest is None else nearest
+        above = scene.head(k)
+        if above == k:
+            break
+        k = above
+    if nearest is None and not any(token.dep_ for token in scene.tokens):
+        return next((i for i in range(at, -1, -1) if scene.tag(i).startswith("VB")), None)
+    return nearest
+
+
+Behind = tuple[bool, tuple[str, ...], Party | None, Party | None]
+
+
+def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Past) -> Behind:
+    """Whether aid brought a count about; why; by which programme; whose."""
+    nothing: Behind = (False, (), None, None)
+    if verb is None or scene.lemma(verb) not in _words("result"):
+        return nothing
+    own = next(_programmes(scene), None)
+    if own:
+        return True, (), own, _giver(scene, gifts, past)
+    if _points_back(scene) and past.programme:
+        back = past.programme
+        return True, ("programme_before",), back, past.provider
+    giver = _giver(scene, gifts, Past())
+    return (True, (), None, giver) if giver else nothing
+
+
+def _points_back(scene: Scene) -> bool:
+    """ "The project has …", "This program …", "It has …"."""
+    words = [scene.word(k) for k in range(min(12, len(scene.tokens)))]
+    pointed = any(
+        a in ("the", "this", "these", "that") and b in PROGRAMMES for a, b in pairwise(words)
+    )
+    return pointed or words[:1] == ["it"]
+
+
+def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:
+    for gift in gifts:
+        if gift.provider:
+            return gift.provider
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        subject = any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last))
+        if subject and mention.kind in GIVER_KINDS:
+            return party_of(scene, mention)
+    return past.provider
+
+
+def _is_cumulative(scene: Scene, verb: int | None) -> bool:
+    text = scene.reading.block.text.text[slice(*scene.span)].lower()
+    told = any(words in text for words in ("to date", "so far", "since", "cumulative", "in total"))
+    perfect = verb is not None and any(
+        scene.lemma(k) == "have" for k in range(max(verb - 3, 0), verb)
+    )
+    return told or perfect
+
+
+def _iso3(scene: Scene, at: int) -> str:
+    """The one country of the sentence after the count, else the one before; empty for several."""
+    codes = [
+        (scene.token_span(m.start, m.end)[0], party.iso3)
+        for m in scene.mentions
+        if m.kind == "country" and (party := party_of(scene, m)).iso3
+    ]
+    after = list(dict.fromkeys(code for k, code in codes if k > at))
+    every = list(dict.fromkeys(code for _, code in codes))
+    if len(after) == 1:
+        return after[0]
+    return every[0] if len(every) == 1 else ""
+
+
+def _period(scene: Scene, at: int) -> Period | None:
+    stated = [p for p in scene.periods if p.date_start or p.date_end]
+    return min(stated, key=lambda p: abs(scene.token_span(p.start, p.end)[0] - at), default=None)
+
+
+def _paired(scene: Scene, results: list[Result]) -> list[Result]:
+    """Tie "72 graduates" to "41 countries" where only "from", "in", "across" stands between."""
+    for k in range(len(results) - 1):
+        one, two = results[k], results[k + 1]
+        _, last = scene.token_span(one.count.start, one.count.end)
+        first, _ = scene.token_span(two.count.start, two.count.end)
+        between = [scene.word(at) for at in range(last, first)]
+        if between and between[-1] in LINKS and len(between) <= 4 and "," not in between:
+            results[k] = replace(one, pair=two.bearer)
+            results[k + 1] = replace(
+                two,
+                pair=one.bearer,
+                is_aid_result=one.is_aid_result,
+                programme=one.programme,
+                provider=one.provider,
+                basis=one.basis,
+                cumulative=one.cumulative,
+            )
+    return results

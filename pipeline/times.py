@@ -1,0 +1,84 @@
+"""When a gift was given: the period of its own clause, or that of the gift just before it."""
+
+from dataclasses import dataclass
+
+from pipeline.frames import Frame
+from pipeline.model import Period
+from pipeline.scene import Scene
+
+CARRIERS = frozenset(("also", "addition", "additionally", "further", "furthermore", "moreover"))
+BACK_TO = frozenset(("this", "these", "of"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    period: Period | None
+    basis: str = ""  # stated, inherited, or empty
+
+
+def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Period | None) -> When:
+    """The period of a gift; `before` is that of the last gift of the sentence before."""
+    stated = _own(scene, frame) or _leading(scene, frame, others)
+    if stated:
+        return When(stated, "stated")
+    if before and _carries_on(scene):
+        return When(before, "inherited")
+    return When(None)
+
+
+def _is_about_something_else(scene: Scene, period: Period) -> bool:
+    """Inside a name's own past: "established in 1989", "the 2014 Action Plan"."""
+    first, _ = scene.token_span(period.start, period.end)
+    if scene.mention_at(first):
+        return True
+    k = first - 1
+    if scene.tag(k) in ("IN", "TO", "DT"):
+        k -= 1
+    if scene.tag(k) in ("IN", "DT"):
+        k -= 1
+    founded = ("establish", "found", "draw", "adopt", "create", "set", "sign", "conclude", "hold")
+    return scene.tag(k) == "VBN" and scene.lemma(k) in founded
+
+
+def _own(scene: Scene, frame: Frame) -> Period | None:
+    """The first period after the gift's own phrase and before the next gift."""
+    for period in scene.periods:
+        first, _ = scene.token_span(period.start, period.end)
+        if frame.left <= first < frame.zone[1] and not _is_about_something_else(scene, period):
+            return period
+    return None
+
+
+def _leading(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
+    """The nearest period before the gift that no other gift took for itself."""
+    taken = [
+        period
+        for other in others
+        if other.right <= frame.left and (period := _own(scene, other)) is not None
+    ]
+    for period in reversed(scene.periods):
+        first, _ = scene.token_span(period.start, period.end)
+        if first >= frame.left or _is_about_something_else(scene, period):
+            continue
+        if period not in taken:
+            return period
+    return None
+
+
+def _carries_on(scene: Scene) -> bool:
+    words = {scene.word(k) for k in range(min(6, len(scene.tokens)))}
+    return bool(words & CARRIERS) or scene.word(0) in BACK_TO
+
+
+def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
+    """A sum over several years: "since 2007", "to date", "has contributed a total of"."""
+    period = when.period
+    own = when.basis == "stated" and period is not None
+    if own and period is not None and period.granularity == "open" and not period.date_end:
+        return True
+    text = scene.reading.block.text.text[slice(*scene.span)].lower()
+    if any(words in text for words in ("to date", "so far", "cumulative", "until now")):
+        return True
+    window = [scene.word(k) for k in range(max(frame.left - 1, 0), frame.right)]
+    perfect = frame.verb is not None and frame.verb.perfect
+    return perfect and "total" in window and period is None

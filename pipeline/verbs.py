@@ -1,0 +1,257 @@
+"""Words of giving: what each does, and in which mood the sentence says it.
+
+The words are rows of vocab/flows.csv.  A verb's mood is read from the auxiliaries and governing
+verbs on its left ("has been providing", "decided to extend", "may lend"), without the parser.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.scene import Scene
+from pipeline.vocab import read_vocab
+
+LONGEST = 4  # words of the longest row of flows.csv
+AUXILIARIES = frozenset({"be", "have", "do", "’s", "'s"})
+FUTURE = frozenset({"will", "shall", "’ll", "'ll"})
+GOING_ON = frozenset(
+    (
+        "continue",
+        "start",
+        "begin",
+        "keep",
+        "help",
+        "manage",
+        "proceed",
+        "serve",
+        "work",
+        "agree",
+        "go",
+        "seek",
+        "strive",
+    )
+)
+DOUBT = frozenset(
+    (
+        "need",
+        "want",
+        "wish",
+        "hope",
+        "require",
+        "request",
+        "ask",
+        "urge",
+        "call",
+        "fail",
+        "refuse",
+        "consider",
+        "should",
+        "unable",
+    )
+)
+PLANNING_NOUNS = frozenset(
+    (
+        "pledge",
+        "commitment",
+        "decision",
+        "plan",
+        "agreement",
+        "intention",
+        "promise",
+    )
+)
+BEFORE_FACT = frozenset(
+    (
+        "by",
+        "through",
+        "via",
+        "of",
+        "besides",
+        "without",
+        "while",
+        "when",
+        "after",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A row of flows.csv."""
+
+    word: str
+    act: str
+    types: tuple[str, ...]
+    modality: str
+    finance_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """A verb or noun of giving in a sentence, by its tokens, half-open."""
+
+    first: int
+    last: int
+    pos: str  # verb, noun
+    flows: tuple[Flow, ...]  # what the word may do; the first that fits decides
+    voice: str = ""  # verbs: active, passive, participle
+    mood: str = "fact"  # fact, planned, promised, possible, negated, purpose
+    chain: int = 0  # verbs: first token of the auxiliaries and governing verbs
+    perfect: bool = False
+
+    def does(self, *acts: str) -> bool:
+        return any(flow.act in acts for flow in self.flows)
+
+    @property
+    def flow(self) -> Flow:
+        return self.flows[0]
+
+    def __contains__(self, token: int) -> bool:
+        return self.first <= token < self.last
+
+
+@cache
+def flows(pos: str) -> dict[str, tuple[Flow, ...]]:
+    """The vocabulary of one part of speech, by word."""
+    found: dict[str, tuple[Flow, ...]] = {}
+    for row in read_vocab("flows"):
+        if row["pos"] == pos:
+            types = tuple(kind for kind in row["types"].split("|") if kind)
+            flow = Flow(row["word"], row["act"], types, row["modality"], row["finance_type"])
+            found[row["word"]] = (*found.get(row["word"], ()), flow)
+    return found
+
+
+def find_givings(scene: Scene) -> tuple[Giving, ...]:
+    """Every verb and noun of giving in the sentence, in order, the longest words first."""
+    return tuple(_givings(scene))
+
+
+def _givings(scene: Scene) -> Iterator[Giving]:
+    at = 0
+    while at < len(scene.tokens):
+        giving = _verb_at(scene, at) or _noun_at(scene, at)
+        if giving:
+            yield giving
+        at = giving.last if giving else at + 1
+
+
+def _words(scene: Scene, at: int, length: int) -> str:
+    """Lemmas of tokens, hyphens closed up: "co - finance" is "co-finance"."""
+    return " ".join(scene.lemma(k) for k in range(at, at + length)).replace(" - ", "-")
+
+
+def _noun_at(scene: Scene, at: int) -> Giving | None:
+    for length in range(LONGEST, 0, -1):
+        last = at + length
+        if last > len(scene.tokens) or not scene.tag(last - 1).startswith(("NN", "VBG")):
+            continue
+        found = flows("noun").get(_words(scene, at, length))
+        if found:
+            return Giving(at, last, "noun", found)
+    return None
+
+
+def _verb_at(scene: Scene, at: int) -> Giving | None:
+    if not scene.tag(at).startswith("VB") or scene.tokens[at].dep_ in ("amod", "compound"):
+        return None
+    for length in (3, 2, 1):
+        found = flows("verb").get(_words(scene, at, length))
+        if found:
+            return _mood(scene, Giving(at, at + length, "verb", found))
+    return None
+
+
+def _mood(scene: Scene, verb: Giving) -> Giving:
+    first = chain_start(scene, verb.first)
+    lemmas = [scene.lemma(k) for k in range(first, verb.first)]
+    words = [scene.word(k) for k in range(first, verb.first)]
+    return Giving(
+        verb.first,
+        verb.last,
+        verb.pos,
+        _promised(lemmas) or verb.flows,
+        voice=_voice(scene, verb, lemmas),
+        mood=_mood_of(scene, verb, first, words, lemmas),
+        chain=first,
+        perfect="have" in lemmas,
+    )
+
+
+def _promised(lemmas: list[str]) -> tuple[Flow, ...]:
+    """What "decided to", "pledged to" make of the verb that they govern."""
+    for lemma in lemmas:
+        for flow in flows("verb").get(lemma, ()):
+            if flow.act == "promise" or flow.types in (("2",), ("12",)):
+                return (Flow(lemma, "give", flow.types, "", ""),)
+    return ()
+
+
+def chain_start(scene: Scene, at: int) -> int:
+    """The first of the auxiliaries, adverbs and governing verbs that lead up to a verb."""
+    first = at
+    k = at - 1
+    while k >= 0 and at - k < 12:
+        lemma, tag = scene.lemma(k), scene.tag(k)
+        if lemma in AUXILIARIES or tag in ("MD", "TO") or _governs(scene, k, first):
+            first = k
+        elif not tag.startswith("RB"):
+            break
+        k -= 1
+    return first
+
+
+def _governs(scene: Scene, k: int, first: int) -> bool:
+    if scene.tag(first) != "TO" and not scene.tag(first).startswith("VBG"):
+        return False
+    lemma = scene.lemma(k)
+    promise = any(
+        flow.act == "promise" or flow.types in (("2",), ("12",))
+        for flow in flows("verb").get(lemma, ())
+    )
+    verb = scene.tag(k).startswith("VB") or scene.tag(k) == "JJ"
+    return verb and (promise or lemma in GOING_ON or lemma in DOUBT)
+
+
+def _voice(scene: Scene, verb: Giving, lemmas: list[str]) -> str:
+    if scene.tag(verb.first) not in ("VBN", "VBD"):
+        return "active"
+    if "be" in lemmas and scene.tag(verb.first) == "VBN":
+        return "passive"
+    by = scene.word(verb.last) == "by"
+    if not lemmas and (by or (scene.tag(verb.first) == "VBN" and not _has_subject(scene, verb))):
+        return "participle"
+    return "active"
+
+
+def _has_subject(scene: Scene, verb: Giving) -> bool:
+    token = scene.tokens[verb.first]
+    return any(child.dep_ in ("nsubj", "csubj") for child in token.children)
+
+
+def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: list[str]) -> str:
+    modal = any(scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb))
+    tests = (
+        ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
+        ("possible", modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
+        ("promised", bool(_promised(lemmas))),
+        ("planned", bool(FUTURE & set(words))),
+        ("purpose", _is_purpose(scene, verb, first)),
+    )
+    return next((mood for mood, holds in tests if holds), "fact")
+
+
+def _range(first: int, verb: Giving) -> range:
+    return range(first, verb.first)
+
+
+def _is_condition(scene: Scene, verb: Giving) -> bool:
+    token = scene.tokens[verb.first]
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
+
+
+def _is_purpose(scene: Scene, verb: Giving, first: int) -> bool:
+    """An infinitive that nothing in its chain turns into a fact or a promise."""
+    if scene.tag(first) != "TO" or scene.tag(verb.first) != "VB":
+        return False
+    return scene.lemma(first - 1) not in PLANNING_NOUNS
