@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pipeline.edition import Edition
 from pipeline.frames import Frame, frame_of, with_zones
 from pipeline.gifts import frames_without_sum, is_told
-from pipeline.givers import Context, Giver, find_giver
+from pipeline.givers import Context, Giver, actor_of, find_giver
 from pipeline.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.model import Basis, Bearer, Contribution, Party, Period, Phrase, Reading
-from pipeline.parties import Parties, find_beneficiaries, find_parties
+from pipeline.parties import Parties, find_beneficiaries
 from pipeline.purposes import find_purpose, purpose_codes
 from pipeline.scene import Scene, scenes_of
+from pipeline.shares import all_parties
 from pipeline.sums import is_example, is_total, other_use
 from pipeline.times import When, find_when, is_cumulative
 from pipeline.verbs import Giving, find_givings
@@ -53,18 +54,7 @@ def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Co
 def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
     period = next((gift.period for gift in reversed(gifts) if gift.period), None)
-    return Past(giver or _actor(scene) or past.giver, period)
-
-
-def _actor(scene: Scene) -> Party | None:
-    """Who acts in a sentence without a gift: what "it" of the next may mean."""
-    from pipeline.givers import party_of
-
-    for mention in scene.mentions:
-        first, last = scene.token_span(mention.start, mention.end)
-        if any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last)):
-            return party_of(scene, mention)
-    return None
+    return Past(giver or actor_of(scene) or past.giver, period)
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
@@ -77,7 +67,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     for frame in frames:
         giver = find_giver(scene, frame, context) or _carried(last, frame)
         gift = _gift(scene, frame, frames, _Told(giver, past))
-        if gift and (frame.amount or is_told(scene, frame, gift)):
+        if gift and is_told(frame, gift):
             last = giver or last
             yield gift
 
@@ -116,7 +106,7 @@ class _Told:
 def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contribution | None:
     giver = told.giver
     when = find_when(scene, frame, tuple(frames), told.past.period)
-    parties = _parties(scene, frame, frames, giver)
+    parties = all_parties(scene, frame, frames, giver)
     purpose = find_purpose(scene, frame)
     bearer = _bearer(scene, frame)
     private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
@@ -160,21 +150,6 @@ def _verb_words(scene: Scene, frame: Frame) -> Phrase:
     if giving is None:
         raise ValueError("a frame has a verb or a noun of giving")
     return scene.phrase(giving.first, giving.last)
-
-
-def _parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
-    """The parties of the gift's own tokens; then of those before the first gift of the sentence."""
-    givers = (giver.party, *giver.others) if giver else ()
-    own = find_parties(scene, frame, range(*frame.zone), givers)
-    start = min(f.left for f in frames)
-    left = find_parties(scene, frame, range(0, start), givers)
-    strong = own.recipients and not own.weak
-    return Parties(
-        own.recipients if strong or not left.recipients else left.recipients,
-        own.channels or left.channels,
-        own.implementers or left.implementers,
-        weak=left.weak if not own.recipients else own.weak and left.weak,
-    )
 
 
 def _scope(recipients: tuple[Party, ...]) -> str:

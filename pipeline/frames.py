@@ -68,6 +68,10 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     end = max(last, noun.last) if noun else last
     at = noun.last - 1 if noun and noun.first < first else first
     verb, reasons = _verb_of(scene, (start, end), at, givings)
+    if noun is None and verb is not None and verb.does("sum"):
+        noun = _noun_in_subject(verb, givings)
+        start = min(start, noun.first) if noun else start
+        verb = verb if noun else None
     if noun is None and verb is None:
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
@@ -133,6 +137,12 @@ def _verb_of(
     return None, ()
 
 
+def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "Swedish assistance to Zambia totalled": the first noun of giving before the verb."""
+    nouns = (g for g in givings if g.pos == "noun" and g.last <= verb.first)
+    return next((g for g in nouns if g.does("gift", "aid")), None)
+
+
 def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:
     """The verb above a sum in the tree; past the participles that a coordination leaves behind."""
     joined = scene.word(np[0] - 1) in JOINTS
@@ -151,7 +161,9 @@ def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | N
     return None
 
 
-GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "sum", "send", "train", "light")
+GIVING_ACTS = (
+    *("give", "spend", "fund", "help", "receive", "promise", "sum", "send", "train", "light"),
+)
 
 
 def verb_above(scene: Scene, at: int) -> int | None:
@@ -191,11 +203,25 @@ def with_zones(scene: Scene, frames: list[Frame]) -> list[Frame]:
     for place, frame in enumerate(frames):
         first = frame.left
         if place + 1 < len(frames):
-            last = max(frames[place + 1].left, frame.right)
+            last = max(_next_start(scene, frame, frames[place + 1]), frame.right)
         else:
             last = _clause_end(scene, frame.right)
         zoned.append(replace(frame, zone=(first, last)))
     return zoned
+
+
+def _next_start(scene: Scene, frame: Frame, after: Frame) -> int:
+    """Where the next gift begins: at its subject if it has a verb of its own, else at its sum."""
+    verb = after.verb
+    if verb is None or (frame.verb is not None and verb == frame.verb) or verb.first > after.left:
+        return after.left
+    subjects = [
+        at
+        for child in scene.tokens[verb.first].children
+        if child.dep_ in ("nsubj", "nsubjpass")
+        and (at := scene.index(child.left_edge)) >= frame.right
+    ]
+    return min([verb.chain, *subjects])
 
 
 def _clause_end(scene: Scene, at: int) -> int:

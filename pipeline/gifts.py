@@ -7,7 +7,7 @@ said as a fact or a plan, and a named receiver, a channel or a concrete thing gi
 from pipeline.frames import Frame
 from pipeline.model import Contribution
 from pipeline.scene import Scene
-from pipeline.verbs import Giving
+from pipeline.verbs import Giving, flows
 
 HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
@@ -24,6 +24,8 @@ def frames_without_sum(
     for noun in givings:
         if noun.pos != "noun" or id(noun) in taken or noun.does("project", "sum"):
             continue
+        if noun.does("handing") and not noun.does("gift"):
+            continue  # "the provision of" belongs to what is provided
         verb = _verb_over(scene, noun, givings)
         if verb is not None and (id(verb) in taken or id(verb) in used):
             continue
@@ -62,6 +64,8 @@ def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Givin
 
 def _stands_alone(scene: Scene, noun: Giving) -> bool:
     """ "with grant assistance from", "through its contributions to", "the provision of"."""
+    if _handed(scene, noun):
+        return True
     if not noun.does("gift"):
         return False
     k = noun.first - 1
@@ -70,9 +74,28 @@ def _stands_alone(scene: Scene, noun: Giving) -> bool:
     return scene.word(k) in CARRIES
 
 
-def is_told(scene: Scene, frame: Frame, gift: Contribution) -> bool:
-    """Whether a gift without a sum says enough to be a row."""
+def _handed(scene: Scene, noun: Giving) -> bool:
+    """ "the provision of patrol vessels", "the dispatch of experts"."""
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "DT")) and k > noun.first - 5:
+        k -= 1
+    handing = any(flow.act == "handing" for flow in flows("noun").get(scene.lemma(k - 1), ()))
+    return scene.word(k) == "of" and handing
+
+
+def is_told(frame: Frame, gift: Contribution) -> bool:
+    """Whether a gift says enough to be a row; one without a sum must say more."""
+    named = bool(gift.recipients or gift.channels or gift.implementers)
+    if gift.amount is not None:
+        spent = frame.noun is None and frame.verb is not None and frame.verb.does("spend")
+        return named or not spent
     if gift.provider is None or frame.noun is None:
+        return False
+    return _is_concrete(frame, gift)
+
+
+def _is_concrete(frame: Frame, gift: Contribution) -> bool:
+    if frame.noun is None:
         return False
     weak = "recipient_by_place" in gift.basis.reasons
     named = any(party.entity_id for party in gift.recipients) and not weak

@@ -59,6 +59,21 @@ def find_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     return None
 
 
+def actor_of(scene: Scene) -> Party | None:
+    """Who acts in a sentence: what "it" of the next may mean."""
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        if mention.kind not in GIVER_KINDS or mention.kind == "nationality":
+            continue
+        parsed = any(scene.tokens[k].dep_ for k in range(first, last))
+        subject = any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
+        free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
+        opens = first == 0 or (first == 1 and scene.word(0) == "the")
+        if subject or (not parsed and (opens or free)):
+            return party_of(scene, mention)
+    return None
+
+
 # ---- the tests, in order ---------------------------------------------------------------------
 
 
@@ -130,7 +145,7 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
 def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "was extended by", "a grant provided by", "funded by"."""
     for k in range(frame.left, min(frame.zone[1], len(scene.tokens))):
-        if scene.word(k) == "by" and _gives(scene, k - 1, frame):
+        if scene.word(k) == "by" and _gives(scene, k - 1):
             giver = _named_after(scene, k + 1, context)
             if giver:
                 return giver
@@ -146,18 +161,21 @@ FUNDED = frozenset(
 )
 
 
-def _gives(scene: Scene, k: int, frame: Frame) -> bool:
-    for at in range(k, max(k - 4, -1), -1):
+def _gives(scene: Scene, k: int) -> bool:
+    """Whether the verb before a "by" is one of giving: "delivered to Tonga by"."""
+    for at in range(k, max(k - 10, -1), -1):
         if scene.tag(at).startswith("VB"):
             return scene.lemma(at) in FUNDED
-        if scene.word(at) in (",", ";"):
+        if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
             return False
     return False
 
 
 def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     verb = frame.verb
-    if verb is None or verb.voice != "active" or verb.does("receive", "sum"):
+    if verb is None:
+        return _clause_subject(scene, frame, context)
+    if verb.voice != "active" or verb.does("receive", "sum"):
         return None
     for k in subjects_of(scene, verb):
         giver = _named_at(scene, k, context)
@@ -166,6 +184,24 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
             return Giver(
                 giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
             )
+    return None
+
+
+def _clause_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Germany supports X through contributions": the subject of the verb above the noun."""
+    if frame.amount is not None or frame.noun is None:
+        return None
+    k = frame.noun.last - 1
+    for _ in range(8):
+        above = scene.head(k)
+        if above == k:
+            return None
+        k = above
+        passive = any(child.dep_ == "nsubjpass" for child in scene.tokens[k].children)
+        for at in [] if passive else _children(scene, k):
+            giver = _named_at(scene, at, context)
+            if giver:
+                return Giver(giver.party, (*giver.reasons, "subject_of_clause"), giver.others)
     return None
 
 
@@ -264,6 +300,7 @@ def _government(scene: Scene, k: int, context: Context) -> Giver | None:
 
 
 def provider_of(edition: Edition) -> Party:
+    """Whose aid the report tells."""
     country = country_named(edition.provider, "country")
     if country is None:
         return Party(edition.provider, "", None, edition.provider)

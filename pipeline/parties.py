@@ -61,10 +61,7 @@ VENUES = frozenset(
     )
 )
 GROUP_HEADS = frozenset(
-    (
-        *("country", "countries", "state", "states", "nation", "nations", "economies"),
-        *("economy", "governments", "islands"),
-    )
+    (*("countries", "states", "nations", "economies", "governments", "islands"),)
 )
 PEOPLE = frozenset(
     (
@@ -75,6 +72,9 @@ PEOPLE = frozenset(
         *("villager", "citizen", "idp", "entrepreneur", "nurse", "midwife", "judge", "police"),
     )
 )
+
+
+PARTS = ("recipient", "town", "place", "channel", "implementer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +133,15 @@ def _verb_before(scene: Scene, k: int) -> str:
 def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party]) -> Parties:
     """The parties among the names of some tokens; the givers are left out."""
     taken = {(giver.entity_id or giver.name) for giver in givers}
-    found: dict[str, list[Party]] = {"recipient": [], "place": [], "channel": [], "implementer": []}
+    found: dict[str, list[Party]] = {part: [] for part in PARTS}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
         if first not in span or (frame.verb and frame.verb.first in range(first, last)):
             continue
-        part = part_of(scene, frame, mention, first)
+        part = _town(part_of(scene, frame, mention, first), mention)
         party = (
             _received(scene, mention)
-            if part in ("recipient", "place")
+            if part in ("recipient", "place", "town")
             else party_of(scene, mention)
         )
         key = party.entity_id or party.name
@@ -149,13 +149,18 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             taken.add(key)
             found[part].append(party)
     groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
-    recipients = found["recipient"] or groups or found["place"]
+    recipients = found["recipient"] + groups or found["place"] or found["town"]
     return Parties(
         tuple(sorted(recipients, key=_place)),
         tuple(found["channel"]),
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(found["place"]),
     )
+
+
+def _town(part: str, mention: Mention) -> str:
+    """A town beside its country tells where in it, not another receiver."""
+    return "town" if part in ("recipient", "place") and mention.kind == "place" else part
 
 
 def _place(party: Party) -> int:
@@ -242,6 +247,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
             ("JJ", "NN", "CD", "VBG", "PRP$", "HYPH", "POS", "RBS", "VBN")
         ):
             first -= 1
+        if first == k or scene.word(first) == "other":
+            continue
         marker = marker_of(scene, first)
         if marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
             words = scene.phrase(first, k + 1)

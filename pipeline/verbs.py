@@ -230,15 +230,31 @@ def _has_subject(scene: Scene, verb: Giving) -> bool:
 
 
 def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: list[str]) -> str:
+    asked = _is_asked(scene, first)
     modal = any(scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb))
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
-        ("possible", modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
+        ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
         ("promised", bool(_promised(lemmas))),
         ("planned", bool(FUTURE & set(words))),
         ("purpose", _is_purpose(scene, verb, first)),
     )
     return next((mood for mood, holds in tests if holds), "fact")
+
+
+def _is_asked(scene: Scene, first: int) -> bool:
+    """ "asked Japan to provide", "important for donors to provide", "ready to provide"."""
+    if scene.tag(first) != "TO":
+        return False
+    for k in range(first - 1, max(first - 8, -1), -1):
+        lemma, tag = scene.lemma(k), scene.tag(k)
+        if tag.startswith("VB"):
+            return lemma in DOUBT
+        if tag == "JJ" and (k == first - 1 or scene.word(k + 1) == "for"):
+            return True
+        if not tag.startswith(("NN", "DT", "JJ", "IN", "PRP", "CD", "POS")):
+            return False
+    return False
 
 
 def _range(first: int, verb: Giving) -> range:

@@ -10,6 +10,7 @@ from pipeline.schema import ENTITY_KINDS, EVENT_KINDS, LEDGER_KINDS, MODALITIES,
 # what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
 FLOW_ACTS = (
     "give",
+    "spend",
     "fund",
     "help",
     "receive",
@@ -24,6 +25,7 @@ FLOW_ACTS = (
     "gift",
     "aid",
     "thing",
+    "handing",
     "project",
 )
 
@@ -36,7 +38,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "source": (),
     },
     "flows": {
-        "word": (),  # lemmas, lower case
+        "word": (),  # lemmas, lower case, and past forms that do not begin like them
         "pos": ("verb", "noun"),
         "act": FLOW_ACTS,
         "types": (),  # IATI transaction types, separated by |; several are candidates
@@ -80,7 +82,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "number_context": {
         "word": (),  # lower case
-        "role": ("function", "money_noun", "unit_noun", "label", "giving", "people", "game"),
+        "role": ("function", "money_noun", "unit_noun", "label", "giving", "people", "game", "ranging", "changing"),
         "source": (),
     },
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},

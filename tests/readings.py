@@ -7,11 +7,12 @@ from pipeline.aligned import copied
 from pipeline.edition import Edition
 from pipeline.entities import read_names
 from pipeline.language import giving_or_money, load_model, read_docs
-from pipeline.model import Block, Reading, Structure
+from pipeline.model import Block, Names, Numbers, Reading, Structure
 from pipeline.numbers import read_numbers
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 EDITION = Edition("test", "Aid report", "Ministry", "JPN", 2019, fiscal_year_start=4)
 
@@ -34,7 +35,9 @@ def readings_of(*texts: str, kind: str = "body", edition: Edition = EDITION) -> 
     return [_reading(block, names, numbers, by_block) for block in blocks]
 
 
-def _reading(block, names, numbers, docs) -> Reading:
+def _reading(
+    block: Block, names: dict[str, Names], numbers: dict[str, Numbers], docs: "dict[str, Doc]"
+) -> Reading:
     named, counted = names[block.block_id], numbers[block.block_id]
     return Reading(
         block=block,

@@ -18,7 +18,8 @@ ingest
 clean sections
 language codes entities
 numerals currencies money dates counts numbers
-verbs contributions roles checks results events
+scene verbs frames places givers parties shares purposes times kinds sums gifts
+contributions roles intervals checks results events
 rows text_rows name_rows money_rows event_rows ledger tables
 decisions reviewed publish
 evaluate components stages __init__ __main__

@@ -1,0 +1,82 @@
+"""The parties of a gift beyond its own tokens.
+
+A sentence names them once for several gifts ("$4 million in 2018 and $5 million in 2019 to
+Ukraine"), before its verb ("In Kenya, …"), or as the one who receives.
+"""
+
+from dataclasses import replace
+
+from pipeline.frames import Frame
+from pipeline.givers import Giver, party_of, subjects_of
+from pipeline.model import Mention, Party
+from pipeline.parties import BODIES, PLACES, Parties, find_parties
+from pipeline.scene import Scene
+
+
+def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
+    """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
+    givers = (giver.party, *giver.others) if giver else ()
+    own = find_parties(scene, frame, range(*frame.zone), givers)
+    if frame.verb is not None and frame.verb.does("receive"):
+        own = _with_receiver(scene, frame, own, givers)
+    if not _told(own):
+        own = _from_next(scene, frame, frames, givers)
+    left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
+    if giver and frame.noun and not _told(own):
+        left = _with_worker(scene, frame, left, givers)
+    own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
+    return Parties(
+        own.recipients if own_recipients else left.recipients,
+        own.channels or left.channels,
+        own.implementers or left.implementers,
+        weak=own.weak if own_recipients else left.weak,
+    )
+
+
+def _told(parties: Parties) -> bool:
+    return bool(parties.recipients or parties.channels or parties.implementers)
+
+
+def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "Kenya received": a country that receives is the recipient, an organisation the channel."""
+    if frame.verb is None:
+        return own
+    for k in subjects_of(scene, frame.verb):
+        mention = scene.mention_at(k)
+        party = party_of(scene, mention) if mention else None
+        if mention is None or party is None or party.name in {giver.name for giver in givers}:
+            continue
+        if _is_country(mention, party):
+            return replace(own, recipients=(party,), weak=False)
+        if mention.kind in BODIES:
+            return replace(own, channels=(party, *own.channels))
+    return own
+
+
+def _is_country(mention: Mention, party: Party) -> bool:
+    return mention.kind in PLACES or bool(party.iso3)
+
+
+def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "With a grant from Canada, UNFPA trained midwives": the subject carries the gift out."""
+    names = {giver.name for giver in givers}
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        subject = any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last))
+        party = party_of(scene, mention)
+        if subject and mention.kind in BODIES and party.name not in names:
+            return replace(own, implementers=(*own.implementers, party))
+    return own
+
+
+def _from_next(
+    scene: Scene, frame: Frame, frames: list[Frame], givers: tuple[Party, ...]
+) -> Parties:
+    """The parties of the next gift of the same verb, where this one names none."""
+    later = [f for f in frames if f.left > frame.left and f.verb == frame.verb and f.verb]
+    for other in later:
+        words = [scene.word(k) for k in range(frame.right, other.left)]
+        found = find_parties(scene, other, range(*other.zone), givers)
+        if _told(found) and not {"to", "for", ";"} & set(words):
+            return found
+    return Parties()

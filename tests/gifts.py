@@ -1,0 +1,170 @@
+"""Reads the examples of gifts and compares them with what was found."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.edition import Edition
+from pipeline.model import Contribution, Party
+
+FIELDS = ("provider", "recipients", "channels", "type", "period", "amount")
+KEYS = {
+    "from": "provider",
+    "to": "recipients",
+    "via": "channels",
+    "type": "type",
+    "when": "period",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A gift as an example writes it; names in lower case, without articles."""
+
+    amount: str  # "USD 5000000", or "none"
+    provider: str = ""
+    recipients: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    type: frozenset[str] = frozenset()
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    gifts: tuple[Gift, ...]
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The examples of a file.  Raises ValueError for a text without rows and without "-"."""
+    found: list[Example] = []
+    text, gifts, told = "", [], True
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("+"):
+            gifts.append(_gift(line[1:]))
+            told = True
+        elif line.strip() == "-":
+            told = True
+        elif line.strip() and not line.startswith(("#", "==")):
+            text, gifts, told = line.strip(), [], False
+        elif not line.strip() and text:
+            if not told:
+                raise ValueError(f"{path.name}: '{text[:40]}' has no rows; write + or -")
+            found.append(Example(text, tuple(gifts)))
+            text = ""
+    return found
+
+
+def _gift(line: str) -> Gift:
+    amount, *fields = (part.strip() for part in line.split("|"))
+    values = {KEYS[key]: value for key, _, value in (f.partition(" ") for f in fields)}
+    return Gift(
+        amount,
+        plain(values.get("provider", "")),
+        frozenset(plain(n) for n in values.get("recipients", "").split(";") if n.strip()),
+        frozenset(plain(n) for n in values.get("channels", "").split(";") if n.strip()),
+        frozenset(values.get("type", "").split("/")) - {""},
+        plain(values.get("period", "")),
+    )
+
+
+def plain(name: str) -> str:
+    """A name in lower case without its article or the short form in brackets behind it."""
+    bare = re.sub(r"\s*\([^)]*\)$", "", name.strip().lower().replace("’", "'"))
+    return re.sub(r"^the\s+", "", bare)
+
+
+def as_gift(found: Contribution) -> Gift:
+    amount = found.amount
+    return Gift(
+        f"{amount.currency} {_number(amount.low or amount.high)}" if amount else "none",
+        plain(found.provider.name) if found.provider else "",
+        _names(found.recipients),
+        _names((*found.channels, *found.implementers)),
+        frozenset(found.transaction_types),
+        plain(found.period.text) if found.period else "",
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}".removesuffix(".0").rstrip(".")
+
+
+def _names(parties: tuple[Party, ...]) -> frozenset[str]:
+    return frozenset(plain(party.name) for party in parties)
+
+
+def gifts_of(text: str, edition: Edition) -> list[Contribution]:
+    from readings import reading_of
+
+    from pipeline.contributions import find_contributions
+
+    return find_contributions([reading_of(text, edition=edition)], edition)
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts over examples; `wrong` holds what to look at."""
+
+    counts: Counter[str]
+    wrong: list[str]
+
+    @property
+    def f1(self) -> float:
+        hit, missed, extra = (self.counts[key] for key in ("hit", "missed", "extra"))
+        return 2 * hit / (2 * hit + missed + extra)
+
+    def accuracy(self, field: str) -> float:
+        return self.counts[field] / max(self.counts["hit"], 1)
+
+    @property
+    def high(self) -> float:
+        """How many of the rows called high are right in every field."""
+        return self.counts["high_right"] / max(self.counts["high"], 1)
+
+
+def score(examples: list[Example], edition: Edition) -> Score:
+    """Compare what is found in each example with its rows, matched by their sums in order."""
+    result = Score(Counter(), [])
+    for example in examples:
+        left = list(example.gifts)
+        for found in gifts_of(example.text, edition):
+            gift = as_gift(found)
+            gold = next((g for g in left if _same_sum(g, gift)), None)
+            if gold:
+                left.remove(gold)
+            _count(result, example, found, gold)
+        result.counts["missed"] += len(left)
+        result.wrong += [f"MISSED {gold.amount}: {example.text}" for gold in left]
+    return result
+
+
+def _same_sum(gold: Gift, gift: Gift) -> bool:
+    """The same sum; a sum read wrongly still stands for the only gift of another currency."""
+    return gold.amount.split()[-1] == gift.amount.split()[-1]
+
+
+def _count(result: Score, example: Example, found: Contribution, gold: Gift | None) -> None:
+    high = found.basis.confidence == "high"
+    result.counts["high"] += high
+    if gold is None:
+        result.counts["extra"] += 1
+        result.wrong.append(f"EXTRA {as_gift(found).amount}: {example.text}")
+        return
+    result.counts["hit"] += 1
+    gift = as_gift(found)
+    bad = [name for name in FIELDS if getattr(gift, name) != getattr(gold, name)]
+    for name in set(FIELDS) - set(bad):
+        result.counts[name] += 1
+    result.counts["high_right"] += high and not bad
+    result.wrong += [
+        f"{name.upper()} [{found.basis.confidence}] {_shown(getattr(gift, name))} for "
+        f"{_shown(getattr(gold, name))}: {example.text}"
+        for name in bad
+    ]
+
+
+def _shown(value: str | frozenset[str]) -> str:
+    return value if isinstance(value, str) else ";".join(sorted(value))
