@@ -64,12 +64,26 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     frames = with_zones(scene, _frames(scene, givings))
     context = Context(edition, past.giver)
     last: Giver | None = None
+    before: Contribution | None = None
     for frame in frames:
         giver = find_giver(scene, frame, context) or _carried(last, frame)
         gift = _gift(scene, frame, frames, _Told(giver, past))
+        gift = _as_its_parts(gift, before)
         if gift and is_told(frame, gift):
-            last = giver or last
+            last, before = giver or last, gift
             yield gift
+
+
+def _as_its_parts(gift: Contribution, before: Contribution | None) -> Contribution:
+    """A total is of the kind and time of the parts before it: "making its contributions …"."""
+    if before is None or gift.not_countable != "total" or before.amount is None:
+        return gift
+    return replace(
+        gift,
+        transaction_types=before.transaction_types,
+        period=gift.period or before.period,
+        period_basis=gift.period_basis or ("inherited" if before.period else ""),
+    )
 
 
 def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
@@ -146,7 +160,8 @@ def _bearer(scene: Scene, frame: Frame) -> Bearer:
 
 
 def _verb_words(scene: Scene, frame: Frame) -> Phrase:
-    giving = frame.verb or frame.noun
+    light = frame.verb is not None and frame.noun is not None and frame.verb.does("light", "sum")
+    giving = frame.noun if light else frame.verb or frame.noun
     if giving is None:
         raise ValueError("a frame has a verb or a noun of giving")
     return scene.phrase(giving.first, giving.last)
@@ -179,8 +194,7 @@ def _basis(
         *(("recipient_by_place",) if parties.weak else ()),
         *(("period_inherited",) if when.basis == "inherited" else ()),
     )
-    named = parties.recipients or parties.channels or parties.implementers
-    doubts = len(UNSURE & set(reasons)) + (giver is None) + (not named)
+    doubts = len(UNSURE & set(reasons)) + (giver is None)
     unknown = {
         column: "not_stated"
         for column, value in (

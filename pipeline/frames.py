@@ -132,9 +132,22 @@ def _verb_of(
     near = _near_verb(scene, np[0], verbs)
     if climbed is not None and climbed in verbs:
         return verbs[climbed], ()
+    after = _passive_after(scene, np[1], verbs)
+    if after is not None:
+        return verbs[after], ()
     if near is not None and not _passes(scene, near, np[0]):
         return verbs[near], ("parse_disagrees",)
     return None, ()
+
+
+def _passive_after(scene: Scene, last: int, verbs: dict[int, Giving]) -> int | None:
+    """ "$5 million was committed": the passive right after the sum, past its auxiliaries."""
+    for k in range(last, min(last + 6, len(scene.tokens))):
+        if k in verbs and verbs[k].voice == "passive" and verbs[k].does(*GIVING_ACTS):
+            return k
+        if scene.lemma(k) not in ("be", "have", "will") and not scene.tag(k).startswith("RB"):
+            return None
+    return None
 
 
 def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:

@@ -51,15 +51,30 @@ def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Givin
         token = scene.tokens[k]
         above = scene.head(k)
         if above == k:
-            return None
+            break
         verb = next((g for g in givings if g.pos == "verb" and above in g), None)
-        if verb is not None and verb.does(*HANDED):
+        if verb is not None and (verb.does(*HANDED) or _trains(verb, noun)):
             fits = token.dep_ in ("dobj", "nsubjpass", "dative", "conj", "oprd")
             return verb if fits and verb.mood in MOODS else None
         if token.dep_ not in ("conj", "pobj", "prep", "compound", "appos"):
-            return None
+            break
         k = above
-    return None
+    return _verb_before(scene, noun, givings)
+
+
+def _trains(verb: Giving, noun: Giving) -> bool:
+    """ "has been conducting training": carrying out is giving where training is what is given."""
+    return verb.does("implement") and noun.flow.modality == "training"
+
+
+def _verb_before(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """The verb right before the noun's own words, where the parse missed the object."""
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "DT", "CD")):
+        k -= 1
+    verb = next((g for g in givings if g.pos == "verb" and k in g), None)
+    fits = verb is not None and verb.does(*HANDED) and verb.voice == "active"
+    return verb if fits and verb is not None and verb.mood in MOODS else None
 
 
 def _stands_alone(scene: Scene, noun: Giving) -> bool:
@@ -83,6 +98,13 @@ def _handed(scene: Scene, noun: Giving) -> bool:
     return scene.word(k) == "of" and handing
 
 
+def _has_source(gift: Contribution) -> bool:
+    """ "with grant assistance from The Nippon Foundation": the giver stands beside the gift."""
+    provider = gift.provider
+    beside = not {"subject_of_clause", "pronoun_before"} & set(gift.basis.reasons)
+    return provider is not None and provider.at is not None and beside
+
+
 def is_told(frame: Frame, gift: Contribution) -> bool:
     """Whether a gift says enough to be a row; one without a sum must say more."""
     named = bool(gift.recipients or gift.channels or gift.implementers)
@@ -97,7 +119,11 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
 def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     if frame.noun is None:
         return False
+    if "unknown_name" in gift.basis.reasons:
+        return False
     weak = "recipient_by_place" in gift.basis.reasons
+    if frame.verb is None and frame.noun.does("gift") and _has_source(gift):
+        return True
     named = any(party.entity_id for party in gift.recipients) and not weak
     through = bool(gift.channels)
     if frame.noun.does("gift", "thing"):

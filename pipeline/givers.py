@@ -12,10 +12,20 @@ from pipeline.frames import Frame
 from pipeline.model import Mention, Party, Phrase
 from pipeline.places import country_named, iso3_of, nationality_of
 from pipeline.scene import Scene
-from pipeline.verbs import Giving
+from pipeline.verbs import Giving, flows
 
 SPEAKERS = frozenset(("we", "our", "us", "i", "my"))
 BACKWARD = frozenset(("it", "its", "they", "their", "he", "she", "her", "his"))
+PEOPLE = frozenset(
+    (
+        *("refugee", "farmer", "woman", "child", "youth", "victim", "household", "family", "staff"),
+        *("student", "girl", "boy", "people", "person", "community", "officer", "official"),
+        *("migrant", "returnee", "survivor", "worker", "teacher", "patient", "resident", "pupil"),
+        *("inmate", "population", "fisher", "fisherman", "mother", "trainee", "smallholder"),
+        *("villager", "citizen", "idp", "entrepreneur", "nurse", "midwife", "judge", "police"),
+    )
+)
+GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 GIVER_KINDS = frozenset(
     (
         *("country", "region", "group", "international_organisation", "government_body", "ngo"),
@@ -135,8 +145,10 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     """ "from" belongs to the gift, not to people or goods that come from somewhere."""
     if frame.verb and frame.verb.does("receive"):
         return True
-    head = scene.head(k)
     noun, verb = frame.noun, frame.verb
+    if scene.lemma(k - 1) in PEOPLE or (noun and noun.does("thing") and not noun.does("gift")):
+        return False
+    head = scene.head(k)
     near = noun is not None and 0 <= k - frame.right <= 8
     hung = (noun is not None and head in noun) or (verb is not None and head in verb)
     return near or hung
@@ -152,20 +164,12 @@ def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     return None
 
 
-FUNDED = frozenset(
-    (
-        *("fund", "finance", "provide", "extend", "donate", "grant", "give", "contribute", "offer"),
-        *("support", "sponsor", "supply", "pledge", "approve", "sign", "disburse", "lend", "make"),
-        *("announce", "pay", "commit", "allocate", "cofinance", "co-finance", "award"),
-    )
-)
-
-
 def _gives(scene: Scene, k: int) -> bool:
     """Whether the verb before a "by" is one of giving: "delivered to Tonga by"."""
     for at in range(k, max(k - 10, -1), -1):
         if scene.tag(at).startswith("VB"):
-            return scene.lemma(at) in FUNDED
+            acts = {flow.act for flow in flows("verb").get(scene.lemma(at), ())}
+            return bool(acts & GIVEN_BY)
         if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
             return False
     return False
@@ -280,6 +284,9 @@ def _pointed(scene: Scene, k: int, context: Context) -> Giver | None:
     """ "we" is whose text it is; "it" is the last who acted before."""
     if scene.word(k) in SPEAKERS:
         return Giver(provider_of(context.edition), ("speaker_is_provider",))
+    after = _subject_after(scene, k)
+    if after:
+        return Giver(party_of(scene, after), ("pronoun_in_sentence",))
     for mention in reversed(scene.mentions):
         first, last = scene.token_span(mention.start, mention.end)
         governed = scene.tag(first - 1) == "IN" or scene.word(first - 1) in ("of", "to")
@@ -288,6 +295,22 @@ def _pointed(scene: Scene, k: int, context: Context) -> Giver | None:
     if context.before:
         before = context.before
         return Giver(Party(before.name, before.entity_id, None, before.iso3), ("pronoun_before",))
+    return None
+
+
+def _subject_after(scene: Scene, k: int) -> Mention | None:
+    """ "Through its contributions, Japan …": the subject that a leading "its" points on to."""
+    if scene.tag(k) != "PRP$":
+        return None
+    above = k
+    for _ in range(8):
+        if scene.head(above) == above:
+            break
+        above = scene.head(above)
+        for at in _children(scene, above):
+            mention = scene.mention_at(at)
+            if at > k and mention and mention.kind in GIVER_KINDS:
+                return mention
     return None
 
 
@@ -340,7 +363,10 @@ def _named_after(scene: Scene, k: int, context: Context) -> Giver | None:
         mention = scene.mention_at(k)
         if mention and mention.kind in GIVER_KINDS:
             return Giver(_national(scene, mention), (), _joined(scene, mention))
-        if scene.word(k) == "government" and scene.word(k + 1) != "of":
+        inside = _inside(scene, k)
+        if inside:
+            return Giver(_national(scene, inside))
+        if scene.word(k) == "government":
             return _government(scene, k, context)
         if scene.tag(k) in ("NNP", "NNPS"):
             last = k

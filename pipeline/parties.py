@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.frames import Frame
-from pipeline.givers import party_of
+from pipeline.givers import PEOPLE, party_of
 from pipeline.model import Mention, Party, Phrase
 from pipeline.places import country_named, country_of_body, nationality_of
 from pipeline.scene import Scene
+from pipeline.verbs import flows
 
 PREPOSITIONS = frozenset(
     (
@@ -54,26 +55,18 @@ TOGETHER = frozenset(
         *("alongside", "jointly"),
     )
 )
-VENUES = frozenset(
-    (
-        *("hold", "meet", "sign", "convene", "open", "gather", "speak", "announce", "attend"),
-        *("host", "visit"),
-    )
-)
+VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
 GROUP_HEADS = frozenset(
     (*("countries", "states", "nations", "economies", "governments", "islands"),)
 )
-PEOPLE = frozenset(
+
+
+OWNED = frozenset(
     (
-        *("refugee", "farmer", "woman", "child", "youth", "victim", "household", "family", "staff"),
-        *("student", "girl", "boy", "people", "person", "community", "officer", "official"),
-        *("migrant", "returnee", "survivor", "worker", "teacher", "patient", "resident", "pupil"),
-        *("inmate", "population", "fisher", "fisherman", "mother", "trainee", "smallholder"),
-        *("villager", "citizen", "idp", "entrepreneur", "nurse", "midwife", "judge", "police"),
+        *("programme", "program", "project", "operation", "work", "activity", "effort", "fund"),
+        *("government", "ministry", "people", "emergency", "response", "trust", "water", "health"),
     )
 )
-
-
 PARTS = ("recipient", "town", "place", "channel", "implementer")
 
 
@@ -101,7 +94,8 @@ def marker_of(scene: Scene, first: int) -> Marker:
     while k >= 0 and first - k < 40:
         word, tag = scene.word(k), scene.tag(k)
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
-            return Marker(word, _verb_before(scene, k), k, k >= first - 2)
+            k = _shared(scene, k)
+            return Marker(scene.word(k), _verb_before(scene, k), k, k >= first - 2)
         if (
             tag.startswith("VB")
             and word != "including"
@@ -117,6 +111,14 @@ def marker_of(scene: Scene, first: int) -> Marker:
             break
         k -= 1
     return Marker("", "", k, False)
+
+
+def _shared(scene: Scene, k: int) -> int:
+    """ "to and participates in X": the first preposition, which shares its object."""
+    for at in range(k - 1, max(k - 5, 0), -1):
+        if scene.word(at) in ("and", "or") and scene.word(at - 1) in PREPOSITIONS:
+            return at - 1
+    return k
 
 
 def _verb_before(scene: Scene, k: int) -> str:
@@ -136,7 +138,11 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
     found: dict[str, list[Party]] = {part: [] for part in PARTS}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        if first not in span or (frame.verb and frame.verb.first in range(first, last)):
+        if (
+            first not in span
+            or _owns(scene, last)
+            or (frame.verb and frame.verb.first in range(first, last))
+        ):
             continue
         part = _town(part_of(scene, frame, mention, first), mention)
         party = (
@@ -156,6 +162,18 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(found["place"]),
     )
+
+
+def _is_manner(mention: Mention) -> bool:
+    """ "Asian", "European": an adjective of no one country only describes."""
+    return mention.kind == "nationality" and nationality_of(mention) is None
+
+
+def _owns(scene: Scene, last: int) -> bool:
+    """ "JICA's technical cooperation": a possessor takes no part, unless what it owns is helped."""
+    mention = scene.mention_at(last - 1)
+    body = mention is not None and mention.kind in BODIES
+    return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in OWNED
 
 
 def _town(part: str, mention: Mention) -> str:
@@ -217,8 +235,13 @@ def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
     """An organisation to which, or whose work, the gift goes."""
     if marker.word in ("for", "toward", "towards", "supporting"):
         return marker.direct or kind in ("fund", "international_organisation", "ngo")
-    verb = frame.verb
-    return marker.word == "to" or (marker.word == "" and verb is not None and marker.at in verb)
+    return marker.word == "to" or (marker.word == "" and _takes_gift(frame, marker))
+
+
+def _takes_gift(frame: Frame, marker: Marker) -> bool:
+    """The object of the gift's own verb, or of "support", "finance" beside it."""
+    helps = any(flow.act in ("help", "fund") for flow in flows("verb").get(marker.verb, ()))
+    return helps or (frame.verb is not None and marker.at in frame.verb)
 
 
 def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
@@ -226,10 +249,11 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
         return False
     if marker.word in ("to", "for", "toward", "towards", "benefiting", "benefitting", "supporting"):
         return True
+    if marker.word == "from":
+        return bool(frame.noun and frame.noun.flow.modality == "training")
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in ("sign", "agree", "conclude"))
-    verb = frame.verb
-    return marker.word == "" and verb is not None and marker.at in verb
+    return marker.word == "" and _takes_gift(frame, marker)
 
 
 def _is_place(marker: Marker) -> bool:

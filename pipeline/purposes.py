@@ -11,6 +11,7 @@ from pipeline.vocab import read_vocab
 ENDS = frozenset((";", "while", "whereas", "but", "although", "making", "bringing", ":"))
 CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", "conduct", "run"))
 PURPOSE_VERBS = frozenset(("aim", "intend", "design", "help", "support", "use", "target"))
+BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))
 MAX_CODES = 3
 
 
@@ -18,11 +19,24 @@ def find_purpose(scene: Scene, frame: Frame) -> Phrase | None:
     """ "for border control", "to rebuild schools", "toward countermeasures"; None if not told."""
     first, last = frame.zone
     start = max(first, frame.right) if frame.amount or frame.noun else first
+    bare = None
     for k in range(start, last):
-        begin = _begins(scene, k)
-        if begin:
-            return _phrase(scene, begin, last)
-    return _leading(scene, frame)
+        begin = 0 if _in_brackets(scene, start, k) else _begins(scene, k)
+        phrase = _phrase(scene, begin, last) if begin else None
+        if phrase and not _is_bare(phrase):
+            return phrase
+        bare = bare or phrase
+    return bare or _leading(scene, frame)
+
+
+def _in_brackets(scene: Scene, first: int, k: int) -> bool:
+    words = [scene.word(at) for at in range(first, k)]
+    return words.count("(") > words.count(")")
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    """ "a project": the words after it tell more."""
+    return phrase.text.split()[-1].lower() in BARE and len(phrase.text.split()) <= 2
 
 
 def _begins(scene: Scene, k: int) -> int:

@@ -139,7 +139,7 @@ def _verb(scene: Scene, at: int) -> int | None:
         if above == k:
             break
         k = above
-    if nearest is None and not any(token.dep_ for token in scene.tokens):
+    if nearest is None and not scene.tokens[at].dep_:
         return next((i for i in range(at, -1, -1) if scene.tag(i).startswith("VB")), None)
     return nearest
 
@@ -152,12 +152,12 @@ def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Pas
     nothing: Behind = (False, (), None, None)
     if verb is None or scene.lemma(verb) not in _words("result"):
         return nothing
-    own = next(_programmes(scene), None)
-    if own:
-        return True, (), own, _giver(scene, gifts, past)
     if _points_back(scene) and past.programme:
         back = past.programme
         return True, ("programme_before",), back, past.provider
+    own = next((p for p in _programmes(scene) if p.at and p.at.start < scene.starts[verb]), None)
+    if own:
+        return True, (), own, _giver(scene, gifts, past)
     giver = _giver(scene, gifts, Past())
     return (True, (), None, giver) if giver else nothing
 

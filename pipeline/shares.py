@@ -21,6 +21,8 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own = _with_receiver(scene, frame, own, givers)
     if not _told(own):
         own = _from_next(scene, frame, frames, givers)
+    if not _told(own):
+        own = _to_which(scene, frame, own)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
     if giver and frame.noun and not _told(own):
         left = _with_worker(scene, frame, left, givers)
@@ -64,8 +66,20 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
         first, last = scene.token_span(mention.start, mention.end)
         subject = any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last))
         party = party_of(scene, mention)
+        if first < frame.right:
+            continue
         if subject and mention.kind in BODIES and party.name not in names:
             return replace(own, implementers=(*own.implementers, party))
+    return own
+
+
+def _to_which(scene: Scene, frame: Frame, own: Parties) -> Parties:
+    """ "the Fund, to which Japan makes contributions": what stands before the relative clause."""
+    for k in range(frame.left - 1, 0, -1):
+        if scene.word(k) == "to" and scene.word(k + 1) == "which":
+            before = [m for m in scene.mentions if scene.token_span(m.start, m.end)[0] < k]
+            bodies = [m for m in before if m.kind in BODIES]
+            return replace(own, channels=(party_of(scene, bodies[-1]),)) if bodies else own
     return own
 
 

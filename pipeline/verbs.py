@@ -147,9 +147,15 @@ def _noun_at(scene: Scene, at: int) -> Giving | None:
         if last > len(scene.tokens) or not scene.tag(last - 1).startswith(("NN", "VBG")):
             continue
         found = flows("noun").get(_words(scene, at, length))
-        if found:
+        if found and not _names_something(scene, at):
             return Giving(at, last, "noun", found)
     return None
+
+
+def _names_something(scene: Scene, at: int) -> bool:
+    """ "Fund" in "Green Climate Fund": a word of a name gives nothing."""
+    mention = scene.mention_at(at)
+    return mention is not None and mention.kind not in ("programme", "agreement", "other")
 
 
 def _verb_at(scene: Scene, at: int) -> Giving | None:
