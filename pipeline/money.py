@@ -1,57 +1,153 @@
-"""Finds sums of money in plain text: exact bounds, currency, qualifier, rate.  No model."""
+"""Finds sums of money in plain text: exact bounds, currency, qualifier, rate.  No model.
 
-import re
-from collections.abc import Mapping
+Tokens (money_tokens) → quantities (money_quantities) → sums with their markers (money_items) →
+ranges and lists (money_chains), less what is no money (money_vetoes), with what stands around them
+(money_frame).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.currencies import decide
 from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.model import Amount
-from pipeline.numerals import DIGITS, SCALES, parse_digits
+from pipeline.money_chains import Sum, read_chain
+from pipeline.money_frame import framed, has_rate, retold
+from pipeline.money_items import words_of
+from pipeline.money_quantities import read_quantity
+from pipeline.money_tokens import SHORT_SCALES, Token, cut
+from pipeline.money_vetoes import vetoed
 
-_CODES = {
-    "US$": "USD", "U.S.$": "USD", "US $": "USD", "USD": "USD", "A$": "AUD", "C$": "CAD",
-    "JPY": "JPY", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "NOK": "NOK",
-}  # fmt: skip
-_WORDS = {"yen": "JPY", "euros": "EUR", "dollars": "$", "us dollars": "USD"}
-_QUALIFIERS = {
-    "approximately": "approximately", "about": "approximately", "around": "approximately",
-    "over": "over", "more than": "over", "at least": "at_least", "up to": "up_to",
-    "under": "under", "less than": "under",
-}  # fmt: skip
-_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|m)"
-_AMOUNT = re.compile(
-    rf"""(?:\b(?P<qualifier>{"|".join(_QUALIFIERS)})\s)?
-    (?:(?P<before>{"|".join(map(re.escape, _CODES))}|[$€£¥])\s?(?P<n1>{DIGITS})
-      (?:[\s-]?(?P<s1>{_SCALE})\b)?
-    |\b(?P<n2>{DIGITS})(?:[\s-]?(?P<s2>{_SCALE}))?[\s-](?P<after>us\sdollars|dollars|yen|euros)\b)
-    (?:\s(?:a|per)\s(?P<per>day|year|person|tonne)\b)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+SENTENCE = 300  # characters on both sides in which a sentence's country is sought
+BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
+GIVING = 7  # tokens before a number in which a word of giving says that it is money
 
 
 def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Amount]:
-    """Every sum of money in the text, in reading order, never overlapping; never raises."""
+    """Every sum of money in the text, in reading order, never overlapping; never raises.
+
+    `symbols` is what the edition says of shared symbols and words ("$", "Rs", "pounds"), over the
+    defaults.  Bounds are exact, in whole units of the currency.
+    """
     shared = {**DEFAULT_SYMBOLS, **(symbols or {})}
-    return [_amount(match, shared) for match in _AMOUNT.finditer(text)]
+    found: list[Amount] = []
+    for tokens in cut(text):
+        for sum_ in _sums(text, tokens):
+            amount = framed(text, _amount(text, tokens, sum_, shared))
+            if found and amount.start < found[-1].end:
+                amount = replace(amount, start=found[-1].end)
+                amount = replace(amount, text=text[amount.start : amount.end])
+            found.append(amount)
+    return retold(text, found)
 
 
-def _amount(match: re.Match[str], shared: Mapping[str, str]) -> Amount:
-    value = parse_digits(match["n1"] or match["n2"]) or Decimal(0)
-    scale = (match["s1"] or match["s2"] or "").lower()
-    value = value * SCALES.get(scale, Decimal(1))
-    marker = match["before"] or match["after"]
-    code = _CODES.get(marker) or _WORDS.get(marker.lower(), marker)
-    basis = "explicit"
-    if len(code) == 1:
-        code, basis = shared[code], "explicit" if code == "€" else "edition_rule"
-    qualifier = _QUALIFIERS[match["qualifier"].lower()] if match["qualifier"] else "exact"
-    return Amount(
-        *match.span(),
-        match.group(),
-        None if qualifier in ("under", "up_to") else value,
-        None if qualifier in ("over", "at_least") else value,
-        code,
-        currency_basis=basis,
-        qualifier=qualifier,
-        per=match["per"] or "",
+def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
+    at = 0
+    while at < len(tokens):
+        chain = read_chain(tokens, at) if _may_begin(tokens[at]) else None
+        sums, after = chain or ([], at + 1)
+        if not sums and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
+            sums, after = [special], special.last
+        for sum_ in sums:
+            if not vetoed(text, tokens, sum_):
+                yield _bracketed(text, tokens, sum_)
+        at = max(after, at + 1)
+
+
+def _may_begin(token: Token) -> bool:
+    return token.kind in ("money", "number", "word", "scale") or token.text in ("-", "−")
+
+
+def _one_unit(text: str, tokens: Sequence[Token], at: int) -> Sum | None:
+    """ "a dollar a day": one unit, where a rate shows that a sum is meant."""
+    if tokens[at].text not in ("a", "an") or at + 1 >= len(tokens):
+        return None
+    unit = tokens[at + 1]
+    if unit.kind != "money" or unit.marker is None or unit.marker.sort != "word":
+        return None
+    one = Decimal(1)
+    return Sum(at, at + 2, one, one, unit.marker, "one_unit") if has_rate(text, unit.end) else None
+
+
+def _unnamed(tokens: Sequence[Token], at: int) -> Sum | None:
+    """ "contributed 17 million to the fund": money by its verb, its currency not told."""
+    quantity = read_quantity(tokens, at) if tokens[at].kind == "number" else None
+    if quantity is None or quantity.scale is None or quantity.scale < 1000:
+        return None
+    if tokens[quantity.last - 1].text in SHORT_SCALES:
+        return None
+    before = [token.text for token in tokens[max(0, at - GIVING) : at]]
+    if not words_of("giving").intersection(before[_clause(before) :]):
+        return None
+    following = tokens[quantity.last : quantity.last + 1]
+    if following and following[0].kind == "word" and following[0].text not in words_of("function"):
+        return None
+    if following and following[0].kind not in ("word", "break") and following[0].text not in ".,;)":
+        return None
+    low = quantity.value
+    return Sum(at, quantity.last, low, low, None, "unnamed", carried=("currency",))
+
+
+def _clause(before: Sequence[str]) -> int:
+    """Where the clause begins that ends the tokens `before`."""
+    ends = [index + 1 for index, text in enumerate(before) if text in (".", ";", ",", "(", ")", "")]
+    return ends[-1] if ends else 0
+
+
+def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
+    """A sum alone in brackets, where no word can stand in apposition, is negative: "of ($5m)"."""
+    first, last = found.first - 1, found.last
+    if first < 0 or last >= len(tokens) or found.low < 0 or found.low != found.high:
+        return found
+    if tokens[first].text != "(" or tokens[last].text != ")":
+        return found
+    line = text[text.rfind("\n", 0, tokens[first].start) + 1 : tokens[first].start]
+    after = text[tokens[last].end : tokens[last].end + 1]
+    cell = not line.strip() or line[-1:] in ("\t", "|")
+    cell = cell and after in ("", "\n", "\t", "|", "\r")
+    if cell or (first and tokens[first - 1].text in BEFORE_NEGATIVE):
+        return replace(found, first=first, last=last + 1, low=-found.low, high=-found.high)
+    return found
+
+
+def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
+    start, end = tokens[found.first].start, tokens[found.last - 1].end
+    low, high = _plain(found.low), _plain(found.high)
+    amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
+    if found.marker is None:
+        return replace(amount, carried=found.carried, flags=("currency_missing",))
+    decision = decide(found.marker, shared, _sentence(text, start, end))
+    flags = decision.flags + (("scale_missing",) if _scale_missing(text, end, found) else ())
+    carried = found.carried
+    if decision.outside and "currency" not in carried:
+        carried = (*carried, "currency")
+    return replace(
+        amount,
+        currency=decision.code,
+        currency_basis=decision.basis,
+        carried=carried,
+        flags=flags,
     )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The value without needless zeros or exponent: 8200000, not 8200000.0 or 8.2E+6."""
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else value.normalize()
+
+
+def _scale_missing(text: str, end: int, found: Sum) -> bool:
+    """Whether a sum below a thousand may lack its scale: no rate, and not two decimals."""
+    cents = found.high.as_tuple().exponent == -2
+    return found.bare and not cents and not has_rate(text, end)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a sum, cut at blank lines and at full stops before capitals."""
+    before = text[max(0, start - SENTENCE) : start]
+    after = text[end : end + SENTENCE]
+    for stop in ("\n\n", ". ", "\n \n", "\r\n\r\n"):
+        before = before.rpartition(stop)[2]
+        after = after.partition(stop)[0]
+    return f"{before}{text[start:end]}{after}"

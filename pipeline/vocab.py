@@ -86,6 +86,26 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "source": (),
     },
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
+    "regions": {
+        "name": (),
+        "kind": ("region", "group"),
+        "m49": (),
+        "dac_code": (),  # OECD DAC recipient code
+        "aliases": (),  # separated by |
+        "demonyms": (),  # "Asian", separated by |
+        "members": (),  # of a closed group: BRN|KHM:1999-|GBR:-2019, ISO 3166-1 with years
+        "source": (),
+    },
+    "places": {"name": (), "iso3": (), "aliases": (), "source": ()},  # cities, provinces
+    "names": {
+        "word": (),
+        # head: the noun of a name; title: before a person; vessel: before a ship; thing: the
+        # noun before a quoted name; common: a short form that names nothing; start: opens a
+        # sentence, never a name; plain: capitalised, yet no name
+        "use": ("head", "title", "vessel", "thing", "common", "start", "plain"),
+        "kind": ("", *ENTITY_KINDS),
+        "source": (),
+    },
     "countries": {
         "name": (),  # as reports print it, the entity's name
         "iso3": (),

@@ -1,0 +1,172 @@
+"""What the symbols, codes and words of money mean: CLDR's names (Babel), vocab/currencies.csv.
+
+A marker that several currencies share has a family ("dollar", "rupee"); the word beside it, the
+edition's facts, or the one country that the sentence is about decide among them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from pipeline.edition import DEFAULT_SYMBOLS
+from pipeline.vocab import read_vocab
+
+ENGLISH = Locale("en")
+_YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a symbol, code or word of money can mean."""
+
+    text: str
+    sort: str  # symbol, code, word
+    codes: tuple[str, ...]  # ISO 4217; several where countries share it
+    family: str = ""  # by which an edition decides among several
+    wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which currency a marker means, and how that is known (schema.CURRENCY_BASES)."""
+
+    code: str | None
+    basis: str
+    flags: tuple[str, ...] = ()
+    outside: bool = False  # decided by words outside the sum itself
+
+
+def _rows(sort: str) -> list[dict[str, str]]:
+    return [row for row in read_vocab("currencies") if row["sort"] == sort]
+
+
+def _from_vocab(row: Mapping[str, str]) -> Marker:
+    codes = tuple(row["codes"].split("|"))
+    return Marker(row["marker"], row["sort"], codes, row["family"], row["wary"])
+
+
+def _current_codes() -> set[str]:
+    """The codes that are some country's tender today; their names go before those of old ones."""
+    territories = get_global("territory_currencies").values()
+    return {entry[0] for entries in territories for entry in entries if entry[2] is None}
+
+
+def _code_markers() -> dict[str, Marker]:
+    ignored = {row["marker"] for row in _rows("ignored_code")}
+    codes = map(str, ENGLISH.currencies)
+    plain = {code: Marker(code, "code", (code,)) for code in codes}
+    known = {code: marker for code, marker in plain.items() if code not in ignored}
+    return {**known, **{row["marker"]: _from_vocab(row) for row in _rows("code")}}
+
+
+def _symbol_markers() -> dict[str, Marker]:
+    symbols = {row["marker"]: _from_vocab(row) for row in _rows("symbol")}
+    for code, symbol in ENGLISH.currency_symbols.items():
+        if symbol != code and symbol not in symbols and code != "XXX":
+            symbols[symbol] = Marker(symbol, "symbol", (code,))
+    return symbols
+
+
+def _word_markers() -> dict[str, Marker]:
+    """Full names ("kenyan shillings") from CLDR, then the vocabulary's words over them."""
+    named: dict[str, list[str]] = defaultdict(list)
+    current = _current_codes()
+    plurals = ENGLISH._data["currency_names_plural"]
+    for code in sorted(CODES, key=lambda code: (code not in current, code)):
+        for name in {ENGLISH.currencies.get(code, ""), *dict(plurals.get(code, {})).values()}:
+            plain = _YEARS.sub("", name).lower().replace(" & ", " and ")
+            if plain and not named[plain]:
+                named[plain].append(code)
+    words = {name: Marker(name, "word", tuple(codes)) for name, codes in named.items()}
+    return {**words, **{row["marker"]: _from_vocab(row) for row in _rows("word")}}
+
+
+CODES: Mapping[str, Marker] = _code_markers()
+SYMBOLS: Mapping[str, Marker] = _symbol_markers()  # as printed
+WORDS: Mapping[str, Marker] = _word_markers()  # in lower case
+
+
+def marker_of(printed: str) -> Marker | None:
+    """The marker printed so, if it is one: a symbol, a code, or a word in any case."""
+    spaced = re.sub(r"\s+", " ", printed)
+    if spaced in SYMBOLS or spaced in CODES:
+        return SYMBOLS.get(spaced) or CODES[spaced]
+    return WORDS.get(spaced.lower().replace("-", " ")) or _by_letters().get(_letters(printed))
+
+
+def _letters(printed: str) -> str:
+    return re.sub(r"[\s.-]", "", printed).casefold()
+
+
+@cache
+def _by_letters() -> dict[str, Marker]:
+    """Markers by their letters alone, for words that a lost line end has glued together."""
+    return {_letters(name): marker for name, marker in {**SYMBOLS, **WORDS}.items()}
+
+
+def decide(marker: Marker, symbols: Mapping[str, str], sentence: str) -> Decision:
+    """Which currency the marker means: its own word, the edition's facts, the sentence's country.
+
+    `symbols` holds the edition's facts with the defaults; a default decides a shared symbol or
+    "dollar", but a shared word ("pounds") only after the country.
+    """
+    if not marker.family:
+        return Decision(marker.codes[0], "explicit")
+    told = _edition_says(marker, symbols)
+    if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
+        return Decision(told[0], "edition_rule")
+    if len(found := _codes_named(marker, sentence)) == 1:
+        return Decision(found[0], "context", ("currency_by_country",), outside=True)
+    if told and not found:
+        return Decision(told[0], "edition_rule")
+    return Decision(None, "explicit", ("currency_ambiguous",))
+
+
+def _edition_says(marker: Marker, symbols: Mapping[str, str]) -> tuple[str, bool] | None:
+    """The edition's code for the marker's family, and whether it is more than a default."""
+    same = [key for key in symbols if _family(key) == marker.family]
+    same.sort(key=lambda key: (key != marker.text, symbols[key] == DEFAULT_SYMBOLS.get(key)))
+    if not same:
+        return None
+    return symbols[same[0]], DEFAULT_SYMBOLS.get(same[0]) != symbols[same[0]]
+
+
+def _family(key: str) -> str:
+    marker = marker_of(key) or marker_of(key.rstrip("."))
+    return marker.family if marker else ""
+
+
+def _codes_named(marker: Marker, sentence: str) -> list[str]:
+    """Those of the marker's currencies whose country, or its adjective, the sentence names."""
+    words = sentence.casefold()
+    return [
+        code
+        for code in marker.codes
+        if any(re.search(rf"\b{re.escape(name)}\b", words) for name in _places()[code])
+    ]
+
+
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """For each currency, the names of the places that use it and their adjectives."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for territory, entries in get_global("territory_currencies").items():
+        for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):
+            if name := ENGLISH.territories.get(territory):
+                places[code].update(_spellings(name))
+    for code, name in ENGLISH.currencies.items():
+        *adjective, _ = _YEARS.sub("", name).casefold().split()
+        if adjective:
+            places[code].add(" ".join(adjective))
+    return defaultdict(frozenset, {code: frozenset(names) for code, names in places.items()})
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """ "Congo - Kinshasa" is also written without its second part."""
+    yield name.casefold()
+    yield from (part.casefold() for part in re.split(r" - | \(|\)", name) if len(part) > 3)

@@ -1,0 +1,177 @@
+"""What stands around a sum: qualifiers before and after it, rates, and the same sum told again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.model import Amount
+from pipeline.vocab import read_vocab
+
+LOOK_BACK = 48  # characters in which a qualifier before a sum must lie
+GAP = r"[^\S\n]*(?:\n[^\S\n]*)?"  # white space without a blank line
+
+
+def _phrases(side: str) -> dict[str, str]:
+    rows = read_vocab("qualifiers")
+    return {row["phrase"]: row["qualifier"] for row in rows if row["side"] == side}
+
+
+def _alternatives(phrases: Sequence[str]) -> str:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"[\s-]") for phrase in longest_first)
+
+
+BEFORE = _phrases("before")
+AFTER = _phrases("after")
+_BEFORE = re.compile(
+    rf"(?:(?<![^\W_])|(?=[<>~≈≤≥]))({_alternatives(tuple(BEFORE))})"
+    rf"(?:{GAP}(?:a\s)?(?:combined\s|grand\s)?total\s(?:amount\s|sum\s)?of)?{GAP}\Z",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"{GAP},?{GAP}(?P<phrase>{_alternatives(tuple(AFTER))})(?![^\W_]|\s*[$€£¥])", re.IGNORECASE
+)
+_DIRECT = re.compile(r"[~≈≤≥<>+]\Z")
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in read_vocab("units") if row["kind"] != "measure"}
+
+
+def _rate_pattern() -> re.Pattern[str]:
+    units = "|".join(re.escape(unit) for unit in sorted(_units(), key=len, reverse=True))
+    return re.compile(
+        rf"""{GAP}(?:
+            -?(?:a|an|per|each|every)[\s-](?P<unit>{units})\b
+          | /\s?(?P<slash>{units})\b
+          | (?P<adverb>annually|yearly|daily|monthly|weekly|hourly|quarterly|p\.a\.|pa\b
+              |per\sannum|each\b|apiece|a\shead)
+          | per[\s-](?P<any>[a-z]+)\b
+        )""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+ADVERBS = {
+    "annually": "year",
+    "yearly": "year",
+    "daily": "day",
+    "monthly": "month",
+    "weekly": "week",
+    "hourly": "hour",
+    "quarterly": "quarter",
+    "p.a.": "year",
+    "pa": "year",
+    "per annum": "year",
+    "each": "each",
+    "apiece": "each",
+    "a head": "person",
+}
+_RATE = _rate_pattern()
+_RETOLD = re.compile(
+    rf"""{GAP}(?:
+        [(\[]{GAP}(?:(?:or|i\.e\.,?|which\sis|that\sis,?|worth|=|≈|~)\s*)?
+            (?:(?:the\s)?equivalent\s(?:to|of)\s|equal\sto\s|equals\s|corresponding\sto\s)?
+      | ,?\s?(?:or|i\.e\.,?|=|which\sis|that\sis,?)\s(?:(?:the\s)?equivalent\s(?:to|of)\s)?
+      | ,?\s?(?:the\s)?(?:equivalent\sto|equivalent\sof|equal\sto|corresponding\sto)\s
+      | \s?[=≈]\s?
+      | \s/\s|/
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSES = re.compile(rf"{GAP}(?:equivalent)?{GAP}(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\Z)")
+
+
+def framed(text: str, amount: Amount) -> Amount:
+    """The amount with the qualifiers and the rate that stand beside it, its span widened."""
+    start, qualifier = _before(text, amount.start)
+    end, per = _rate(text, amount.end)
+    end, after = _after(text, end)
+    if after and not per:
+        end, per = _rate(text, end)
+    if qualifier == "exact" or after in ("at_least", "up_to"):
+        qualifier = after or qualifier
+    low = None if qualifier in ("under", "up_to") else amount.low
+    high = None if qualifier in ("over", "at_least") else amount.high
+    return replace(
+        amount,
+        start=start,
+        end=end,
+        text=text[start:end],
+        low=low,
+        high=high,
+        qualifier=qualifier,
+        per=per,
+    )
+
+
+def has_rate(text: str, at: int) -> bool:
+    """Whether a rate ("a day", "per head") begins at `at`."""
+    return _rate(text, at)[1] != ""
+
+
+def _before(text: str, at: int) -> tuple[int, str]:
+    """Where the sum begins with the qualifiers before it, and what they say."""
+    start, qualifier = at, "exact"
+    while match := _BEFORE.search(text[max(0, start - LOOK_BACK) : start]):
+        phrase = re.sub(r"[\s-]", " ", match[1].lower())
+        qualifier = _stronger(BEFORE[phrase], qualifier)
+        start -= len(match.group())
+    return start, qualifier
+
+
+def _stronger(left: str, right: str) -> str:
+    """Of two qualifiers the one that bounds: "at least approximately $5 million"."""
+    return right if right not in ("exact", "approximately") else left
+
+
+def _after(text: str, at: int) -> tuple[int, str]:
+    match = _AFTER.match(text, at)
+    if not match:
+        return at, ""
+    phrase = re.sub(r"\s", " ", match["phrase"].lower())
+    if phrase in ("plus", "approximately", "maximum", "approx.", "+") and not _ends(text, match):
+        return at, ""
+    return match.end(), AFTER[phrase]
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether the phrase belongs to the sum before it, not to the words that follow."""
+    return not re.match(r"\s+[^\W_]|\s*[$€£¥0-9]", text[match.end() : match.end() + 8]) or (
+        match["phrase"] == "+" and text[match.end() : match.end() + 1] in (" ", "")
+    )
+
+
+def _rate(text: str, at: int) -> tuple[int, str]:
+    match = _RATE.match(text, at)
+    if not match:
+        return at, ""
+    if match["adverb"]:
+        return match.end(), ADVERBS[re.sub(r"\s", " ", match["adverb"].lower())]
+    word = (match["unit"] or match["slash"] or match["any"]).lower()
+    return match.end(), _units().get(word, word)
+
+
+def retold(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts, those that tell the one before again marked: "¥1.9 trillion (US$17 billion)"."""
+    marked: list[Amount] = []
+    for amount in amounts:
+        again = bool(marked) and _tells_again(text, marked[-1], amount)
+        marked.append(replace(amount, equivalent_of=marked[-1].start) if again else amount)
+    return marked
+
+
+def _tells_again(text: str, first: Amount, second: Amount) -> bool:
+    between = text[first.end : second.start]
+    if len(between) > LOOK_BACK or not _RETOLD.fullmatch(between):
+        return False
+    if not first.currency or not second.currency or first.equivalent_of is not None:
+        return False
+    same = first.currency == second.currency
+    if same and (first.low, first.high) != (second.low, second.high):
+        return False
+    if "(" in between or "[" in between:
+        return bool(_CLOSES.match(text, second.end))
+    return not same
