@@ -67,9 +67,8 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     before: Contribution | None = None
     for frame in frames:
         giver = find_giver(scene, frame, context) or _carried(last, frame)
-        gift = _gift(scene, frame, frames, _Told(giver, past))
-        gift = _as_its_parts(gift, before)
-        if gift and is_told(frame, gift):
+        gift = _as_its_parts(_gift(scene, frame, frames, _Told(giver, past)), before)
+        if is_told(frame, gift):
             last, before = giver or last, gift
             yield gift
 
@@ -117,7 +116,7 @@ class _Told:
     past: Past
 
 
-def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contribution | None:
+def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contribution:
     giver = told.giver
     when = find_when(scene, frame, tuple(frames), told.past.period)
     parties = all_parties(scene, frame, frames, giver)

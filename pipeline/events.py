@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.edition import Edition
 from pipeline.givers import GIVER_KINDS, party_of
 from pipeline.model import Basis, Bearer, Event, Party, Period, Phrase, Reading
-from pipeline.parties import marker_of
+from pipeline.parties import is_subject, marker_of
 from pipeline.scene import Scene, scenes_of
 from pipeline.verbs import chain_start, flows
 from pipeline.vocab import read_vocab
@@ -18,6 +18,10 @@ from pipeline.vocab import read_vocab
 LONGEST = 28  # words of a happening's phrase
 GIVING = ("give", "fund", "help", "receive")
 ENDS = frozenset((";", ":", "which", "where", "while", "whereas", "but", "making", "—"))
+HELD = frozenset(("hold", "convene", "organize", "organise", "host", "conclude", "sign", "launch"))
+PREPOSITIONS = frozenset(("in", "on", "of", "the", "during", "from", "since", "at", "(", "early"))
+NOMINAL = ("JJ", "NN", "CD", "HYPH", "POS", "VBG", "DT", "PRP$", "FW", "``", "''")
+PASSED = ("of", "for", "and", "on")
 VENUES = ("country", "place", "region", "facility")
 
 
@@ -46,42 +50,86 @@ def _event(scene: Scene, period: Period) -> Event | None:
     if not (period.date_start or period.date_end or period.recurrence):
         return None
     at = scene.token_span(period.start, period.end)[0]
-    if scene.mention_at(at):
-        return None  # a year inside a name
+    if _is_in_name(scene, period, at):
+        return None
     noun = _noun_of(scene, at)
     if noun is not None:
         return _built(scene, period, noun, _noun_phrase(scene, noun))
     verb = _verb_of(scene, at)
     if verb is None or _is_gift(scene, verb):
         return None
+    there = _there_was(scene, verb)
+    if there is not None:
+        return _built(scene, period, there, _noun_phrase(scene, there))
     return _built(scene, period, verb, _verb_phrase(scene, verb))
 
 
+def _is_in_name(scene: Scene, period: Period, at: int) -> bool:
+    """ "the 2014 Action Plan", "Plan of Actions 2019": a year that belongs to a name."""
+    if scene.mention_at(at):
+        return True
+    _, last = scene.token_span(period.start, period.end)
+    bare = period.text.strip().isdigit()
+    before = scene.tag(at - 1).startswith("NNP") or scene.word(at - 1) in ("“", '"')
+    return bare and (before or scene.tag(last).startswith("NNP"))
+
+
 def _noun_of(scene: Scene, at: int) -> int | None:
-    """The noun of happening on which a date hangs: "the Summit in June 2019"."""
+    """The noun of happening on which a date hangs: "the Summit (held in Osaka) in June 2019"."""
     k = at - 1
-    while k >= 0 and scene.word(k) in ("in", "on", "of", "the", "during", "from", "since", "at"):
+    while k >= 0 and scene.word(k) in PREPOSITIONS:
         k -= 1
-    mention = scene.mention_at(k) if k >= 0 else None
-    if mention and mention.kind == "meeting":
+    if k == at - 1 or k < 0:
+        return None
+    if _happens(scene, k):
         return k
-    if _kinds("noun").get(scene.lemma(k)) and scene.tag(k).startswith("NN") and k != at - 1:
-        return k
+    held = _held(scene, k)
+    return held if held is not None and _happens(scene, held) else None
+
+
+def _happens(scene: Scene, k: int) -> bool:
+    mention = scene.mention_at(k)
+    kind = _kinds("noun").get(scene.lemma(k)) if scene.tag(k).startswith("NN") else None
+    noun = kind is not None and kind not in ("publication", "agreement")
+    return noun or (mention is not None and mention.kind == "meeting")
+
+
+def _held(scene: Scene, k: int) -> int | None:
+    """The noun before "held in Osaka", where a date ends that phrase."""
+    for at in range(k, max(k - 10, 0), -1):
+        if scene.tag(at) in ("VBN", "VBD"):
+            participle = scene.lemma(at) in HELD and scene.tag(at - 1) != "MD"
+            aux = scene.lemma(at - 1) in ("be", "have")
+            before = at - 2 if scene.word(at - 1) == "," else at - 1
+            return before if participle and not aux else None
+    return None
+
+
+def _there_was(scene: Scene, verb: int) -> int | None:
+    """The happening of "there was a terrorist attack"."""
+    if scene.lemma(verb) != "be":
+        return None
+    for k in range(verb + 1, min(verb + 8, len(scene.tokens))):
+        if _happens(scene, k) and not scene.tag(k + 1).startswith("NN"):
+            return k
     return None
 
 
 def _noun_phrase(scene: Scene, noun: int) -> Phrase:
+    """A happening's name with the words that describe it and, if it follows at once, its place."""
     mention = scene.mention_at(noun)
+    first, last = noun, noun + 1
     if mention:
-        return Phrase(mention.text, mention.start, mention.end)
-    first = noun
-    while first > 0 and scene.tag(first - 1).startswith(("JJ", "NN", "CD", "HYPH", "POS", "VBG")):
+        first, last = scene.token_span(mention.start, mention.end)
+    while first > 0 and scene.tag(first - 1).startswith(NOMINAL) and first > last - LONGEST:
         first -= 1
-    return scene.phrase(first, noun + 1)
+    while scene.tag(first) == "DT":
+        first += 1
+    return scene.phrase(first, last)
 
 
 def _verb_of(scene: Scene, at: int) -> int | None:
-    """The verb above a date in the tree; without a tree, the nearest one."""
+    """The verb above a date in the tree; without a tree, the one of its own clause."""
     if scene.tokens[at].dep_:
         k = at
         for _ in range(10):
@@ -90,8 +138,21 @@ def _verb_of(scene: Scene, at: int) -> int | None:
                 break
             k = above
         return k if scene.tag(k).startswith("VB") else None
-    verbs = [k for k in range(len(scene.tokens)) if scene.tag(k) in ("VBD", "VBN", "VBG", "VBZ")]
-    return min(verbs, key=lambda k: (abs(k - at), k), default=None)
+    verbs = [k for k in range(len(scene.tokens)) if _is_main(scene, k)]
+    opens = at <= 3
+    after = [k for k in verbs if k > at]
+    before = [k for k in verbs if k < at]
+    chosen = (after or before) if opens else (before[-1:] or after)
+    return chosen[0] if chosen else None
+
+
+def _is_main(scene: Scene, k: int) -> bool:
+    """A full verb that a clause may hang on: no auxiliary, no participle that describes a noun."""
+    if not scene.tag(k).startswith("VB") or scene.lemma(k) == "have":
+        return False
+    if scene.lemma(k) == "be":
+        return not any(scene.tag(at).startswith("VB") for at in (k + 1, k + 2))
+    return scene.tag(k) != "VB" or scene.tag(k - 1) == "MD"
 
 
 def _is_gift(scene: Scene, verb: int) -> bool:
@@ -105,31 +166,55 @@ def _verb_phrase(scene: Scene, verb: int) -> Phrase:
     """Subject and verb with what follows, to the end of its clause."""
     first = _subject_start(scene, verb)
     last = verb + 1
-    for k in range(verb + 1, min(len(scene.tokens), first + LONGEST)):
-        if (
-            scene.word(k) in ENDS
-            or scene.word(k) == "."
-            or (scene.word(k) == "," and not _is_list(scene, k))
-        ):
+    for k in range(verb + 1, min(len(scene.tokens), max(first, verb - LONGEST) + LONGEST)):
+        if scene.word(k) in ENDS or scene.word(k) == "." or _ends_clause(scene, k):
             break
         last = k + 1
+    while last > verb + 1 and scene.tag(last - 1) in ("IN", "DT", "CC", "TO", "WDT", ",", "-LRB-"):
+        last -= 1
     return scene.phrase(first, last)
 
 
+def _ends_clause(scene: Scene, k: int) -> bool:
+    """A comma that no list needs, or "with the aim of", "in which"."""
+    if scene.word(k) == "," and not _is_list(scene, k):
+        return True
+    return scene.tag(k) == "IN" and scene.word(k + 1) == "which"
+
+
 def _subject_start(scene: Scene, verb: int) -> int:
+    start = chain_start(scene, verb)
+    if scene.tag(verb) == "VB" and scene.tag(verb - 1) == "TO":
+        return verb
     for child in scene.tokens[verb].children:
         if child.dep_ in ("nsubj", "nsubjpass") and scene.index(child) >= 0:
-            edge = scene.index(child.left_edge)
-            head = scene.index(child)
+            edge, head = scene.index(child.left_edge), scene.index(child)
             return edge if edge >= 0 and head - edge < 15 else head
-    if any(token.dep_ for token in scene.tokens):
-        return chain_start(scene, verb)
-    start = chain_start(scene, verb)
-    for mention in reversed(scene.mentions):
-        first, last = scene.token_span(mention.start, mention.end)
-        if last <= start:
-            return first
-    return start
+    return _nominal_start(scene, start)
+
+
+def _nominal_start(scene: Scene, end: int) -> int:
+    """The first word of the noun phrase that ends before a token: "an unprecedented case"."""
+    first = end
+    while first > 0 and end - first < 15:
+        if scene.word(first - 1) == "”":
+            first = _opening(scene, first - 1)
+            continue
+        inside = scene.tag(first - 1).startswith(NOMINAL) or scene.word(first - 1) in PASSED
+        if not inside:
+            break
+        first -= 1
+    while first < end and scene.word(first) in (*PASSED, ","):
+        first += 1
+    return first
+
+
+def _opening(scene: Scene, closing: int) -> int:
+    """The quotation mark that opens what another closes."""
+    for k in range(closing - 1, max(closing - LONGEST, 0) - 1, -1):
+        if scene.word(k) == "“":
+            return k
+    return closing
 
 
 def _is_list(scene: Scene, k: int) -> bool:
@@ -178,7 +263,9 @@ def _place(scene: Scene, head: int) -> Party | None:
     """The place that "in" or "at" names, the nearest to the happening."""
     found = []
     for mention in scene.mentions:
-        first, _ = scene.token_span(mention.start, mention.end)
+        first, last = scene.token_span(mention.start, mention.end)
+        if is_subject(scene, first, last):
+            continue
         if mention.kind in VENUES and marker_of(scene, first).word in ("in", "at", "near", "off"):
             found.append((abs(first - head), mention))
     if not found:

@@ -138,11 +138,7 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
     found: dict[str, list[Party]] = {part: [] for part in PARTS}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        if (
-            first not in span
-            or _owns(scene, last)
-            or (frame.verb and frame.verb.first in range(first, last))
-        ):
+        if first not in span or _owns(scene, last) or _is_manner(mention):
             continue
         part = _town(part_of(scene, frame, mention, first), mention)
         party = (
@@ -193,6 +189,14 @@ def _received(scene: Scene, mention: Mention) -> Party:
         return party_of(scene, mention)
     at = Phrase(mention.text, mention.start, mention.end)
     return Party(nation.name, nation.entity_id, at, nation.iso3)
+
+
+def is_subject(scene: Scene, first: int, last: int) -> bool:
+    """A name that acts: by the tree, or where a finite verb follows it at once."""
+    if any(scene.tokens[k].dep_ for k in range(first, last)):
+        return any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
+    after = last + 1 if scene.tag(last).startswith("RB") else last
+    return scene.tag(after) in ("VBD", "VBZ", "VBP", "MD")
 
 
 def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:

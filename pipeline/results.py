@@ -22,6 +22,7 @@ from pipeline.model import (
     Reading,
     Result,
 )
+from pipeline.parties import is_subject
 from pipeline.scene import Scene, scenes_of
 from pipeline.vocab import read_vocab
 
@@ -56,8 +57,8 @@ def find_results(
         past = Past()
         for scene in scenes_of(reading):
             gifts = [c for c in contributions if _is_in(c, scene)]
-            past = _now(scene, gifts, past)
             found += _paired(scene, list(_results(scene, gifts, past)))
+            past = _now(scene, gifts, past)
     return found
 
 
@@ -67,7 +68,8 @@ def _is_in(gift: Contribution, scene: Scene) -> bool:
 
 def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     """The past with what this sentence adds: a programme named, a giver."""
-    programme = next(_programmes(scene), None) or past.programme
+    named = list(_programmes(scene))
+    programme = named[-1] if named else past.programme
     provider = next((gift.provider for gift in gifts if gift.provider), past.provider)
     period = next((p for p in scene.periods if p.date_start), past.period)
     return Past(programme, provider, period)
@@ -79,9 +81,12 @@ def _programmes(scene: Scene) -> Iterator[Party]:
         if mention.kind == "programme":
             yield party_of(scene, mention)
     for k in range(len(scene.tokens)):
-        if scene.lemma(k) in PROGRAMMES and not scene.mention_at(k):
+        compound = scene.tag(k + 1).startswith("NN")
+        if scene.lemma(k) in PROGRAMMES and not compound and not scene.mention_at(k):
             first = _np_start(scene, k)
-            if scene.word(first) not in ("this", "the", "that", "these", "its") and first < k:
+            while scene.tag(first) in ("DT", "PRP$"):
+                first += 1
+            if first < k:
                 words = scene.phrase(first, k + 1)
                 yield Party(words.text, "", words)
 
@@ -152,19 +157,21 @@ def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Pas
     nothing: Behind = (False, (), None, None)
     if verb is None or scene.lemma(verb) not in _words("result"):
         return nothing
-    if _points_back(scene) and past.programme:
-        back = past.programme
-        return True, ("programme_before",), back, past.provider
     own = next((p for p in _programmes(scene) if p.at and p.at.start < scene.starts[verb]), None)
+    back = past.programme or own
+    if own is None and _points_back(scene, verb):
+        provider = past.provider or _giver(scene, gifts, Past())
+        reason = "programme_before" if back else "programme_not_named"
+        return True, (reason,), back, provider
     if own:
         return True, (), own, _giver(scene, gifts, past)
     giver = _giver(scene, gifts, Past())
     return (True, (), None, giver) if giver else nothing
 
 
-def _points_back(scene: Scene) -> bool:
+def _points_back(scene: Scene, verb: int) -> bool:
     """ "The project has …", "This program …", "It has …"."""
-    words = [scene.word(k) for k in range(min(12, len(scene.tokens)))]
+    words = [scene.word(k) for k in range(max(verb - 12, 0), verb)]
     pointed = any(
         a in ("the", "this", "these", "that") and b in PROGRAMMES for a, b in pairwise(words)
     )
@@ -177,8 +184,7 @@ def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:
             return gift.provider
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        subject = any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last))
-        if subject and mention.kind in GIVER_KINDS:
+        if is_subject(scene, first, last) and mention.kind in GIVER_KINDS:
             return party_of(scene, mention)
     return past.provider
 

@@ -1,0 +1,107 @@
+"""Totals and parts: what belongs together, and whether it adds up."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from readings import EDITION, readings_of
+
+from pipeline.checks import check_totals, find_relations
+from pipeline.contributions import find_contributions
+from pipeline.intervals import interval_of
+from pipeline.model import Amount
+from pipeline.money import find_amounts
+
+
+def interval(text: str) -> tuple[Decimal, Decimal]:
+    [amount] = find_amounts(text)
+    found = interval_of(amount)
+    return found.low, found.high
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("approximately $25 million", 24_500_000, 25_500_000),
+        ("approximately $8.2 million", 8_150_000, 8_250_000),
+        ("$2.4 million", 2_350_000, 2_450_000),
+        ("$1,234,567", 1_234_567, 1_234_567),
+        ("about $25,000", 24_500, 25_500),
+        ("¥10.50 billion", 10_495_000_000, 10_505_000_000),
+    ],
+)
+def test_a_printed_sum_stands_for_the_values_that_round_to_it(text, low, high):
+    assert interval(text) == (low, high)
+
+
+def relations_and_checks(*texts: str):
+    readings = readings_of(*texts)
+    gifts = find_contributions(readings, EDITION)
+    relations = find_relations(readings, gifts)
+    return relations, check_totals(readings, relations)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "Japan gave approximately $17 million to Kenya. Japan also gave approximately "
+            "$8.2 million to Mali, making its total contributions approximately $25 million.",
+            "within_rounding",
+        ),
+        (
+            "Japan gave $17 million to Kenya and $8 million to Mali, making its total "
+            "contributions $25 million.",
+            "exact",
+        ),
+        (
+            "Japan gave $17 million to Kenya and $8 million to Mali, making its total "
+            "contributions $35 million.",
+            "inconsistent",
+        ),
+        (
+            "Norway gave $10 million to Kenya, of which $6 million was provided to schools and "
+            "$4 million to clinics.",
+            "exact",
+        ),
+        ("Norway gave $10 million to Kenya, including $6 million for schools.", "not_checkable"),
+    ],
+)
+def test_a_stated_total_is_checked_against_its_parts(text, verdict):
+    _, checks = relations_and_checks(text)
+    assert [check.verdict for check in checks] == [verdict]
+
+
+def test_a_total_that_differs_is_flagged():
+    _, [check] = relations_and_checks(
+        "Japan gave $1 million to Kenya and $2 million to Mali, making its total aid $9 million."
+    )
+    assert check.basis.flags == ("total_differs",)
+
+
+def test_examples_of_a_total_are_no_parts_of_it():
+    relations, checks = relations_and_checks(
+        "In 2019, Norway gave $20 million to Kenya. For example, it gave $2 million to Kenya "
+        "for schools."
+    )
+    assert [relation.type for relation in relations] == ["example_of"]
+    assert checks == []
+
+
+@given(
+    st.lists(st.integers(1, 10**6), min_size=1, max_size=8),
+    st.sampled_from(["exact", "approximately"]),
+)
+def test_the_true_sum_of_rounded_parts_lies_in_the_sum_of_their_intervals(values, qualifier):
+    parts = []
+    for value in values:
+        rounded = round(value, -3)
+        text = f"${rounded // 1000} thousand"
+        amount = Decimal(rounded)
+        parts.append(Amount(0, len(text), text, amount, amount, "USD", qualifier=qualifier))
+    intervals = [found for part in parts if (found := interval_of(part))]
+    known = sum(value for value, part in zip(values, parts, strict=True) if part.low)
+    low = sum(i.low for i, part in zip(intervals, parts, strict=True) if part.low)
+    high = sum(i.high for i, part in zip(intervals, parts, strict=True) if part.low)
+    assert low <= known <= high

@@ -1,0 +1,178 @@
+"""Gifts: one sentence in, the expected rows out; and the figures on our own examples."""
+
+from pathlib import Path
+
+import pytest
+from gifts import Gift, as_gift, gifts_of, read_examples, score
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from readings import EDITION, reading_of, readings_of
+
+from pipeline.contributions import find_contributions
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+def gifts_in(text: str) -> list[Gift]:
+    return [as_gift(found) for found in gifts_of(text, EDITION)]
+
+
+def one(text: str):
+    [gift] = gifts_of(text, EDITION)
+    return gift
+
+
+@pytest.mark.parametrize(
+    ("name", "targets"),
+    [
+        (
+            "contributions.txt",
+            {"provider": 0.97, "amount": 0.99, "recipients": 0.85, "period": 0.90, "type": 0.9},
+        ),
+    ],
+)
+def test_our_examples_meet_the_targets(name, targets):
+    result = score(read_examples(EXAMPLES / name), EDITION)
+    assert result.f1 >= 0.92, result.wrong
+    reached = {field: result.accuracy(field) for field in targets}
+    assert all(reached[field] >= least for field, least in targets.items()), reached
+
+
+def test_one_sum_for_two_carriers_is_one_row():
+    gift = one("Japan contributed $2.4 million to projects implemented by UNDP and UN Women.")
+    assert {str(party) for party in gift.implementers} == {"UNDP", "UN Women"}
+
+
+def test_two_sums_of_one_verb_are_two_rows_with_one_giver():
+    first, second = gifts_of(
+        "Norway gave $2 million to Kenya, as well as $1 million to Uganda.", EDITION
+    )
+    assert str(first.provider) == str(second.provider) == "Norway"
+    assert [str(party) for party in second.recipients] == ["Uganda"]
+
+
+def test_private_money_is_a_row_but_no_official_aid():
+    gift = one("The work is done with a grant of $2 million from the Nippon Foundation.")
+    assert gift.provider_type == "60"
+    assert "private_money" in gift.basis.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Norway disbursed $2 million to Kenya.", ("3",)),
+        ("Norway committed $2 million to Kenya.", ("2",)),
+        ("Norway pledged $2 million to Kenya.", ("12",)),
+        ("Norway announced $2 million in aid to Kenya.", ("12", "2")),
+        ("Norway’s contribution of $2 million to Kenya was small.", ("2", "3")),
+    ],
+)
+def test_the_verb_tells_the_transaction_type_or_its_candidates(text, types):
+    assert one(text).transaction_types == types
+
+
+@pytest.mark.parametrize(
+    ("text", "finance", "modality"),
+    [
+        ("Japan gave a grant of $2 million to Laos.", "110", "money"),
+        ("Japan extended a loan of $2 million to Laos.", "421", "loan"),
+        ("Japan gave $2 million to Laos.", "", "money"),
+        ("Japan dispatched experts to Laos.", "", "experts"),
+        ("Japan provided vehicles to Laos.", "", "equipment"),
+    ],
+)
+def test_grant_and_loan_are_told_only_where_the_words_say_so(text, finance, modality):
+    gift = one(text)
+    assert (gift.finance_type, gift.modality) == (finance, modality)
+
+
+def test_a_gift_since_a_year_is_cumulative_and_not_countable():
+    gift = one("Since 2007, Japan has disbursed $480 million to Somalia.")
+    assert gift.cumulative
+    assert gift.not_countable == "cumulative"
+
+
+def test_a_total_is_not_counted_beside_its_parts():
+    gifts = gifts_of(
+        "Japan gave $17 million to Kenya and $8 million to Mali, "
+        "making its total contributions $25 million.",
+        EDITION,
+    )
+    assert [gift.not_countable for gift in gifts] == ["", "", "total"]
+
+
+def test_the_same_gift_told_twice_points_to_its_first_telling():
+    text = "Norway gave $2 million to Kenya in 2018."
+    first, second = find_contributions(readings_of(text, text), EDITION)
+    assert second.duplicate_of == first.bearer
+    assert second.not_countable == "duplicate"
+
+
+def test_a_caption_says_that_nothing_else_tells_its_gift():
+    caption = "A patrol vessel constructed with a yen loan from the Government of Japan, Manila."
+    [gift] = find_contributions([reading_of(caption, kind="caption")], EDITION)
+    assert (str(gift.provider), gift.known_only_from, gift.modality) == ("Japan", "caption", "loan")
+
+
+def test_what_the_text_does_not_say_is_not_stated():
+    gift = one("A grant of $2 million was provided to Kenya.")
+    assert gift.provider is None
+    assert gift.basis.unknown["provider"] == "not_stated"
+
+
+def test_a_report_speaks_for_its_country():
+    gift = one("We contributed $2 million to Kenya.")
+    assert (gift.provider.iso3, gift.basis.reasons) == ("JPN", ("speaker_is_provider",))
+
+
+def test_every_part_of_a_row_stands_where_its_span_says():
+    text = "In 2018, Norway gave $2 million to Kenya through UNICEF for clean water."
+    gift = one(text)
+    phrases = [
+        gift.verb,
+        gift.purpose,
+        gift.provider.at,
+        *(party.at for party in (*gift.recipients, *gift.channels)),
+    ]
+    assert all(phrase and text[phrase.start : phrase.end] == phrase.text for phrase in phrases)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Japan",
+                "gave",
+                "$5 million",
+                "to",
+                "Kenya",
+                ",",
+                "and",
+                "a",
+                "loan",
+                "of",
+                "was",
+                "by",
+                "UNDP",
+                "for",
+                "in 2018",
+                ".",
+                "which",
+                "total",
+                "making",
+                "(",
+                ")",
+                "from",
+                "its",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_any_words_give_rows_whose_spans_lie_in_the_text(words):
+    text = " ".join(words)
+    for gift in find_contributions([reading_of(text)], EDITION):
+        assert text[gift.bearer.start : gift.bearer.end].strip()
+        for party in (*gift.recipients, *gift.channels, *gift.implementers):
+            assert party.at is None or text[party.at.start : party.at.end] == party.at.text

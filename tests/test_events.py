@@ -1,0 +1,72 @@
+"""Events: dated happenings, one sentence in."""
+
+import pytest
+from readings import EDITION, reading_of
+
+from pipeline.events import find_events
+
+
+def events_in(text: str):
+    return find_events([reading_of(text)], EDITION)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "kind", "tense"),
+    [
+        (
+            "The 3rd Cybercrime Dialogue was held in Brunei in January 2019.",
+            "The 3rd Cybercrime Dialogue was held in Brunei in January 2019",
+            "meeting",
+            "done",
+        ),
+        (
+            "Japan has been conducting anti-piracy operations since 2009.",
+            "Japan has been conducting anti-piracy operations since 2009",
+            "operation",
+            "ongoing",
+        ),
+        (
+            "In April 2015, an earthquake struck Nepal.",
+            "an earthquake struck Nepal",
+            "disaster",
+            "done",
+        ),
+        (
+            "In May 2017, there was a terrorist attack in Kabul.",
+            "terrorist attack",
+            "attack",
+            "done",
+        ),
+        (
+            "The ministry will publish its report in March 2020.",
+            "The ministry will publish its report in March 2020",
+            "publication",
+            "planned",
+        ),
+    ],
+)
+def test_a_dated_happening_is_an_event(text, what, kind, tense):
+    [event] = events_in(text)
+    assert (event.what.text, event.kind, event.tense) == (what, kind, tense)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway gave $2 million to Kenya in 2018.",
+        "The 2014 Action Plan is important.",
+        "Piracy is a threat to shipping.",
+    ],
+)
+def test_a_gift_or_a_year_in_a_name_is_no_event(text):
+    assert events_in(text) == []
+
+
+def test_a_date_on_a_meeting_names_the_meeting():
+    [event] = events_in("At the summit in June 2019, leaders agreed on a statement.")
+    assert (event.what.text, event.kind) == ("summit", "meeting")
+
+
+def test_an_event_knows_its_place():
+    [event] = events_in("The Mekong Forum was held in Thailand in July 2018.")
+    assert event.place.iso3 == "THA"

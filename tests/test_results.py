@@ -1,0 +1,52 @@
+"""Results: counts tied to what brought them about."""
+
+import pytest
+from readings import EDITION, reading_of
+
+from pipeline.contributions import find_contributions
+from pipeline.results import find_results
+
+
+def results_in(text: str):
+    readings = [reading_of(text)]
+    return find_results(readings, EDITION, find_contributions(readings, EDITION))
+
+
+def test_graduates_and_their_countries_are_a_pair():
+    people, countries = results_in(
+        "The training program has produced 72 graduates from 41 countries."
+    )
+    assert people.pair == countries.bearer
+    assert countries.pair == people.bearer
+    assert people.is_aid_result
+
+
+def test_a_programme_named_before_is_behind_a_count():
+    [result] = results_in(
+        "Norway supports a literacy programme in Mali. The programme has trained 300 teachers."
+    )
+    assert str(result.programme) == "literacy programme"
+    assert "programme_before" in result.basis.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "is_result"),
+    [
+        ("The project built 12 schools in Kenya.", True),
+        ("JICA trained 300 nurses in Kenya.", True),
+        ("Over 250 people were killed in serial bombings.", False),
+        ("The flood displaced 30,000 people in Nepal.", False),
+        ("Some 700 million people live in poverty.", False),
+    ],
+)
+def test_what_aid_did_is_told_apart_from_what_happened(text, is_result):
+    assert [result.is_aid_result for result in results_in(text)] == [is_result]
+
+
+def test_an_ordinal_is_no_result():
+    assert results_in("The 3rd dialogue was held in Brunei.") == []
+
+
+def test_a_result_knows_its_country():
+    [result] = results_in("The project built 12 schools in Kenya.")
+    assert result.iso3 == "KEN"
