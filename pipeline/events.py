@@ -130,7 +130,7 @@ def _noun_phrase(scene: Scene, noun: int) -> Phrase:
 
 def _verb_of(scene: Scene, at: int) -> int | None:
     """The verb above a date in the tree; without a tree, the one of its own clause."""
-    if scene.tokens[at].dep_:
+    if scene.parsed:
         k = at
         for _ in range(10):
             above = scene.head(k)
@@ -227,14 +227,13 @@ def _built(scene: Scene, period: Period, head: int, what: Phrase) -> Event | Non
     if not kind:
         return None
     place = _place(scene, head)
-    parsed = bool(scene.tokens[head].dep_)
     return Event(
         bearer=Bearer(scene.block_id, what.start, what.end),
         sentence=scene.span,
         basis=Basis(
             "verb_of_date" if scene.tag(head).startswith("VB") else "noun_of_date",
-            "high" if parsed and kind != "other" else "medium",
-            () if parsed else ("unparsed",),
+            "high" if scene.parsed and kind != "other" else "medium",
+            () if scene.parsed else ("unparsed",),
             unknown={} if place else {"place": "not_stated"},
         ),
         what=what,

@@ -75,11 +75,10 @@ def actor_of(scene: Scene) -> Party | None:
         first, last = scene.token_span(mention.start, mention.end)
         if mention.kind not in GIVER_KINDS or mention.kind == "nationality":
             continue
-        parsed = any(scene.tokens[k].dep_ for k in range(first, last))
         subject = any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
         free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
         opens = first == 0 or (first == 1 and scene.word(0) == "the")
-        if subject or (not parsed and (opens or free)):
+        if subject or (not scene.parsed and (opens or free)):
             return party_of(scene, mention)
     return None
 

@@ -100,6 +100,10 @@ def _parse(nlp: "Language", wanted: "list[tuple[Doc, Span]]") -> None:
         _, rows = arcs.setdefault(id(doc), (doc, np.zeros((len(doc), 2), dtype="uint64")))
         rows[sentence.start : sentence.end] = piece.to_array(["HEAD", "DEP"])
     for doc, rows in arcs.values():
+        # spaCy lets a sentence begin only at a root: an unparsed one gets its first token as such
+        for sentence in doc.sents:
+            if not rows[sentence.start : sentence.end, 1].any():
+                rows[sentence.start, 1] = doc.vocab.strings.add("ROOT")
         doc.from_array(["HEAD", "DEP"], rows)
 
 

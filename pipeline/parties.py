@@ -193,7 +193,7 @@ def _received(scene: Scene, mention: Mention) -> Party:
 
 def is_subject(scene: Scene, first: int, last: int) -> bool:
     """A name that acts: by the tree, or where a finite verb follows it at once."""
-    if any(scene.tokens[k].dep_ for k in range(first, last)):
+    if scene.parsed:
         return any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
     after = last + 1 if scene.tag(last).startswith("RB") else last
     return scene.tag(after) in ("VBD", "VBZ", "VBP", "MD")

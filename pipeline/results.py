@@ -144,7 +144,7 @@ def _verb(scene: Scene, at: int) -> int | None:
         if above == k:
             break
         k = above
-    if nearest is None and not scene.tokens[at].dep_:
+    if nearest is None and not scene.parsed:
         return next((i for i in range(at, -1, -1) if scene.tag(i).startswith("VB")), None)
     return nearest
 

@@ -32,6 +32,11 @@ class Scene:
     def block_id(self) -> str:
         return self.reading.block.block_id
 
+    @property
+    def parsed(self) -> bool:
+        """Whether the sentence has a grammar tree; without one only its first token is a root."""
+        return any(token.dep_ for token in self.tokens[1:])
+
     def token_span(self, start: int, end: int) -> Span:
         """The tokens, half-open, that lie under characters start to end."""
         first = max(bisect_right(self.starts, start) - 1, 0)
@@ -61,7 +66,7 @@ class Scene:
 
     def head(self, at: int) -> int:
         """The token on which this one depends; itself for a root or an unparsed sentence."""
-        found = self.index(self.tokens[at].head) if self.tokens[at].dep_ else at
+        found = self.index(self.tokens[at].head) if self.parsed else at
         return found if found >= 0 else at
 
     def mention_at(self, at: int) -> Mention | None:
