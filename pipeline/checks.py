@@ -5,6 +5,7 @@ the printed numbers themselves add up.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,26 +36,32 @@ EXHAUSTIVE = re.compile(
     re.IGNORECASE,
 )
 PARTIAL = re.compile(r"\b(?:including|includes|included|among (?:them|which))\b", re.IGNORECASE)
+OF_THIS = re.compile(
+    r"[.;]\s*(?:of (?:this|these|that|which)\b|th(?:is|ese) (?:sum |amount |figure |total )?"
+    r"(?:comprise[sd]?|consist(?:s|ed) of))",
+    re.IGNORECASE,
+)
+LOOK_BACK = 40  # sums of earlier blocks in which a total may find its parts
 EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A gift's sum in its block."""
+    """A gift's sum in its block, in the sentence of that number."""
 
     reading: Reading
     gift: Contribution
     amount: Amount
-
-    @property
-    def sentence(self) -> int:
-        """Which sentence of the block holds it."""
-        starts = [start for start, _ in self.reading.sentences]
-        return sum(start <= self.amount.start for start in starts)
+    sentence: int
 
     @property
     def bearer(self) -> Bearer:
         return self.gift.bearer
+
+    @property
+    def is_whole(self) -> bool:
+        """Neither an example nor a sum that other rows hold already."""
+        return self.gift.not_countable in ("", "total")
 
 
 def find_relations(
@@ -66,79 +73,126 @@ def find_relations(
         if gift.amount is not None:
             gifts.setdefault(gift.bearer.block_id, []).append(gift)
     found: list[MoneyRelation] = []
+    earlier: list[Sum] = []
     for reading in readings:
-        sums = [
-            Sum(reading, gift, gift.amount)
-            for gift in gifts.get(reading.block.block_id, ())
-            if gift.amount is not None
-        ]
+        sums = _sums(reading, gifts.get(reading.block.block_id, []))
         for at, item in enumerate(sums):
-            found += _parts_before(sums, at)
+            found += _parts_before(sums, at) or _parts_in_other_blocks(item, earlier)
             found += _parts_after(sums, at)
             found += _examples(sums, at)
-            if item.gift.duplicate_of:
-                basis = Basis("same_sum_giver_and_receivers", "medium")
-                relation = MoneyRelation(
-                    item.gift.duplicate_of, item.bearer, "same_as", None, basis
-                )
-                found.append(relation)
+            found += _retellings(item)
         found += _equivalents(reading)
+        earlier = [*earlier, *sums][-LOOK_BACK:]
     return found
+
+
+def _sums(reading: Reading, gifts: list[Contribution]) -> list[Sum]:
+    starts = [start for start, _ in reading.sentences]
+    return [
+        Sum(reading, gift, gift.amount, bisect_right(starts, gift.amount.start))
+        for gift in gifts
+        if gift.amount is not None
+    ]
+
+
+def _retellings(item: Sum) -> list[MoneyRelation]:
+    first = item.gift.duplicate_of
+    basis = Basis("same_sum_giver_and_receivers", "medium")
+    return [MoneyRelation(first, item.bearer, "same_as", None, basis)] if first else []
 
 
 def _between(reading: Reading, start: int, end: int) -> str:
     return reading.block.text.text[start:end]
 
 
-def _phrase(reading: Reading, match: re.Match[str], shift: int) -> Phrase:
+def _phrase(match: re.Match[str] | None, shift: int) -> Phrase | None:
+    if match is None:
+        return None
     return Phrase(match.group(), shift + match.start(), shift + match.end())
 
 
-def _parts_before(sums: list[Sum], at: int) -> Iterator[MoneyRelation]:
+def _parts_before(sums: list[Sum], at: int) -> list[MoneyRelation]:
     """ "$17 million … $8.2 million …, making the total approximately $25 million"."""
     whole = sums[at]
     if whole.gift.not_countable != "total":
-        return
+        return []
     first = sums[at - 1].amount.end if at else 0
     match = BACKWARD_TOTAL.search(_between(whole.reading, first, whole.amount.end))
-    stated = _phrase(whole.reading, match, first) if match else None
-    for part in _run_before(sums, at):
-        yield MoneyRelation(
-            whole.bearer, part.bearer, "part_of", stated, Basis("total_after_its_parts")
-        )
+    stated = _phrase(match, first)
+    basis = Basis("total_after_its_parts")
+    return [
+        MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
+        for part in _run_before(sums, at)
+    ]
 
 
 def _run_before(sums: list[Sum], at: int) -> list[Sum]:
     """The gifts before a total that it adds up: same currency, sentences that follow closely."""
     run: list[Sum] = []
     last = sums[at]
-    for part in reversed(sums[:at]):
+    for k in range(at - 1, -1, -1):
+        part = sums[k]
         same = part.amount.currency == sums[at].amount.currency
-        if part.gift.not_countable in ("total", "example", "cumulative", "duplicate"):
-            break
-        if not same or last.sentence - part.sentence > 1:
+        if part.gift.not_countable or not same or last.sentence - part.sentence > 1:
             break
         run.append(part)
         last = part
     return run[::-1]
 
 
-def _parts_after(sums: list[Sum], at: int) -> Iterator[MoneyRelation]:
-    """ "$25 million, of which $17 million for A and $8 million for B"; "including $3 million"."""
+def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation]:
+    """A total whose block holds no part: the gifts before it by one giver, in one time."""
+    gift = whole.gift
+    if gift.not_countable != "total" or gift.provider is None:
+        return []
+    basis = Basis("total_of_other_blocks", "low", ("parts_in_other_blocks",))
+    return [
+        MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
+        for part in earlier
+        if not part.gift.not_countable
+        and part.amount.currency == whole.amount.currency
+        and part.gift.provider is not None
+        and part.gift.provider.name == gift.provider.name
+        and _time(part.gift) == _time(gift)
+    ]
+
+
+def _time(gift: Contribution) -> str:
+    return gift.period.edtf if gift.period else ""
+
+
+def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
+    """ "$25 million, of which $17 million for A and $8 million for B"; "Of this, $3 million"."""
     whole = sums[at]
-    if at + 1 >= len(sums) or sums[at + 1].sentence != whole.sentence:
-        return
-    between = _between(whole.reading, whole.amount.end, sums[at + 1].amount.start)
-    match = EXHAUSTIVE.search(between) or PARTIAL.search(between)
-    if match is None:
-        return
-    stated = _phrase(whole.reading, match, whole.amount.end)
-    rule = "parts_after_total" if EXHAUSTIVE.search(between) else "some_parts_after_total"
-    for part in sums[at + 1 :]:
-        fits = part.sentence == whole.sentence and part.amount.currency == whole.amount.currency
-        if not fits or _value(part.amount) > _value(whole.amount):
+    if at + 1 >= len(sums) or not whole.is_whole:
+        return []
+    nearest = sums[at + 1]
+    if nearest.sentence - whole.sentence > 1:
+        return []
+    between = _between(whole.reading, whole.amount.end, nearest.amount.start)
+    apart = nearest.sentence != whole.sentence
+    match = OF_THIS.search(between) if apart else EXHAUSTIVE.search(between)
+    partial = None if match or apart else PARTIAL.search(between)
+    if match is None and partial is None:
+        return []
+    basis = Basis("parts_after_total" if match else "some_parts_after_total")
+    stated = _phrase(match or partial, whole.amount.end)
+    return [
+        MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
+        for part in _run_after(sums, at, nearest.sentence)
+    ]
+
+
+def _run_after(sums: list[Sum], at: int, sentence: int) -> list[Sum]:
+    """The sums after a total, in one sentence and currency, none above the total."""
+    run: list[Sum] = []
+    for k in range(at + 1, len(sums)):
+        part, whole = sums[k], sums[at]
+        same = part.sentence == sentence and part.amount.currency == whole.amount.currency
+        if not same or _value(part.amount) > _value(whole.amount):
             break
-        yield MoneyRelation(whole.bearer, part.bearer, "part_of", stated, Basis(rule))
+        run.append(part)
+    return run
 
 
 def _value(amount: Amount) -> Decimal:
@@ -155,7 +209,7 @@ def _examples(sums: list[Sum], at: int) -> Iterator[MoneyRelation]:
         return
     start, _ = part.gift.sentence
     match = EXAMPLE.search(_between(part.reading, start, part.amount.start))
-    stated = _phrase(part.reading, match, start) if match else None
+    stated = _phrase(match, start)
     basis = Basis("example_after_total", "medium", ("overlap_not_told",))
     yield MoneyRelation(whole.bearer, part.bearer, "example_of", stated, basis)
 

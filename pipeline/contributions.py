@@ -66,7 +66,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     last: Giver | None = None
     before: Contribution | None = None
     for frame in frames:
-        giver = find_giver(scene, frame, context) or _carried(last, frame)
+        giver = find_giver(scene, frame, context) or _carried(last, frame) or _of_this(scene, past)
         gift = _as_its_parts(_gift(scene, frame, frames, _Told(giver, past)), before)
         if is_told(frame, gift):
             last, before = giver or last, gift
@@ -91,6 +91,14 @@ def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
         return None
     party = replace(giver.party, at=None)
     return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
+
+
+def _of_this(scene: Scene, past: Past) -> Giver | None:
+    """ "Of this, $3 million went to …": the giver of the sum before."""
+    pointed = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+    if not pointed or past.giver is None:
+        return None
+    return Giver(replace(past.giver, at=None), ("pronoun_before",))
 
 
 def _frames(scene: Scene, givings: tuple[Giving, ...]) -> list[Frame]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.edition import Edition
 from pipeline.frames import Frame
 from pipeline.model import Mention, Party, Phrase
-from pipeline.places import country_named, iso3_of, nationality_of
+from pipeline.places import country_coded, country_of, iso3_of, name_of, nationality_of
 from pipeline.scene import Scene
 from pipeline.verbs import Giving, flows
 
@@ -54,10 +54,10 @@ class Context:
 def party_of(scene: Scene, mention: Mention) -> Party:
     """A mention as a party; a government stands for its country."""
     at = Phrase(mention.text, mention.start, mention.end)
-    country = country_named(mention.text, mention.kind)
+    country = country_of(mention)
     if country:
         return Party(country.name, country.entity_id, at, country.iso3)
-    return Party(mention.text, mention.entity_id, at, iso3_of(mention))
+    return Party(name_of(mention), mention.entity_id, at, iso3_of(mention))
 
 
 def find_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -323,7 +323,7 @@ def _government(scene: Scene, k: int, context: Context) -> Giver | None:
 
 def provider_of(edition: Edition) -> Party:
     """Whose aid the report tells."""
-    country = country_named(edition.provider, "country")
+    country = country_coded(edition.provider)
     if country is None:
         return Party(edition.provider, "", None, edition.provider)
     return Party(country.name, country.entity_id, None, country.iso3)

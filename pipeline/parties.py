@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.frames import Frame
 from pipeline.givers import PEOPLE, party_of
 from pipeline.model import Mention, Party, Phrase
-from pipeline.places import country_named, country_of_body, nationality_of
+from pipeline.places import country_of, country_of_body, nationality_of
 from pipeline.scene import Scene
 from pipeline.verbs import flows
 
@@ -215,7 +215,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
 
 
 def _kind(mention: Mention) -> str:
-    if mention.kind == "government_body" and country_named(mention.text, mention.kind):
+    if mention.kind == "government_body" and country_of(mention):
         return "country"
     return mention.kind
 

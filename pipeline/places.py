@@ -4,85 +4,83 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.entities import slug
-from pipeline.model import Mention
-from pipeline.vocab import COLUMNS, read_vocab
+from pipeline.codes import country_by_iso3, known_entities
+from pipeline.identity import government_of, identify
+from pipeline.model import Entity, Mention
 
-GOVERNMENT = re.compile(
-    r"(?:the\s+)?(?:(?:royal|federal|transitional|national|central)\s+)*"
-    r"governments?\s+of\s+(?:the\s+)?(?P<of>.+)",
-    re.IGNORECASE,
-)
-GOVERNMENT_AFTER = re.compile(r"(?:the\s+)?(?P<of>.+?)(?:['’]s)?\s+governments?", re.IGNORECASE)
-OF_COUNTRY = re.compile(r".+?\s(?:of|for)\s+(?:the\s+)?(?P<of>[A-Z].+)")
+OF_COUNTRY = re.compile(r"(?:of|for|in) (?:the )?(?P<of>[A-Z][^,]*)$")
+YEAR = 9999  # names do not depend on the year; eligibility, which does, is not read here
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
     name: str
     iso3: str
-
-    @property
-    def entity_id(self) -> str:
-        """The slug under which stage 3 keeps the country."""
-        return slug(self.name)
+    entity_id: str
 
 
-def country_named(text: str, kind: str) -> Country | None:
-    """The country that a name is, or whose government it is; None for any other name."""
-    if kind == "country":
-        return _find(text)
-    if kind not in ("government_body", "nationality", "other"):
+@cache
+def _known() -> dict[str, Entity]:
+    return known_entities(YEAR)
+
+
+def _country(entity_id: str) -> Country | None:
+    entity = _known().get(entity_id)
+    if entity is None or entity.kind != "country":
         return None
-    matched = GOVERNMENT.fullmatch(text) or GOVERNMENT_AFTER.fullmatch(text)
-    if matched is None:
-        return None
-    return _find(matched["of"]) or _demonyms().get(matched["of"].lower())
+    return Country(entity.name, entity.iso3, entity_id)
+
+
+def country_coded(iso3: str) -> Country | None:
+    """The country of an ISO 3166-1 alpha-3 code."""
+    return _country(country_by_iso3(iso3)) if iso3 else None
+
+
+def country_of(mention: Mention) -> Country | None:
+    """The country that a mention is, or whose government it is; None for any other name."""
+    if mention.kind == "country":
+        return _country(mention.entity_id)
+    if mention.kind in ("government_body", "other"):
+        words = mention.antecedent or mention.text
+        return _country(government_of(words)) or _country(
+            mention.entity_id.removeprefix("government-of-")
+        )
+    return None
 
 
 def country_of_body(mention: Mention) -> Country | None:
     """The country that a government body's own name holds: "Ministry of Health of Kenya"."""
-    matched = OF_COUNTRY.fullmatch(mention.text)
-    if matched and (found := _find(matched["of"])):
-        return found
+    known = _known().get(mention.entity_id)
+    if known and known.iso3:
+        return country_coded(known.iso3)
+    matched = OF_COUNTRY.search(mention.text)
     words = mention.text.split()
-    return _find(words[0]) or _demonyms().get(words[0].lower()) if words else None
+    return (_country(identify(matched["of"])) if matched else None) or _country(
+        government_of(f"{words[0]} government")
+    )
 
 
 def nationality_of(mention: Mention) -> Country | None:
     """The country of "Japanese", "Norwegian"; None for a mention of another kind."""
     if mention.kind != "nationality":
         return None
-    return _demonyms().get(mention.text.lower()) or _find(mention.text)
+    known = _known().get(mention.entity_id)
+    coded = country_coded(known.iso3) if known else None
+    return coded or _country(government_of(f"{mention.text} government"))
 
 
 def iso3_of(mention: Mention) -> str:
-    """ISO 3166-1 alpha-3 of a country or nationality; empty for other kinds."""
-    found = country_named(mention.text, mention.kind) or nationality_of(mention)
-    return found.iso3 if found else ""
+    """ISO 3166-1 alpha-3 of a country, town or nationality; empty for other kinds."""
+    found = country_of(mention) or nationality_of(mention)
+    if found:
+        return found.iso3
+    known = _known().get(mention.entity_id)
+    return known.iso3 if known and mention.kind == "place" else ""
 
 
-def _find(text: str) -> Country | None:
-    bare = re.sub(r"^the\s+|['’]s?$", "", text.strip(), flags=re.IGNORECASE).lower()
-    return _countries().get(bare)
-
-
-@cache
-def _countries() -> dict[str, Country]:
-    found: dict[str, Country] = {}
-    for row in read_vocab("countries") if "countries" in COLUMNS else ():
-        country = Country(row["name"], row["iso3"])
-        for name in (row["name"], row["iso3"], *row["aliases"].split("|")):
-            found.setdefault(re.sub(r"^the\s+", "", name.strip().lower()), country)
-    found.pop("", None)
-    return found
-
-
-@cache
-def _demonyms() -> dict[str, Country]:
-    found: dict[str, Country] = {}
-    for row in read_vocab("countries") if "countries" in COLUMNS else ():
-        for name in row.get("demonyms", "").split("|"):
-            found.setdefault(name.strip().lower(), Country(row["name"], row["iso3"]))
-    found.pop("", None)
-    return found
+def name_of(mention: Mention) -> str:
+    """The entity's own name; the antecedent, or the words as printed, where no list knows it."""
+    known = _known().get(mention.entity_id)
+    if known and mention.kind != "nationality":
+        return known.name
+    return mention.antecedent or mention.text

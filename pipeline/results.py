@@ -53,17 +53,16 @@ def find_results(
 ) -> list[Result]:
     """One result for each count that counts something, in reading order; ordinals are none."""
     found: list[Result] = []
+    told: dict[tuple[str, int], list[Contribution]] = {}
+    for gift in contributions:
+        told.setdefault((gift.bearer.block_id, gift.sentence[0]), []).append(gift)
     for reading in readings:
         past = Past()
         for scene in scenes_of(reading):
-            gifts = [c for c in contributions if _is_in(c, scene)]
+            gifts = told.get((scene.block_id, scene.span[0]), [])
             found += _paired(scene, list(_results(scene, gifts, past)))
             past = _now(scene, gifts, past)
     return found
-
-
-def _is_in(gift: Contribution, scene: Scene) -> bool:
-    return gift.bearer.block_id == scene.block_id and gift.sentence == scene.span
 
 
 def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:

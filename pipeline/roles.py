@@ -1,5 +1,6 @@
 """What each sum is: a gift's component, total, example; or a budget, need, price, loss …"""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.edition import Edition
@@ -22,6 +23,7 @@ def find_roles(
 
 def _roles(reading: Reading, gifts: dict[Bearer, Contribution]) -> Iterator[MoneyRole]:
     scenes = list(scenes_of(reading))
+    starts = [scene.span[0] for scene in scenes]
     for amount in reading.amounts:
         bearer = Bearer(reading.block.block_id, amount.start, amount.end)
         told = _told_first(reading, amount)
@@ -31,8 +33,8 @@ def _roles(reading: Reading, gifts: dict[Bearer, Contribution]) -> Iterator[Mone
             role = OF_GIFTS.get(gift.not_countable, "component")
             yield MoneyRole(bearer, role, gift.period, gift.period_basis)
             continue
-        scene = next((s for s in scenes if s.span[0] <= told.start < s.span[1]), None)
-        yield _other(bearer, scene, told)
+        place = bisect_right(starts, told.start) - 1
+        yield _other(bearer, scenes[place] if place >= 0 else None, told)
 
 
 def _told_first(reading: Reading, amount: Amount) -> Amount:

@@ -7,12 +7,15 @@ block to tokens, `phrase` takes tokens back.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.model import Amount, Count, Mention, Period, Phrase, Reading, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+Item = TypeVar("Item", Amount, Mention, Period, Count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,12 @@ class Scene:
     mentions: tuple[Mention, ...]
     periods: tuple[Period, ...]
     counts: tuple[Count, ...]
+    named: tuple[int, ...]  # for each token the place of its mention in `mentions`, or -1
+    parsed: bool  # whether it has a grammar tree; without one only its first token is a root
 
     @property
     def block_id(self) -> str:
         return self.reading.block.block_id
-
-    @property
-    def parsed(self) -> bool:
-        """Whether the sentence has a grammar tree; without one only its first token is a root."""
-        return any(token.dep_ for token in self.tokens[1:])
 
     def token_span(self, start: int, end: int) -> Span:
         """The tokens, half-open, that lie under characters start to end."""
@@ -71,11 +71,8 @@ class Scene:
 
     def mention_at(self, at: int) -> Mention | None:
         """The naming that holds a token."""
-        start = self.starts[at]
-        for mention in self.mentions:
-            if mention.start <= start < mention.end:
-                return mention
-        return None
+        place = self.named[at] if 0 <= at < len(self.named) else -1
+        return self.mentions[place] if place >= 0 else None
 
 
 def scenes_of(reading: Reading) -> Iterator[Scene]:
@@ -84,21 +81,47 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
         return
     tokens = [token for token in reading.doc if not token.is_space]
     starts = [token.idx for token in tokens]
-    outer = tuple(_outermost(reading.mentions))
-    for start, end in reading.sentences:
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
+    mentions = Shelf(tuple(_outermost(reading.mentions)))
+    amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
+    for span in reading.sentences:
+        first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
         if first == last:
             continue  # a stretch of white space alone
+        inside = mentions.within(span)
         yield Scene(
             reading=reading,
-            span=(start, end),
+            span=span,
             tokens=tuple(tokens[first:last]),
             starts=tuple(starts[first:last]),
-            amounts=tuple(a for a in reading.amounts if start <= a.start < end),
-            mentions=tuple(m for m in outer if start <= m.start < end),
-            periods=tuple(p for p in reading.periods if start <= p.start < end),
-            counts=tuple(c for c in reading.counts if start <= c.start < end),
+            amounts=amounts.within(span),
+            mentions=inside,
+            periods=periods.within(span),
+            counts=counts.within(span),
+            named=_named(starts[first:last], inside),
+            parsed=any(token.dep_ for token in tokens[first + 1 : last]),
         )
+
+
+class Shelf(Generic[Item]):
+    """Records in order of their starts, so that those of a sentence are found at once."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items: list[Item] = sorted(items, key=lambda item: item.start)
+        self.starts: list[int] = [item.start for item in self.items]
+
+    def within(self, span: Span) -> tuple[Item, ...]:
+        first, last = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
+        return tuple(self.items[first:last])
+
+
+def _named(starts: Sequence[int], mentions: Sequence[Mention]) -> tuple[int, ...]:
+    places, k = [], 0
+    for start in starts:
+        while k < len(mentions) and mentions[k].end <= start:
+            k += 1
+        inside = k < len(mentions) and mentions[k].start <= start
+        places.append(k if inside else -1)
+    return tuple(places)
 
 
 def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:

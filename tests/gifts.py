@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.edition import Edition
+from pipeline.identity import identify
 from pipeline.model import Contribution, Party
 
 FIELDS = ("provider", "recipients", "channels", "type", "period", "amount")
@@ -62,25 +63,30 @@ def _gift(line: str) -> Gift:
     values = {KEYS[key]: value for key, _, value in (f.partition(" ") for f in fields)}
     return Gift(
         amount,
-        plain(values.get("provider", "")),
-        frozenset(plain(n) for n in values.get("recipients", "").split(";") if n.strip()),
-        frozenset(plain(n) for n in values.get("channels", "").split(";") if n.strip()),
+        known(values.get("provider", "")),
+        frozenset(known(n) for n in values.get("recipients", "").split(";") if n.strip()),
+        frozenset(known(n) for n in values.get("channels", "").split(";") if n.strip()),
         frozenset(values.get("type", "").split("/")) - {""},
         plain(values.get("period", "")),
     )
 
 
-def plain(name: str) -> str:
-    """A name in lower case without its article or the short form in brackets behind it."""
-    bare = re.sub(r"\s*\([^)]*\)$", "", name.strip().lower().replace("’", "'"))
+def plain(words: str) -> str:
+    """Words in lower case without their article or the short form in brackets behind them."""
+    bare = re.sub(r"\s*\([^)]*\)$", "", words.strip().lower().replace("’", "'"))
     return re.sub(r"^the\s+", "", bare)
+
+
+def known(name: str) -> str:
+    """The id of a name, so that "UNDP" equals its long form."""
+    return identify(name.strip()) if name.strip() else ""
 
 
 def as_gift(found: Contribution) -> Gift:
     amount = found.amount
     return Gift(
         f"{amount.currency} {_number(amount.low or amount.high)}" if amount else "none",
-        plain(found.provider.name) if found.provider else "",
+        known(found.provider.name) if found.provider else "",
         _names(found.recipients),
         _names((*found.channels, *found.implementers)),
         frozenset(found.transaction_types),
@@ -93,7 +99,7 @@ def _number(value: Decimal | None) -> str:
 
 
 def _names(parties: tuple[Party, ...]) -> frozenset[str]:
-    return frozenset(plain(party.name) for party in parties)
+    return frozenset(known(party.name) for party in parties)
 
 
 def gifts_of(text: str, edition: Edition) -> list[Contribution]:

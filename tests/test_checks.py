@@ -105,3 +105,21 @@ def test_the_true_sum_of_rounded_parts_lies_in_the_sum_of_their_intervals(values
     low = sum(i.low for i, part in zip(intervals, parts, strict=True) if part.low)
     high = sum(i.high for i, part in zip(intervals, parts, strict=True) if part.low)
     assert low <= known <= high
+
+
+def test_parts_in_the_next_sentence_belong_to_the_sum_before():
+    relations, [check] = relations_and_checks(
+        "In 2019, Norway gave $10 million to Kenya. Of this, $6 million was provided to schools "
+        "and $4 million to clinics."
+    )
+    assert [relation.type for relation in relations] == ["part_of", "part_of"]
+    assert check.verdict == "exact"
+
+
+def test_a_total_finds_its_parts_in_the_paragraphs_before():
+    _, [check] = relations_and_checks(
+        "In 2019, Norway gave $6 million to Kenya.",
+        "In 2019, Norway gave $4 million to Mali.",
+        "In 2019, Norway thus brought its total contributions to $10 million.",
+    )
+    assert (check.verdict, len(check.parts)) == ("exact", 2)
