@@ -49,11 +49,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """A note's marker, which cleaning took out of the running text."""
+
+    number: str
+    at: int  # where it stood in the clean text
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A stretch of one source that cleaning holds together: a line, or wrapped lines joined."""
 
     source: str
     text: AlignedText
+    markers: tuple[Marker, ...] = ()
     furniture: bool = False  # a running head, page number, banner line
 
 

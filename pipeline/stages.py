@@ -45,7 +45,8 @@ class Folders:
 
 def run_clean(folders: Folders) -> None:
     """raw/<edition>/*.txt -> 1_clean.jsonl.  Raises BadInputError."""
-    from pipeline.clean import clean, decode
+    from pipeline.clean import clean
+    from pipeline.decode import decode
 
     edition = folders.facts()
     raw = files.read_raw(folders.raw, edition.name)

@@ -85,6 +85,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "role": ("function", "money_noun", "unit_noun", "label", "giving", "people", "game", "ranging", "changing"),
         "source": (),
     },
+    "hyphen_prefixes": {"prefix": (), "source": ()},
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
     "regions": {
         "name": (),
@@ -100,9 +101,9 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "names": {
         "word": (),
         # head: the noun of a name; title: before a person; vessel: before a ship; thing: the
-        # noun before a quoted name; common: a short form that names nothing; start: opens a
-        # sentence, never a name; plain: capitalised, yet no name
-        "use": ("head", "title", "vessel", "thing", "common", "start", "plain"),
+        # noun before a quoted name; common: a short form that names nothing; start: never in a
+        # name; opener: in no name that opens a sentence; plain: capitalised, yet no name
+        "use": ("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
         "kind": ("", *ENTITY_KINDS),
         "source": (),
     },
