@@ -1,79 +1,223 @@
 """Stage 3: who and where is named, with codes; vocabulary first, the model for the rest."""
 
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.codes import known_entities
+from pipeline.coreference import Named, find_antecedent
 from pipeline.edition import Edition
-from pipeline.model import Entity, Mention, Names, Naming, Structure
-from pipeline.vocab import read_vocab
+from pipeline.gazetteer import Known, Node, build_tree, vocabulary, vocabulary_names
+from pipeline.identity import identify
+from pipeline.layers import CONFIDENCE, Candidate, Read, read_line
+from pipeline.model import Block, Issue, Mention, Names, Naming, Span, Structure
+from pipeline.naming import DefinedHere, build_acronyms, build_entities
+from pipeline.venues import place_role
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-MODEL_KINDS = {
-    "GPE": "place",
-    "ORG": "international_organisation",
-    "PERSON": "person",
-    "NORP": "nationality",
-    "LOC": "region",
-    "FAC": "facility",
-    "EVENT": "meeting",
-}
+TITLES = ("heading", "banner")
+YEAR = 2019  # for a text of no edition; codes that change with the year are not asked of it
 
 
-def slug(name: str) -> str:
-    """The id of a name: lower case letters and digits without accents, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What was read of one block."""
+
+    block_id: str
+    order: int
+    read: Read
+    sentences: tuple[Span, ...]
 
 
 def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> Naming:
     """Every name of an edition, in reading order, each with its entity."""
-    del edition
-    entities: dict[str, Entity] = {}
-    names: list[Names] = []
-    for block in structure.blocks:
-        doc = docs.get(block.block_id)
-        if doc is None:
-            continue
-        sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-        mentions = tuple(find_mentions(doc))
-        names.append(Names(block.block_id, sentences, mentions))
-        for mention in mentions:
-            entities.setdefault(mention.entity_id, _entity(mention))
-    return Naming(tuple(names), tuple(entities.values()), ())
+    blocks = [block for block in structure.blocks if block.block_id in docs]
+    first = [_read(block, docs[block.block_id], vocabulary()) for block in blocks]
+    tree, _ = _own_names(first)
+    lines = [_read(block, docs[block.block_id], tree) for block in blocks]
+    return _name(lines, edition.year)
 
 
 def find_mentions(doc: "Doc") -> list[Mention]:
-    """The names of one text, in reading order, none overlapping."""
-    countries = {row["name"]: row for row in read_vocab("countries")}
-    found: dict[tuple[int, int], Mention] = {}
-    taken = [False] * (len(doc.text) + 1)
-    for name, row in countries.items():
-        for match in re.finditer(rf"\b{re.escape(name)}\b", doc.text):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * (end - start)
-                found[start, end] = Mention(
-                    start, end, name, slug(row["name"]), "country", rule="country"
-                )
-    for span in doc.ents:
-        start = span.start_char + (4 if span.text.lower().startswith("the ") else 0)
-        kind = MODEL_KINDS.get(span.label_)
-        if kind and start < span.end_char and not any(taken[start : span.end_char]):
-            text = doc.text[start : span.end_char]
-            if slug(text):
-                found[start, span.end_char] = Mention(
-                    start, span.end_char, text, slug(text), kind, rule="model", confidence="low"
-                )
-    return [found[key] for key in sorted(found)]
+    """The names of one text by itself, in reading order."""
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    tree, _ = _own_names([Lines("", 0, read_line(doc), sentences)])
+    naming = _name([Lines("", 0, read_line(doc, tree), sentences)], YEAR)
+    return list(naming.names[0].mentions)
 
 
-def _entity(mention: Mention) -> Entity:
-    iso3 = {slug(row["name"]): row["iso3"] for row in read_vocab("countries")}
-    return Entity(
-        mention.entity_id, mention.text, mention.kind, iso3=iso3.get(mention.entity_id, "")
+def _read(block: Block, doc: "Doc", tree: Node) -> Lines:
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    return Lines(block.block_id, block.order, read_line(doc, tree, block.kind in TITLES), sentences)
+
+
+# ---- what the edition itself calls things ----------------------------------------------------
+
+
+def _own_names(lines: Sequence[Lines]) -> tuple[Node, list[Known]]:
+    """The tree of all names with those that the edition defines or prints in full on top."""
+    own: dict[str, Known] = {}
+    for line in lines:
+        for known in _defined_names(line.read):
+            own.setdefault(known.spelling, known)
+    for line in lines:
+        for known in _printed_names(line.read):
+            own.setdefault(known.spelling, known)
+    return build_tree([*own.values(), *vocabulary_names()]), list(own.values())
+
+
+def _defined_names(read: Read) -> list[Known]:
+    found: list[Known] = []
+    for defined in read.definitions:
+        if not defined.is_name:
+            continue
+        long = read.line.text[defined.name.start : defined.name.end]
+        entity_id = defined.name.entity_id or identify(long)
+        kind = _kind(entity_id, defined.name.kind)
+        short = defined.definition.short
+        found.append(Known(short, entity_id, kind, "defined_acronym"))
+        if short.isupper():
+            found.append(Known(short + "s", entity_id, kind, "defined_acronym"))
+        found.append(Known(long, entity_id, kind, "defined"))
+    return found
+
+
+def _printed_names(read: Read) -> list[Known]:
+    found: list[Known] = []
+    for name in read.names:
+        text = read.line.text[name.start : name.end]
+        if name.layer == "person" and len(name.head.split()[-1]) > 3:
+            surname = name.head.split()[-1]
+            found.append(Known(surname, identify(name.head), "person", "surname"))
+        elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
+            entity_id = identify(text)
+            found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))
+    return found
+
+
+def _kind(entity_id: str, kind: str) -> str:
+    known = known_entities(YEAR).get(entity_id)
+    return known.kind if known else kind
+
+
+# ---- from candidates to mentions -------------------------------------------------------------
+
+
+def _name(lines: Sequence[Lines], year: int) -> Naming:
+    before: list[Named] = []
+    issues: list[Issue] = []
+    names = [
+        Names(line.block_id, line.sentences, tuple(_mentions(line, before, issues)))
+        for line in lines
+    ]
+    used = [
+        (line.block_id, line.order, mention)
+        for line, named in zip(lines, names, strict=True)
+        for mention in named.mentions
+    ]
+    definitions = _definitions(lines)
+    entities = build_entities([mention for _, _, mention in used], definitions, year)
+    kinds = {entity.entity_id: entity.kind for entity in entities}
+    named = tuple(
+        replace(n, mentions=tuple(_with_kind(m, kinds[m.entity_id]) for m in n.mentions))
+        for n in names
+    )
+    return Naming(named, entities, build_acronyms(used, definitions), tuple(issues))
+
+
+def _with_kind(mention: Mention, kind: str) -> Mention:
+    return mention if mention.kind == kind else replace(mention, kind=kind)
+
+
+def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:
+    found: list[DefinedHere] = []
+    for line in lines:
+        for defined in line.read.definitions:
+            long = line.read.line.text[defined.name.start : defined.name.end]
+            entity_id = defined.name.entity_id or identify(long) if defined.is_name else ""
+            found.append(DefinedHere(line.block_id, line.order, defined, entity_id, long))
+    return found
+
+
+def _mentions(line: Lines, before: list[Named], issues: list[Issue]) -> list[Mention]:
+    text = line.read.line.text
+    longs = {d.definition.short_start: d for d in line.read.definitions}
+    found: list[Mention] = []
+    for name in line.read.names:
+        if name.layer == "reference":
+            mention = _referring(text, name, line.block_id, before)
+        else:
+            defined = longs.get(name.start) if name.rule == "defined_acronym" else None
+            own = defined.name if defined else name
+            mention = _mention(text, name, text[own.start : own.end], line.sentences)
+        if mention:
+            found.append(mention)
+            before.append(_named(mention, line.block_id))
+    found += [_part(text, part) for part in line.read.parts]
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _named(mention: Mention, block_id: str) -> Named:
+    known = known_entities(YEAR).get(mention.entity_id)
+    name = mention.antecedent or (known.name if known else mention.text)
+    return Named(mention.entity_id, name, mention.kind, block_id, mention.start)
+
+
+def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) -> Mention:
+    identity = name.head if name.layer == "person" else own
+    entity_id = name.entity_id or identify(identity)
+    kind = name.kind if name.kind == "nationality" else _kind(entity_id, name.kind)
+    role = "context"
+    if kind in ("country", "place", "region"):
+        begin = max((s for s, e in sentences if s <= name.start), default=0)
+        role = place_role(text, begin, name.start)
+    flags = name.flags + (("acronym_undefined",) if name.layer == "acronym" else ())
+    return Mention(
+        name.start,
+        name.end,
+        text[name.start : name.end],
+        entity_id,
+        kind,
+        role,
+        rule=name.rule,
+        confidence="medium" if name.flags else CONFIDENCE.get(name.layer, "high"),
+        reasons=("model_only",) if name.layer == "model" else (),
+        flags=flags,
+    )
+
+
+def _part(text: str, part: Candidate) -> Mention:
+    return Mention(
+        part.start,
+        part.end,
+        text[part.start : part.end],
+        part.entity_id,
+        part.kind,
+        "name_part",
+        rule=part.rule,
+        flags=part.flags,
+    )
+
+
+def _referring(
+    text: str, name: Candidate, block_id: str, before: Sequence[Named]
+) -> Mention | None:
+    """A back reference with its antecedent; None where nothing before it fits."""
+    antecedent = find_antecedent(name.head, name.kind, before)
+    if antecedent is None:
+        return None
+    near = antecedent.block_id == block_id
+    return Mention(
+        name.start,
+        name.end,
+        text[name.start : name.end],
+        antecedent.entity_id,
+        antecedent.kind,
+        antecedent=antecedent.name,
+        rule="reference",
+        confidence="medium" if near else "low",
+        reasons=("back_reference",),
+        flags=("back_reference",),
     )

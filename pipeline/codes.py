@@ -1,0 +1,115 @@
+"""Entities that the vocabularies know, with their codes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+
+from pipeline.model import Entity
+from pipeline.vocab import read_vocab
+
+APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+
+
+def slug(name: str) -> str:
+    """The id of a name: lower-case letters and digits, accents taken off, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).replace("'", ""))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of a vocabulary cell, which `|` separates."""
+    return tuple(part for part in cell.split("|") if part)
+
+
+def oda_eligible(row: dict[str, str], year: int) -> str:
+    """Whether a country is on the DAC list of ODA recipients in a year: yes, no."""
+    first, last = row["oda_from"], row["oda_to"]
+    on_list = bool(first) and int(first) <= year and (not last or year <= int(last))
+    return "yes" if on_list else "no"
+
+
+def members_of(row: dict[str, str], year: int) -> tuple[str, ...]:
+    """The members of a closed group in a year, by ISO 3166-1 alpha-3; none for an open one."""
+    return tuple(code for code, since, until in _terms(row["members"]) if since <= year <= until)
+
+
+def _terms(cell: str) -> Iterator[tuple[str, int, int]]:
+    for part in listed(cell):
+        code, _, years = part.partition(":")
+        since, _, until = years.partition("-")
+        yield code, int(since or 0), int(until or 9999)
+
+
+@cache
+def known_entities(year: int) -> dict[str, Entity]:
+    """Every entity of the vocabularies by its id, with its codes as they are in a year."""
+    found: dict[str, Entity] = {}
+    lists = (_countries(year), _regions(year), _organisations(), _places(), _peoples())
+    for entity in chain.from_iterable(lists):
+        found.setdefault(entity.entity_id, entity)
+    return found
+
+
+def _countries(year: int) -> Iterable[Entity]:
+    for row in read_vocab("countries"):
+        yield Entity(
+            slug(row["name"]),
+            row["name"],
+            "country",
+            iso3=row["iso3"],
+            m49=row["m49"],
+            dac_code=row["dac_code"],
+            oda_eligible=oda_eligible(row, year),
+        )
+
+
+def _regions(year: int) -> Iterable[Entity]:
+    for row in read_vocab("regions"):
+        short = next((a for a in listed(row["aliases"]) if a.isupper() and " " not in a), "")
+        yield Entity(
+            slug(row["name"]),
+            row["name"],
+            row["kind"],
+            acronym=short,
+            m49=row["m49"],
+            dac_code=row["dac_code"],
+            members=members_of(row, year),
+        )
+
+
+def _organisations() -> Iterable[Entity]:
+    for row in read_vocab("organisations"):
+        yield Entity(
+            slug(row["name"]),
+            row["name"],
+            row["kind"],
+            acronym=row["acronym"],
+            iso3=row["iso3"],
+            crs_channel_code=row["crs_channel_code"],
+            iati_org_id=row["iati_org_id"],
+        )
+
+
+def _places() -> Iterable[Entity]:
+    for row in read_vocab("places"):
+        yield Entity(slug(row["name"]), row["name"], "place", iso3=row["iso3"])
+
+
+def _peoples() -> Iterable[Entity]:
+    for name in ("countries", "regions"):
+        for row in read_vocab(name):
+            for people in listed(row["demonyms"])[:1]:
+                yield Entity(slug(people), people, "nationality", iso3=row.get("iso3", ""))
+
+
+def country_by_iso3(iso3: str) -> str:
+    """The entity id of a country; empty for a code that is not in the vocabulary."""
+    return _ids_by_iso3().get(iso3, "")
+
+
+@cache
+def _ids_by_iso3() -> dict[str, str]:
+    return {row["iso3"]: slug(row["name"]) for row in read_vocab("countries")}

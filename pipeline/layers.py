@@ -1,0 +1,336 @@
+"""The layers that propose names, and the one precedence that decides where they overlap.
+
+Read `PRECEDENCE` from the top: a name keeps its place against every layer below it, unless the
+lower name holds the whole of it and its layer may widen ("Japan Coast Guard" inside "Hydrographic
+and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.acronyms import Definition, find_definitions, is_named, match_initials
+from pipeline.gazetteer import Match, Node, find_inside, find_known, vocabulary
+from pipeline.model import Span
+from pipeline.persons import find_persons, find_quoted, find_vessels, things
+from pipeline.shapes import Shape, find_heads, find_shapes
+from pipeline.vocab import read_vocab
+from pipeline.words import Line, key_of, split_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+PRECEDENCE = (
+    "definition",  # "…… (XYZ)": the text itself says where the name ends
+    "vocabulary",  # countries, regions, organisations, places, and names the edition defined
+    "vessel",
+    "person",
+    "quotation",
+    "shape",  # a head noun with its capitals
+    "own",  # a name that the edition prints in full elsewhere
+    "acronym",  # capitals that nobody explains
+    "place",  # an unknown capital beside a known place
+    "reference",  # "the Convention"
+    "model",  # the model's own spans
+)
+WIDENING = frozenset(("definition", "vocabulary", "vessel", "person", "quotation", "shape"))
+OWN = ("named_elsewhere", "surname")
+MODEL_KINDS = {
+    "GPE": "place",
+    "LOC": "region",
+    "FAC": "facility",
+    "ORG": "other",
+    "PERSON": "person",
+    "NORP": "nationality",
+    "EVENT": "meeting",
+    "LAW": "agreement",
+}
+CONFIDENCE = {"acronym": "medium", "place": "medium", "reference": "medium", "model": "low"}
+POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
+_SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
+_LATIN = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that a layer proposes."""
+
+    start: int
+    end: int
+    layer: str
+    kind: str
+    entity_id: str = ""  # where the vocabulary knows it
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+    head: str = ""  # the part that names: a person's name without title, a reference's noun
+
+    def holds(self, other: "Candidate") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Candidate") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A definition with the name that it defines; the name may be longer than the long form."""
+
+    definition: Definition
+    name: Candidate
+    within: str = ""  # the longer name that the long form is only a part of
+    is_name: bool = True  # "foreign terrorist fighters (FTF)" is none
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The names of one line: those that stand, and those inside them."""
+
+    line: Line
+    names: tuple[Candidate, ...]
+    parts: tuple[Candidate, ...]
+    definitions: tuple[Defined, ...]
+
+
+def line_of(doc: "Doc") -> Line:
+    """A Doc's text as words, with its sentences' starts."""
+    starts = frozenset(sentence.start_char for sentence in doc.sents)
+    return Line(doc.text, split_words(doc.text), starts)
+
+
+def read_line(doc: "Doc", tree: Node | None = None, title: bool = False) -> Read:
+    """All names of one text; `title` says that its capitals mean nothing."""
+    line = line_of(doc)
+    known = find_known(line, tree or vocabulary())
+    definitions = find_definitions(line.text)
+    plain = title or line.is_title
+    found = [*_vocabulary(line, known), *_vessels(line)]
+    defined: list[Defined] = []
+    if not plain:
+        shaped = list(_read_shapes(line, known))
+        defined = name_definitions(line, definitions, found + shaped, doc)
+        found += [*shaped, *_definitions(defined), *_acronyms(line), *_places(line, known)]
+        found += _model(doc, line)
+    names = settle([c for c in found if line.text[c.start : c.end] not in _unnamed(defined)])
+    return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
+
+
+def _unnamed(definitions: Sequence[Defined]) -> set[str]:
+    """Short forms that the text explains by words that are no name."""
+    return {found.definition.short for found in definitions if not found.is_name}
+
+
+def settle(found: Sequence[Candidate]) -> list[Candidate]:
+    """The names that stand by `PRECEDENCE`, in reading order."""
+    order = {layer: n for n, layer in enumerate(PRECEDENCE)}
+    kept: list[Candidate] = []
+    for new in sorted(found, key=lambda c: (order[c.layer], c.start - c.end, c.start)):
+        met = [old for old in kept if old.meets(new)]
+        same = any(old.holds(new) for old in met)
+        if same or (met and not (new.layer in WIDENING and all(new.holds(old) for old in met))):
+            continue
+        kept = [old for old in kept if old not in met]
+        kept.append(new)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The known names inside longer ones: "Guinea" in "Gulf of Guinea"."""
+    for name in (name for name in names if name.kind != "country"):
+        inside = [n for n, w in enumerate(line.words) if name.start <= w.start < name.end]
+        for match in find_inside(line, vocabulary(), (inside[0], inside[-1] + 1)):
+            start, end = line.span(match.first, match.last)
+            known = match.known
+            yield Candidate(
+                start, end, "vocabulary", known.kind, known.entity_id, known.rule, known.flags
+            )
+
+
+# ---- the layers ------------------------------------------------------------------------------
+
+
+def _vocabulary(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    for match in known:
+        start, end = line.span(match.first, match.last)
+        name = match.known
+        layer = "own" if name.rule in OWN else "vocabulary"
+        yield Candidate(start, end, layer, name.kind, name.entity_id, name.rule, name.flags)
+
+
+def _read_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    heads = find_heads(line)
+    people = find_persons(line, known, (m.first for m in heads))
+    for shape in people:
+        yield _of_shape(line, shape, "person")
+    for start, end, kind in find_quoted(line, heads):
+        yield Candidate(start, end, "quotation", kind, rule="quoted_name")
+    for shape in find_shapes(line, known):
+        if not shape.bare:
+            yield _of_shape(line, shape, "shape")
+        elif line.at(shape.first - 1) in POINTERS:
+            yield _of_shape(line, shape, "reference")
+
+
+def _vessels(line: Line) -> Iterator[Candidate]:
+    for shape in find_vessels(line):
+        yield _of_shape(line, shape, "vessel")
+
+
+def _of_shape(line: Line, shape: Shape, layer: str) -> Candidate:
+    start, end = line.span(shape.first, shape.last)
+    low, high = line.span(*shape.head)
+    return Candidate(start, end, layer, shape.kind, rule=layer, head=line.text[low:high])
+
+
+def name_definitions(
+    line: Line, definitions: Sequence[Definition], found: Sequence[Candidate], doc: "Doc"
+) -> list[Defined]:
+    """For each definition the name that the short form stands for, with its kind."""
+    return [_name_of(line, one, found, doc) for one in definitions]
+
+
+def _name_of(line: Line, one: Definition, found: Sequence[Candidate], doc: "Doc") -> Defined:
+    over = [
+        c
+        for c in found
+        if c.end == one.long_end and c.start <= one.long_start and c.layer != "reference"
+    ]
+    over.sort(key=lambda c: (c.layer != "vocabulary", c.start))
+    whole = next((c for c in over if c.start == one.long_start), None)
+    exact = match_initials(one.short, one.long) == 0
+    if whole is None and over and not exact:
+        whole = over[0]
+    if whole is None:
+        kind = _kind_inside(one, found, doc)
+        whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
+    wider = next((c for c in over if c.start < whole.start), None)
+    within = line.text[wider.start : wider.end] if wider else ""
+    is_name = is_named(line.text[whole.start : whole.end]) and one.short not in _common()
+    return Defined(one, replace(whole, layer="definition"), within, is_name)
+
+
+def _kind_inside(one: Definition, found: Sequence[Candidate], doc: "Doc") -> str:
+    """The kind of the name that a long form begins with, else what the model says of it."""
+    begun = [c for c in found if c.start == one.long_start and c.layer == "shape"]
+    if begun:
+        return begun[0].kind
+    spans = [e for e in doc.ents if one.long_start <= e.start_char and e.end_char <= one.long_end]
+    kinds = [MODEL_KINDS.get(e.label_, "other") for e in spans]
+    return next((kind for kind in kinds if kind in ("facility", "agreement")), "other")
+
+
+def _definitions(definitions: Sequence[Defined]) -> Iterator[Candidate]:
+    for found in definitions:
+        if found.is_name:
+            one = found.definition
+            yield found.name
+            yield replace(
+                found.name, start=one.short_start, end=one.short_end, rule="defined_acronym"
+            )
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "common")
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
+
+
+def _acronyms(line: Line) -> Iterator[Candidate]:
+    i = 0
+    while i < len(line.words):
+        last = _acronym_end(line, i)
+        if last > i:
+            start, end = line.span(i, last)
+            if not {line.text[start:end], line.at(i)} & _common():
+                base = _SERIES.match(line.text[start:end])
+                kind = _series_kind(base[1]) if base else _kind_after(line, last)
+                yield Candidate(start, end, "acronym", kind, rule="acronym")
+        i = max(last, i + 1)
+
+
+def _series_kind(base: str) -> str:
+    """The kind of "TICAD7" from what is known of "TICAD"."""
+    ends = vocabulary().next.get(key_of(base))
+    return ends.ends[0][0].kind if ends and ends.ends else "other"
+
+
+def _acronym_end(line: Line, i: int) -> int:
+    """The word after "BIRDS-3", "JJ-FAST"; i where no short form begins."""
+    word = line.at(i)
+    short = line.is_acronym(i) and len(word) <= 12 and not re.match(r"FY\d|CY\d|US$", word)
+    if not short or line.at(i - 1) in ("$", "@", "#"):
+        return i
+    last = i + 1
+    if line.spaced(last) and (line.is_roman(last) or re.fullmatch(r"\d{1,2}", line.at(last))):
+        return last + 1 if _series_kind(word) == "meeting" else last
+    while (
+        line.at(last) == "-"
+        and line.joined(last)
+        and line.joined(last + 1)
+        and (line.is_acronym(last + 1) or line.is_number(last + 1))
+    ):
+        last += 2
+    return last
+
+
+def _kind_after(line: Line, i: int) -> str:
+    """The kind that the noun after a short form tells: "BIRDS-3 mission"."""
+    return things().get(line.at(i), "other")
+
+
+def _unknown_place(line: Line, i: int) -> bool:
+    word = line.at(i)
+    return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and word not in _plain()
+
+
+def _places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    """ "in Quelimane, Mozambique", "in Dinard and Paris": a capital beside a known place."""
+    for match in known:
+        if match.known.kind not in ("country", "place"):
+            continue
+        first = match.first
+        if line.at(first - 1) not in (",", "and"):
+            continue
+        begin = first - 1
+        while _unknown_place(line, begin - 1):
+            begin -= 1
+            if line.at(begin - 1) in ("in", "at", "from", "to", "near") and first - 1 - begin < 4:
+                start, end = line.span(begin, first - 1)
+                yield Candidate(start, end, "place", "place", rule="place_beside")
+
+
+def _model(doc: "Doc", line: Line) -> Iterator[Candidate]:
+    for span in doc.ents:
+        kind = MODEL_KINDS.get(span.label_)
+        if not kind:
+            continue
+        start, end = _trimmed(line.text, span.start_char, span.end_char)
+        if start < end and _believed(line, start, end, kind):
+            yield Candidate(start, end, "model", kind, rule="model_" + span.label_.lower())
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Without article, possessive and marks at the ends."""
+    opening = re.match(r"(?:[Tt]he|[Aa]n?|[^\w]+)\s*", text[start:end])
+    if opening and opening.end() > 0:
+        start += opening.end()
+    closing = re.search(r"(?:['’]s?|[^\w)])+$", text[start:end])
+    return start, start + closing.start() if closing else end
+
+
+def _believed(line: Line, start: int, end: int, kind: str) -> bool:
+    """Whether a span of the model reads like a name at all."""
+    text = line.text[start:end]
+    words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
+    if not words or not all(w[0].isupper() for w in words) or text in _plain() | _common():
+        return False
+    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text):
+        return False
+    if kind in ("place", "region", "nationality"):
+        return start not in line.sentence_starts
+    return len(words) >= 2 and len(words) <= 6
