@@ -5,7 +5,7 @@ The tests stand in order; the first that finds a name decides.  A giver who is o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.edition import Edition
 from pipeline.frames import Frame
@@ -14,6 +14,7 @@ from pipeline.places import country_coded, country_of, iso3_of, name_of, nationa
 from pipeline.scene import Scene
 from pipeline.verbs import Giving, flows
 
+OWN_GOVERNMENT = frozenset(("my government", "our government", "the government", "government"))
 SPEAKERS = frozenset(("we", "our", "us", "i", "my"))
 BACKWARD = frozenset(("it", "its", "they", "their", "he", "she", "her", "his"))
 PEOPLE = frozenset(
@@ -253,6 +254,8 @@ def _named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if word in SPEAKERS or word in BACKWARD:
         return _pointed(scene, k, context)
     mention = scene.mention_at(k) or _inside(scene, k)
+    if mention and mention.text.lower() in OWN_GOVERNMENT:
+        return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
         return Giver(_national(scene, mention), (), _joined(scene, mention))
     if word in ("government", "administration", "ministry", "authorities"):
@@ -313,12 +316,18 @@ def _subject_after(scene: Scene, k: int) -> Mention | None:
     return None
 
 
+def _speaker(scene: Scene, mention: Mention, context: Context) -> Giver:
+    """ "My Government", "the Government": that of the country whose report it is."""
+    party = provider_of(context.edition)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Giver(replace(party, at=at), ("speaker_is_provider",))
+
+
 def _government(scene: Scene, k: int, context: Context) -> Giver | None:
     if scene.word(k - 1) not in ("the", "my", "our"):
         return None
     party = provider_of(context.edition)
-    words = scene.phrase(k - 1, k + 1)
-    return Giver(Party(party.name, party.entity_id, words, party.iso3), ("speaker_is_provider",))
+    return Giver(replace(party, at=scene.phrase(k - 1, k + 1)), ("speaker_is_provider",))
 
 
 def provider_of(edition: Edition) -> Party:

@@ -193,9 +193,12 @@ def _received(scene: Scene, mention: Mention) -> Party:
 
 def is_subject(scene: Scene, first: int, last: int) -> bool:
     """A name that acts: by the tree, or where a finite verb follows it at once."""
-    if scene.parsed:
-        return any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
+    if any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last)):
+        return True
     after = last + 1 if scene.tag(last).startswith("RB") else last
+    opens = first == 0 or scene.word(first - 1) in (",", "the")
+    if scene.parsed:
+        return opens and scene.tag(after) in ("VBD", "VBN") and scene.word(first - 2) != "of"
     return scene.tag(after) in ("VBD", "VBZ", "VBP", "MD")
 
 

@@ -81,7 +81,7 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
         return
     tokens = [token for token in reading.doc if not token.is_space]
     starts = [token.idx for token in tokens]
-    mentions = Shelf(tuple(_outermost(reading.mentions)))
+    mentions = Shelf(tuple(_outermost(reading)))
     amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
     for span in reading.sentences:
         first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
@@ -124,9 +124,12 @@ def _named(starts: Sequence[int], mentions: Sequence[Mention]) -> tuple[int, ...
     return tuple(places)
 
 
-def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _outermost(reading: Reading) -> Iterator[Mention]:
+    """The namings that lie in no other and in no sum ("NZ" of "NZ$6 million")."""
+    sums = {k for amount in reading.amounts for k in range(amount.start, amount.end)}
     end = -1
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if mention.start >= end and mention.role != "name_part":
+    for mention in sorted(reading.mentions, key=lambda m: (m.start, -m.end)):
+        inside = mention.start < end or mention.start in sums
+        if not inside and mention.role != "name_part":
             end = mention.end
             yield mention

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.frames import Frame
 from pipeline.givers import Giver, party_of, subjects_of
 from pipeline.model import Mention, Party
-from pipeline.parties import BODIES, PLACES, Parties, find_parties
+from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.scene import Scene
 
 
@@ -64,7 +64,7 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
     names = {giver.name for giver in givers}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        subject = any(scene.tokens[k].dep_ == "nsubj" for k in range(first, last))
+        subject = is_subject(scene, first, last)
         party = party_of(scene, mention)
         if first < frame.right:
             continue

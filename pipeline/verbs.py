@@ -225,6 +225,8 @@ def _voice(scene: Scene, verb: Giving, lemmas: list[str]) -> str:
     if "be" in lemmas and scene.tag(verb.first) == "VBN":
         return "passive"
     by = scene.word(verb.last) == "by"
+    if not by and scene.parsed and scene.head(verb.first) == verb.first:
+        return "active"  # the sentence's own verb, however the tagger saw it
     if not lemmas and (by or (scene.tag(verb.first) == "VBN" and not _has_subject(scene, verb))):
         return "participle"
     return "active"
