@@ -5,9 +5,13 @@ text beside the list of its pieces, each copied from the raw file or put in plac
 by a named repair.  Offsets are code points, half-open, kept from the start and never sought again.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+Part = tuple[str, int, int, str]  # clean characters, raw start, raw end, repair
+Edit = tuple[int, int, str, str]  # start and end in the clean text, what to put there, repair
 
 REPAIRS = (
     "mojibake",
@@ -16,6 +20,7 @@ REPAIRS = (
     "furniture",
     "note_marker",
     "space",
+    "column",
     "repeated_caption",
     "control",
     "ligature",
@@ -66,16 +71,20 @@ class AlignedText:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"span {start}:{end} is empty or leaves a text of {len(self.text)}")
-        first = next(p for p in self.pieces if p.start <= start < p.end)
-        last = next(p for p in self.pieces if p.start <= end - 1 < p.end)
+        first, last = self.piece_at(start), self.piece_at(end - 1)
         raw_start = first.raw_start + (0 if first.repair else start - first.start)
         raw_end = last.raw_end if last.repair else last.raw_start + end - last.start
         return raw_start, raw_end
 
+    def piece_at(self, index: int) -> Piece:
+        """The piece that holds the character `text[index]`."""
+        return self.pieces[bisect_right(self.pieces, index, key=_start) - 1]
+
     def part(self, start: int, end: int) -> "AlignedText":
         """`text[start:end]` with its own pieces; white space at both ends is left out.
 
-        Repairs that removed characters at either edge stay with the part on their left.
+        Repairs that removed characters at either edge stay with the part on their left; those
+        at the text's very start stay with the part that begins there.
         """
         while start < end and self.text[start].isspace():
             start += 1
@@ -91,7 +100,7 @@ def copied(raw: str, start: int = 0, end: int | None = None) -> AlignedText:
     return AlignedText(text, (Piece(0, len(text), start, stop),) if text else ())
 
 
-def joined(parts: Iterable[tuple[str, int, int, str]]) -> AlignedText:
+def joined(parts: Iterable[Part]) -> AlignedText:
     """Build a text from (clean characters, raw start, raw end, repair) in raw order.
 
     Neighbouring copies become one piece; a part that is empty on both sides is left out.
@@ -126,16 +135,62 @@ def is_tiled(pieces: Sequence[Piece]) -> bool:
     return follows and all(p.repair or p.end - p.start == p.raw_end - p.raw_start for p in pieces)
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> Iterable[Piece]:
-    for piece in pieces:
+def chained(texts: Iterable[tuple[AlignedText, Sequence[Part]]]) -> AlignedText:
+    """Texts of one file joined into one, each with the parts that stand between it and the next."""
+    parts: list[Part] = []
+    for text, between in texts:
+        parts.extend(_parts(text, 0, len(text.text)))
+        parts.extend(between)
+    return joined(parts)
+
+
+def edited(text: AlignedText, edits: Iterable[Edit]) -> AlignedText:
+    """The text after edits, given in order; none may be empty in the clean text.
+
+    An edit that cuts an earlier repair takes the whole of it, so that both can be undone; one
+    that would take what an edit before it took already is left out.
+    """
+    parts: list[Part] = []
+    at = 0
+    for start, end, new, repair in edits:
+        first, last = text.piece_at(start), text.piece_at(end - 1)
+        low = first.start if first.repair else start
+        high = last.end if last.repair else end
+        if low < at:
+            continue
+        parts.extend(_parts(text, at, low))
+        words = text.text[low:start] + new + text.text[end:high]
+        parts.append((words, *text.raw_span(low, high), repair))
+        at = high
+    parts.extend(_parts(text, at, len(text.text)))
+    return joined(parts)
+
+
+def _parts(text: AlignedText, start: int, end: int) -> Iterator[Part]:
+    for piece in _cut(text.pieces, start, end):
+        words = text.text[start + piece.start : start + piece.end]
+        yield words, piece.raw_start, piece.raw_end, piece.repair
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
+    """The pieces of a span, counted from its start; a removal belongs to what stands before it."""
+    first = bisect_left(pieces, start, key=_end)
+    for piece in pieces[first : bisect_right(pieces, end, key=_start)]:
+        low, high = max(piece.start, start), min(piece.end, end)
         removed = piece.start == piece.end
-        inside = start < piece.start <= end if removed else piece.start < end and piece.end > start
-        if not inside:
+        if not (low < high or (removed and (start < piece.start or start == 0))):
             continue
         if piece.repair:
-            low, high = max(piece.start, start), min(piece.end, end)
-            yield Piece(low - start, high - start, piece.raw_start, piece.raw_end, piece.repair)
+            raw_start, raw_end = piece.raw_start, piece.raw_end
         else:
-            low, high = max(piece.start, start), min(piece.end, end)
-            raw = piece.raw_start - piece.start
-            yield Piece(low - start, high - start, raw + low, raw + high)
+            raw_start = piece.raw_start + low - piece.start
+            raw_end = piece.raw_end + high - piece.end
+        yield Piece(low - start, high - start, raw_start, raw_end, piece.repair)
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
+
+
+def _end(piece: Piece) -> int:
+    return piece.end

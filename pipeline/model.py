@@ -56,6 +56,7 @@ class Marker:
     at: int  # where it stood in the clean text
     raw_start: int
     raw_end: int
+    style: str = ""  # words, bracket, raised, glued, star
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Paragraph:
     text: AlignedText
     markers: tuple[Marker, ...] = ()
     furniture: bool = False  # a running head, page number, banner line
+    line: int = 0  # of the raw file, from 1; 0 where it is not known
+    gap: bool = True  # a blank line, or the file's start, stands before it
 
 
 @dataclass(frozen=True, slots=True)
