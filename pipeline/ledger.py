@@ -10,7 +10,7 @@ from pipeline.vocab import read_vocab
 
 # tables whose rows account for the words inside their span, the most telling first
 HOLDERS = ("money", "dates", "results", "acronyms", "mentions")
-MARKER = re.compile(r"\W*(?:[A-Za-z]{0,8}\W?)?[\d.-]*\W*")
+MARKER = re.compile(r"(?:\W{0,3}[A-Za-z]{0,8}\W{0,3}\d[\d.-]*){1,2}\W{0,3}")  # "(3)", "1. Note 17:"
 MISSING = {
     "numeral": "numeral_without_row",
     "money_word": "money_without_row",

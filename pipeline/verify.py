@@ -1,0 +1,239 @@
+"""Check every cell against the raw text, by a program that shares nothing with the pipeline.
+
+    python -I pipeline/verify.py raw/2019 outputs/2019/6_reviewed
+
+Reads only the CSVs and the raw files.  For each row and each field the raw characters at its span,
+with the repairs that repairs.csv lists put into effect, must be what the row says; repairs undo to
+the raw text; every non-space raw character lies in exactly one block; every id is there.
+"""
+
+import csv
+import hashlib
+import json
+import re
+import sys
+from collections import defaultdict
+from decimal import Decimal
+from itertools import accumulate
+from pathlib import Path
+
+NAMES = {
+    "provider": "provider_id",
+    "recipients": "recipient_ids",
+    "channels": "channel_ids",
+    "implementers": "implementer_ids",
+    "participants": "participant_ids",
+    "place": "place_id",
+    "programme": "programme_id",
+}
+LISTS = (
+    "recipients",
+    "channels",
+    "implementers",
+    "participants",
+    "beneficiaries",
+    "places",
+    "people",
+)
+NUMBERS = ("low", "high", "value")
+REFERENCES = {
+    "block_id": "blocks",
+    "duplicate_of": "",  # the same table
+    "parent_id": "sections",
+    "section_id": "sections",
+    "note_id": "notes",
+    "money_id": "money",
+    "equivalent_of": "money",
+    "whole": "money",
+    "part": "money",
+    "parts": "money",
+    "pair_id": "results",
+}
+OWN_TEXT = ("text", "anchor_term")  # cells that are their row's own span
+SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|\b[A-Z]{3}\b|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
+
+UNSEEN = "\0\ufeff\u200b\u00ad"
+
+Row = dict[str, str]
+Repair = tuple[int, int, str]
+
+
+class Checker:
+    """The raw files, the tables, and the faults found so far."""
+
+    def __init__(self, raw_dir: Path, out_dir: Path) -> None:
+        csv.field_size_limit(2**31 - 1)
+        self.faults: list[str] = []
+        self.spans = 0
+        self.tables = {
+            path.stem: _read(path)
+            for path in sorted(out_dir.glob("*.csv"))
+            if path.stem != "decisions"
+        }
+        self.raw: dict[str, str] = {}
+        for row in self.tables["documents"]:
+            data = (raw_dir / row["source"]).read_bytes()
+            self.raw[row["source"]] = data.decode(row["encoding"])
+            if hashlib.sha256(data).hexdigest() != row["sha256"]:
+                self.fault("documents", row, "sha256", "another file")
+        self.repairs: dict[str, list[Repair]] = defaultdict(list)
+        for row in self.tables["repairs"]:
+            start, end = int(row["raw_start"]), int(row["raw_end"])
+            self.repairs[row["source"]].append((start, end, json.loads(row["after"])))
+            if json.loads(row["before"]) != self.raw[row["source"]][start:end]:
+                self.fault("repairs", row, "before", self.raw[row["source"]][start:end])
+        for repairs in self.repairs.values():
+            repairs.sort()
+        self.names = {
+            row["entity_id"]: {row["name"], row["acronym"], *row["aliases"].split(";")}
+            for row in self.tables["entities"]
+        }
+        self.countries = {row["entity_id"]: row["iso3"] for row in self.tables["entities"]}
+        self.named = {
+            (row["source"], row["raw_start"], row["raw_end"]): row["entity_id"]
+            for row in self.tables["mentions"]
+        }
+        self.ids = {name: {row["row_id"] for row in rows} for name, rows in self.tables.items()}
+
+    def fault(self, table: str, row: Row, column: str, shown: str) -> None:
+        said = row.get(column, "")
+        self.faults.append(
+            f"{table}.csv: {row['row_id']}: {column}: {said!r}, the raw text: {shown!r}"
+        )
+
+    def shown(self, source: str, start: int, end: int) -> str:
+        """What the raw text says from start to end, repaired as repairs.csv tells."""
+        raw, at, said = self.raw[source], start, []
+        for low, high, after in self.repairs[source]:
+            if low >= end:
+                break
+            if high > at or (low == high and low > start):
+                said.append(raw[at : max(low, at)] + after)
+                at = max(high, at)
+        return "".join([*said, raw[at:end]])
+
+    def check(self) -> None:
+        for name, rows in self.tables.items():
+            if len(self.ids[name]) != len(rows):
+                self.faults.append(f"{name}.csv: a row_id stands twice")
+            for row in rows:
+                self.check_references(name, row)
+                self.check_own_span(name, row)
+                for column, places in json.loads(row.get("field_spans") or "{}").items():
+                    self.check_field(name, row, column, places)
+        self.check_coverage()
+
+    def check_references(self, table: str, row: Row) -> None:
+        for column, target in REFERENCES.items():
+            for item in filter(None, row.get(column, "").split(";")):
+                if item not in self.ids[target or table]:
+                    self.fault(table, row, column, "no such row")
+
+    def check_own_span(self, table: str, row: Row) -> None:
+        start, end = int(row["raw_start"]), int(row["raw_end"])
+        if not 0 <= start < end <= len(self.raw[row["source"]]):
+            self.fault(table, row, "raw_start", "outside the file")
+        elif table not in ("documents", "repairs", "issues"):
+            said = self.shown(row["source"], start, end)
+            for column in OWN_TEXT:
+                if column in row and not self.is_own_text(table, row, row[column], said):
+                    self.fault(table, row, column, said)
+        self.spans += 1
+
+    def is_own_text(self, table: str, row: Row, cell: str, said: str) -> bool:
+        if table == "ledger" and row["held_by"] == "note_anchors":  # taken out of the clean text
+            raw = self.raw[row["source"]][int(row["raw_start"]) : int(row["raw_end"])]
+            return cell in raw
+        return cell == said
+
+    def check_field(self, table: str, row: Row, column: str, places: list[list[int]]) -> None:
+        words = [self.shown(row["source"], start, end) for start, end in places]
+        self.spans += len(words)
+        said = row.get(column, "")
+        if column in NUMBERS:
+            good = _is_number(said, words[0])
+        elif column == "currency":
+            good = bool(said and CURRENCY.search(words[0]))
+        elif column in NAMES and row.get(NAMES[column]):
+            keys = [(row["source"], str(start), str(end)) for start, end in places]
+            good = self.are_names(row[NAMES[column]].split(";"), words, keys)
+        elif column in LISTS:
+            good = all(word in _items(said) for word in words)
+        else:
+            good = said == " ".join(words)
+        if not good:
+            self.fault(table, row, column, " | ".join(words))
+
+    def are_names(self, ids: list[str], words: list[str], keys: list[tuple[str, str, str]]) -> bool:
+        """Whether each of the words names one of the entities, or the government of one."""
+        countries = {self.countries.get(i) for i in ids} - {"", None}
+        return all(
+            self.named.get(key) in ids
+            or self.countries.get(self.named.get(key, "")) in countries
+            or any(word in self.names.get(i, ()) for i in ids)
+            for word, key in zip(words, keys, strict=True)
+        )
+
+    def check_coverage(self) -> None:
+        """Each non-space raw character lies in exactly one block, furniture inside others apart."""
+        for source, raw in self.raw.items():
+            changes = [0] * (len(raw) + 1)
+            inner = [span for span in self.placed("repairs", source) if span[2] == "furniture"]
+            for start, end, _ in self.placed("blocks", source):
+                holes = [hole for hole in inner if start < hole[0] and hole[1] < end]
+                for low, high in [(start, end), *((high, low) for low, high, _ in holes)]:
+                    changes[low] += 1
+                    changes[high] -= 1
+            for at, times in enumerate(accumulate(changes[:-1])):
+                if times != 1 and not (raw[at].isspace() or raw[at] in UNSEEN):
+                    where = f"character {at} of {source}, {raw[at : at + 20]!r}"
+                    self.faults.append(f"blocks.csv: {where}, is in {times} blocks")
+                    break
+
+    def placed(self, table: str, source: str) -> list[tuple[int, int, str]]:
+        """The raw span and kind of each row of a table that lies in a source."""
+        return [
+            (int(row["raw_start"]), int(row["raw_end"]), row["kind"])
+            for row in self.tables[table]
+            if row["source"] == source
+        ]
+
+
+def _read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{name: _armed(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def _armed(cell: str) -> str:
+    return cell[1:] if re.match(r"'+[=+@\t\r-]", cell) else cell
+
+
+def _items(cell: str) -> list[str]:
+    return [item.replace("\\;", ";").replace("\\\\", "\\") for item in re.split(r"(?<!\\);", cell)]
+
+
+def _is_number(said: str, words: str) -> bool:
+    """Whether the digits of a value stand in the words, or the words spell a number."""
+    digits = re.sub(r"\D", "", str(Decimal(said).normalize().as_tuple().digits))
+    plain = re.sub(r"(?<=\d)[,. \u00a0\u2009](?=\d)", "", words)
+    found = re.findall(r"\d+", plain)
+    return any(number.strip("0") == digits.strip("0") for number in found) or not found
+
+
+def main(arguments: list[str]) -> int:
+    """Print each fault and a summary; 1 if there is any."""
+    if len(arguments) != 2:
+        print("usage: verify.py RAW_DIR OUT_DIR", file=sys.stderr)
+        return 2
+    checker = Checker(Path(arguments[0]), Path(arguments[1]))
+    checker.check()
+    rows = sum(len(table) for table in checker.tables.values())
+    for fault in checker.faults:
+        print(fault)
+    print(f"{rows} rows, {checker.spans} spans checked, {len(checker.faults)} faults")
+    return 1 if checker.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
