@@ -6,9 +6,9 @@ edition's facts, or the one country that the sentence is about decide among them
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -109,18 +109,19 @@ def _by_letters() -> dict[str, Marker]:
     return {_letters(name): marker for name, marker in {**SYMBOLS, **WORDS}.items()}
 
 
-def decide(marker: Marker, symbols: Mapping[str, str], sentence: str) -> Decision:
+def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], str]) -> Decision:
     """Which currency the marker means: its own word, the edition's facts, the sentence's country.
 
-    `symbols` holds the edition's facts with the defaults; a default decides a shared symbol or
-    "dollar", but a shared word ("pounds") only after the country.
+    `sentence` gives the words around the sum, should they be needed.  `symbols` holds the
+    edition's facts with the defaults; a default decides a shared symbol or "dollar", but a shared
+    word ("pounds") only after the country.
     """
     if not marker.family:
         return Decision(marker.codes[0], "explicit")
     told = _edition_says(marker, symbols)
     if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(told[0], "edition_rule")
-    if len(found := _codes_named(marker, sentence)) == 1:
+    if len(found := _codes_named(marker, sentence())) == 1:
         return Decision(found[0], "context", ("currency_by_country",), outside=True)
     if told and not found:
         return Decision(told[0], "edition_rule")
@@ -136,6 +137,7 @@ def _edition_says(marker: Marker, symbols: Mapping[str, str]) -> tuple[str, bool
     return symbols[same[0]], DEFAULT_SYMBOLS.get(same[0]) != symbols[same[0]]
 
 
+@lru_cache(maxsize=256)
 def _family(key: str) -> str:
     marker = marker_of(key) or marker_of(key.rstrip("."))
     return marker.family if marker else ""

@@ -117,7 +117,7 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
     amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
     if found.marker is None:
         return replace(amount, carried=found.carried, flags=("currency_missing",))
-    decision = decide(found.marker, shared, _sentence(text, start, end))
+    decision = decide(found.marker, shared, lambda: _sentence(text, start, end))
     flags = decision.flags + (("scale_missing",) if _scale_missing(text, end, found) else ())
     carried = found.carried
     if decision.outside and "currency" not in carried:

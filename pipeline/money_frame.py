@@ -9,7 +9,7 @@ from pipeline.model import Amount
 from pipeline.vocab import read_vocab
 
 LOOK_BACK = 48  # characters in which a qualifier before a sum must lie
-GAP = r"[^\S\n]*(?:\n[^\S\n]*)?"  # white space without a blank line
+GAP = r"[^\S\n]{0,9}(?:\n[^\S\n]{0,9})?"  # white space without a blank line
 
 
 def _phrases(side: str) -> dict[str, str]:

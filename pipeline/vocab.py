@@ -5,7 +5,14 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.model import BadInputError
-from pipeline.schema import ENTITY_KINDS, EVENT_KINDS, LEDGER_KINDS, MODALITIES, MONEY_ROLES, QUALIFIERS
+from pipeline.schema import (
+    ENTITY_KINDS,
+    EVENT_KINDS,
+    LEDGER_KINDS,
+    MODALITIES,
+    MONEY_ROLES,
+    QUALIFIERS,
+)
 
 # what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
 FLOW_ACTS = (
@@ -82,10 +89,29 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "number_context": {
         "word": (),  # lower case
-        "role": ("function", "money_noun", "unit_noun", "label", "giving", "people", "game", "ranging", "changing"),
+        "role": (
+            "function",
+            "money_noun",
+            "unit_noun",
+            "label",
+            "giving",
+            "people",
+            "game",
+            "ranging",
+            "changing",
+            "title",
+        ),
         "source": (),
     },
     "hyphen_prefixes": {"prefix": (), "source": ()},
+    "layout_words": {
+        "word": (),  # lower case
+        # heading: before a number; caption: before a number or colon; credit: before who made a
+        # picture; note: head of a note; note_title: above notes; site: a web site's own words;
+        # glued: two words run together
+        "use": ("heading", "caption", "credit", "note", "note_title", "site", "glued"),
+        "source": (),
+    },
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
     "regions": {
         "name": (),

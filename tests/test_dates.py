@@ -1,0 +1,92 @@
+"""Dates: the example file, the calendar's edges, and what holds for every text."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from edtf import parse_edtf
+
+from pipeline.dates import find_periods
+from pipeline.model import Period
+from pipeline.schema import DATE_BASES, GRANULARITIES
+
+EXAMPLES = Path(__file__).parent / "examples" / "dates.txt"
+SAID_BY_EDTF = {"quarter", "half"}  # granularities that the EDTF text does not show
+
+
+def told(period: Period) -> str:
+    """A period as the example file tells it."""
+    words = [period.edtf] if period.edtf else []
+    words += [period.granularity] if period.granularity in SAID_BY_EDTF else []
+    words += [period.basis] if period.basis in ("relative", "inherited") else []
+    words += [f"from:{period.antecedent}"] if period.antecedent else []
+    words += [f"every:{period.recurrence}"] if period.recurrence else []
+    words += [f"for:{period.duration}"] if period.duration else []
+    words += [f"fy:{period.fiscal_year}"] if period.fiscal_year and ".." not in period.edtf else []
+    words += [f"flag:{flag}" for flag in period.flags]
+    return " ".join(words)
+
+
+def examples() -> list[tuple[str, int, list[str]]]:
+    """Marked sentence, first month of the fiscal year, and what must be found."""
+    found = []
+    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line:
+            continue
+        sentence, _, expected = line.rpartition(" => ")
+        start = re.match(r"\[(\d+)\] ", sentence)
+        wanted = [] if expected == "nothing" else expected.split(" ; ")
+        assert sentence.count("«") == sentence.count("»") == len(wanted), line
+        marked = sentence[start.end() :] if start else sentence
+        found.append((marked, int(start[1]) if start else 1, wanted))
+    return found
+
+
+@pytest.mark.parametrize(("marked", "start", "wanted"), examples())
+def test_an_example(marked: str, start: int, wanted: list[str]) -> None:
+    text = re.sub("[«»]", "", marked)
+    periods = find_periods(text, year=2019, fiscal_year_start=start)
+    assert [told(period) for period in periods] == wanted
+    assert [period.text for period in periods] == re.findall("«(.*?)»", marked)
+    for period in periods:
+        check(period, text)
+
+
+def check(period: Period, text: str) -> None:
+    """What holds for every period: its words, closed lists, ISO days, valid EDTF."""
+    assert text[period.start : period.end] == period.text
+    assert period.granularity in GRANULARITIES
+    assert period.basis in DATE_BASES
+    days = [date.fromisoformat(day) for day in (period.date_start, period.date_end) if day]
+    assert days == sorted(days)
+    if period.edtf:
+        parse_edtf(period.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("in FY2019", "2019-04-01", "2020-03-31"),
+        ("in February 2020", "2020-02-01", "2020-02-29"),
+        ("in winter 2019", "2019-12-01", "2020-02-29"),
+        ("in the 1990s", "1990-01-01", "1999-12-31"),
+        ("in the 21st century", "2001-01-01", "2100-12-31"),
+        ("since 2007", "2007-01-01", ""),
+        ("by 2030", "", "2030-12-31"),
+        ("from 2013 to 2017", "2013-01-01", "2017-12-31"),
+    ],
+)
+def test_the_bounds_are_days_and_inclusive(text: str, start: str, end: str) -> None:
+    [period] = find_periods(text, year=2019, fiscal_year_start=4)
+    assert (period.date_start, period.date_end) == (start, end)
+
+
+def test_a_relative_date_leans_on_the_paragraph_before() -> None:
+    [before] = find_periods("In March 2016 it rained.", year=2019)
+    [period] = find_periods("In May of the same year it snowed.", year=2019, before=before)
+    assert (period.edtf, period.antecedent) == ("2016-05", "March 2016")
+
+
+def test_a_day_that_no_calendar_has_is_no_date() -> None:
+    assert find_periods("It met on 31 February 2019.", year=2019) == []
