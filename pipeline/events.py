@@ -22,6 +22,7 @@ HELD = frozenset(("hold", "convene", "organize", "organise", "host", "conclude",
 PREPOSITIONS = frozenset(("in", "on", "of", "the", "during", "from", "since", "at", "(", "early"))
 NOMINAL = ("JJ", "NN", "CD", "HYPH", "POS", "VBG", "DT", "PRP$", "FW", "``", "''")
 PASSED = ("of", "for", "and", "on")
+OPENING = {"”": "“", ")": "("}
 VENUES = ("country", "place", "region", "facility")
 
 
@@ -186,6 +187,8 @@ def _subject_start(scene: Scene, verb: int) -> int:
     start = chain_start(scene, verb)
     if scene.tag(verb) == "VB" and scene.tag(verb - 1) == "TO":
         return verb
+    if scene.tokens[verb].dep_ == "acl" and scene.head(verb) < verb:
+        return _nominal_start(scene, scene.head(verb) + 1)
     for child in scene.tokens[verb].children:
         if child.dep_ in ("nsubj", "nsubjpass") and scene.index(child) >= 0:
             edge, head = scene.index(child.left_edge), scene.index(child)
@@ -197,7 +200,7 @@ def _nominal_start(scene: Scene, end: int) -> int:
     """The first word of the noun phrase that ends before a token: "an unprecedented case"."""
     first = end
     while first > 0 and end - first < 15:
-        if scene.word(first - 1) == "”":
+        if scene.word(first - 1) in OPENING:
             first = _opening(scene, first - 1)
             continue
         inside = scene.tag(first - 1).startswith(NOMINAL) or scene.word(first - 1) in PASSED
@@ -210,9 +213,9 @@ def _nominal_start(scene: Scene, end: int) -> int:
 
 
 def _opening(scene: Scene, closing: int) -> int:
-    """The quotation mark that opens what another closes."""
+    """The quotation mark or bracket that opens what another closes."""
     for k in range(closing - 1, max(closing - LONGEST, 0) - 1, -1):
-        if scene.word(k) == "“":
+        if scene.word(k) == OPENING[scene.word(closing)]:
             return k
     return closing
 
@@ -273,13 +276,15 @@ def _place(scene: Scene, head: int) -> Party | None:
 
 
 def _participants(scene: Scene, first: int, last: int, place: Party | None) -> Iterator[Party]:
+    seen: set[str] = set()
     for mention in scene.mentions:
         at, _ = scene.token_span(mention.start, mention.end)
         party = party_of(scene, mention)
         if not first <= at < last or mention.kind not in GIVER_KINDS - {"programme", "fund"}:
             continue
-        if place and party.at == place.at:
+        if (place and party.at == place.at) or party.entity_id in seen:
             continue
+        seen.add(party.entity_id)
         yield party
 
 

@@ -119,13 +119,14 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
 def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     if frame.noun is None:
         return False
-    if "unknown_name" in gift.basis.reasons:
+    if {"unknown_name", "provider_carried"} & set(gift.basis.reasons):
         return False
     weak = "recipient_by_place" in gift.basis.reasons
     if frame.verb is None and frame.noun.does("gift") and _has_source(gift):
         return True
     named = any(party.entity_id for party in gift.recipients) and not weak
-    through = bool(gift.channels)
+    taught = weak and frame.verb is not None and bool(gift.beneficiaries)
+    through = bool(gift.channels) or (taught and frame.noun.flow.modality == "training")
     if frame.noun.does("gift", "thing"):
         return named or through or bool(gift.implementers)
     return named or through

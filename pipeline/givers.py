@@ -251,6 +251,8 @@ def _named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if scene.tag(k) in ("WDT", "WP"):
         k = _antecedent(scene, k)
         word = scene.word(k)
+    if word == "it" and scene.tokens[k].dep_ == "nsubjpass":
+        return None  # "it was decided to": nobody is named
     if word in SPEAKERS or word in BACKWARD:
         return _pointed(scene, k, context)
     mention = scene.mention_at(k) or _inside(scene, k)

@@ -55,6 +55,9 @@ TOGETHER = frozenset(
         *("alongside", "jointly"),
     )
 )
+WITHIN = frozenset(
+    ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
+)
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
 GROUP_HEADS = frozenset(
     (*("countries", "states", "nations", "economies", "governments", "islands"),)
@@ -210,7 +213,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
         ("implementer", _is_implementer(marker, kind)),
         ("channel", _is_channel(frame, marker, kind)),
         ("recipient", _is_recipient(frame, marker, kind)),
-        ("place", kind in PLACES | {"nationality"} and _is_place(marker)),
+        ("place", kind in PLACES | {"nationality", "government_body"} and _is_place(marker)),
     ):
         if fits:
             return part
@@ -264,8 +267,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
 
 
 def _is_place(marker: Marker) -> bool:
-    within = ("in", "across", "within", "among", "throughout", "against", "of", "around", "on")
-    return marker.word in within and marker.verb not in VENUES
+    return marker.word in WITHIN and marker.verb not in VENUES
 
 
 def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
@@ -281,7 +283,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         if first == k or scene.word(first) == "other":
             continue
         marker = marker_of(scene, first)
-        if marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
+        helped = marker.word == "" and _takes_gift(frame, marker)
+        if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
             words = scene.phrase(first, k + 1)
             yield Party(words.text, "", words)
 

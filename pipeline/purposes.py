@@ -91,6 +91,7 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
         comma_out = word == "," and (
             scene.word(k + 1) in ("through", "via", "in", "which", "as", "with", "while", "making")
         )
+        comma_out = comma_out or (word == "," and _clause_begins(scene, k + 1))
         cut = scene.lemma(k) in CUT_VERBS and scene.tag(k) == "VBN"
         if word in ENDS or comma_out or (cut and k > first) or word in ("through", "via"):
             break
@@ -98,6 +99,17 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
     while end > first and (scene.word(end - 1) in (",", "and", ".", "(", "as", "well", "“", '"')):
         end -= 1
     return scene.phrase(first, end) if end > first else None
+
+
+def _clause_begins(scene: Scene, k: int) -> bool:
+    """The subject of the main clause, after a phrase that opens the sentence."""
+    if k >= len(scene.tokens):
+        return False
+    for at in range(k, min(k + 8, len(scene.tokens))):
+        token = scene.tokens[at]
+        if token.dep_ in ("nsubj", "nsubjpass") and scene.index(token.left_edge) == k:
+            return True
+    return False
 
 
 def _leading(scene: Scene, frame: Frame) -> Phrase | None:

@@ -30,14 +30,15 @@ COUNTED = ("count", "percentage", "fraction", "measure", "vague")
 PROGRAMMES = frozenset(
     ("project", "programme", "program", "initiative", "scheme", "campaign", "course", "training")
 )
+REMEMBERED = 6  # programmes that later sentences may point to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The programme and giver that the sentences before leave to "the project"."""
+    """The programmes, giver and period that the sentences before leave to "the project"."""
 
-    programme: Party | None = None
+    programmes: tuple[Party, ...] = ()
     provider: Party | None = None
     period: Period | None = None
 
@@ -67,11 +68,10 @@ def find_results(
 
 def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     """The past with what this sentence adds: a programme named, a giver."""
-    named = list(_programmes(scene))
-    programme = named[-1] if named else past.programme
+    programmes = (*past.programmes, *_programmes(scene))[-REMEMBERED:]
     provider = next((gift.provider for gift in gifts if gift.provider), past.provider)
     period = next((p for p in scene.periods if p.date_start), past.period)
-    return Past(programme, provider, period)
+    return Past(programmes, provider, period)
 
 
 def _programmes(scene: Scene) -> Iterator[Party]:
@@ -83,8 +83,6 @@ def _programmes(scene: Scene) -> Iterator[Party]:
         compound = scene.tag(k + 1).startswith("NN")
         if scene.lemma(k) in PROGRAMMES and not compound and not scene.mention_at(k):
             first = _np_start(scene, k)
-            while scene.tag(first) in ("DT", "PRP$"):
-                first += 1
             if first < k:
                 words = scene.phrase(first, k + 1)
                 yield Party(words.text, "", words)
@@ -92,10 +90,8 @@ def _programmes(scene: Scene) -> Iterator[Party]:
 
 def _np_start(scene: Scene, k: int) -> int:
     first = k
-    while first > 0 and scene.tag(first - 1).startswith(("JJ", "NN", "DT", "VBG", "HYPH", "PRP$")):
+    while first > 0 and scene.tag(first - 1).startswith(("JJ", "NN", "HYPH")):
         first -= 1
-    if scene.word(first) in ("a", "an") and first < k:
-        first += 1
     return first
 
 
@@ -157,8 +153,9 @@ def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Pas
     if verb is None or scene.lemma(verb) not in _words("result"):
         return nothing
     own = next((p for p in _programmes(scene) if p.at and p.at.start < scene.starts[verb]), None)
-    back = past.programme or own
-    if own is None and _points_back(scene, verb):
+    pointed = "" if own else _points_back(scene, verb)
+    if pointed:
+        back = _antecedent(past, pointed)
         provider = past.provider or _giver(scene, gifts, Past())
         reason = "programme_before" if back else "programme_not_named"
         return True, (reason,), back, provider
@@ -168,13 +165,20 @@ def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Pas
     return (True, (), None, giver) if giver else nothing
 
 
-def _points_back(scene: Scene, verb: int) -> bool:
-    """ "The project has …", "This program …", "It has …"."""
+def _points_back(scene: Scene, verb: int) -> str:
+    """The word that points to a programme before: "the project", "this program", "it"."""
     words = [scene.word(k) for k in range(max(verb - 12, 0), verb)]
-    pointed = any(
-        a in ("the", "this", "these", "that") and b in PROGRAMMES for a, b in pairwise(words)
-    )
-    return pointed or words[:1] == ["it"]
+    for article, noun in pairwise(words):
+        if article in ("the", "this", "these", "that") and noun in PROGRAMMES:
+            return noun
+    return "it" if words[:1] == ["it"] else ""
+
+
+def _antecedent(past: Past, pointed: str) -> Party | None:
+    """The last programme called by the same noun, else the last of all."""
+    same = [p for p in past.programmes if p.name.lower().endswith(pointed)]
+    candidates = same or list(past.programmes)
+    return candidates[-1] if candidates else None
 
 
 def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:

@@ -5,6 +5,7 @@ Ukraine"), before its verb ("In Kenya, …"), or as the one who receives.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.frames import Frame
 from pipeline.givers import Giver, party_of, subjects_of
@@ -21,7 +22,7 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own = _with_receiver(scene, frame, own, givers)
     if not _told(own):
         own = _from_next(scene, frame, frames, givers)
-    if not _told(own):
+    if not own.channels:
         own = _to_which(scene, frame, own)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
     if giver and frame.noun and not _told(own):
@@ -75,7 +76,7 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
 
 def _to_which(scene: Scene, frame: Frame, own: Parties) -> Parties:
     """ "the Fund, to which Japan makes contributions": what stands before the relative clause."""
-    for k in range(frame.left - 1, 0, -1):
+    for k in range(frame.left - 1, max(frame.left - 9, 0), -1):
         if scene.word(k) == "to" and scene.word(k + 1) == "which":
             before = [m for m in scene.mentions if scene.token_span(m.start, m.end)[0] < k]
             bodies = [m for m in before if m.kind in BODIES]
@@ -87,10 +88,12 @@ def _from_next(
     scene: Scene, frame: Frame, frames: list[Frame], givers: tuple[Party, ...]
 ) -> Parties:
     """The parties of the next gift of the same verb, where this one names none."""
-    later = [f for f in frames if f.left > frame.left and f.verb == frame.verb and f.verb]
+    later = [f for f in frames if f.left > frame.left]
     for other in later:
         words = [scene.word(k) for k in range(frame.right, other.left)]
         found = find_parties(scene, other, range(*other.zone), givers)
-        if _told(found) and not {"to", "for", ";"} & set(words):
+        same = other.verb is not None and other.verb == frame.verb
+        dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
+        if _told(found) and (dangling or (same and not {"to", "for", ";"} & set(words))):
             return found
     return Parties()
