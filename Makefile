@@ -22,13 +22,15 @@ CODE     := $(wildcard pipeline/*.py pipeline/vocab/*)
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
 
+FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
+            $(TABLES:%=5_tables/%.csv) $(TABLES:%=6_reviewed/%.csv) 7_publish/datapackage.json
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SECONDEXPANSION:
 .PHONY: all test lint verify evaluate bench clean help FORCE
 
-all: $(EDITIONS:%=$(OUTPUTS)/%/7_publish/datapackage.json)  ## make the tables of every edition, or of EDITION=2019
+all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
 
 # ---- the data's way, in the order of the stages ----------------------------------------------
@@ -51,7 +53,7 @@ $(OUTPUTS)/%/4_money.jsonl: $(OUTPUTS)/%/2_sections.jsonl
 $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv): $(OUTPUTS)/%/3_entities.jsonl $(OUTPUTS)/%/4_money.jsonl
 	$(ODA) tables $* $(FOLDERS)
 
-$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(OUTPUTS)/%/5_tables/documents.csv $$(wildcard $(REVIEWS)/$$*.jsonl)
+$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv) $$(wildcard $(REVIEWS)/$$*.jsonl)
 	$(ODA) reviewed $* $(FOLDERS)
 
 $(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv)
