@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pipeline.codes import known_entities
 from pipeline.coreference import Named, find_antecedent
 from pipeline.edition import Edition
-from pipeline.gazetteer import Known, Node, build_tree, vocabulary, vocabulary_names
+from pipeline.gazetteer import Known, build_tree, vocabulary
 from pipeline.identity import identify
-from pipeline.layers import CONFIDENCE, Candidate, Read, read_line
+from pipeline.layers import CONFIDENCE, Candidate, Read, Trees, read_line
 from pipeline.model import Block, Issue, Mention, Names, Naming, Span, Structure
 from pipeline.naming import DefinedHere, build_acronyms, build_entities
 from pipeline.venues import place_role
@@ -34,38 +34,41 @@ class Lines:
 def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> Naming:
     """Every name of an edition, in reading order, each with its entity."""
     blocks = [block for block in structure.blocks if block.block_id in docs]
-    first = [_read(block, docs[block.block_id], vocabulary()) for block in blocks]
-    tree, _ = _own_names(first)
-    lines = [_read(block, docs[block.block_id], tree) for block in blocks]
+    first = [_read(block, docs[block.block_id], None) for block in blocks]
+    trees = _own_names(first)
+    lines = [_read(block, docs[block.block_id], trees) for block in blocks]
     return _name(lines, edition.year)
 
 
 def find_mentions(doc: "Doc") -> list[Mention]:
     """The names of one text by itself, in reading order."""
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-    tree, _ = _own_names([Lines("", 0, read_line(doc), sentences)])
-    naming = _name([Lines("", 0, read_line(doc, tree), sentences)], YEAR)
+    trees = _own_names([Lines("", 0, read_line(doc), sentences)])
+    naming = _name([Lines("", 0, read_line(doc, trees), sentences)], YEAR)
     return list(naming.names[0].mentions)
 
 
-def _read(block: Block, doc: "Doc", tree: Node) -> Lines:
+def _read(block: Block, doc: "Doc", trees: Trees | None) -> Lines:
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-    return Lines(block.block_id, block.order, read_line(doc, tree, block.kind in TITLES), sentences)
+    return Lines(
+        block.block_id, block.order, read_line(doc, trees, block.kind in TITLES), sentences
+    )
 
 
 # ---- what the edition itself calls things ----------------------------------------------------
 
 
-def _own_names(lines: Sequence[Lines]) -> tuple[Node, list[Known]]:
-    """The tree of all names with those that the edition defines or prints in full on top."""
-    own: dict[str, Known] = {}
-    for line in lines:
-        for known in _defined_names(line.read):
-            own.setdefault(known.spelling, known)
-    for line in lines:
-        for known in _printed_names(line.read):
-            own.setdefault(known.spelling, known)
-    return build_tree([*own.values(), *vocabulary_names()]), list(own.values())
+def _own_names(lines: Sequence[Lines]) -> Trees:
+    """What the edition defines, above the vocabulary; and the names that it prints in full."""
+    defined = [known for line in lines for known in _defined_names(line.read)]
+    printed = [known for line in lines for known in _printed_names(line.read)]
+    known = build_tree(_once(defined), vocabulary()) if defined else vocabulary()
+    return Trees(known, build_tree(_once(printed)))
+
+
+def _once(names: Sequence[Known]) -> list[Known]:
+    """The first of each spelling."""
+    return list({known.spelling: known for known in reversed(names)}.values())[::-1]
 
 
 def _defined_names(read: Read) -> list[Known]:

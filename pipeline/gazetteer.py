@@ -41,20 +41,28 @@ class Node:
     ends: list[tuple[Known, tuple[str, ...]]] = field(default_factory=list)
 
 
-def build_tree(names: Iterable[Known], base: "Node | None" = None) -> Node:
-    """A tree of spellings by their words; earlier names stand above later ones."""
-    root = _copied(base) if base else Node()
+def build_tree(names: Iterable[Known], below: "Node | None" = None) -> Node:
+    """A tree of spellings by their words; earlier names stand above later ones and `below`."""
+    root = Node()
     for known in names:
-        words = split_words(known.spelling)
-        node = root
-        for word in words:
-            node = node.next.setdefault(word.key, Node())
-        node.ends.append((known, tuple(word.text for word in words)))
-    return root
+        _add(root, known)
+    return _merged(root, below) if below else root
 
 
-def _copied(node: Node) -> Node:
-    return Node({key: _copied(child) for key, child in node.next.items()}, list(node.ends))
+def _add(root: Node, known: Known) -> None:
+    node = root
+    words = split_words(known.spelling)
+    for word in words:
+        node = node.next.setdefault(word.key, Node())
+    node.ends.append((known, tuple(word.text for word in words)))
+
+
+def _merged(above: Node, below: Node) -> Node:
+    """Both trees as one; only the branches of `above` are made anew."""
+    branches = dict(below.next)
+    for key, node in above.next.items():
+        branches[key] = _merged(node, branches[key]) if key in branches else node
+    return Node(branches, [*above.ends, *below.ends])
 
 
 def find_known(line: Line, tree: Node) -> list[Match]:
@@ -88,18 +96,20 @@ def _longest(line: Line, tree: Node, first: int, end: int | None = None) -> Matc
         node = node.next.get(line.words[last].key) if node else None
         if node is None:
             break
-        known = _spelled(line.words[first : last + 1], node)
+        known = _spelled(line.words[first : last + 1], node, line.is_shouted)
         if known and not _cut(line, first, last + 1, known):
             best = Match(first, last + 1, known)
     return best
 
 
-def _spelled(words: tuple[Word, ...], node: Node) -> Known | None:
+def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | None:
     """The first name that is printed so; a name all in capitals may shout."""
     for known, spelling in node.ends:
         if all(_same(word.text, part) for word, part in zip(words, spelling, strict=True)):
             return known
-    shouted = all(w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words)
+    shouted = shouting and all(
+        w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
+    )
     if shouted and sum(len(word.text) for word in words) >= SHOUTED:
         return next((known for known, parts in node.ends if not _is_short(parts)), None)
     return None
@@ -119,7 +129,7 @@ def _is_short(parts: tuple[str, ...]) -> bool:
 def _cut(line: Line, first: int, last: int, known: Known) -> bool:
     """Whether the match cuts a longer word: "US" of "US$", "WHO" of "who's"."""
     after, before = line.at(last), line.at(first - 1)
-    if after and after in "$£€¥" and known.rule == "country":
+    if after and after in "$£€¥" and line.joined(last) and known.rule == "country":
         return True
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True

