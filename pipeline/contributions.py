@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.edition import Edition
-from pipeline.frames import Frame, frame_of, with_zones
+from pipeline.frames import Frame, amount_tokens, frame_of, with_zones
 from pipeline.gifts import frames_without_sum, is_told
-from pipeline.givers import Context, Giver, actor_of, find_giver
+from pipeline.givers import Context, Giver, actor_of, bracketed, find_giver
 from pipeline.kinds import finance_type, modality, provider_type, transaction_types
-from pipeline.model import Basis, Bearer, Contribution, Party, Period, Phrase, Reading
+from pipeline.model import Amount, Basis, Bearer, Contribution, Party, Period, Phrase, Reading
 from pipeline.parties import Parties, find_beneficiaries
 from pipeline.purposes import find_purpose, purpose_codes
 from pipeline.scene import Scene, scenes_of
@@ -65,12 +65,34 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     context = Context(edition, past.giver)
     last: Giver | None = None
     before: Contribution | None = None
+    first: Contribution | None = None
     for frame in frames:
         giver = find_giver(scene, frame, context) or _carried(last, frame) or _of_this(scene, past)
         gift = _as_its_parts(_gift(scene, frame, frames, _Told(giver, past)), before)
+        gift = _out_of(scene, gift, first)
         if is_told(frame, gift):
             last, before = giver or last, gift
+            first = first or gift
             yield gift
+
+
+def _out_of(scene: Scene, gift: Contribution, whole: Contribution | None) -> Contribution:
+    """ "Of the $120 million that A gave B, $45 million went to …": parts of one gift."""
+    begins = whole is not None and whole.amount is not None and scene.word(0) == "of"
+    if not begins or whole is None or gift.amount is None:
+        return gift
+    giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
+    inherited = (*gift.basis.reasons, "provider_carried")
+    return replace(
+        gift,
+        provider=giver,
+        provider_type=gift.provider_type or whole.provider_type,
+        recipients=gift.recipients or tuple(replace(p, at=None) for p in whole.recipients),
+        recipient_scope=gift.recipient_scope if gift.recipients else whole.recipient_scope,
+        period=gift.period or whole.period,
+        period_basis=gift.period_basis or ("inherited" if whole.period else ""),
+        basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
+    )
 
 
 def _as_its_parts(gift: Contribution, before: Contribution | None) -> Contribution:
@@ -102,15 +124,23 @@ def _of_this(scene: Scene, past: Past) -> Giver | None:
 
 
 def _frames(scene: Scene, givings: tuple[Giving, ...]) -> list[Frame]:
-    frames = []
+    frames: list[Frame] = []
     for amount in scene.amounts:
         if amount.equivalent_of is not None:
             continue  # told again in another currency: the first one bears the row
-        frame = frame_of(scene, amount, givings)
+        frame = frame_of(scene, amount, givings) or _listed(scene, amount, frames)
         if frame and not other_use(scene, amount, frame) and _stated(frame):
             frames.append(frame)
     frames += frames_without_sum(scene, givings, frames)
     return sorted(frames, key=lambda f: f.left)
+
+
+def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
+    """ "from Australia (A$8 million), Canada (C$6 million)": the gift of the bracket before."""
+    if not frames or frames[-1].amount is None or not bracketed(scene, amount):
+        return None
+    first, last = amount_tokens(scene, amount)
+    return replace(frames[-1], amount=amount, left=first, right=last)
 
 
 def _stated(frame: Frame) -> bool:
@@ -189,6 +219,8 @@ def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
         return "total"
     if is_example(scene):
         return "example"
+    if frame.amount.per:
+        return "rate"
     return "cumulative" if cumulative else ""
 
 

@@ -68,10 +68,12 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     end = max(last, noun.last) if noun else last
     at = noun.last - 1 if noun and noun.first < first else first
     verb, reasons = _verb_of(scene, (start, end), at, givings)
-    if noun is None and verb is not None and verb.does("sum"):
-        noun = _noun_in_subject(verb, givings)
+    if verb is not None and verb.does("sum"):
+        noun = noun or _noun_in_subject(verb, givings)
         start = min(start, noun.first) if noun else start
-        verb = verb if noun else None
+        verb = (_verb_over(scene, noun, verb, givings) or verb) if noun else None
+    if noun is not None and noun.does("gift", "aid"):
+        verb = _participle_after(scene, end, givings) or _only_giving(verb)
     if noun is None and verb is None:
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
@@ -138,6 +140,26 @@ def _verb_of(
     if near is not None and not _passes(scene, near, np[0]):
         return verbs[near], ("parse_disagrees",)
     return None, ()
+
+
+def _verb_over(
+    scene: Scene, noun: Giving, verb: Giving, givings: tuple[Giving, ...]
+) -> Giving | None:
+    """ "The grant, which amounts to …, was signed": the giving verb above the noun itself."""
+    above = scene.head(noun.last - 1)
+    found = next((g for g in givings if g.pos == "verb" and above in g), None)
+    return found if found is not None and found != verb and found.does(*GIVING_ACTS) else None
+
+
+def _participle_after(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "grant aid extended through": the participle right after the sum and its noun."""
+    found = next((g for g in givings if g.pos == "verb" and g.first == last), None)
+    return found if found is not None and found.voice == "participle" else None
+
+
+def _only_giving(verb: Giving | None) -> Giving | None:
+    """A noun of giving under "trained" or "built" keeps no verb: they tell its use."""
+    return None if verb is not None and verb.does("train", "make") else verb
 
 
 def _passive_after(scene: Scene, last: int, verbs: dict[int, Giving]) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.edition import Edition
 from pipeline.frames import Frame
-from pipeline.model import Mention, Party, Phrase
+from pipeline.model import Amount, Mention, Party, Phrase
 from pipeline.places import country_coded, country_of, iso3_of, name_of, nationality_of
 from pipeline.scene import Scene
 from pipeline.verbs import Giving, flows
@@ -179,6 +179,8 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     verb = frame.verb
     if verb is None:
         return _clause_subject(scene, frame, context)
+    if verb.voice == "participle":
+        return _following_subject(scene, frame, context)
     if verb.voice != "active" or verb.does("receive", "sum"):
         return None
     for k in subjects_of(scene, verb):
@@ -189,6 +191,36 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
                 giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
             )
     return None
+
+
+def _following_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "In addition to aid extended through WFP, Japan …": the subject that the phrase leads to."""
+    giver = _clause_subject(scene, replace(frame, amount=None), context) if frame.noun else None
+    at = giver.party.at if giver else None
+    after = at is not None and at.start > scene.starts[frame.right - 1]
+    return giver if after else None
+
+
+def _bracketed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Denmark (DKK 40 million)": the name before the bracket, where givers are listed."""
+    mention = bracketed(scene, frame.amount) if frame.amount else None
+    if mention is None or mention.kind not in GIVER_KINDS:
+        return None
+    first, _ = scene.token_span(mention.start, mention.end)
+    for k in range(first - 1, -1, -1):
+        if scene.word(k) in ("from", "by", "with"):
+            return Giver(_national(scene, mention))
+        if scene.word(k) in ("to", "for", "in", "of"):
+            return None
+    return Giver(_national(scene, mention))
+
+
+def bracketed(scene: Scene, amount: Amount) -> Mention | None:
+    """The name right before a sum in brackets."""
+    first, last = scene.token_span(amount.start, amount.end)
+    if scene.word(first - 1) != "(" or scene.word(last) not in (")", ",", ";"):
+        return None
+    return scene.mention_at(first - 2)
 
 
 def _clause_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -390,6 +422,7 @@ def _named_after(scene: Scene, k: int, context: Context) -> Giver | None:
 
 
 TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
+    _bracketed,
     _possessor,
     _source,
     _agent,

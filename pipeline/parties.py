@@ -55,6 +55,8 @@ TOGETHER = frozenset(
         *("alongside", "jointly"),
     )
 )
+NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may be for
+USERS = ("use", "receive", "spend", "buy", "own")
 WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
@@ -149,6 +151,8 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             if part in ("recipient", "place", "town")
             else party_of(scene, mention)
         )
+        if not part and mention.kind in NAMED_WORK:
+            found["place"] += _countries_in(scene, mention)
         key = party.entity_id or party.name
         if part and key not in taken:
             taken.add(key)
@@ -159,8 +163,19 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
         tuple(sorted(recipients, key=_place)),
         tuple(found["channel"]),
         tuple(found["implementer"]),
-        weak=not found["recipient"] and not groups and bool(found["place"]),
+        weak=not found["recipient"] and not groups and bool(recipients),
     )
+
+
+def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
+    """ "the Anti-Corruption Strategy of Zambia": the countries inside the name of some work."""
+    return [
+        party_of(scene, inner)
+        for inner in scene.reading.mentions
+        if inner.role == "name_part"
+        and inner.kind == "country"
+        and mention.start <= inner.start < mention.end
+    ]
 
 
 def _is_manner(mention: Mention) -> bool:
@@ -243,8 +258,14 @@ def _is_channel(frame: Frame, marker: Marker, kind: str) -> bool:
 
 def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
     """An organisation to which, or whose work, the gift goes."""
+    if kind in NAMED_WORK and (marker.word != "to" or not marker.direct):
+        return False
     if marker.word in ("for", "toward", "towards", "supporting"):
-        return marker.direct or kind in ("fund", "international_organisation", "ngo")
+        return (kind != "programme" and marker.direct) or kind in (
+            "fund",
+            "international_organisation",
+            "ngo",
+        )
     return marker.word == "to" or (marker.word == "" and _takes_gift(frame, marker))
 
 
@@ -259,6 +280,8 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
         return False
     if marker.word in ("to", "for", "toward", "towards", "benefiting", "benefitting", "supporting"):
         return True
+    if marker.word == "by":
+        return marker.verb in USERS
     if marker.word == "from":
         return bool(frame.noun and frame.noun.flow.modality == "training")
     if marker.word == "with":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.frames import Frame
-from pipeline.givers import Giver, party_of, subjects_of
+from pipeline.givers import Giver, bracketed, party_of, subjects_of
 from pipeline.model import Mention, Party
 from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.scene import Scene
@@ -17,16 +17,21 @@ from pipeline.scene import Scene
 def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
     """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
     givers = (giver.party, *giver.others) if giver else ()
+    if frame.amount and (alone := bracketed(scene, frame.amount)):
+        return _beside(scene, frame, frames, party_of(scene, alone), givers)
     own = find_parties(scene, frame, range(*frame.zone), givers)
     if frame.verb is not None and frame.verb.does("receive"):
         own = _with_receiver(scene, frame, own, givers)
     if not _told(own):
         own = _from_next(scene, frame, frames, givers)
+    if not _told(own) and frame is frames[-1]:
+        rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
+        own = Parties(rest.recipients, weak=bool(rest.recipients))
     if not own.channels:
         own = _to_which(scene, frame, own)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
-    if giver and frame.noun and not _told(own):
-        left = _with_worker(scene, frame, left, givers)
+    if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
+        own = _with_worker(scene, frame, own, givers)
     own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
     return Parties(
         own.recipients if own_recipients else left.recipients,
@@ -34,6 +39,16 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
+
+
+def _beside(
+    scene: Scene, frame: Frame, frames: list[Frame], named: Party, givers: tuple[Party, ...]
+) -> Parties:
+    """A sum in brackets: the name before it receives, or gives what the list's end tells of."""
+    if named.name not in {giver.name for giver in givers}:
+        return Parties((named,))
+    after = range(frames[-1].right, len(scene.tokens))
+    return _with_worker(scene, frame, find_parties(scene, frame, after, givers), givers)
 
 
 def _told(parties: Parties) -> bool:
@@ -67,7 +82,9 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
         first, last = scene.token_span(mention.start, mention.end)
         subject = is_subject(scene, first, last)
         party = party_of(scene, mention)
-        if first < frame.right:
+        above = scene.head(last - 1)
+        says = scene.lemma(above) in ("say", "state", "report", "note", "announce", "welcome")
+        if (first < frame.right and above < frame.right) or says:
             continue
         if subject and mention.kind in BODIES and party.name not in names:
             return replace(own, implementers=(*own.implementers, party))

@@ -4,10 +4,9 @@ A budget, a need, a price, a loss, a threshold: the words are rows of vocab/not_
 giving right beside the sum ("debt relief of", "budget support of") is stronger than any of them.
 """
 
-import re
 from functools import cache
 
-from pipeline.frames import Frame, amount_tokens, fill_start, verb_above
+from pipeline.frames import MEASURES, Frame, amount_tokens, fill_start, verb_above
 from pipeline.model import Amount
 from pipeline.scene import Scene
 from pipeline.vocab import read_vocab
@@ -19,11 +18,7 @@ COPULAS = frozenset(
         *("average", "around", "have", "currently", "now", "set", "over", "for", "drop", "hit"),
     )
 )
-TOTAL = re.compile(
-    r"\b(?:in total|total(?:s|led|ling|ed|ing)?|altogether|combined|overall|aggregate|grand total"
-    r"|cumulative(?:ly)?|(?:bring|brought|bringing|make|making|taking|takes|raising)\b[^.;]{0,60})\b",
-    re.IGNORECASE,
-)
+RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
 
 
 @cache
@@ -34,7 +29,7 @@ def _words(place: str) -> dict[str, str]:
 
 def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     """The role that keeps a sum from being a gift: budget, need, price …; empty where none does."""
-    if amount.per:
+    if amount.per and (frame is None or amount.per not in RATES):
         return "threshold"
     first, last = amount_tokens(scene, amount)
     verb = _by_verb(scene, first, frame)
@@ -46,6 +41,8 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
 def _by_noun(scene: Scene, first: int) -> str:
     """ "losses of", "the budget was", "at a cost of"."""
     k, _ = fill_start(scene, first)
+    if scene.word(k - 1) == "," and scene.word(k) in MEASURES:
+        k -= 1
     for _ in range(4):
         if k > 0 and (scene.lemma(k - 1) in COPULAS or scene.tag(k - 1).startswith("RB")):
             k -= 1

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.frames import Frame
+from pipeline.frames import Frame, verb_above
 from pipeline.model import Period
 from pipeline.scene import Scene
 
@@ -26,10 +26,10 @@ def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Per
     return When(None)
 
 
-def _is_about_something_else(scene: Scene, period: Period) -> bool:
+def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
     """Inside a name's own past: "established in 1989", "the 2014 Action Plan"."""
     first, _ = scene.token_span(period.start, period.end)
-    if scene.mention_at(first):
+    if scene.mention_at(first) or _in_relative(scene, frame, first):
         return True
     k = first - 1
     if scene.tag(k) in ("IN", "TO", "DT"):
@@ -40,11 +40,19 @@ def _is_about_something_else(scene: Scene, period: Period) -> bool:
     return scene.tag(k) == "VBN" and scene.lemma(k) in founded
 
 
+def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
+    """The date of a relative clause that is not the gift's own: "that began in 2016"."""
+    verb = verb_above(scene, at)
+    if verb is None or scene.tokens[verb].dep_ != "relcl":
+        return False
+    return frame.verb is None or verb not in frame.verb
+
+
 def _own(scene: Scene, frame: Frame) -> Period | None:
     """The first period after the gift's own phrase and before the next gift."""
     for period in scene.periods:
         first, _ = scene.token_span(period.start, period.end)
-        if frame.left <= first < frame.zone[1] and not _is_about_something_else(scene, period):
+        if frame.left <= first < frame.zone[1] and not _is_else(scene, frame, period):
             return period
     return None
 
@@ -58,7 +66,7 @@ def _leading(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | 
     ]
     for period in reversed(scene.periods):
         first, _ = scene.token_span(period.start, period.end)
-        if first >= frame.left or _is_about_something_else(scene, period):
+        if first >= frame.left or _is_else(scene, frame, period):
             continue
         if period not in taken:
             return period

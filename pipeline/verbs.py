@@ -176,7 +176,7 @@ def _mood(scene: Scene, verb: Giving) -> Giving:
         verb.first,
         verb.last,
         verb.pos,
-        _promised(lemmas) or verb.flows,
+        _promised(lemmas) or _reported(scene, verb, words) or verb.flows,
         voice=_voice(scene, verb, lemmas),
         mood=_mood_of(scene, verb, first, words, lemmas),
         chain=first,
@@ -191,6 +191,14 @@ def _promised(lemmas: list[str]) -> tuple[Flow, ...]:
             if flow.act == "promise" or flow.types in (("2",), ("12",)):
                 return (Flow(lemma, "give", flow.types, "", ""),)
     return ()
+
+
+def _reported(scene: Scene, verb: Giving, words: list[str]) -> tuple[Flow, ...]:
+    """What "announced that it would" makes of a verb: the promise of the verb above."""
+    if "would" not in words:
+        return ()
+    above = scene.head(verb.first)
+    return _promised([scene.lemma(above)]) if above < verb.first else ()
 
 
 def chain_start(scene: Scene, at: int) -> int:
@@ -239,12 +247,15 @@ def _has_subject(scene: Scene, verb: Giving) -> bool:
 
 def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: list[str]) -> str:
     asked = _is_asked(scene, first)
-    modal = any(scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb))
+    reported = bool(_reported(scene, verb, words))
+    modal = not reported and any(
+        scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb)
+    )
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
-        ("promised", bool(_promised(lemmas))),
-        ("planned", bool(FUTURE & set(words))),
+        ("promised", reported or bool(_promised(lemmas))),
+        ("planned", bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
         ("purpose", _is_purpose(scene, verb, first)),
     )
     return next((mood for mood, holds in tests if holds), "fact")
