@@ -1,47 +1,65 @@
-"""Finds numbers of things outside sums and dates: "72 graduates", "12 percent", "the 3rd"."""
+"""Finds numbers of things outside sums and dates: "72 graduates", "12 percent", "dozens of wells"."""
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from pipeline.counts_readers import Read, read_number
 from pipeline.model import Count, Span
-from pipeline.numerals import DIGITS, parse_digits
-
-_BOUNDS = {
-    "over": "over", "more than": "over", "at least": "at_least", "some": "approximately",
-    "about": "approximately", "approximately": "approximately", "up to": "up_to",
-    "less than": "under", "under": "under",
-}  # fmt: skip
-_COUNT = re.compile(
-    rf"""(?<![\w.-])(?:(?P<bound>{"|".join(_BOUNDS)})\s)?
-    (?P<value>{DIGITS})(?:(?P<ordinal>st|nd|rd|th)\b|\s?(?P<unit>%|percent\b|[a-z]+))""",
-    re.VERBOSE | re.IGNORECASE,
-)
+from pipeline.money_frame import qualifier_after, qualifier_before
+from pipeline.money_tokens import Token, tokens_of
 
 
 def find_counts(text: str, taken: Sequence[Span] = ()) -> list[Count]:
-    """Every number of things outside the `taken` spans, in reading order."""
-    return [
-        _count(match)
-        for match in _COUNT.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-    ]
+    """Every number of things outside the `taken` spans, in reading order; never raises.
+
+    Numbers inside names and labels (G7, Note 17, Article 3) are no counts.
+    """
+    tokens = tokens_of(text, 0, len(text))
+    spans = sorted(taken)
+    found: list[Count] = []
+    at = 0
+    while at < len(tokens):
+        read = None if _is_taken(spans, tokens[at]) else read_number(text, tokens, at)
+        if read is None or read.kind == "":
+            at = max(at + 1, read.last if read else 0)
+            continue
+        count = _framed(text, tokens, read, spans)
+        found.append(count)
+        at = max(read.end, at + 1)
+    return found
 
 
-def _count(match: re.Match[str]) -> Count:
-    unit = match["unit"] or ""
-    kind = "ordinal" if match["ordinal"] else "count"
-    if unit in ("%", "percent"):
-        unit, kind = "percent", "percentage"
-    spans = {"value": (match.span("value"),)}
-    if match["unit"]:
-        spans["unit"] = (match.span("unit"),)
+def _is_taken(spans: Sequence[Span], token: Token) -> bool:
+    index = bisect_right(spans, (token.start, float("inf"))) - 1
+    return index >= 0 and spans[index][1] > token.start
+
+
+def _framed(text: str, tokens: Sequence[Token], read: Read, spans: Sequence[Span]) -> Count:
+    """The count with the qualifiers beside its number, and the spans of its fields."""
+    start, bound = qualifier_before(text, tokens[read.first].start)
+    start = max([start, *(end for begin, end in spans if begin < start < end)])
+    end, after = qualifier_after(text, tokens[read.last - 1].end)
+    end = max(end, tokens[read.end - 1].end)
+    if not after:
+        end, after = qualifier_after(text, end)
+    bound = after or bound if bound == "exact" or after in ("at_least", "up_to") else bound
+    fields: dict[str, tuple[Span, ...]] = {
+        "value": ((tokens[read.first].start, tokens[read.last - 1].end),)
+    }
+    for name, phrase in (("unit", read.unit), ("of_what", read.what)):
+        if phrase is not None and phrase.last > phrase.first:
+            fields[name] = ((tokens[phrase.first].start, tokens[phrase.last - 1].end),)
+    printed = {name: text[at[0][0] : at[0][1]] for name, at in fields.items()}
     return Count(
-        *match.span(),
-        match.group(),
-        parse_digits(match["value"]),
-        _BOUNDS[match["bound"].lower()] if match["bound"] else "exact",
-        unit,
-        unit,
-        kind,
-        spans,
+        start,
+        end,
+        text[start:end],
+        read.value,
+        bound if read.kind != "vague" else "approximately",
+        read.named or printed.get("unit", ""),
+        printed.get("of_what", ""),
+        read.kind,
+        fields,
+        rule=read.kind,
+        high=read.high,
     )

@@ -250,6 +250,7 @@ class Count:
     spans: FieldSpans = field(default_factory=dict)  # value, unit, of_what
     rule: str = ""
     flags: tuple[str, ...] = ()
+    high: Decimal | None = None  # of a range ("30 to 40 trainees"), whose `value` is the low end
 
 
 # ---- what one block gave, and what stage 5 makes of it ---------------------------------------

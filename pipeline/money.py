@@ -18,6 +18,7 @@ from pipeline.money_items import words_of
 from pipeline.money_quantities import read_quantity
 from pipeline.money_tokens import SHORT_SCALES, Token, cut
 from pipeline.money_vetoes import vetoed
+from pipeline.numerals import plain
 
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
@@ -113,7 +114,7 @@ def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
 
 def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
     start, end = tokens[found.first].start, tokens[found.last - 1].end
-    low, high = _plain(found.low), _plain(found.high)
+    low, high = plain(found.low), plain(found.high)
     amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
     if found.marker is None:
         return replace(amount, carried=found.carried, flags=("currency_missing",))
@@ -129,12 +130,6 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
         carried=carried,
         flags=flags,
     )
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The value without needless zeros or exponent: 8200000, not 8200000.0 or 8.2E+6."""
-    whole = value.to_integral_value()
-    return Decimal(int(whole)) if whole == value else value.normalize()
 
 
 def _scale_missing(text: str, end: int, found: Sum) -> bool:

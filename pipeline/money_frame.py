@@ -25,7 +25,8 @@ def _alternatives(phrases: Sequence[str]) -> str:
 BEFORE = _phrases("before")
 AFTER = _phrases("after")
 _BEFORE = re.compile(
-    rf"(?:(?<![^\W_])|(?=[<>~≈≤≥]))({_alternatives(tuple(BEFORE))})"
+    r"(?:(?<![^\W_])|(?=[<>~≈≤≥]))(?<!hand\s)(?<!handed\s)(?<!handing\s)(?<!took\s)(?<!taken\s)"
+    rf"(?<!turned\s)(?<!presided\s)({_alternatives(tuple(BEFORE))})"
     rf"(?:{GAP}(?:a\s)?(?:combined\s|grand\s)?total\s(?:amount\s|sum\s)?of)?{GAP}\Z",
     re.IGNORECASE,
 )
@@ -86,9 +87,9 @@ _CLOSES = re.compile(rf"{GAP}(?:equivalent)?{GAP}(?:[)\],;:.]|at\b|in\b|using\b|
 
 def framed(text: str, amount: Amount) -> Amount:
     """The amount with the qualifiers and the rate that stand beside it, its span widened."""
-    start, qualifier = _before(text, amount.start)
+    start, qualifier = qualifier_before(text, amount.start)
     end, per = _rate(text, amount.end)
-    end, after = _after(text, end)
+    end, after = qualifier_after(text, end)
     if after and not per:
         end, per = _rate(text, end)
     if qualifier == "exact" or after in ("at_least", "up_to"):
@@ -112,7 +113,7 @@ def has_rate(text: str, at: int) -> bool:
     return _rate(text, at)[1] != ""
 
 
-def _before(text: str, at: int) -> tuple[int, str]:
+def qualifier_before(text: str, at: int) -> tuple[int, str]:
     """Where the sum begins with the qualifiers before it, and what they say."""
     start, qualifier = at, "exact"
     while match := _BEFORE.search(text[max(0, start - LOOK_BACK) : start]):
@@ -127,7 +128,8 @@ def _stronger(left: str, right: str) -> str:
     return right if right not in ("exact", "approximately") else left
 
 
-def _after(text: str, at: int) -> tuple[int, str]:
+def qualifier_after(text: str, at: int) -> tuple[int, str]:
+    """Where the sum ends with a qualifier after it ("or more"), and what it says, or empty."""
     match = _AFTER.match(text, at)
     if not match:
         return at, ""

@@ -13,7 +13,7 @@ from pipeline.numerals import SCALES, VULGAR, parse_digits, read_words
 MOST_SCALES = 3  # "5 lakh crore", "2 hundred thousand million"
 MOST_WORDS = 12  # of one number in words
 SLASHED = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
-ROUND_SCALES = ("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
+ROUND_SCALES = ("dozen", "hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
 FRACTIONS = {
     ("half",): Decimal("0.5"),
     ("one", "half"): Decimal("0.5"),
@@ -210,7 +210,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
         rest += words[rest : rest + 1] in (["a"], ["one"])
         if rest < len(places):
             scale, end = _scales(tokens, places[rest])
-            if scale is not None and scale > 100:
+            if scale is not None and scale not in (100,):
                 return _quantity((at, end), value, scale, "words")
     return None
 

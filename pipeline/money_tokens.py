@@ -29,7 +29,9 @@ _ANCHORS = frozenset(
     | {
         form
         for word in SCALES
-        if word not in SHORT_SCALES and len(word) > 3 and not word.startswith(("hundred", "thous"))
+        if word not in SHORT_SCALES
+        and len(word) > 3
+        and not word.startswith(("hundred", "thous", "dozen"))
         for form in (word, word.capitalize(), word.upper())
     }
 )
@@ -130,7 +132,11 @@ def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
     """A number, or a part of a name, a date or a longer string of digits: kind other."""
     start, end = match.span()
     last = tokens[-1] if tokens else None
-    after_money = last is not None and last.kind in ("money", "scale") and last.end == start
+    marked = last is not None and (
+        last.kind == "money"
+        or (last.kind == "scale" and [t.kind for t in tokens[-2:-1]] == ["money"])
+    )
+    after_money = marked and last is not None and last.end == start
     before = text[max(0, start - 2) : start]
     named = not after_money and (
         before[-1:].isalnum()

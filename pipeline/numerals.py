@@ -22,7 +22,7 @@ SCALES: Mapping[str, Decimal] = {
         12: "trillion trillions tn trn t",
     }.items()
     for word in words.split()
-}
+} | {"dozen": Decimal(12)}
 FULL_SCALES = frozenset(word for word in SCALES if len(word) > 4 or word in {"lakh", "lacs"})
 
 _UNITS = [
@@ -96,6 +96,12 @@ def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     elif body.count(",") == 1 and _DECIMAL_COMMA.fullmatch(body):
         body = body.replace(",", ".")
     return Decimal(body.replace(",", "")) + fraction
+
+
+def plain(value: Decimal) -> Decimal:
+    """The value without needless zeros or exponent: 8200000, not 8200000.0 or 8.2E+6."""
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else value.normalize()
 
 
 def read_words(words: Sequence[str], at: int = 0) -> tuple[Decimal, int] | None:
