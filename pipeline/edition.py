@@ -11,7 +11,7 @@ from pipeline.model import BadInputError
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 REQUIRED = ("title", "publisher", "provider", "year")
 TEXT_FACTS = ("title", "publisher", "provider", "language", "address", "licence", "partial")
-TABLES = ("symbols", "sha256", "headings")
+TABLES = ("symbols", "sha256", "headings", "origin")
 KNOWN = (*TEXT_FACTS, "year", "fiscal_year_start", *TABLES)
 DEFAULT_SYMBOLS: Mapping[str, str] = {"$": "USD", "¥": "JPY", "£": "GBP", "€": "EUR"}
 
@@ -33,6 +33,7 @@ class Edition:
     licence: str = ""
     sha256: Mapping[str, str] = field(default_factory=dict)  # file name -> digest, where stated
     headings: Mapping[str, int] = field(default_factory=dict)  # heading as printed -> its level
+    origin: Mapping[str, str] = field(default_factory=dict)  # source file -> its digest and reader
 
 
 def check_name(name: str) -> str:
@@ -56,6 +57,7 @@ def parse_edition(name: str, text: str, place: str) -> Edition:
         symbols={**DEFAULT_SYMBOLS, **_table(facts, "symbols", str, place)},
         sha256=_table(facts, "sha256", str, place),
         headings=_table(facts, "headings", int, place),
+        origin=_table(facts, "origin", str, place),
         **{fact: facts[fact] for fact in TEXT_FACTS if fact in facts},
     )
 
