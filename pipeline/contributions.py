@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pipeline.edition import Edition
 from pipeline.frames import Frame, amount_tokens, frame_of, with_zones
 from pipeline.gifts import frames_without_sum, is_told
-from pipeline.givers import Context, Giver, actor_of, bracketed, find_giver
+from pipeline.givers import find_giver
 from pipeline.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.model import Amount, Basis, Bearer, Contribution, Party, Period, Phrase, Reading
 from pipeline.parties import Parties, find_beneficiaries
 from pipeline.purposes import find_purpose, purpose_codes
+from pipeline.referents import Context, Giver, actor_of, bracketed
 from pipeline.scene import Scene, scenes_of
 from pipeline.shares import all_parties
 from pipeline.sums import is_example, is_total, other_use
@@ -63,23 +64,34 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
         return
     frames = with_zones(scene, _frames(scene, givings))
     context = Context(edition, past.giver)
+    found = _built(scene, frames, context, past)
+    if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
+        told = with_zones(scene, [frame for frame, _ in found])
+        found = _built(scene, told, context, past)
+    yield from (gift for _, gift in found)
+
+
+def _built(
+    scene: Scene, frames: list[Frame], context: Context, past: Past
+) -> list[tuple[Frame, Contribution]]:
+    """The gifts of a sentence, each beside its frame; those that say too little are left out."""
+    found: list[tuple[Frame, Contribution]] = []
     last: Giver | None = None
-    before: Contribution | None = None
-    first: Contribution | None = None
     for frame in frames:
         giver = find_giver(scene, frame, context) or _carried(last, frame) or _of_this(scene, past)
-        gift = _as_its_parts(_gift(scene, frame, frames, _Told(giver, past)), before)
-        gift = _out_of(scene, gift, first)
+        gift = _gift(scene, frame, frames, _Told(giver, past))
+        if found:
+            gift = _as_its_parts(gift, found[-1][1])
+            gift = _out_of(scene, gift, found[0][1])
         if is_told(frame, gift):
-            last, before = giver or last, gift
-            first = first or gift
-            yield gift
+            last = giver or last
+            found.append((frame, gift))
+    return found
 
 
-def _out_of(scene: Scene, gift: Contribution, whole: Contribution | None) -> Contribution:
+def _out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contribution:
     """ "Of the $120 million that A gave B, $45 million went to …": parts of one gift."""
-    begins = whole is not None and whole.amount is not None and scene.word(0) == "of"
-    if not begins or whole is None or gift.amount is None:
+    if whole.amount is None or gift.amount is None or scene.word(0) != "of":
         return gift
     giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
     inherited = (*gift.basis.reasons, "provider_carried")
@@ -95,9 +107,9 @@ def _out_of(scene: Scene, gift: Contribution, whole: Contribution | None) -> Con
     )
 
 
-def _as_its_parts(gift: Contribution, before: Contribution | None) -> Contribution:
+def _as_its_parts(gift: Contribution, before: Contribution) -> Contribution:
     """A total is of the kind and time of the parts before it: "making its contributions …"."""
-    if before is None or gift.not_countable != "total" or before.amount is None:
+    if gift.not_countable != "total" or before.amount is None:
         return gift
     return replace(
         gift,

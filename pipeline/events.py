@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.edition import Edition
-from pipeline.givers import GIVER_KINDS, party_of
 from pipeline.model import Basis, Bearer, Event, Party, Period, Phrase, Reading
 from pipeline.parties import is_subject, marker_of
+from pipeline.referents import GIVER_KINDS, party_of
 from pipeline.scene import Scene, scenes_of
 from pipeline.verbs import chain_start, flows
 from pipeline.vocab import read_vocab

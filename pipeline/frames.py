@@ -130,6 +130,9 @@ def _verb_of(
     scene: Scene, np: Span, at: int, givings: tuple[Giving, ...]
 ) -> tuple[Giving | None, tuple[str, ...]]:
     verbs = {k: g for g in givings if g.pos == "verb" for k in range(g.first, g.last)}
+    relative = _relative(scene, np, verbs)
+    if relative is not None:
+        return verbs[relative], ()
     climbed = _climb(scene, np, at, verbs)
     near = _near_verb(scene, np[0], verbs)
     if climbed is not None and climbed in verbs:
@@ -176,6 +179,15 @@ def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None
     """ "Swedish assistance to Zambia totalled": the first noun of giving before the verb."""
     nouns = (g for g in givings if g.pos == "noun" and g.last <= verb.first)
     return next((g for g in nouns if g.does("gift", "aid")), None)
+
+
+def _relative(scene: Scene, np: Span, verbs: dict[int, Giving]) -> int | None:
+    """ "the $120 million that the Bank committed": the verb of the sum's own relative clause."""
+    for k in range(np[1], min(np[1] + 7, len(scene.tokens))):
+        own = scene.tokens[k].dep_ == "relcl" and np[0] <= scene.head(k) < np[1]
+        if own and k in verbs and verbs[k].does(*GIVING_ACTS):
+            return k
+    return None
 
 
 def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:

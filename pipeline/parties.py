@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.frames import Frame
-from pipeline.givers import PEOPLE, party_of
+from pipeline.givers import PEOPLE
 from pipeline.model import Mention, Party, Phrase
 from pipeline.places import country_of, country_of_body, nationality_of
+from pipeline.referents import party_of
 from pipeline.scene import Scene
 from pipeline.verbs import flows
 

@@ -91,6 +91,7 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
         comma_out = word == "," and (
             scene.word(k + 1) in ("through", "via", "in", "which", "as", "with", "while", "making")
         )
+        comma_out = comma_out or (word == "," and scene.word(k + 2) == "which")
         comma_out = comma_out or (word == "," and _clause_begins(scene, k + 1))
         cut = scene.lemma(k) in CUT_VERBS and scene.tag(k) == "VBN"
         if word in ENDS or comma_out or (cut and k > first) or word in ("through", "via"):

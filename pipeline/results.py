@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from pipeline.edition import Edition
 from pipeline.frames import CLIMB
-from pipeline.givers import GIVER_KINDS, party_of
 from pipeline.model import (
     Basis,
     Bearer,
@@ -23,6 +22,7 @@ from pipeline.model import (
     Result,
 )
 from pipeline.parties import is_subject
+from pipeline.referents import GIVER_KINDS, party_of
 from pipeline.scene import Scene, scenes_of
 from pipeline.vocab import read_vocab
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.frames import Frame
-from pipeline.givers import Giver, bracketed, party_of, subjects_of
+from pipeline.givers import subjects_of
 from pipeline.model import Mention, Party
 from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
+from pipeline.referents import Giver, bracketed, party_of
 from pipeline.scene import Scene
 
 
@@ -80,7 +81,10 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
     names = {giver.name for giver in givers}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        subject = is_subject(scene, first, last)
+        enabled = scene.lemma(scene.head(last - 1)) in ("enable", "allow", "help", "permit")
+        subject = is_subject(scene, first, last) or (
+            enabled and scene.tokens[last - 1].dep_ == "dobj"
+        )
         party = party_of(scene, mention)
         above = scene.head(last - 1)
         says = scene.lemma(above) in ("say", "state", "report", "note", "announce", "welcome")
