@@ -218,7 +218,8 @@ def _joined(row: list[Segment]) -> Segment:
 
 def _without_furniture(pages: Sequence[list[Segment]]) -> tuple[list[list[Segment]], int]:
     """The pages without lines that come again at their edges, and how many those were."""
-    edges = [{id(s): _shape(s) for s in _edge(page)} for page in pages]
+    body = _body_size(pages)
+    edges = [{id(s): _shape(s, body) for s in _edge(page)} for page in pages]
     often = Counter(shape for page in edges for shape in set(page.values()))
     needed = 2 if len(pages) < 6 else 3
     kept = [
@@ -238,8 +239,18 @@ def _edge(page: Sequence[Segment]) -> list[Segment]:
     return ordered[:EDGE] + ordered[EDGE:][-EDGE:]
 
 
-def _shape(segment: Segment) -> str:
-    return DIGITS.sub("#", one_line(segment.text))
+def _shape(segment: Segment, body: float) -> str:
+    """Its text, numbers aside; large print keeps them, for chapters differ by them alone."""
+    text = one_line(segment.text)
+    return text if segment.size >= body + 1 else DIGITS.sub("#", text)
+
+
+def _body_size(pages: Sequence[Sequence[Segment]]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for segment in page:
+            sizes[segment.size] += len(segment.text)
+    return sizes.most_common(1)[0][0]
 
 
 def _paragraphs(pages: Sequence[Sequence[Segment]]) -> Iterator[str]:

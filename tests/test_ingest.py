@@ -47,6 +47,8 @@ RIGHT = [
     "to the coast than anyone there had expected.",
 ]
 
+LAST = "Region {} got its share in the last month, which all who live there had hoped for."
+
 
 def make_pdf(path, pages=3, password=None):
     fpdf = pytest.importorskip("fpdf")
@@ -60,7 +62,7 @@ def make_pdf(path, pages=3, password=None):
         pdf.text(60, 30, "Harbour Report - Part Two")
         pdf.text(290, 820, str(number))
         pdf.set_font("Helvetica", "B", 16)
-        pdf.text(60, 80, f"Roads and Harbours of Region {'ABC'[number - 1]}, at Length and in Full")
+        pdf.text(60, 80, f"Roads and Harbours of Region {number}, at Length and in Full")
         pdf.set_font("Helvetica", size=10)
         for row, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
             pdf.text(60, 110 + 12 * row, left)
@@ -68,7 +70,7 @@ def make_pdf(path, pages=3, password=None):
         pdf.text(
             60,
             182,
-            f"Region {'ABC'[number - 1]} got its share in the last month, which all who live there had long hoped for.",
+            LAST.format("ABC"[number - 1]),
         )
     pdf.output(str(path))
 
@@ -101,14 +103,11 @@ def test_a_page_gives_its_main_text_without_the_site(tmp_path):
 def test_a_pdf_is_read_column_by_column(tmp_path):
     make_pdf(tmp_path / "a.pdf")
     body = "\n".join(LEFT + RIGHT)
-    heads = [(x, f"Roads and Harbours of Region {x}, at Length and in Full") for x in "ABC"]
-    expected = (
-        "\n\n".join(
-            f"{head}\n\n{body}\n\nRegion {x} got its share in the last month, which all who live there had long hoped for."
-            for x, head in heads
-        )
-        + "\n"
-    )
+    heads = [
+        ("ABC"[n - 1], f"Roads and Harbours of Region {n}, at Length and in Full")
+        for n in (1, 2, 3)
+    ]
+    expected = "\n\n".join(f"{head}\n\n{body}\n\n{LAST.format(x)}" for x, head in heads) + "\n"
     assert taken_in(tmp_path / "a.pdf", tmp_path) == expected
 
 
@@ -207,3 +206,26 @@ def test_an_empty_folder_is_told(tmp_path):
 
 def test_numbers_in_names_count_as_numbers():
     assert sorted(["b10", "b9", "a"], key=natural_key) == ["a", "b9", "b10"]
+
+
+def test_a_word_footnote_is_marked_and_stands_at_the_end(tmp_path):
+    docx = pytest.importorskip("docx")
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("Peru got 5 boats.")
+    mark = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'
+    paragraph._p.append(parse_xml(mark))
+    words = "<w:p><w:r><w:t>Two of them used.</w:t></w:r></w:p>"
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2">{words}</w:footnote></w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    document.part.relate_to(part, relation)
+    document.save(str(tmp_path / "a.docx"))
+    assert taken_in(tmp_path / "a.docx", tmp_path) == (
+        "Peru got 5 boats. (Note 1)\n\nNote 1: Two of them used.\n"
+    )
