@@ -2,25 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from pipeline.lines import words_for
 from pipeline.model import Block, Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-CREDIT = re.compile(
-    r"""\s* [(（] (?:Photos?|Photographs?|Images?|Pictures?|Sources?|Credits?)
-        (?:\s+(?:by|courtesy\sof))? \s*[:：]?\s* (?P<credit>[^()]{1,120}?) [)）] \.? \s* $""",
-    re.VERBOSE,
-)
 DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
-DATE = re.compile(rf"[(（](?P<date>(?:{DAY})?(?:19|20)\d\d)[)）]")
-LABEL = re.compile(
-    r"(?:Photo|Figure|Fig\.|Chart|Box|Map|Table|Diagram)\s?(?:[IVX]+-)?\d{0,3}(?:-\d+)?\s?[:.：]\s"
+DATE = re.compile(
+    rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
+TAIL = 200  # characters at the end of a caption that may hold its credit
+LONGEST = 700  # characters of a caption
 
 
 def is_caption(text: str) -> bool:
     """Whether a paragraph says by its form that it belongs to a picture, chart or table."""
-    return bool(CREDIT.search(text[-160:]) or LABEL.match(text))
+    if len(text) > LONGEST:
+        return False
+    return bool(_credit().search(text[-TAIL:]) or _label().match(text))
 
 
 def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
@@ -32,21 +32,50 @@ def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
 
 def _figure(block: Block) -> Figure:
     text = block.text.text
-    credit = CREDIT.search(text)
-    end = credit.start() if credit else len(text)
-    date = DATE.search(text)
-    spans: dict[str, tuple[Span, ...]] = {"caption": ((0, end),)}
+    tail = max(len(text) - TAIL, 0)
+    credit = _credit().search(text, tail)
+    end = len(text[: credit.start()].rstrip(" .,;")) if credit else len(text)
+    if credit and text[end : end + 1] == ".":
+        end += 1
+    dates = list(DATE.finditer(text, 0, end + 1))
+    date = dates[-1] if dates else None
+    spans: dict[str, tuple[Span, ...]] = {"caption": ((0, end),)} if end else {}
     if credit:
-        spans["credit"] = (credit.span("credit"),)
+        spans["credit"] = (credit.span(credit.lastgroup or 0),)
     if date:
-        spans["date"] = (date.span("date"),)
+        spans["date"] = (date.span(date.lastgroup or 0),)
     return Figure(
         caption=text[:end],
-        credit=credit["credit"] if credit else "",
-        date=date["date"] if date else "",
+        credit=credit[credit.lastgroup or 0] if credit else "",
+        date=date[date.lastgroup or 0] if date else "",
         copies=block.copies,
         block_id=block.block_id,
         start=0,
         end=len(text),
         spans=spans,
+    )
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """Who made a picture: "(Photo: JICA)", "Photo credit: UNICEF", "© Anna Berg / GIZ"."""
+    words = "|".join(sorted(words_for("credit"), key=len, reverse=True))
+    said = rf"(?i:{words})s?(?:\s(?:by|courtesy\sof|of|credits?))?"
+    return re.compile(
+        rf"""[(（\[]\s?(?:©\s?)?{said}(?:\s?[:：]|\s|/)\s?(?P<bracket>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
+          | [(（\[]\s?(?:©|\(c\))\s?(?P<right>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
+          | (?:^|(?<=[.!?”’)]\s)|(?<=\s[|–—-]\s))(?i:{words})s?(?:\s(?i:by|credits?|courtesy\sof))?
+            \s?[:：]\s?(?P<open>[^():]{{1,80}})$
+          | ©\s?(?P<sign>[^()©]{{1,80}})$""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """What opens a caption: "Figure 3: ", "Photo: ", "Table II-2. "."""
+    words = "|".join(sorted(words_for("caption")))
+    number = r"(?:[IVX]{1,4}|\d{1,3}|[A-Z])(?:[.-]\d{1,3}){0,3}"
+    return re.compile(
+        rf"(?:(?i:{words}))\.?\s?(?:{number}\s?[:.：|–—]?\s+(?=[^\Wa-z]|[“‘\"])|{number}$|[:：]\s)"
     )

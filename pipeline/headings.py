@@ -1,140 +1,287 @@
-"""Which paragraphs are headings, and at which level.
+"""What a heading looks like, and at which level it stands.
 
-Levels come from the kind of marker and from nesting: a style that is open closes all below it; a
-style seen for the first time is the child of what stands open, unless its kind usually stands
-above.  An unknown but regular style still gives a tree.
+Levels come from nesting.  A numbered style says most: what stands between its 2 and its 3 is below
+it; where it starts again at 1, something above it stands between.  Where numbers say nothing, a
+title without a marker is below one with a marker, and of two others the first to appear is above.
+An unknown but regular style still gives a tree.
 """
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-LONGEST = 120  # characters of a heading with a marker
-LONGEST_PLAIN = 80  # and of one without
-MOST_WORDS = 12
-PLAIN = "plain"
-PLAIN_RANK = 10
+from pipeline.lines import words_for
+
+LONGEST = 160  # characters of a heading with a marker
+MOST_WORDS = 24
+LONGEST_PLAIN = 90  # characters of a heading without
+MOST_PLAIN_WORDS = 13
+ROMAN = "IVXLC"
+SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+VALUES = dict(zip(ROMAN, (1, 5, 10, 50, 100), strict=True))
 SMALL = re.compile(
-    r"(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|through|to|under|via|with|against"
-    r"|among|between|toward|towards|etc|vs)",
+    r"(?:an?|and|as|at|by|for|from|in|into|of|on|or|over|per|the|through|to|under|via|with|against"
+    r"|among|between|towards?|within|without|than|its|their|our|vs|de|du|la|le|des|und|der|die)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A kind of marker; a lower rank usually stands above a higher one."""
-
-    name: str
-    rank: int
-    pattern: re.Pattern[str]
-    finds: str
-    skips: str
-
-
-NUMBER_WORD = r"\s+(?:[IVXLC]+|\d{1,2}|[A-Z][a-z]+)\b"
+UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$")
+# the name of a style, how its marker looks, and an example beside a near miss
 STYLES = (
-    Style("part", 1, re.compile(rf"(?:PART|Part){NUMBER_WORD}"), "Part I Trends", "Parting"),
-    Style("chapter", 2, re.compile(rf"(?:CHAPTER|Chapter){NUMBER_WORD}"), "Chapter 2", "Chapters"),
-    Style("section", 3, re.compile(rf"(?:SECTION|Section){NUMBER_WORD}"), "Section 1", "Sections"),
-    Style("dashed", 4, re.compile(r"\d{1,2}(?:-\d{1,2})+\.?(?=\s)"), "1-2 Peace", "2013-17 Aid"),
-    Style(
-        "dotted", 4, re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s[A-Z])"), "2.1 Water", "2.1 million"
+    ("hash", r"(?P<marker>#{1,6})\s+(?P<title>.+)", "## Health", "#1 donor"),
+    (
+        "angled",
+        r"(?P<marker>[<‹〈《【［])\s?(?P<title>[^<>‹›〈〉《》【】]{2,120}?)\s?[>›〉》】］]\W{0,4}\w?",
+        "<Japan’s Efforts>",
+        "<5 per cent",
     ),
-    Style("number", 5, re.compile(r"\d{1,2}[.)]?(?=\s)"), "3. Results", "1990 Aid"),
-    Style("bracketed", 6, re.compile(r"[(（]\d{1,2}[)）](?=\s?\S)"), "(3) Security", "(2019) Data"),
-    Style(
-        "angled", 7, re.compile(r"[<‹〈《][^<>]{2,80}[>›〉》]"), "<Japan’s Efforts>", "<5 percent"
+    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
+    (
+        "dashed",
+        r"(?P<marker>(?:\d{1,2}|[IVX]{1,4})(?:[-–]\d{1,2}){1,4}\.?)\s+(?P<title>\D.*)",
+        "1-2 Peace",
+        "2013-17 Aid",
     ),
-    Style("bullet", 7, re.compile(r"[●○■□◆◇▶◎](?=\s?\S)"), "●Efforts", "Efforts ●"),
-    Style("letter", 8, re.compile(r"[A-Z][.)](?=\s)"), "B. Counter-Terrorism", "A Cup"),
-    Style(
-        "lower", 9, re.compile(r"(?:[(（][a-z]{1,4}[)）]|[a-z][.)])(?=\s)"), "a) Training", "a Year"
+    (
+        "dotted",
+        r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?P<title>[^\W\da-z].*|[“\"‘(].*)",
+        "2.1 Water",
+        "2.1 million",
     ),
+    (
+        "bracketed",
+        r"(?P<marker>[(（](?P<value>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z])[)）])\s?(?P<title>\S.*)",
+        "(3) Security",
+        "(2019) Data",
+    ),
+    (
+        "number",
+        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s)))\s+(?P<title>[^\W\d].*|[“\"‘(].*)",
+        "3. Results",
+        "1990 aid",
+    ),
+    (
+        "letter",
+        r"(?P<marker>(?P<value>[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})(?P<sign>[.)]))\s+(?P<title>\S.*)",
+        "B. Counter-Terrorism",
+        "A Cup",
+    ),
+    ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
 )
+PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A paragraph that may be a heading: its marker as printed, its title, its style."""
+    """A paragraph that may be a heading: its marker as printed, its title, its style.
+
+    `value` is the number that a marker tells, None where it tells none.
+    """
 
     marker: str
     title: str
     style: str
-    rank: int
+    value: int | None = None
 
 
-def read_heading(text: str) -> Heading | None:
-    """The heading that a paragraph may be, or None where it can only be something else."""
-    if len(text) > LONGEST or (text.endswith((".", ",", ";", ":")) and not text.endswith("etc.")):
-        return None
-    for style in STYLES:
-        if match := style.pattern.match(text):
-            return _marked(text, match.end(), style)
-    return Heading("", text, PLAIN, PLAIN_RANK) if is_title(text) else None
+def read_marker(text: str) -> Heading | None:
+    """The marker that a paragraph opens with and the words after it, whatever they are."""
+    if match := _worded().match(text[:400]):
+        value = _value(match["value"])
+        title = text[match.end() :].strip(" \t:.–—-")
+        return Heading(match["marker"], title, match["word"].lower(), value)
+    for name, pattern in PATTERNS:
+        match = pattern.match(text[:400])
+        if match:
+            return _heading(name, match, text)
+    return None
 
 
-def is_title(text: str) -> bool:
-    """Whether words without a marker look like a title: few, and nearly all capitalised."""
-    words = WORD.findall(text)
-    if not words or len(text) > LONGEST_PLAIN or len(words) > MOST_WORDS or not text[0].isupper():
+def looks_like_title(heading: Heading) -> bool:
+    """Whether the words after a marker are a title: few, capitalised, without a full stop."""
+    title = heading.title
+    if not title:
+        return heading.style in words_for("heading")
+    if len(title) > LONGEST or len(title.split()) > MOST_WORDS or UNFINISHED.search(title):
         return False
-    telling = [word for word in words if not SMALL.fullmatch(word)]
-    capital = sum(word[0].isupper() for word in telling)
-    return bool(telling) and capital >= 0.75 * len(telling)
+    return heading.style in ("glyph", "angled", "hash") or not title[0].islower()
 
 
-def _marked(text: str, end: int, style: Style) -> Heading | None:
-    title = text[end:].strip(" \t:.-–—")
-    name = style.name
-    if name == "angled":
-        return Heading("<…>", text[1 : end - 1].strip(), name, style.rank)
-    if name in ("part", "chapter", "section"):
-        return Heading(text[:end], title or text[:end], name, style.rank)
-    if not title or title[0].islower():
+def read_plain(text: str) -> Heading | None:
+    """The title that words without a marker may be, or None."""
+    words = WORD.findall(text[:LONGEST_PLAIN])
+    if len(text) > LONGEST_PLAIN or not words or len(words) > MOST_PLAIN_WORDS:
         return None
-    depth = str(text[:end].rstrip(".").count(".")) if name == "dotted" else ""
-    return Heading(text[:end], title, name + depth, style.rank)
+    if UNFINISHED.search(text) or not (text[0].isupper() or text[0] in "“‘\"'"):
+        return None
+    if len(words) > 7 and not is_capitalised(text):
+        return None
+    is_caps = text.isupper() and len(text) > 5
+    return Heading("", text, "caps" if is_caps else "plain")
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether nearly all telling words begin with a capital, as in a title."""
+    telling = [word for word in WORD.findall(text) if not SMALL.fullmatch(word)]
+    return sum(not word[0].islower() for word in telling) >= 0.7 * len(telling) > 0
+
+
+# ---- levels ----------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Nesting:
-    """The headings that stand open, outermost first, and how styles have nested so far."""
+    """The headings that stand open, outermost first, and which style stands above which."""
 
-    stated: Mapping[str, int] = field(default_factory=dict)  # heading as printed -> its level
-    open: list[tuple[Heading, int]] = field(default_factory=list)
-    parents: dict[str, str] = field(default_factory=dict)  # style -> the style it first stood under
+    above: Mapping[tuple[str, str], int]  # (upper, lower) -> how much the numbers say so
+    seen: Mapping[str, int]  # style -> order of its first appearance
+    open: list[tuple[str, int]] = field(default_factory=list)  # style, level
 
-    def add(self, heading: Heading, printed: str) -> tuple[int, str]:
+    def add(self, heading: Heading, stated: int | None) -> tuple[int, str]:
         """Close what the heading ends, open it, and return its level and the reason for it."""
-        level, reason = self._place(heading, printed)
-        while self.open and self.open[-1][1] >= level:
+        if stated:
+            while self.open and self.open[-1][1] >= stated:
+                self.open.pop()
+            self.open.append((heading.style, stated))
+            return stated, "edition"
+        reason = "outermost"
+        while self.open:
+            style, level = self.open[-1]
+            is_above, reason = self._is_above(style, heading.style)
+            if is_above:
+                break
             self.open.pop()
-        parent = self.open[-1][0].style if self.open else ""
-        self.parents.setdefault(heading.style, parent)
-        self.open.append((heading, level))
+            reason = "same_style" if style == heading.style else reason
+            if not self.open and style != heading.style:
+                reason = "outermost"
+        level = self.open[-1][1] + 1 if self.open else 1
+        self.open.append((heading.style, level))
         return level, reason
 
-    def _place(self, heading: Heading, printed: str) -> tuple[int, str]:
-        if printed in self.stated:
-            return self.stated[printed], "edition"
-        alike = self._alike(heading.style)
-        if alike is not None:
-            return alike, "same_style"
-        known = self.parents.get(heading.style)
-        for other, level in self.open:
-            if known == other.style:
-                return level + 1, "style_seen_below"
-            if other.rank > heading.rank:
-                return level, "kind_of_marker"
-        return (self.open[-1][1] + 1 if self.open else 1), "nested"
+    def _is_above(self, upper: str, lower: str) -> tuple[bool, str]:
+        if upper == lower:
+            return False, "same_style"
+        told = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
+        if told:
+            return told > 0, "numbering"
+        ranks = _rank(upper), _rank(lower)
+        depths = _depth(upper), _depth(lower)
+        if all(depths) and depths[0] != depths[1]:
+            return depths[0] < depths[1], "kind_of_marker"
+        if ranks[0] != ranks[1]:
+            return ranks[0] < ranks[1], "kind_of_marker"
+        return self.seen[upper] < self.seen[lower], "first_seen"
 
-    def _alike(self, style: str) -> int | None:
-        """The level of the innermost open heading of a style; a plain one looks no further up."""
-        for other, level in reversed(self.open):
-            if other.style == style:
-                return level
-            if style == PLAIN:
-                return None
-        return None
+
+def nesting_of(headings: Sequence[Heading]) -> Nesting:
+    """Which styles of a text stand above which, by their numbers and their order."""
+    above: Counter[tuple[str, str]] = Counter()
+    last: dict[str, Heading] = {}
+    since: dict[str, set[str]] = {}  # styles since the last heading of a style
+    titles: set[tuple[str, str]] = set()
+    for heading in headings:
+        style = heading.style
+        before = last.get(style)
+        for other in since.get(style, ()) if before else ():
+            if _starts_again(before, heading, titles):
+                above[other, style] += 1
+            elif heading.value is not None:
+                above[style, other] += 1
+        last[style], since[style] = heading, set()
+        titles.add((style, heading.title))
+        for name, styles in since.items():
+            if name != style:
+                styles.add(style)
+    return Nesting(
+        above, {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
+    )
+
+
+def _starts_again(before: Heading | None, heading: Heading, titles: set[tuple[str, str]]) -> bool:
+    if heading.value is None or before is None or before.value is None:
+        return (heading.style, heading.title) in titles
+    return heading.value <= before.value
+
+
+def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
+    """A single I, V or X as a letter where its neighbour stood before it: H. I. J., not II. III.
+
+    `last` holds the last value of each style.
+    """
+    name, _, sign = heading.style.partition(" ")
+    value = heading.marker.strip("().（） ")
+    if not name.endswith("roman") or len(value) > 1 or not value.isascii():
+        return heading
+    letter = f"{name.removesuffix('_roman')} {sign}"
+    number = ord(value.upper()) - ord("A") + 1
+    if last.get(letter) != number - 1:
+        return heading
+    return Heading(heading.marker, heading.title, letter, number)
+
+
+def _rank(style: str) -> int:
+    """Words such as Part stand above numbers; titles without a marker below all else."""
+    order = ("volume", "title", "part", "chapter", "section")
+    if style in order:
+        return order.index(style)
+    if style in words_for("heading"):
+        return order.index("chapter")
+    if style.startswith("hash"):
+        return len(order) + int(style[-1])
+    return {"caps": 20, "plain": 21}.get(style, 19)
+
+
+def _depth(style: str) -> int:
+    """How many numbers a marker holds: 1. has one, 1.2 has two; 0 for other markers."""
+    return int(style[-1]) if style.startswith(("dotted", "dashed")) else int(style == "number .")
+
+
+def _heading(name: str, match: re.Match[str], text: str) -> Heading:
+    marker, title = match["marker"], match["title"] + text[400:]
+    if name == "angled":
+        return Heading("<…>" if marker in "<‹〈" else marker, match["title"], "angled " + marker)
+    if name in ("hash", "glyph"):
+        return Heading(marker, title, f"{name} {len(marker) if name == 'hash' else marker}")
+    if name in ("dotted", "dashed"):
+        numbers = re.findall(r"\d+|[IVX]+", marker)
+        return Heading(marker, title, f"{name} {len(numbers)}", _value(numbers[-1]))
+    return _numbered(name, match, title)
+
+
+def _numbered(name: str, match: re.Match[str], title: str) -> Heading:
+    value = match["value"]
+    sign = match.groupdict().get("sign") or ("()" if name == "bracketed" else "")
+    if value.isdecimal() and name != "circled":
+        kind = "number"
+    elif name == "circled":
+        kind = "circled" if value in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else "upper_roman"
+    elif set(value.upper()) <= set("IVX"):
+        kind = "upper_roman" if value.isupper() else "lower_roman"
+    else:
+        kind = "upper" if value.isupper() else "lower"
+    return Heading(match["marker"], title, f"{kind} {sign}".strip(), _value(value, kind))
+
+
+def _value(text: str, kind: str = "roman") -> int:
+    text = unicodedata.normalize("NFKC", text)
+    if text.isdecimal():
+        return int(text)
+    if text.lower() in SPELT:
+        return SPELT.index(text.lower()) + 1
+    if kind.endswith("roman") and set(text.upper()) <= set(ROMAN):
+        numbers = [VALUES[letter] for letter in text.upper()]
+        signs = [-1 if n < max(numbers[k:]) else 1 for k, n in enumerate(numbers)]
+        return sum(sign * n for sign, n in zip(signs, numbers, strict=True))
+    return ord(text[0].upper()) - ord("A") + 1
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    words = "|".join(sorted(words_for("heading")))
+    numbers = rf"[{ROMAN}]{{1,6}}|\d{{1,2}}|[A-Z]|{'|'.join(SPELT)}"
+    return re.compile(
+        rf"(?P<marker>(?i:(?P<word>{words}))\s+(?P<value>(?i:{numbers})))(?=$|[\s:.–—-]\W*[^\Wa-z])"
+    )

@@ -3,30 +3,60 @@
 import re
 from collections.abc import Sequence
 
+from pipeline.markers import HEAD, NUMBERED, head_number, is_notes_title
 from pipeline.model import Block, Issue, Note, NoteAnchor, Paragraph
 
-HEAD = re.compile(
-    r"""(?: (?P<list>\d{1,3}) [.)] \s+ )?
-        (?: \(? [Nn]otes? [.\s]{0,2} (?P<named>\d{1,3}) \)? \s? [:.)]
-          | \[ (?P<bracketed>\d{1,3}) \] (?=\s) ) \s*""",
+NAME = re.compile(
+    r"""(?:[A-Z][\w’'&.-]*\s+(?:(?:of|for|on|and|against|the|in|to|de|with)\s+){0,2}){1,8}
+        [A-Z][\w’'&.-]*$""",
     re.VERBOSE,
 )
-NOTE_TITLE = re.compile(r"\W*(?:(?:Foot|End)?[Nn]otes?|NOTES)\W*")
-NUMBERED = re.compile(r"(?P<list>)(?P<named>\d{1,3})[.)]?\s+(?=\S)(?P<bracketed>)")
-NAME = re.compile(
-    r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|on|and|against|the|in|to)\s+){0,2}){0,8}[A-Z][\w’'-]*$"
+CLOSING = ' ,;:.!?"”’)]'
+BREAK = re.compile(r"[,;:.!?()“”\[\]–—]\s*|\s[-/]\s")
+# words that stand in no term: its head stands behind the last of them
+GRAMMAR = re.compile(
+    r"""(?:an?|the|this|that|these|those|its|their|our|his|her|your|my|each|every|some|any|no|all
+        |and|or|but|nor|as|than|by|for|from|to|with|at|on|into|under|over|between|among|through
+        |about|against|including|such|also|both|is|are|was|were|be|been|being|has|have|had|do|does
+        |did|will|would|can|could|may|might|shall|should|must|which|who|whom|whose|where|when|not
+        |if|while|because|called|named|known|it|they|we|he|she|there)""",
+    re.VERBOSE | re.IGNORECASE,
 )
-CLAUSE = re.compile(r"[,;:.()]\s*|\s(?:and|or|including|such as|as well as)\s")
-LEADING = re.compile(
-    r"(?:(?:a|an|the|its|their|this|these|of|for|to|in|on|by|with|from|against|and|also)\s+)+",
-    re.IGNORECASE,
-)
-MOST_WORDS = 5
+LINKS = ("of", "in")  # may stand inside a term
+MOST_WORDS = 6
+WINDOW = 160  # characters before a marker that may hold its term
+SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 
 
-def note_head(text: str) -> re.Match[str] | None:
-    """The head of a note, such as `1. Note 17: ` or `[3] `."""
-    return HEAD.match(text)
+class NoteReader:
+    """Tells notes from other paragraphs, by the markers that stood before and by their heads."""
+
+    def __init__(self) -> None:
+        self.pointed: dict[str, str] = {}  # number -> style of its first marker
+        self.in_notes = False
+
+    def is_note(self, text: str) -> bool:
+        """Whether a paragraph is a note's text."""
+        head = HEAD.match(text)
+        if head:
+            number = head_number(text)
+            is_star = head["star"] is not None
+            return not is_star or number in self.pointed or (self.in_notes and len(number) < 4)
+        match = NUMBERED.match(text)
+        if match is None or match["number"] not in self.pointed:
+            return False
+        style = self.pointed[match["number"]]
+        is_text = bool(SENTENCE_END.search(text)) or "http" in text or match["sign"] == ""
+        return self.in_notes or (style in ("glued", "raised", "bracket") and is_text)
+
+    def read(self, paragraph: Paragraph, kind: str) -> None:
+        """Take note of a paragraph's markers, and of where a list of notes begins and ends."""
+        for marker in paragraph.markers:
+            self.pointed.setdefault(marker.number, marker.style)
+        if is_notes_title(paragraph.text.text):
+            self.in_notes = True
+        elif kind == "heading":
+            self.in_notes = False
 
 
 def tie_notes(
@@ -55,30 +85,43 @@ def tie_notes(
 
 
 def anchor_term(text: str, end: int) -> tuple[int, int]:
-    """The words before `end` that a marker there belongs to: a whole name, or a short phrase."""
-    end = len(text[:end].rstrip(" ,;:."))
-    window = max(end - 160, 0)
+    """The words before `end` that a marker there belongs to: a whole name, or a short phrase.
+
+    A phrase goes back to the last mark or word of grammar, "of" and "in" apart.
+    """
+    end = len(text[:end].rstrip(CLOSING)) or end
+    window = max(end - WINDOW, 0)
     name = NAME.search(text[window:end])
-    if name and " " in name[0]:
-        return window + name.start(), end
-    cuts = [match.end() for match in CLAUSE.finditer(text[window:end])]
-    start = window + (cuts[-1] if cuts else 0)
-    words = [match.start() for match in re.finditer(r"\S+", text[start:end])]
-    if len(words) > MOST_WORDS:
-        start += words[-MOST_WORDS]
-    leading = LEADING.match(text[start:end])
-    return (start + leading.end() if leading and start + leading.end() < end else start), end
+    if name:
+        return window + name.start() + _article(name[0]), end
+    start = window + max((m.end() for m in BREAK.finditer(text[window:end])), default=0)
+    words = list(re.finditer(r"\S+", text[start:end]))
+    first = len(words) - 1
+    while first > 0 and len(words) - first < MOST_WORDS:
+        if GRAMMAR.fullmatch(words[first - 1][0]):
+            break
+        first -= 1
+    while first < len(words) - 1 and words[first][0].lower() in LINKS:
+        first += 1
+    return start + (words[first].start() if words else 0), end
+
+
+def _article(name: str) -> int:
+    match = re.match(r"(?:The|In|For|Of|At|This|By|On|From|To|With|And|A)\s+", name)
+    return match.end() if match else 0
 
 
 def _note(block: Block) -> Note | None:
     if block.kind != "note":
         return None
     text = block.text.text
-    head = note_head(text) or NUMBERED.match(text)
-    if head is None or head.end() >= len(text):
+    head, number = HEAD.match(text), head_number(text)
+    if head:
+        return Note(number, head["list"] or "", block.block_id, head.end(), len(text))
+    plain = NUMBERED.match(text)
+    if plain is None:
         return None
-    number = head["named"] or head["bracketed"]
-    return Note(number, head["list"] or "", block.block_id, head.end(), len(text))
+    return Note(plain["number"], plain["number"], block.block_id, plain.end(), len(text))
 
 
 def _anchors(block: Block, paragraph: Paragraph) -> list[NoteAnchor]:

@@ -1,86 +1,113 @@
-"""The repairs inside a line, each named: what it replaces and by what.
+"""The repairs inside a line, each named: odd spaces, control characters, ligatures, mojibake.
 
-A repair is a stretch of raw characters with what stands for it in the clean text.  Curly quotes,
-accents and dashes stay as they are.
+Curly quotes, accents and dashes stay as they are.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
-from pipeline.model import Marker
+from pipeline.aligned import AlignedText, Edit, Part, edited, joined
 
-Part = tuple[str, int, int, str]  # clean characters, raw start, raw end, repair
-
-SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-LINE = re.compile(
+SPACE = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f"
+UNSEEN = (
+    "\u0000-\u0008\u000e-\u001b\u007f\u0081\u008d\u008f\u0090\u009d\u00ad\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+)
+# a byte of UTF-8 that opens a character, as Windows-1252 shows it, and one that goes on with it
+OPENS = "\u00c2-\u00f4"
+GOES_ON = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+# ... and as Mac OS Roman shows them
+MAC_OPENS = "¬√‚ƒ≈∆«»…"
+MAC_GOES_ON = "†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæøÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü"
+LONGEST_RUN = 40  # characters that are judged together
+ODD = re.compile(
     rf"""
-    (?P<space>     [{SPACES}]{{2,}} | [\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000] )
-  | (?P<control>   [\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff] )
+    (?P<blank>     [{SPACE}{UNSEEN}]+ )
   | (?P<ligature>  [\ufb00-\ufb06] )
-  | (?P<mac>       (?<=[A-Za-z]{{4}})í(?=s\b) )
-  | (?P<wide>      [\u0080-\u00ac\u00ae-\u1fff\u2010-\u2fff]{{2,}} | [\u0080-\u009f] )
+  | (?P<mangled>   [{OPENS}][{GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}}
+                 | [{MAC_OPENS}][{MAC_GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}} )
+  | (?P<quote>     (?<=[A-Za-z]{{3}})[íÕ](?=s\b) | (?<=n)[íÕ](?=t\b) | (?<=[a-z]s)[íÕ](?=\s[a-z]) )
+  | (?P<byte>      [\u0080-\u009f] )
     """,
     re.VERBOSE,
 )
-NAMED_MARKER = re.compile(rf"[{SPACES}]?[(\[]\s?[Nn]otes?[.\s]{{0,2}}(?P<number>\d{{1,3}})\s?[)\]]")
-SUPER = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
-SUPERSCRIPT = re.compile(rf"(?<![m{SUPER}])(?P<number>[{SUPER}]{{1,3}})(?!\w)")
-SQUARE = re.compile(rf"(?<=m)(?P<number>[{SUPER}])(?!\w)")  # of metres, unless it is a note
-BRACKETED = re.compile(rf"(?<=\S)[{SPACES}]?\[(?P<number>\d{{1,3}})\]")
-GLUED = re.compile(
-    r"""(?: (?<=[a-z][.,;:]) | (?<=[.,][\u201d"]) | (?<=[a-z]{4}) )
-        (?P<number>\d{1,3}) (?=[\s.,;:)]|$)""",
-    re.VERBOSE,
-)
-MARKERS = (  # how it looks, and whether it is a note's marker even if no such note is there
-    (NAMED_MARKER, True),
-    (SUPERSCRIPT, True),
-    (SQUARE, False),
-    (BRACKETED, False),
-    (GLUED, False),
-)
+MANY_BLANKS = 3  # so many in a row part two cells of a table
 
 
-def repair_line(raw: str, start: int, end: int) -> Iterator[Part]:
-    """The repairs of raw[start:end], in order."""
-    for match in LINE.finditer(raw, start, end):
-        clean = REPLACE[match.lastgroup or ""](match[0])
-        if clean != match[0]:
-            name = "mojibake" if match.lastgroup in ("mac", "wide") else match.lastgroup
-            yield clean, match.start(), match.end(), name or ""
+def repaired(raw: str, start: int, end: int) -> AlignedText:
+    """`raw[start:end]`, one line, repaired, without the white space at its ends.
 
-
-def find_markers(raw: str, start: int, end: int, noted: frozenset[str]) -> Iterator[Marker]:
-    """The note markers of raw[start:end], in order.
-
-    `(Note 17)` and superscript digits are certain; `[3]` and digits glued to a word are markers
-    only where a note with that number is in the text.  `Marker.at` is a raw offset here.
+    What is invisible at the ends is taken out by a repair, so that it stays with the line.
     """
-    found: dict[int, Marker] = {}
-    for pattern, certain in MARKERS:
-        for match in pattern.finditer(raw, start, end):
-            number = unicodedata.normalize("NFKC", match["number"])
-            if match.start() > start and (certain or number in noted):
-                found.setdefault(match.start(), Marker(number, match.start(), *match.span()))
+    text = joined(_parts(raw, start, end))
+    doubled: list[Edit] = [(*m.span(), " ", "space") for m in re.finditer("  +", text.text)]
+    text = edited(text, doubled)
+    return text.part(0, len(text.text))
+
+
+def _parts(raw: str, start: int, end: int) -> Iterator[Part]:
+    start, end = _inner(raw, start, end)
     at = start
-    for marker in (found[place] for place in sorted(found)):
-        if marker.raw_start >= at:
-            yield marker
-            at = marker.raw_end
+    for match in ODD.finditer(raw, start, end):
+        clean, repair = _mended(match)
+        if clean == match[0]:
+            continue
+        yield raw[at : match.start()], at, match.start(), ""
+        is_edge = match.start() == start or match.end() == end
+        yield ("" if is_edge and not clean.strip() else clean), *match.span(), repair
+        at = match.end()
+    yield raw[at:end], at, end, ""
 
 
+def _inner(raw: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its ends."""
+    line = raw[start:end]
+    left = len(line) - len(line.lstrip())
+    return start + left, start + max(left, len(line.rstrip()))
+
+
+def _mended(match: re.Match[str]) -> tuple[str, str]:
+    text = match[0]
+    match match.lastgroup:
+        case "blank":
+            return _blank(text)
+        case "ligature":
+            return unicodedata.normalize("NFKC", text), "ligature"
+        case "mangled":
+            return _plain(_unmangled(text)), "mojibake"
+        case "quote":
+            return "\u2019", "mojibake"
+        case _:
+            return _byte(text)
+
+
+def _blank(text: str) -> tuple[str, str]:
+    if text.isspace() and not text.strip(" "):
+        many = len(text) >= MANY_BLANKS
+        return " ", "column" if many else "space"
+    spaces = [c for c in text if c.isspace()]
+    if not spaces:
+        return "", "hyphen" if text == "\u00ad" else "control"
+    return " ", "column" if "\t" in spaces or len(spaces) >= MANY_BLANKS else "space"
+
+
+def _byte(text: str) -> tuple[str, str]:
+    """A Windows-1252 byte that was read as Latin-1."""
+    try:
+        return text.encode("latin-1").decode("cp1252"), "mojibake"
+    except UnicodeDecodeError:
+        return "", "control"
+
+
+@lru_cache(maxsize=4096)
 def _unmangled(text: str) -> str:
     import ftfy
 
-    fixed = ftfy.fix_encoding(text)
-    return ftfy.fix_text(fixed, uncurl_quotes=False) if len(text) == 1 else fixed
+    return ftfy.fix_encoding(text)
 
 
-REPLACE: dict[str, Callable[[str], str]] = {
-    "space": lambda _: " ",
-    "control": lambda _: "",
-    "ligature": lambda text: unicodedata.normalize("NFKC", text),
-    "mac": lambda _: "\u2019",
-    "wide": _unmangled,
-}
+def _plain(text: str) -> str:
+    """Mended characters as if they had stood in the raw text so."""
+    return re.sub(rf"[{UNSEEN}]", "", re.sub(rf"[{SPACE}\s]+", " ", text))

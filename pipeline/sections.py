@@ -1,126 +1,66 @@
 """Stage 2: headings, paragraphs, captions and notes, in a tree."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.aligned import chained
+from pipeline.block_kinds import Kind, find_kinds
 from pipeline.edition import Edition
-from pipeline.figures import find_figures, is_caption
-from pipeline.headings import PLAIN, PLAIN_RANK, Heading, Nesting, read_heading
-from pipeline.model import Block, Paragraph, Section, Structure, evidence_id
-from pipeline.notes import NOTE_TITLE, note_head, tie_notes
+from pipeline.figures import find_figures
+from pipeline.headings import Heading, nesting_of, read_marker, read_plain
+from pipeline.lines import words_for
+from pipeline.model import Block, Issue, Marker, Paragraph, Section, Structure, evidence_id
+from pipeline.notes import tie_notes
 
-LIST_ITEM = re.compile(r"(?:[•▪–-]|\(?[a-z0-9]{1,3}[.)])\s+\S")
-NEAR = 3  # paragraphs between two copies of a caption
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a paragraph is; `heading` is told for headings."""
-
-    name: str
-    heading: Heading | None = None
-    copy_of: int | None = None  # the paragraph that it repeats
+OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 
 
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:
     """The edition's text as a tree; a text without headings is one section with its title."""
-    kinds = _kinds(paragraphs, edition)
+    paragraphs = _with_whole_headings(paragraphs)
+    kinds = find_kinds(paragraphs, edition)
     sections, places = _tree(paragraphs, kinds, edition)
     blocks = _blocks(paragraphs, kinds, places)
     notes, anchors, issues = tie_notes(blocks, paragraphs)
-    figures = find_figures(blocks)
-    return Structure(tuple(sections), tuple(blocks), notes, anchors, figures, issues)
-
-
-# ---- kinds -----------------------------------------------------------------------------------
-
-
-def _kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
-    copies = _copies(paragraphs)
-    kinds = [
-        _kind(paragraph, number, copies, edition) for number, paragraph in enumerate(paragraphs)
+    doubts = [
+        Issue("heading_in_doubt", block.block_id, 0, len(block.text.text), f"line {paragraph.line}")
+        for block, paragraph, kind in zip(blocks, paragraphs, kinds, strict=True)
+        if kind.doubt
     ]
-    _settle_lists(kinds, paragraphs)
-    _settle_banner(kinds)
-    return kinds
+    return Structure(
+        tuple(sections), tuple(blocks), notes, anchors, find_figures(blocks), (*issues, *doubts)
+    )
 
 
-def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """Second copies that stand close behind the first: paragraph -> the one that it repeats."""
-    seen: dict[str, int] = {}
-    copies: dict[int, int] = {}
-    for number, paragraph in enumerate(paragraphs):
-        if paragraph.furniture:
-            continue
-        text = " ".join(paragraph.text.text.split()).casefold()
-        first = seen.get(text)
-        if first is not None and number - first <= NEAR and len(text) > 20:
-            copies[number] = copies.get(first, first)
-        seen[text] = number
-    return copies
+def _with_whole_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, with `Chapter 2` and the title on the line below made one heading."""
+    whole: list[Paragraph] = []
+    for paragraph in paragraphs:
+        last = whole[-1] if whole else None
+        if last and _lacks_title(last) and _gives_title(paragraph, last):
+            between = (" ", last.text.raw_end, paragraph.text.raw_start, "line_wrap")
+            text = chained([(last.text, [between]), (paragraph.text, [])])
+            moved = len(last.text.text) + 1
+            markers = tuple(
+                Marker(m.number, m.at + moved, m.raw_start, m.raw_end, m.style)
+                for m in paragraph.markers
+            )
+            whole[-1] = replace(last, text=text, markers=(*last.markers, *markers))
+        else:
+            whole.append(paragraph)
+    return whole
 
 
-def _kind(paragraph: Paragraph, number: int, copies: dict[int, int], edition: Edition) -> Kind:
+def _lacks_title(paragraph: Paragraph) -> bool:
+    heading = None if paragraph.furniture else read_marker(paragraph.text.text)
+    return heading is not None and not heading.title and heading.style in words_for("heading")
+
+
+def _gives_title(paragraph: Paragraph, last: Paragraph) -> bool:
     text = paragraph.text.text
-    heading = read_heading(text)
-    is_repeated = number in copies or number in copies.values()
-    if paragraph.furniture:
-        return Kind("furniture")
-    if text in edition.headings:
-        return Kind("heading", heading or Heading("", text, "stated", 0))
-    if is_caption(text) or (is_repeated and not (heading and heading.marker)):
-        return Kind("caption", copy_of=copies.get(number))
-    return _kind_by_form(text, heading)
-
-
-def _kind_by_form(text: str, heading: Heading | None) -> Kind:
-    if note_head(text):
-        return Kind("note")
-    if NOTE_TITLE.fullmatch(text):
-        return Kind("heading", heading or Heading("", text, PLAIN, PLAIN_RANK))
-    if heading:
-        return Kind("heading", heading)
-    if text.count("\t") > 1:
-        return Kind("table")
-    return Kind("list_item" if LIST_ITEM.match(text) else "body")
-
-
-def _settle_lists(kinds: list[Kind], paragraphs: Sequence[Paragraph]) -> None:
-    """Numbered lines that follow one another with nothing under them are items, not headings."""
-    for number, kind in enumerate(kinds[:-1]):
-        style = kind.heading.style if kind.heading else ""
-        if style not in ("number", "lower", "letter"):
-            continue
-        follower = kinds[number + 1]
-        before = kinds[number - 1] if number else None
-        follows = follower.heading is not None and follower.heading.style == style
-        closes = (
-            before is not None and before.name == "list_item" and _same_list(paragraphs, number)
-        )
-        if follows or closes:
-            kinds[number] = Kind("list_item")
-
-
-def _same_list(paragraphs: Sequence[Paragraph], number: int) -> bool:
-    before, here = (paragraphs[n].text.text for n in (number - 1, number))
-    first, second = read_heading(before), read_heading(here)
-    return first is not None and second is not None and first.style == second.style
-
-
-def _settle_banner(kinds: list[Kind]) -> None:
-    """A title line above the first marked heading, with nothing under it, is the site's banner."""
-    for number, kind in enumerate(kinds):
-        if kind.name == "furniture":
-            continue
-        follower = kinds[number + 1] if number + 1 < len(kinds) else None
-        is_bare = kind.heading is not None and not kind.heading.marker
-        if not is_bare or follower is None or follower.heading is None:
-            return
-        if any(k.heading and k.heading.marker for k in kinds[number + 1 : number + 3]):
-            kinds[number] = Kind("banner")
-        return
+    is_own = not paragraph.furniture and paragraph.source == last.source
+    return is_own and read_marker(text) is None and read_plain(text) is not None
 
 
 # ---- the tree --------------------------------------------------------------------------------
@@ -129,45 +69,54 @@ def _settle_banner(kinds: list[Kind]) -> None:
 def _tree(
     paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], edition: Edition
 ) -> tuple[list[Section], list[str]]:
-    """The sections, and the section of each paragraph (empty before the first heading)."""
-    nesting = Nesting(edition.headings)
+    """The sections, and the section of each paragraph (empty for what belongs to none)."""
+    headings = [kind.heading for kind in kinds if kind.name == "heading" and kind.heading]
+    nesting = nesting_of(headings)
     sections: list[Section] = []
     open_: list[Section] = []
     places: list[str] = []
     seen: Counter[tuple[str, ...]] = Counter()
     for paragraph, kind in zip(paragraphs, kinds, strict=True):
-        if kind.heading:
-            level, reason = nesting.add(kind.heading, paragraph.text.text)
+        if kind.name in OUTSIDE:
+            places.append("")
+            continue
+        if kind.name == "heading" and kind.heading:
+            printed = paragraph.text.text
+            level, reason = nesting.add(kind.heading, edition.headings.get(printed))
             open_ = [section for section in open_ if section.level < level]
-            section = _section(kind.heading, paragraph, open_, (level, reason, len(sections) + 1))
-            seen[section.path] += 1
-            section = replace(
-                section, section_id=evidence_id("sections", *section.path, str(seen[section.path]))
-            )
-            sections.append(section)
-            open_.append(section)
-        places.append(open_[-1].section_id if open_ else "")
-    if not sections and paragraphs:
-        title = edition.title
-        whole = evidence_id("sections", title)
-        sections = [Section(whole, "", 1, "", title, (title,), "whole", "no_heading", 1)]
-        places = [whole] * len(paragraphs)
+            section = _section(kind.heading, printed, open_, (level, reason, len(sections) + 1))
+        elif not open_:
+            section = _untitled(edition, len(sections) + 1)
+        else:
+            places.append(open_[-1].section_id)
+            continue
+        seen[section.path] += 1
+        count = str(seen[section.path])
+        section = replace(section, section_id=evidence_id("sections", *section.path, count))
+        sections.append(section)
+        open_.append(section)
+        places.append(section.section_id)
     return sections, places
 
 
+def _untitled(edition: Edition, order: int) -> Section:
+    """The section of what stands before the first heading."""
+    title = edition.title
+    return Section("", "", 1, "", title, (title,), "untitled", "no_heading", order)
+
+
 def _section(
-    heading: Heading, paragraph: Paragraph, above: Sequence[Section], place: tuple[int, str, int]
+    heading: Heading, printed: str, above: Sequence[Section], place: tuple[int, str, int]
 ) -> Section:
     level, reason, order = place
     parent = above[-1] if above else None
-    path = (*(parent.path if parent else ()), paragraph.text.text)
     return Section(
         section_id="",
         parent_id=parent.section_id if parent else "",
         level=level,
         marker=heading.marker,
-        title=heading.title,
-        path=path,
+        title=heading.title or printed,
+        path=(*(parent.path if parent else ()), printed),
         kind=heading.style,
         level_reason=reason,
         order=order,
@@ -177,22 +126,23 @@ def _section(
 def _blocks(
     paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], places: Sequence[str]
 ) -> list[Block]:
-    seen: Counter[tuple[str, str]] = Counter()
+    """A block a paragraph; ids come from the words and their count among equals."""
+    seen: Counter[str] = Counter()
     blocks: list[Block] = []
     for number, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        evidence = (paragraph.source, paragraph.text.text)
-        seen[evidence] += 1
-        first = blocks[kind.copy_of] if kind.copy_of is not None else None
-        block = Block(
-            block_id=evidence_id("blocks", *evidence, str(seen[evidence])),
-            section_id=places[number] if kind.name not in ("banner", "furniture") else "",
-            order=number + 1,
-            kind=kind.name,
-            source=paragraph.source,
-            text=paragraph.text,
-            duplicate_of=first.block_id if first else "",
+        text = paragraph.text.text
+        seen[text] += 1
+        block_id = evidence_id("blocks", text, str(seen[text]))
+        place = places[number]
+        blocks.append(
+            Block(block_id, place, number + 1, kind.name, paragraph.source, paragraph.text)
         )
-        blocks.append(block)
-        if first and kind.copy_of is not None:
-            blocks[kind.copy_of] = replace(first, copies=first.copies + 1)
-    return blocks
+    copied = Counter(kind.copy_of for kind in kinds if kind.copy_of is not None)
+    return [
+        replace(
+            block,
+            copies=1 + copied[number],
+            duplicate_of=blocks[kind.copy_of].block_id if kind.copy_of is not None else "",
+        )
+        for number, (block, kind) in enumerate(zip(blocks, kinds, strict=True))
+    ]

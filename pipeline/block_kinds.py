@@ -1,0 +1,224 @@
+"""What each paragraph is: heading, body, list item, caption, note, table, banner, furniture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.edition import Edition
+from pipeline.figures import LONGEST, is_caption
+from pipeline.headings import (
+    Heading,
+    is_capitalised,
+    looks_like_title,
+    read_marker,
+    read_plain,
+    settle_letter,
+)
+from pipeline.lines import BREADCRUMB, HOME_CRUMB, words_for
+from pipeline.markers import is_notes_title
+from pipeline.model import Paragraph
+from pipeline.notes import NoteReader
+
+BULLETS = "•▪‣◦·–-*o+✓➢❖"
+NEAR = 3  # paragraphs between two copies of a caption
+CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
+ITEM_WORDS = 45  # no item of a list is longer
+FAINT = ("plain", "caps")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a paragraph is; `heading` is told for headings, and for items with a marker."""
+
+    name: str
+    heading: Heading | None = None
+    copy_of: int | None = None  # the paragraph that it repeats
+    doubt: bool = False
+
+
+def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
+    """The kind of each paragraph, by its form first and then by its neighbours."""
+    copies = _copies(paragraphs)
+    notes = NoteReader()
+    last: dict[str, int] = {}
+    kinds: list[Kind] = []
+    for number, paragraph in enumerate(paragraphs):
+        kind = _kind(paragraph, notes, edition)
+        if number in copies or number in copies.values():
+            kind = _repeated(kind, copies.get(number))
+        if kind.heading:
+            heading = settle_letter(kind.heading, last)
+            last[heading.style] = heading.value or 0
+            kind = replace(kind, heading=heading)
+        notes.read(paragraph, kind.name)
+        kinds.append(kind)
+    stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
+    _settle_items(kinds, paragraphs, stated)
+    _settle_plain(kinds, stated)
+    _settle_banner(kinds, paragraphs, stated)
+    return kinds
+
+
+# ---- by form ---------------------------------------------------------------------------------
+
+
+def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
+    text = paragraph.text.text
+    if paragraph.furniture:
+        is_site = BREADCRUMB.fullmatch(text) or HOME_CRUMB.fullmatch(text)
+        return Kind("banner" if is_site or text.casefold() in words_for("site") else "furniture")
+    marked = read_marker(text)
+    if text in edition.headings:
+        heading = marked or Heading("", text, "plain")
+        return Kind("heading", heading) if edition.headings[text] else Kind("body")
+    if notes.is_note(text):
+        return Kind("note")
+    if is_caption(text):
+        return Kind("caption")
+    if _is_row(paragraph):
+        return Kind("table")
+    return _kind_by_marker(text, marked)
+
+
+def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
+    if marked and looks_like_title(marked):
+        is_contents = marked.title.rstrip("0123456789 ").endswith("...")
+        return Kind("list_item" if is_contents else "heading", marked)
+    if is_notes_title(text):
+        return Kind("heading", marked or Heading("", text, "plain"))
+    if marked:
+        return Kind("numbered", marked)
+    if text[0] in BULLETS and text[1:2] == " ":
+        return Kind("list_item")
+    plain = read_plain(text)
+    return Kind("heading", plain, doubt=not is_capitalised(text)) if plain else Kind("body")
+
+
+def _is_row(paragraph: Paragraph) -> bool:
+    columns = sum(piece.repair == "column" for piece in paragraph.text.pieces)
+    return columns > 1 or paragraph.text.text.count(" | ") > 1
+
+
+def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Copies that stand close to the first: paragraph -> the one that it repeats.
+
+    A text that a shorter one repeats but for its end, cut short, is the first.
+    """
+    copies: dict[int, int] = {}
+    near: list[int] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.furniture:
+            continue
+        text = _folded(paragraph)
+        for other in near[-NEAR:]:
+            first, second = sorted((other, number), key=lambda n: -len(_folded(paragraphs[n])))
+            long, short = _folded(paragraphs[first]), _folded(paragraphs[second])
+            if other in copies or not (text and _repeats(long, short)):
+                continue
+            if long == short:
+                first, second = other, number
+            copies[second] = copies.get(first, first)
+        near.append(number)
+    return copies
+
+
+def _folded(paragraph: Paragraph) -> str:
+    return paragraph.text.text[:2000].casefold()
+
+
+def _repeats(long: str, short: str) -> bool:
+    """Whether two texts are the same, one perhaps cut short or without its credit."""
+    if len(short) <= CUT_SHORT or long == short:
+        return len(short) > CUT_SHORT
+    bare = short.rstrip(" .…")
+    rest = long[len(bare) :]
+    if not long.startswith(bare) or len(long) > LONGEST:
+        return False
+    is_cut = short.endswith(("…", "...")) or (bare[-1].isalnum() and rest[0].isalnum())
+    return is_cut or (rest.strip()[0] in "(（[" and rest.rstrip(" .")[-1] in ")）]")
+
+
+def _repeated(kind: Kind, copy_of: int | None) -> Kind:
+    """A text printed twice is a caption, unless its form says that it is something else."""
+    if kind.name in ("caption", "body") or (kind.heading and not kind.heading.marker):
+        return Kind("caption", copy_of=copy_of)
+    return replace(kind, copy_of=copy_of)
+
+
+# ---- by neighbours ---------------------------------------------------------------------------
+
+
+def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
+    """Markers that follow one another with nothing under them are a list's, not headings'."""
+    own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
+    run: list[int] = []
+    for place, number in enumerate((*own, None)):
+        style = _style(kinds, number)
+        if run and (style is None or style != _style(kinds, run[0])):
+            before = own[place - len(run) - 1] if place > len(run) else None
+            _settle_run(kinds, paragraphs, [n for n in run if n not in stated], before)
+            run = []
+        if number is not None and style is not None and style not in FAINT:
+            run.append(number)
+
+
+def _style(kinds: Sequence[Kind], number: int | None) -> str | None:
+    heading = kinds[number].heading if number is not None else None
+    return heading.style if heading else None
+
+
+def _settle_run(
+    kinds: list[Kind], paragraphs: Sequence[Paragraph], run: Sequence[int], before: int | None
+) -> None:
+    introduced = before is not None and paragraphs[before].text.text.endswith((":", "："))
+    is_worded = bool(run) and _style(kinds, run[0]) in words_for("heading")
+    listed = len(run) > (2 if is_worded else 1)
+    for number in run:
+        kind = kinds[number]
+        if kind.name == "heading" and (listed or introduced):
+            kinds[number] = replace(kind, name="list_item")
+        elif kind.name == "numbered":
+            words = len(paragraphs[number].text.text.split())
+            is_item = words <= ITEM_WORDS and (listed or introduced)
+            kinds[number] = replace(kind, name="list_item" if is_item else "body")
+
+
+def _settle_plain(kinds: list[Kind], stated: set[int]) -> None:
+    """A title without a marker must stand alone above something; else it is only a short line."""
+    own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
+    run: list[int] = []
+    for number in (*own, None):
+        if _style(kinds, number) in FAINT:
+            run.append(number if number is not None else 0)
+            continue
+        for place, short in enumerate(run):
+            is_last = number is None and place == len(run) - 1
+            is_many = len(run) > 2 and place < len(run) - 1
+            if short not in stated and (is_last or is_many):
+                kinds[short] = Kind("body", doubt=is_many)
+        run = []
+
+
+def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
+    """Title lines above the first heading of a file, with nothing under them, are its banner."""
+    for first in _starts(paragraphs):
+        top: list[int] = []
+        for number in range(first, len(kinds)):
+            kind = kinds[number]
+            if kind.name in ("furniture", "banner"):
+                continue
+            is_bare = _style(kinds, number) in FAINT or (kind.name == "caption" and kind.copy_of)
+            if not is_bare or number in stated or len(top) > 4:
+                break
+            top.append(number)
+        follower = next((k for k in kinds[(top[-1] + 1) if top else first :]), None)
+        is_above = follower is not None and follower.name == "heading"
+        for number in top if is_above else top[:-1]:
+            kinds[number] = Kind("banner")
+
+
+def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """The first paragraph of each file."""
+    found: dict[str, int] = {}
+    for number, paragraph in enumerate(paragraphs):
+        found.setdefault(paragraph.source, number)
+    return list(found.values())
