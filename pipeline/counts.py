@@ -1,4 +1,4 @@
-"""Finds numbers of things outside sums and dates: "72 graduates", "12 percent", "dozens of wells"."""
+"""Finds numbers of things outside sums and dates: "72 graduates", "12 percent"."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

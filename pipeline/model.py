@@ -210,7 +210,7 @@ class Amount:
     qualifier: str = "exact"  # exact, approximately, over, at_least, under, up_to
     per: str = ""  # day, year, person, tonne, or empty
     equivalent_of: int | None = None  # start of the amount that this one tells again
-    carried: tuple[str, ...] = ()  # what came from a neighbour in a list: scale, currency
+    carried: tuple[str, ...] = ()  # what came from outside its span: scale, currency, sign
     rule: str = ""
     flags: tuple[str, ...] = ()
 

@@ -107,9 +107,12 @@ def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
     after = text[tokens[last].end : tokens[last].end + 1]
     cell = not line.strip() or line[-1:] in ("\t", "|")
     cell = cell and after in ("", "\n", "\t", "|", "\r")
-    if cell or (first and tokens[first - 1].text in BEFORE_NEGATIVE):
-        return replace(found, first=first, last=last + 1, low=-found.low, high=-found.high)
-    return found
+    scaled = any(token.kind == "scale" for token in tokens[found.first : found.last])
+    if not (cell and not scaled) and not (first and tokens[first - 1].text in BEFORE_NEGATIVE):
+        return found
+    carried = (*found.carried, "sign") if scaled else found.carried
+    low = -found.low
+    return replace(found, first=first, last=last + 1, low=low, high=low, carried=carried)
 
 
 def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:

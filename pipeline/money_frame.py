@@ -88,7 +88,8 @@ _CLOSES = re.compile(rf"{GAP}(?:equivalent)?{GAP}(?:[)\],;:.]|at\b|in\b|using\b|
 def framed(text: str, amount: Amount) -> Amount:
     """The amount with the qualifiers and the rate that stand beside it, its span widened."""
     start, qualifier = qualifier_before(text, amount.start)
-    end, per = _rate(text, amount.end)
+    end = amount.end + 2 * text.startswith("/-", amount.end)  # "Rs. 5,000/-"
+    end, per = _rate(text, end)
     end, after = qualifier_after(text, end)
     if after and not per:
         end, per = _rate(text, end)

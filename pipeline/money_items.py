@@ -127,6 +127,8 @@ def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
     at = after_hyphen(tokens, item.last)
     if at + 1 < len(tokens) and tokens[at].text == "of" and item.quantity.scale is not None:
         at += 1
+    if at + 1 < len(tokens) and tokens[at].text == "." and tokens[at - 1].text in SHORT_SCALES:
+        at += glued(tokens[at - 1], tokens[at]) and tokens[at + 1].kind == "money"
     inside = at + 1 < len(tokens) and tokens[at].text == "(" and tokens[at + 1].kind == "money"
     at += inside
     marker, end = _markers(tokens, at)
@@ -184,9 +186,9 @@ def _scale_after(tokens: Sequence[Token], quantity: Quantity, end: int) -> tuple
 def _may_follow(tokens: Sequence[Token], marker: Marker, quantity: Quantity, end: int) -> bool:
     """Whether a marker after a number is one: a wary one needs a plain sum before it."""
     plain = quantity.scale is not None or quantity.grouped
-    if not marker.wary or plain:
+    if not marker.wary or (plain and (marker.sort != "symbol" or marker.wary == "mild")):
         return True
-    if marker.sort == "code":
+    if marker.sort != "word":
         return False if marker.wary == "yes" else quantity.form == "digits"
     if marker.family == "pound":
         return True

@@ -127,7 +127,7 @@ def _short_stands(tokens: Sequence[Token], at: int) -> bool:
             return False
         if tokens[at + 1].text == "-" and tokens[at].text == "t":
             return False
-    return glued(tokens[at - 1], tokens[at]) or tokens[at].text not in ("t", "k", "b")
+    return True
 
 
 def _compound(tokens: Sequence[Token], first: Quantity) -> Quantity:
@@ -145,6 +145,12 @@ def _compound(tokens: Sequence[Token], first: Quantity) -> Quantity:
 def _in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "two hundred and fifty thousand", "seven billion", "two thousand five hundred"."""
     places, words = _words_from(tokens, at)
+    if (
+        at > 1
+        and tokens[at - 1].text == "of"
+        and tokens[at - 2].text in ("third", "thirds", "fraction")
+    ):
+        return None
     if words[:1] in (["a"], ["an"]) and len(words) > 1 and words[1] in ROUND_SCALES:
         words[0] = "one"
     total, scale, last, index = Decimal(0), None, at, 0

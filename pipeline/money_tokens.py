@@ -168,13 +168,19 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         start = tokens[kept].start if kept < len(tokens) else start
         del tokens[kept:]
         tokens.append(Token("money", start, end, text[start:end], marker))
-    elif word in SCALES:
+    elif word in SCALES and not _is_letter(printed, start, tokens):
         tokens.append(Token("scale", start, end, word))
     elif (fused := _FUSED.fullmatch(printed)) and fused[1] in CODES:
         tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
         tokens.append(Token("scale", start + 3, end, fused[2].lower()))
     else:
         tokens.append(Token("word", start, end, word))
+
+
+def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:
+    """Whether a small "b", "k" or "t" stands alone, as a letter and no scale."""
+    alone = not tokens or tokens[-1].end != start
+    return alone and printed in ("b", "k", "t")
 
 
 def _name_ending(text: str, end: int, word: str, tokens: list[Token]) -> tuple[int, Marker] | None:

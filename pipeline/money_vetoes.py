@@ -100,6 +100,18 @@ def _code(place: Place) -> bool:
     return bool(_CODE_BEFORE.search(before) or _CODE_AFTER.match(after))
 
 
+def _header(place: Place) -> bool:
+    """A unit that heads a table, alone in brackets on its line: "(¥100 million)"."""
+    before, after = place.sum.first - 1, place.sum.last
+    if place.word(-1) != "(" or place.word(1) != ")":
+        return False
+    line = place.text[place.text.rfind("\n", 0, place.tokens[before].start) + 1 :]
+    alone = line[: place.tokens[before].start - (len(place.text) - len(line))].strip() == ""
+    digits = str(place.sum.low).rstrip("0")
+    rest = place.text[place.tokens[after].end :].partition("\n")[0]
+    return alone and not rest.strip() and digits in ("1", "1.") and place.plain
+
+
 VETOES: tuple[Veto, ...] = (
     Veto(
         "loan",
@@ -130,6 +142,12 @@ VETOES: tuple[Veto, ...] = (
         _wary_code,
         skips="ALL 5 million children are to be reached under SDG 4.",
         finds="The road cost ALL 5 million in wages.",
+    ),
+    Veto(
+        "header",
+        _header,
+        skips="(¥100 million)",
+        finds="A sum (¥100 million) was lent.",
     ),
     Veto(
         "code",

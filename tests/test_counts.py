@@ -1,6 +1,7 @@
 """Counts: the example file, and what holds for every text."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,22 +64,7 @@ def test_what_is_taken_is_left_alone() -> None:
     assert count.text == "41 countries"
 
 
-PARTS = (
-    "41",
-    " countries",
-    "one",
-    " in ",
-    "five",
-    "%",
-    "3rd",
-    " of",
-    "\n",
-    "half",
-    "-",
-    "(",
-    "½",
-    "🌍",
-)
+PARTS = ["41", " countries", "one", " in ", "five", "%", "3rd", " of", "\n", "half", "-", "(", "½"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -87,4 +73,4 @@ def test_any_text_gives_sound_counts_that_never_overlap(text: str) -> None:
     counts = find_counts(text)
     for count in counts:
         check(count, text)
-    assert all(a.end <= b.start for a, b in zip(counts, counts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(counts))
