@@ -97,12 +97,12 @@ def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Mark
 
 def _found(text: str, told: Told) -> Iterator[tuple[int, int, str, str]]:
     head = HEAD.match(text)
-    at = head.end() if head else 1
+    at = head.end() if head else 0
     for match in MARKER.finditer(text, at):
-        style = match.lastgroup or ""
-        style = style.removesuffix("_number")
+        style = (match.lastgroup or "").removesuffix("_number")
         number = _number(match, f"{style}_number")
-        if match.start() and match.end() >= at and _is_marker(text, match, number, told):
+        follows = match.start() > at and not text[match.start() - 1].isspace()
+        if follows and _is_marker(text, match, number, told):
             yield *match.span(), number, style
 
 

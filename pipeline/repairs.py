@@ -28,7 +28,7 @@ ODD = re.compile(
   | (?P<ligature>  [\ufb00-\ufb06] )
   | (?P<mangled>   [{OPENS}][{GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}}
                  | [{MAC_OPENS}][{MAC_GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}} )
-  | (?P<quote>     (?<=[A-Za-z]{{3}})[íÕ](?=s\b) | (?<=n)[íÕ](?=t\b) | (?<=[a-z]s)[íÕ](?=\s[a-z]) )
+  | (?P<quote>     (?<=[A-Za-z]{{4}})[íÕ](?=s\b) | (?<=n)[íÕ](?=t\b) | (?<=[a-z]s)[íÕ](?=\s[a-z]) )
   | (?P<byte>      [\u0080-\u009f] )
     """,
     re.VERBOSE,

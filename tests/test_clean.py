@@ -1,0 +1,218 @@
+"""Cleaning: raw text in, paragraphs out; every repair named, every character in its place."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.aligned import REPAIRS, is_tiled, restored
+from pipeline.clean import clean
+from pipeline.edition import Edition
+from pipeline.model import Source
+from pipeline.repairs import UNSEEN
+from pipeline.sections import build_structure
+
+EDITION = Edition("test", "Aid report", "Ministry", "IRL", 2021)
+
+
+def source(raw):
+    return Source("test.txt", "utf-8", "", raw)
+
+
+def texts(raw):
+    return [p.text.text for p in clean(source(raw)) if not p.furniture]
+
+
+def furniture(raw):
+    return [p.text.text for p in clean(source(raw)) if p.furniture]
+
+
+def repairs(raw):
+    return [piece.repair for p in clean(source(raw)) for piece in p.text.repairs]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected", "repair"),
+    [
+        ("Aid to Kenyaâ€™s schools.", "Aid to Kenya’s schools.", "mojibake"),
+        ("Aid to Kenyaís schools.", "Aid to Kenya’s schools.", "mojibake"),
+        ("It didnít arrive.", "It didn’t arrive.", "mojibake"),
+        ("Aid to KenyaÕs schools.", "Aid to Kenya’s schools.", "mojibake"),
+        ("CafÃ© in Abidjan.", "Café in Abidjan.", "mojibake"),
+        ("Kenya\x92s schools.", "Kenya’s schools.", "mojibake"),
+        ("The ﬁrst ofﬁce.", "The first office.", "ligature"),
+        ("Some\u00a0aid  went\u2009out.", "Some aid went out.", "space"),
+        ("Water\tand health.", "Water and health.", "column"),
+        ("co\u00adoperation", "cooperation", "hyphen"),
+        ("zero\u200bwidth", "zerowidth", "control"),
+        ("a\x00b\x07c text.", "abc text.", "control"),
+        ("Aid inthe region.", "Aid in the region.", "glued_words"),
+    ],
+)
+def test_a_repair_is_made_and_named(raw, expected, repair):
+    assert texts(raw) == [expected]
+    assert repair in repairs(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "“Curly” ‘quotes’, Côte d’Ivoire, São Tomé – and Türkiye — stay…",
+        "Luís went to País Vasco; París is Paris.",
+        "Ελλάδα, Україна, 日本の援助、한국",
+        "CAFÉ» stands in a French quotation.",
+        "5 m² of land, 30 km² of forest, CO2, COVID-19, G20 and FY2019.",
+        "It grew by 4.5% to €2.3 million in 2019-20.",
+        "See p.12, No.5 and Art.3 of the treaty.",
+        "e-government, iPhone and eLearning tools.",
+    ],
+)
+def test_what_is_right_stays(raw):
+    assert texts(raw) == [raw]
+
+
+WRAPPED = """\
+The programme reached four districts in the north of the country and
+trained some two hundred teachers, who went on to work in schools that
+had been closed for several years. A second phase begins next spring.
+
+Health came next. The ministry built eleven clinics along the coast.
+"""
+
+
+def test_wrapped_lines_become_paragraphs():
+    first, second = texts(WRAPPED)
+    assert first.startswith(
+        "The programme reached four districts in the north of the country and tr"
+    )
+    assert first.endswith("for several years. A second phase begins next spring.")
+    assert second == "Health came next. The ministry built eleven clinics along the coast."
+
+
+def test_lines_that_are_paragraphs_stay_apart():
+    long = "Ireland has long supported schools in the province, with funds for teachers and books. "
+    raw = f"{long * 3}\nThe Sea\n{long * 3}\nFish landed at the new quay in Tema (Photo: J. Boateng)\n"
+    assert len(texts(raw)) == 4
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("counter-\nterrorism work has grown in all of the regions", "counter-terrorism work"),
+        ("develop-\nment work has grown in all of the regions", "development work"),
+        ("the Asia-\nPacific region has grown in all of its parts", "the Asia-Pacific region"),
+        ("the devel\u00ad\nopment work has grown in all the regions", "the development work"),
+        ("policy-\nmakers met; policy-makers agreed on all of it", "policy-makers met"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_goes_unless_it_belongs(raw, expected):
+    [text] = texts(raw)
+    assert text.startswith(expected)
+
+
+@pytest.mark.parametrize("number", ["23", "- 23 -", "Page 23", "23 / 140", "xiv"])
+def test_a_page_number_inside_a_sentence_stands_apart(number):
+    raw = f"The two ministries agreed that the work should\n\n{number}\n\ngo on for another year.\n"
+    assert texts(raw) == ["The two ministries agreed that the work should go on for another year."]
+    assert furniture(raw) == [number]
+    assert "furniture" in repairs(raw)
+
+
+def test_a_running_head_inside_a_sentence_stands_apart():
+    raw = "".join(
+        f"Some of the money went to {place}, where the schools have\n{number}\n"
+        f"Annual Review of Development Aid\nsince been rebuilt by the council of {place}.\n\n"
+        for number, place in ((11, "Arusha"), (12, "Mwanza"), (13, "Tanga"))
+    )
+    assert len(texts(raw)) == 3
+    assert set(furniture(raw)) == {"11", "12", "13", "Annual Review of Development Aid"}
+
+
+def test_a_form_feed_parts_pages_and_not_sentences():
+    raw = "The two ministries agreed that the work should\n\fgo on for another year.\n"
+    assert texts(raw) == ["The two ministries agreed that the work should go on for another year."]
+
+
+@pytest.mark.parametrize("crumb", ["Home > Aid > Report 2021", "Start » Topics » Water", "Print"])
+def test_a_site_s_own_words_are_furniture(crumb):
+    assert furniture(f"{crumb}\n\nWater for all.\n") == [crumb]
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean_text", "numbers"),
+    [
+        ("Trafficking (Note17), cybercrime.", "Trafficking, cybercrime.", ["17"]),
+        ("It ended. (Note 12) Then came rain.", "It ended. Then came rain.", ["12"]),
+        ("A fund [3] for water.\n\n[3] Since 2011.", "A fund for water.", ["3"]),
+        (
+            "Help for children.21 More came.\n\n21 UNICEF, 2019.",
+            "Help for children. More came.",
+            ["21"],
+        ),
+        ("Help for children¹ came.", "Help for children came.", ["1"]),
+        ("Human security* matters.\n\n* A term.", "Human security matters.", ["*"]),
+        ("A fund [3] for water.", "A fund [3] for water.", []),
+        ("Help for children.21 More came.", "Help for children.21 More came.", []),
+        ("Some 5 * 3 metres.", "Some 5 * 3 metres.", []),
+    ],
+)
+def test_note_markers_leave_the_text(raw, clean_text, numbers):
+    first = clean(source(raw))[0]
+    assert first.text.text == clean_text
+    assert [marker.number for marker in first.markers] == numbers
+    for marker in first.markers:
+        assert marker.number in raw[marker.raw_start : marker.raw_end].replace("¹", "1")
+
+
+# ---- promises for every input ----------------------------------------------------------------
+
+ODDITIES = st.sampled_from(
+    ["\n", "\n\n", "\r\n", "\f", "\t", " ", "  ", "\u00a0", "\u200b", "\u00ad", "-\n", "12", "\x00"]
+    + ["â€™", "Ã©", "Â\u00a0", "ﬁ", "(Note 1)", " [3]", "¹", ".21 ", "* ", "*", "A. ", "(3) ", "●"]
+    + ["1. Note 1: ", "21 ", "[3] ", "Home > Aid > 2019", "Chapter 2", "(Photo: GIZ)", ": ", ". "]
+    + ["the aid ", "Water for All", "counter", "terrorism ", "Kenyaís ", "ofthe ", "| ", "…", "–"]
+)
+RAW = st.lists(st.one_of(ODDITIES, ODDITIES, st.text(max_size=4)), max_size=40).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RAW)
+def test_every_character_lies_in_one_block_and_every_repair_can_be_undone(raw):
+    paragraphs = clean(source(raw))
+    times = [0] * len(raw)
+    for paragraph in paragraphs:
+        text = paragraph.text
+        assert text.text.strip() == text.text != ""
+        assert is_tiled(text.pieces)
+        assert restored(text, raw) == text.text
+        assert {piece.repair for piece in text.repairs} <= set(REPAIRS)
+        for piece in text.pieces:
+            if piece.repair != "furniture":
+                for at in range(piece.raw_start, piece.raw_end):
+                    times[at] += 1
+    seen = [n for n, c in zip(times, raw, strict=True) if not c.isspace()]
+    assert all(n == 1 for n in seen) or not paragraphs
+    if not paragraphs:
+        assert not re.sub(rf"[\s{UNSEEN}]", "", raw)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RAW)
+def test_cleaning_clean_text_changes_nothing(raw):
+    once = texts(raw)
+    assert texts("\n\n".join(once)) == once
+
+
+@settings(max_examples=150, deadline=None)
+@given(RAW)
+def test_any_text_gives_a_tree(raw):
+    structure = build_structure(clean(source(raw)), EDITION)
+    ids = [block.block_id for block in structure.blocks]
+    assert len(set(ids)) == len(ids)
+    sections = {section.section_id: section for section in structure.sections}
+    assert len(sections) == len(structure.sections)
+    for section in structure.sections:
+        parent = sections.get(section.parent_id)
+        assert section.level == (parent.level + 1 if parent else 1)
+    assert all(b.section_id in sections for b in structure.blocks if b.section_id)
