@@ -295,6 +295,6 @@ def _tense(scene: Scene, head: int, period: Period) -> str:
     perfect = any(word in ("has", "have") for word in words)
     if perfect and ("been" in words and scene.tag(head) == "VBG"):
         return "ongoing"
-    since = not period.date_end and period.granularity == "open"
+    since = bool(period.date_start) and not period.date_end
     present = scene.tag(head) in ("VBZ", "VBP")
     return "ongoing" if (perfect and since) or present or "are" in words else "done"

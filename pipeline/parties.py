@@ -229,7 +229,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
         ("implementer", _is_implementer(marker, kind)),
         ("channel", _is_channel(frame, marker, kind)),
         ("recipient", _is_recipient(frame, marker, kind)),
-        ("place", kind in PLACES | {"nationality", "government_body"} and _is_place(marker)),
+        ("place", _is_where(mention, kind) and _is_place(marker)),
     ):
         if fits:
             return part
@@ -288,6 +288,12 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in ("sign", "agree", "conclude"))
     return marker.word == "" and _takes_gift(frame, marker)
+
+
+def _is_where(mention: Mention, kind: str) -> bool:
+    """A place where the work is done; not where a meeting was held or a body has its seat."""
+    where = kind in PLACES or kind in ("nationality", "government_body")
+    return where and mention.role not in ("venue", "seat")
 
 
 def _is_place(marker: Marker) -> bool:

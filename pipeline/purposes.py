@@ -94,12 +94,25 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
         comma_out = comma_out or (word == "," and scene.word(k + 2) == "which")
         comma_out = comma_out or (word == "," and _clause_begins(scene, k + 1))
         cut = scene.lemma(k) in CUT_VERBS and scene.tag(k) == "VBN"
-        if word in ENDS or comma_out or (cut and k > first) or word in ("through", "via"):
+        if (
+            word in ENDS
+            or _is_main_verb(scene, k)
+            or comma_out
+            or (cut and k > first)
+            or word in ("through", "via")
+        ):
             break
         end = k + 1
     while end > first and (scene.word(end - 1) in (",", "and", ".", "(", "as", "well", "“", '"')):
         end -= 1
     return scene.phrase(first, end) if end > first else None
+
+
+def _is_main_verb(scene: Scene, k: int) -> bool:
+    """The sentence's own verb or its auxiliary, which a purpose that opens it leads to."""
+    verbal = scene.tag(k) in ("VBZ", "VBP", "VBD", "MD")
+    above = scene.head(k)
+    return verbal and scene.parsed and (above == k or scene.head(above) == above)
 
 
 def _clause_begins(scene: Scene, k: int) -> bool:

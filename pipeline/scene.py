@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+LONGEST = 200  # tokens; what is longer is a list or a table that lost its breaks
 Item = TypeVar("Item", Amount, Mention, Period, Count)
 
 
@@ -83,10 +84,8 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
     starts = [token.idx for token in tokens]
     mentions = Shelf(tuple(_outermost(reading)))
     amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
-    for span in reading.sentences:
+    for span in _pieces(reading.sentences, starts):
         first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
-        if first == last:
-            continue  # a stretch of white space alone
         inside = mentions.within(span)
         yield Scene(
             reading=reading,
@@ -100,6 +99,15 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
             named=_named(starts[first:last], inside),
             parsed=any(token.dep_ for token in tokens[first + 1 : last]),
         )
+
+
+def _pieces(sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    """The sentences that hold words; one of more than `LONGEST` tokens in pieces of so many."""
+    for start, end in sentences:
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for at in range(first, last, LONGEST):
+            stop = starts[at + LONGEST] if at + LONGEST < last else end
+            yield (start if at == first else starts[at]), stop
 
 
 class Shelf(Generic[Item]):

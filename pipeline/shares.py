@@ -14,6 +14,8 @@ from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.referents import Giver, bracketed, party_of
 from pipeline.scene import Scene
 
+NEXT = 3  # gifts further on that a gift may share its parties with
+
 
 def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
     """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
@@ -109,7 +111,7 @@ def _from_next(
     scene: Scene, frame: Frame, frames: list[Frame], givers: tuple[Party, ...]
 ) -> Parties:
     """The parties of the next gift of the same verb, where this one names none."""
-    later = [f for f in frames if f.left > frame.left]
+    later = [f for f in frames if f.left > frame.left][:NEXT]
     for other in later:
         words = [scene.word(k) for k in range(frame.right, other.left)]
         found = find_parties(scene, other, range(*other.zone), givers)

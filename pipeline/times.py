@@ -82,7 +82,7 @@ def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
     """A sum over several years: "since 2007", "to date", "has contributed a total of"."""
     period = when.period
     own = when.basis == "stated" and period is not None
-    if own and period is not None and period.granularity == "open" and not period.date_end:
+    if own and period is not None and period.date_start and not period.date_end:
         return True
     text = scene.reading.block.text.text[slice(*scene.span)].lower()
     if any(words in text for words in ("to date", "so far", "cumulative", "until now")):
