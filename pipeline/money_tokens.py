@@ -35,14 +35,15 @@ _ANCHORS = frozenset(
         for form in (word, word.capitalize(), word.upper())
     }
 )
-_WORD = re.compile(r"[^\W\d_]+")
+LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
+_WORD = re.compile(rf"{LETTER}+")
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<symbol>(?<![A-Za-z])(?:{"|".join(map(re.escape, _MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
   | (?P<number>{DIGITS})
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+  | (?P<word>{LETTER}+(?:['’]{LETTER}+)*)
   | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -107,7 +108,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _anchor_pattern(words: frozenset[str]) -> re.Pattern[str]:
     """Finds the signs of money and those of its words that the text holds at all."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    known = rf"|(?<![^\W\d_])(?:{'|'.join(longest_first)})(?![^\W\d_])" if words else ""
+    known = rf"|(?<!{LETTER})(?:{'|'.join(longest_first)})(?!{LETTER})" if words else ""
     return re.compile(rf"[{re.escape(_SIGNS)}]{known}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 SPACES = r" \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break
-MAX_DIGITS = 20  # a longer run of digits is no number that a report tells
+MAX_DIGITS = 26  # a longer run of digits and separators is no number that a report tells
 
 SCALES: Mapping[str, Decimal] = {
     word: Decimal(10) ** power

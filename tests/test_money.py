@@ -1,14 +1,21 @@
 """Sums of money: the example file, the rules' own sentences, and what holds for every text."""
 
 import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import Amount
 from pipeline.money import find_amounts
 from pipeline.money_vetoes import VETOES, Veto
+from pipeline.schema import CURRENCY_BASES, QUALIFIERS
 
 EXAMPLES = Path(__file__).parent / "examples" / "amounts.txt"
 
@@ -69,3 +76,100 @@ def test_an_example(kind: str, marked: str, symbols: dict[str, str], wanted: lis
 def test_a_veto_skips_its_sentence_and_keeps_its_near_miss(veto: Veto) -> None:
     assert find_amounts(veto.skips) == []
     assert find_amounts(veto.finds)
+
+
+def check(amount: Amount, text: str) -> None:
+    """What holds for every amount: its words, its bounds, its closed lists."""
+    assert text[amount.start : amount.end] == amount.text
+    assert amount.low is not None or amount.high is not None
+    assert amount.low is None or amount.high is None or amount.low <= amount.high
+    assert amount.qualifier in QUALIFIERS
+    assert amount.currency_basis in CURRENCY_BASES
+
+
+PIECES = [
+    *("$", "US$", "EUR", "yen", " dollars", "Rs.", "kr", "SDG", "pounds", "won", "£", "USDm"),
+    *("5", "1,250", "2019", "3.75", "07", "1 250", "million", " billion", "bn", "k", "crore"),
+    *(" to ", "-", "–", " and ", ", ", " or ", "between ", "from ", " of ", " a day", "(", ")"),
+    *("about ", "over ", "or more", "+", "half a ", "two ", "hundred ", "people", "Nepal", "%"),
+    *("\n", "\n\n", " ", "  ", "\t", ".", "½", "−", "🌍", "A", "a "),
+]
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=14).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+def test_any_text_gives_sound_amounts_that_never_overlap(text: str) -> None:
+    amounts = find_amounts(text)
+    for amount in amounts:
+        check(amount, text)
+    assert all(a.end <= b.start for a, b in pairwise(amounts))
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+def test_the_text_of_a_span_alone_gives_the_same_amount(text: str) -> None:
+    for amount in find_amounts(text):
+        if not amount.carried:
+            [again] = find_amounts(amount.text)
+            assert replace(again, start=0, end=0, equivalent_of=None) == replace(
+                amount, start=0, end=0, equivalent_of=None
+            )
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, texts)
+def test_two_texts_parted_by_a_blank_line_give_the_amounts_of_both(one: str, two: str) -> None:
+    shift = len(one) + 2
+    moved = [_moved(amount, shift) for amount in find_amounts(two)]
+    assert find_amounts(f"{one}\n\n{two}") == [*find_amounts(one), *moved]
+
+
+def _moved(amount: Amount, shift: int) -> Amount:
+    again = None if amount.equivalent_of is None else amount.equivalent_of + shift
+    return replace(amount, start=amount.start + shift, end=amount.end + shift, equivalent_of=again)
+
+
+STYLES = (
+    lambda n: f"US${n:,}",
+    lambda n: f"USD {n}",
+    lambda n: f"USD {n:,}.00",
+    lambda n: f"{n:,} US dollars",
+    lambda n: f"{n:,} USD",
+    lambda n: f"US${Decimal(n) / 10**6:f} million",
+    lambda n: f"US${Decimal(n) / 10**6:f}m",
+    lambda n: f"{Decimal(n) / 10**9:f} billion dollars",
+    lambda n: f"$US {n:,}".replace(",", " "),
+    lambda n: f"{Decimal(n) / 1000:f}-thousand-dollar",
+    lambda n: f"USDm {Decimal(n) / 10**6:f}",
+    lambda n: f"{Decimal(n) / 10**6:f} USD million",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1000, 10**13), st.sampled_from(STYLES))
+def test_a_sum_written_in_any_style_is_read_back(value: int, style: Callable[[int], str]) -> None:
+    for text in (style(value), f"The fund gave {style(value)} to the port."):
+        [amount] = find_amounts(text)
+        assert (amount.low, amount.high, amount.currency) == (value, value, "USD")
+
+
+@pytest.mark.parametrize("unit", ["$", "1,", "$1,", "million ", "half a ", "US$ 5 or ", "(", "- "])
+def test_the_time_grows_with_the_text_not_faster(unit: str) -> None:
+    short, long = (unit * (size // len(unit)) for size in (20_000, 80_000))
+    assert _seconds(long) < 12 * max(_seconds(short), 0.01)
+
+
+def _seconds(text: str) -> float:
+    begun = time.perf_counter()
+    find_amounts(text)
+    return time.perf_counter() - begun
+
+
+def test_every_rule_has_an_example() -> None:
+    found = {
+        amount.rule
+        for _, marked, symbols, _ in examples()
+        for amount in find_amounts(re.sub("[«»]", "", marked), symbols)
+    }
+    assert found >= {"symbol_before", "code_after", "symbol_both", "range", "list", "unnamed"}
