@@ -112,17 +112,17 @@ def _sentence_start(text: str, end: int, letters: int) -> int:
 
 
 def match_initials(short: str, window: str) -> int | None:
-    """Where the words begin whose initials, small words apart, spell the short form."""
+    """Where the words begin whose initials spell the short form; small words may be left out."""
     letters = [c.casefold() for c in short if c.isalnum()]
-    words = list(_TOKEN.finditer(window))
-    i = len(letters) - 1
-    for k in range(len(words) - 1, -1, -1):
-        word = words[k].group().casefold()
-        if i >= 0 and word[0] == letters[i]:
-            i -= 1
-            if i < 0:
-                return words[k].start()
-        elif word not in _SMALL:
+    left = {len(letters)}  # how many letters may still be to spell
+    for match in reversed(list(_TOKEN.finditer(window))):
+        word = match.group().casefold()
+        small = word in _SMALL
+        spelled = {n - 1 for n in left if word[0] == letters[n - 1]}
+        if 0 in spelled and not small:
+            return match.start()
+        left = (spelled | (left if small else set())) - {0}
+        if not left:
             return None
     return None
 

@@ -9,9 +9,10 @@ from pipeline.coreference import Named, find_antecedent
 from pipeline.edition import Edition
 from pipeline.gazetteer import Known, build_tree, vocabulary
 from pipeline.identity import identify
-from pipeline.layers import CONFIDENCE, Candidate, Read, Trees, read_line
+from pipeline.layers import CONFIDENCE, Read, Trees, read_line
 from pipeline.model import Block, Issue, Mention, Names, Naming, Span, Structure
 from pipeline.naming import DefinedHere, build_acronyms, build_entities
+from pipeline.proposals import Candidate
 from pipeline.venues import place_role
 
 if TYPE_CHECKING:

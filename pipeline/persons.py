@@ -10,7 +10,23 @@ from pipeline.vocab import read_vocab
 from pipeline.words import HYPHENS, Line
 
 PARTICLES = frozenset(
-    ("de", "da", "dos", "van", "von", "der", "bin", "ibn", "al", "el", "ul", "della", "di", "du")
+    (
+        "de",
+        "da",
+        "dos",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ul",
+        "della",
+        "di",
+        "du",
+        "la",
+    )
 )
 CALLED = frozenset(("called", "named", "titled", "entitled", "the", "a", "an", ",", "“", '"', "‘"))
 _QUOTED = re.compile(r"“([^“”\n]{2,160})”|\"([^\"\n]{2,160})\"|‘([^‘’\n]{2,160})’(?!\w)")
@@ -56,7 +72,8 @@ def _name_end(line: Line, first: int, stops: set[int]) -> int:
 
 def _links_names(line: Line, i: int) -> bool:
     initial = line.at(i) == "." and len(line.at(i - 1)) == 1
-    return initial or (line.at(i) in PARTICLES and line.is_capital(i + 1))
+    follows = line.is_capital(i + 1) or line.at(i + 1) in PARTICLES
+    return initial or (line.at(i) in PARTICLES and follows)
 
 
 def _name_word(line: Line, i: int) -> bool:

@@ -8,6 +8,7 @@ COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
 OFFICES = frozenset(
     (
         *("President", "Minister", "Director", "Head", "Chair", "Chairman", "Chief", "Member"),
+        *("Coordinator", "Officer", "Envoy", "Adviser", "Advisor", "Senator", "Judge", "Leader"),
         *("Secretary", "Governor", "Ambassador", "Mayor", "Representative", "Commissioner"),
     )
 )

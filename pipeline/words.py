@@ -20,6 +20,13 @@ APOSTROPHE = frozenset("'’‘ʼ")
 OPENING = frozenset("“\"‘'«„")
 CLOSING = frozenset("”\"’'»")
 
+# words of four letters and more that titles print without a capital
+SMALL = frozenset(
+    (
+        *("against", "with", "from", "through", "into", "over", "under", "between", "among"),
+        *("toward", "towards", "during", "without", "within", "upon", "across", "that", "their"),
+    )
+)
 SPELLINGS = {
     "program": "programme",
     "programs": "programmes",
@@ -82,8 +89,9 @@ class Line:
     def is_title(self) -> bool:
         """Whether it is written as a title: nearly every long word begins with a capital."""
         long = [w.text for w in self.words if len(w.text) > 3 and w.text[0].isalpha()]
+        long = [word for word in long if word not in SMALL]
         capital = sum(word[0].isupper() for word in long)
-        return len(self.words) < 40 and capital >= 0.8 * len(long) and not self.ends_sentence
+        return len(self.words) < 40 and capital >= 0.9 * len(long) and not self.ends_sentence
 
     @cached_property
     def is_shouted(self) -> bool:
