@@ -167,18 +167,21 @@ def edited(text: AlignedText, edits: Iterable[Edit]) -> AlignedText:
 
 
 def _parts(text: AlignedText, start: int, end: int) -> Iterator[Part]:
-    for piece in _cut(text.pieces, start, end):
+    for piece in _cut(text.pieces, start, end, whole=True):
         words = text.text[start + piece.start : start + piece.end]
         yield words, piece.raw_start, piece.raw_end, piece.repair
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
-    """The pieces of a span, counted from its start; a removal belongs to what stands before it."""
+def _cut(pieces: Sequence[Piece], start: int, end: int, *, whole: bool = False) -> Iterator[Piece]:
+    """The pieces of a span, counted from its start.
+
+    A removal belongs to what stands before it; with `whole` one at the start is taken too.
+    """
     first = bisect_left(pieces, start, key=_end)
     for piece in pieces[first : bisect_right(pieces, end, key=_start)]:
         low, high = max(piece.start, start), min(piece.end, end)
         removed = piece.start == piece.end
-        if not (low < high or (removed and (start < piece.start or start == 0))):
+        if not (low < high or (removed and (whole or start < piece.start or start == 0))):
             continue
         if piece.repair:
             raw_start, raw_end = piece.raw_start, piece.raw_end

@@ -42,7 +42,7 @@ def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
         if line.furniture:
             held.append(line)
             continue
-        if groups and joins(groups[-1][-1], line, width, broken=bool(held)):
+        if groups and joins(groups[-1], line, width, broken=bool(held)):
             groups[-1].extend((*held, line))
         else:
             groups.append([line])

@@ -132,14 +132,15 @@ def wrap_width(lines: Sequence[Line]) -> int:
     return width if width > SHORT else 0
 
 
-def joins(last: Line, line: Line, width: int, *, broken: bool) -> bool:
-    """Whether `line` goes on with the paragraph of `last`; furniture stands between if broken."""
+def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
+    """Whether `line` goes on with a group's paragraph; furniture stands between if broken."""
+    last = group[-1]
     if last.is_row or line.is_row:
         return False
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)
-    if line.goes_on and last.is_open and len(last.text) > SHORT:
-        return True
+    if line.goes_on and last.is_open:
+        return sum(len(other.text) + 1 for other in group[-4:]) > SHORT
     if starts_anew(line.text) or starts_label(last.text):
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.aligned import AlignedText, Edit, Part, edited, joined
+from pipeline.aligned import AlignedText, Edit, copied, edited
 
 SPACE = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f"
 UNSEEN = (
@@ -33,6 +33,7 @@ ODD = re.compile(
     """,
     re.VERBOSE,
 )
+MOST_ROUNDS = 4  # a repair may bring another to light
 MANY_BLANKS = 3  # so many in a row part two cells of a table
 
 
@@ -41,24 +42,24 @@ def repaired(raw: str, start: int, end: int) -> AlignedText:
 
     What is invisible at the ends is taken out by a repair, so that it stays with the line.
     """
-    text = joined(_parts(raw, start, end))
-    doubled: list[Edit] = [(*m.span(), " ", "space") for m in re.finditer("  +", text.text)]
-    text = edited(text, doubled)
-    return text.part(0, len(text.text))
+    text = copied(raw, *_inner(raw, start, end))
+    for _ in range(MOST_ROUNDS):
+        edits = list(_edits(text.text))
+        if not edits:
+            break
+        text = edited(text, edits)
+    if not text.text and re.search(rf"[^\s{UNSEEN}]", raw[start:end]):
+        return copied(raw, *_inner(raw, start, end))
+    return text
 
 
-def _parts(raw: str, start: int, end: int) -> Iterator[Part]:
-    start, end = _inner(raw, start, end)
-    at = start
-    for match in ODD.finditer(raw, start, end):
+def _edits(text: str) -> Iterator[Edit]:
+    for match in ODD.finditer(text):
         clean, repair = _mended(match)
-        if clean == match[0]:
-            continue
-        yield raw[at : match.start()], at, match.start(), ""
-        is_edge = match.start() == start or match.end() == end
-        yield ("" if is_edge and not clean.strip() else clean), *match.span(), repair
-        at = match.end()
-    yield raw[at:end], at, end, ""
+        is_edge = match.start() == 0 or match.end() == len(text)
+        clean = clean.strip() if is_edge else clean
+        if clean != match[0]:
+            yield *match.span(), clean, repair
 
 
 def _inner(raw: str, start: int, end: int) -> tuple[int, int]:
