@@ -34,10 +34,16 @@ def _is_taken(spans: Sequence[Span], token: Token) -> bool:
     return index >= 0 and spans[index][1] > token.start
 
 
+def _taken_until(spans: Sequence[Span], at: int) -> int:
+    """Where the taken span around `at` ends; `at` itself if none is around it."""
+    index = bisect_right(spans, (at, at)) - 1
+    return max(at, spans[index][1]) if index >= 0 else at
+
+
 def _framed(text: str, tokens: Sequence[Token], read: Read, spans: Sequence[Span]) -> Count:
     """The count with the qualifiers beside its number, and the spans of its fields."""
     start, bound = qualifier_before(text, tokens[read.first].start)
-    start = max([start, *(end for begin, end in spans if begin < start < end)])
+    start = max(start, _taken_until(spans, start))
     end, after = qualifier_after(text, tokens[read.last - 1].end)
     end = max(end, tokens[read.end - 1].end)
     if not after:

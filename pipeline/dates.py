@@ -12,7 +12,7 @@ from pipeline.dates_atoms import ATOM, Context, build
 from pipeline.dates_names import verdict
 from pipeline.dates_relative import AGO, DURATION, RECURRING, RELATIVE, ago, duration, recurring
 from pipeline.dates_relative import relative as build_relative
-from pipeline.dates_values import Stretch, beyond, joined, opened
+from pipeline.dates_values import Stretch, beyond, fiscal, joined, opened, year_of
 from pipeline.model import Period
 
 LOOK_BACK = 40  # characters in which the words before a date must lie
@@ -49,6 +49,10 @@ _BEFORE = re.compile(r"(?<!\w)((?:before|prior\s+to)\s+)(?:the\s+)?\Z", re.IGNOR
 _AFTER = re.compile(r"(?<!\w)(after\s+)(?:the\s+)?\Z", re.IGNORECASE)
 _FROM_OPEN = re.compile(r"(?:(?<=[.;:]\s)|(?<=\n)|^)(From\s+)(?:the\s+)?\Z")
 _FROM_COMMA = re.compile(r"(?<!\w)(from\s+)(?:the\s+)?\Z", re.IGNORECASE)
+_FISCAL_BEFORE = re.compile(
+    r"(?:\bFYs|\b(?:fiscal|financial)\s+years)\s?[0-9]{4}(?:,\s[0-9]{4}){0,3},?\s(?:and\s)?\Z",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"(?<!\w)((?:about|around|circa|ca\.|c\.|approximately)\s*)\Z", re.IGNORECASE)
 READERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
     "atom": build,
@@ -151,6 +155,10 @@ def _begins_since(text: str, hit: Hit, following: Hit) -> bool:
 def _stretch(text: str, hit: Hit, context: Context) -> Stretch | None:
     """What one expression tells by itself."""
     built = READERS[hit.finder](hit.match, context)
+    if hit.match.lastgroup == "year" and _FISCAL_BEFORE.search(
+        text[max(0, hit.start - 40) : hit.start]
+    ):
+        return fiscal(int(hit.match["wy"]), context.fiscal_start)
     if built is None or hit.match.lastgroup not in ("year", "year_span", "split_year"):
         return built
     said = verdict(text, hit.start, hit.end)
@@ -173,8 +181,15 @@ def _ranged(text: str, hit: Hit, following: Hit, context: Context) -> Stretch | 
     if high is None:
         return None
     leaning = replace(context, last=high, last_text=following.match.group())
-    low = _stretch(text, hit, leaning if hit.match.lastgroup in ("month", "day_month") else context)
-    return joined(low, high) if low else None
+    leans = hit.match.lastgroup in ("month", "day_month", "month_day")
+    low = _stretch(text, hit, leaning if leans else context)
+    if low is None:
+        return None
+    if not leans or low.antecedent != leaning.last_text:
+        return joined(low, high)
+    if low.first > high.last and high.year is not None:  # "from 1 April to 31 March 2019"
+        low = _stretch(text, hit, replace(leaning, last=year_of(high.year - 1))) or low
+    return joined(replace(low, basis="explicit", antecedent=""), high)
 
 
 def _framed(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.dates_values import (
+    NAMED_BY_END,
     Stretch,
     century,
     day,
@@ -20,6 +21,7 @@ from pipeline.dates_values import (
     season,
     year_of,
 )
+from pipeline.numerals import SMALL_WORDS
 
 MONTHS = {
     name: number
@@ -87,6 +89,10 @@ PATTERNS: Mapping[str, str] = {
     "fiscal_span": rf"{_FY}\s?(?P<na>{_Y})(?:{_DASH}|/|\sto\s|\sthrough\s)(?:FY\s?)?(?P<nb>{_Y})",
     "fiscal": rf"(?:Japanese\s)?{_FY}\s?(?P<oa>{_Y}|[0-9]{{2}})"
     r"(?:[-–/](?P<ob>[0-9]{2}))?(?![0-9])",
+    "fiscal_end": rf"(?:fiscal|financial)\syear\s(?:ending|ended|to)\s(?:in\s|on\s)?"
+    rf"(?:{_D}\s)?(?P<zm>{_ANY})\s(?:{_D},\s)?(?P<zy>{_Y})",
+    "first_months": rf"(?P<yw>first|last)\s(?P<yn>two|three|four|five|six|seven|eight|nine|ten"
+    rf"|eleven)\smonths\sof\s(?P<yf>(?:the\s)?{_FY}\s?)?(?P<yy>{_Y})",
     "year_fiscal": rf"(?P<qa>{_Y})(?:[-–/](?P<qb>(?:20)?[0-9]{{2}}))?\s(?:Japanese\s)?"
     r"(?:fiscal|financial)\syear",
     "decade": rf"{_PART.format('rp')}(?P<ry>(?:1[5-9]|20)[0-9]0)[’']?s",
@@ -270,6 +276,20 @@ def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None
     return joined(fiscal(year, context.fiscal_start), fiscal(end, context.fiscal_start))
 
 
+def _fiscal_end(match: re.Match[str], context: Context) -> Stretch | None:
+    """ "the fiscal year ending March 2019": twelve months whose name depends on the calendar."""
+    number = _month_number(match["zm"])
+    whole = months(int(match["zy"]) - 1, number + 1, 12, "fiscal_year")
+    begins = int(whole.first[:4]) if context.fiscal_start < NAMED_BY_END else int(match["zy"])
+    return replace(whole, basis="fiscal", fiscal_year=str(begins))
+
+
+def _first_months(match: re.Match[str], context: Context) -> Stretch | None:
+    count = SMALL_WORDS[match["yn"]]
+    first = 1 if match["yw"] == "first" else 13 - count
+    return _months_of(match["yy"], match["yf"], (first, count, "range"), context)
+
+
 def _year_fiscal(match: re.Match[str], context: Context) -> Stretch | None:
     return _one_fiscal(int(match["qa"]), match["qb"], context)
 
@@ -323,6 +343,8 @@ BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
     "half": _half,
     "fiscal_span": _fiscal_span,
     "fiscal": _fiscal,
+    "fiscal_end": _fiscal_end,
+    "first_months": _first_months,
     "year_fiscal": _year_fiscal,
     "decade": _decade,
     "short_decade": _short_decade,

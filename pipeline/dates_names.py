@@ -9,6 +9,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[’'][^\W\d_]+)?\.?)\s\Z")
 _WORD_AFTER = re.compile(r"[\s-]([^\W\d_]+)")
 _NAME_AFTER = re.compile(r"\s(?:[A-Z][^\W\d_]+|[A-Z0-9]{2,})")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3}|\bRs\.?)\s?\Z")
+_COUNTED = re.compile(r"\b(?:total\sof|some|approximately|nearly|almost|than)\s\Z", re.IGNORECASE)
 _OPENED = re.compile(r"[“‘\"'«]\Z")
 _TIME_WORDS = frozenset({"in", "since", "during", "until", "year", "late", "early", "mid", "by"})
 _NO_NAME = frozenset(
@@ -23,6 +24,8 @@ def verdict(text: str, start: int, end: int) -> str:
     word_before = _WORD_BEFORE.search(before)
     last = word_before[1] if word_before else ""
     if _MONEY_BEFORE.search(before) or last.lower().rstrip(".") in _labels():
+        return "none"
+    if _COUNTED.search(before) and (word := _WORD_AFTER.match(after)) and word[1].endswith("s"):
         return "none"
     if _counts(last, after, text[start:end]) or _titled(before, last, after):
         return "none"

@@ -47,7 +47,7 @@ DURATION = re.compile(
     | (?P<past>the\s(?:past|last|next|coming))\s(?P<pnumber>{_NUMBER})\s
         (?P<punit>year|month|week|day|decade)s?
     | (?:over|for|within|during|in)\sthe\s(?:past|last|next|coming)\s(?P<sunit>decade|century)
-    ){_AGE}(?!\w)(?!\s(?:later|earlier|ago|before)\b)""",
+    ){_AGE}(?!\w)(?!\s(?:later|earlier|ago|before)\b|\sof\s(?:the\s)?(?:J?FY|[12][0-9]{{3}}))""",
     re.VERBOSE | re.IGNORECASE,
 )
 AGO = re.compile(

@@ -113,6 +113,8 @@ def opened(told: Stretch, side: str) -> Stretch | None:
 
 def beyond(told: Stretch, side: str) -> Stretch | None:
     """What lies wholly after ("after 2015") or before ("before 2015") the stretch."""
+    if "part_of_period" in told.flags:
+        return opened(told, side)
     edge = told.last if side == "after" else told.first
     if not edge:
         return None

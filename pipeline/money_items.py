@@ -136,6 +136,8 @@ def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
         return item
     if item.marker is not None:
         return _said_twice(tokens, item, marker, end + inside)
+    if tokens[at].text.endswith("."):
+        return item  # such a symbol is only read before a number
     if item.quantity.form == "digits" and _leads_next(tokens, item, at, end):
         return item
     quantity, end = _scale_after(tokens, item.quantity, end)

@@ -2,12 +2,16 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.dates import find_periods
+from pipeline.dates_atoms import PATTERNS
 from pipeline.model import Period
 from pipeline.schema import DATE_BASES, GRANULARITIES
 
@@ -90,3 +94,56 @@ def test_a_relative_date_leans_on_the_paragraph_before() -> None:
 
 def test_a_day_that_no_calendar_has_is_no_date() -> None:
     assert find_periods("It met on 31 February 2019.", year=2019) == []
+
+
+PIECES = [
+    *("2019", "1 May", " May ", "March", "FY", "FY2019", "2019/20", "2017-18", "Q3 ", "31 "),
+    *(" of the same year", "the following month", "last year", "two years later", "every year"),
+    *("since ", "until ", "by ", "from ", " to ", "between ", " and ", "-", "–", ", ", ".", "\n"),
+    *("1990s", "21st century", "spring ", "three years", "in ", "the ", "0000-00-00", "9999-12-31"),
+    *(
+        "before ",
+        "after ",
+        " onwards",
+        "0001-01-01",
+        "1 January 1500",
+        "first half of ",
+        "ago",
+        "%",
+    ),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=12).map("".join),
+    st.integers(1, 12),
+)
+def test_any_text_gives_sound_periods_that_never_overlap(text: str, start: int) -> None:
+    periods = find_periods(text, year=2019, fiscal_year_start=start)
+    for period in periods:
+        check(period, text)
+    assert all(a.end <= b.start for a, b in pairwise(periods))
+
+
+@given(st.dates(date(1500, 1, 1), date(2199, 12, 31)))
+def test_a_day_in_any_style_is_read_back(when: date) -> None:
+    month = f"{when:%B}"
+    styles = [
+        when.isoformat(),
+        f"{when.day} {month} {when.year}",
+        f"{month} {when.day}, {when.year}",
+        f"{when.day}.{when.month}.{when.year}",
+    ]
+    for style in styles:
+        [period] = find_periods(f"It was signed on {style}.", year=2019)
+        assert period.date_start == period.date_end == when.isoformat()
+
+
+def test_every_pattern_has_an_example() -> None:
+    found = {
+        period.rule
+        for marked, start, _ in examples()
+        for period in find_periods(re.sub("[«»]", "", marked), year=2019, fiscal_year_start=start)
+    }
+    assert found >= set(PATTERNS)
