@@ -18,7 +18,7 @@ from pipeline.parties import Parties, find_beneficiaries
 from pipeline.purposes import find_purpose, purpose_codes
 from pipeline.referents import Context, Giver, actor_of, bracketed
 from pipeline.scene import Scene, scenes_of
-from pipeline.shares import all_parties
+from pipeline.shares import all_parties, respectively
 from pipeline.sums import is_example, is_total, other_use
 from pipeline.times import When, find_when, is_cumulative
 from pipeline.verbs import Giving, find_givings
@@ -68,7 +68,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
         told = with_zones(scene, [frame for frame, _ in found])
         found = _built(scene, told, context, past)
-    yield from (gift for _, gift in found)
+    yield from respectively(scene, [gift for _, gift in found])
 
 
 def _built(
@@ -91,7 +91,7 @@ def _built(
 
 def _out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contribution:
     """ "Of the $120 million that A gave B, $45 million went to …": parts of one gift."""
-    if whole.amount is None or gift.amount is None or scene.word(0) != "of":
+    if whole.amount is None or gift.amount is None or not _is_part(scene, whole.amount, gift):
         return gift
     giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
     inherited = (*gift.basis.reasons, "provider_carried")
@@ -105,6 +105,14 @@ def _out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributi
         period_basis=gift.period_basis or ("inherited" if whole.period else ""),
         basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
     )
+
+
+def _is_part(scene: Scene, whole: Amount, gift: Contribution) -> bool:
+    """ "Of the $10 million …", "$10 million, including $3 million"."""
+    if scene.word(0) == "of":
+        return True
+    between = scene.reading.block.text.text[whole.end : gift.bearer.start].lower()
+    return "including" in between or "of which" in between
 
 
 def _as_its_parts(gift: Contribution, before: Contribution) -> Contribution:
@@ -180,6 +188,7 @@ def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contr
         sentence=scene.span,
         basis=_basis(frame, giver, parties, when, ("private_money",) if private else ()),
         provider=giver.party if giver else None,
+        co_providers=giver.others if giver else (),
         provider_type=provider_type(scene, giver.party) if giver else "",
         recipients=recipients,
         recipient_scope=_scope(recipients),
@@ -272,13 +281,17 @@ def _marked_duplicates(gifts: list[Contribution]) -> list[Contribution]:
     for gift in gifts:
         key = _sameness(gift)
         original = first.setdefault(key, gift) if key else gift
-        again = original is not gift
-        marked.append(
-            replace(gift, duplicate_of=original.bearer, not_countable="duplicate")
-            if again
-            else gift
-        )
+        if original is gift or _is_beside(original, gift):
+            marked.append(gift)
+        else:
+            told = replace(gift, duplicate_of=original.bearer, not_countable="duplicate")
+            marked.append(told)
     return marked
+
+
+def _is_beside(one: Contribution, other: Contribution) -> bool:
+    """In one sentence: two gifts of the same size, not one told twice."""
+    return one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
 
 
 def _sameness(gift: Contribution) -> tuple[object, ...]:

@@ -63,7 +63,7 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     """The gift that a sum belongs to, or None where no word of giving bears it."""
     first, last = amount_tokens(scene, amount)
     left, linked = fill_start(scene, first)
-    noun = _noun_left(scene, left, linked, givings) or _noun_right(scene, last, givings)
+    noun = _noun_left(scene, left, linked, givings) or _noun_right(scene, left, last, givings)
     start = min(left, noun.first) if noun else left
     end = max(last, noun.last) if noun else last
     at = noun.last - 1 if noun and noun.first < first else first
@@ -72,7 +72,10 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         noun = noun or _noun_in_subject(verb, givings)
         start = min(start, noun.first) if noun else start
         verb = (_verb_over(scene, noun, verb, givings) or verb) if noun else None
-    if noun is not None and noun.does("gift", "aid"):
+    if noun is None and verb is None:
+        noun = _noun_that_is(scene, first, givings)
+        reasons = ("sum_in_predicate",)
+    if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(verb)
     if noun is None and verb is None:
         return None
@@ -110,7 +113,7 @@ def _plain(scene: Scene, first: int, last: int) -> bool:
     )
 
 
-def _noun_right(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving | None:
+def _noun_right(scene: Scene, first: int, last: int, givings: tuple[Giving, ...]) -> Giving | None:
     """ "$5 million grant", "$5 million in emergency assistance", "$5 million worth of tents"."""
     k = last
     while scene.word(k) in ("(", ")", "in", "of", "worth", "as", "-", "a") and k < last + 3:
@@ -119,7 +122,8 @@ def _noun_right(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving 
         found = next((g for g in givings if g.pos == "noun" and g.first == k), None)
         compound = found and scene.tag(found.last).startswith("NN")
         if found and not compound:
-            return found
+            owned = scene.tag(first - 1) in ("POS", "PRP$")
+            return found if owned or not found.does("project") else None
         if not scene.tag(k).startswith(("JJ", "NN", "VBN", "VBG", "HYPH", "CC", "CD", "POS")):
             return None
         k += 1
@@ -165,6 +169,15 @@ def _only_giving(verb: Giving | None) -> Giving | None:
     return None if verb is not None and verb.does("train", "make") else verb
 
 
+def _noun_that_is(scene: Scene, at: int, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "Australia's aid to Fiji was A$64 million": the noun of giving in the subject of "was"."""
+    verb = verb_above(scene, at)
+    if verb is None or scene.lemma(verb) != "be" or verb > at:
+        return None
+    nouns = (g for g in givings if g.pos == "noun" and g.last <= verb and g.does("gift", "aid"))
+    return next((g for g in nouns if scene.head(g.last - 1) == verb), None)
+
+
 def _passive_after(scene: Scene, last: int, verbs: dict[int, Giving]) -> int | None:
     """ "$5 million was committed": the passive right after the sum, past its auxiliaries."""
     for k in range(last, min(last + 6, len(scene.tokens))):
@@ -184,7 +197,8 @@ def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None
 def _relative(scene: Scene, np: Span, verbs: dict[int, Giving]) -> int | None:
     """ "the $120 million that the Bank committed": the verb of the sum's own relative clause."""
     for k in range(np[1], min(np[1] + 7, len(scene.tokens))):
-        own = scene.tokens[k].dep_ == "relcl" and np[0] <= scene.head(k) < np[1]
+        clause = scene.tokens[k].dep_ == "relcl" and scene.tag(k - 1) != "TO"
+        own = clause and np[0] <= scene.head(k) < np[1]
         if own and k in verbs and verbs[k].does(*GIVING_ACTS):
             return k
     return None
@@ -199,6 +213,8 @@ def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | N
         if above == k:
             return k if scene.tag(k).startswith("VB") else None
         k = above
+        if scene.word(k) == "including" or _comes_later(k, np, verbs):
+            continue
         verbal = scene.tag(k).startswith("VB")
         giving = verbs.get(k)
         if verbal and (giving and giving.does(*GIVING_ACTS)):
@@ -224,6 +240,13 @@ def verb_above(scene: Scene, at: int) -> int | None:
             return None
         k = above
     return None
+
+
+def _comes_later(k: int, np: Span, verbs: dict[int, Giving]) -> bool:
+    """ "$2 million to support X": an active verb after the sum does not have it as its object."""
+    giving = verbs.get(k)
+    later = giving is not None and k >= np[1] and giving.voice == "active"
+    return later and giving is not None and not giving.does("sum", "spend")
 
 
 def _near_verb(scene: Scene, left: int, verbs: dict[int, Giving]) -> int | None:
@@ -261,6 +284,8 @@ def _next_start(scene: Scene, frame: Frame, after: Frame) -> int:
     """Where the next gift begins: at its subject if it has a verb of its own, else at its sum."""
     verb = after.verb
     if verb is None or (frame.verb is not None and verb == frame.verb) or verb.first > after.left:
+        return after.left
+    if verb.first < frame.right:
         return after.left
     subjects = [
         at

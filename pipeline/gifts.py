@@ -59,6 +59,11 @@ def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Givin
         if token.dep_ not in ("conj", "pobj", "prep", "compound", "appos"):
             break
         k = above
+    participle = next(
+        (g for g in givings if g.first == noun.last and g.voice == "participle"), None
+    )
+    if participle is not None and participle.does(*HANDED):
+        return participle
     return _verb_before(scene, noun, givings)
 
 
@@ -110,7 +115,11 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
     named = bool(gift.recipients or gift.channels or gift.implementers)
     if gift.amount is not None:
         spent = frame.noun is None and frame.verb is not None and frame.verb.does("spend")
-        return named or not spent
+        volume = frame.noun is not None and "oda" in frame.noun.flow.word.split()
+        stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
+        owned = gift.provider is not None or not stands
+        volume = volume or "sum_in_predicate" in gift.basis.reasons
+        return (named or not (spent or volume)) and (named or owned)
     if gift.provider is None or frame.noun is None:
         return False
     return _is_concrete(frame, gift)
@@ -127,6 +136,7 @@ def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     named = any(party.entity_id for party in gift.recipients) and not weak
     taught = weak and frame.verb is not None and bool(gift.beneficiaries)
     through = bool(gift.channels) or (taught and frame.noun.flow.modality == "training")
+    vague = frame.noun.does("aid") and frame.verb is not None and frame.verb.flow.word == "offer"
     if frame.noun.does("gift", "thing"):
         return named or through or bool(gift.implementers)
-    return named or through
+    return named or (through and not vague)

@@ -108,19 +108,20 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
 def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "was extended by", "a grant provided by", "funded by"."""
     for k in range(frame.left, min(frame.zone[1], len(scene.tokens))):
-        if scene.word(k) == "by" and _gives(scene, k - 1):
+        if scene.word(k) == "by" and _gives(scene, k - 1, frame):
             giver = named_after(scene, k + 1, context)
             if giver:
                 return giver
     return None
 
 
-def _gives(scene: Scene, k: int) -> bool:
+def _gives(scene: Scene, k: int, frame: Frame) -> bool:
     """Whether the verb before a "by" is one of giving: "delivered to Tonga by"."""
     for at in range(k, max(k - 10, -1), -1):
         if scene.tag(at).startswith("VB"):
             acts = {flow.act for flow in flows("verb").get(scene.lemma(at), ())}
-            return bool(acts & GIVEN_BY)
+            own = frame.verb is not None and at in frame.verb and not frame.verb.does("implement")
+            return own or bool(acts & GIVEN_BY)
         if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
             return False
     return False

@@ -173,12 +173,14 @@ _MONEY = re.compile(
     r"|won|yuan|USD|EUR|GBP|JPY|CHF|SEK|NOK|DKK|AUD|CAD|NZD|KRW)\b",
     re.IGNORECASE,
 )
-_GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "gift", "aid")
+_YEAR = re.compile(r"\b(?:FY\s?)?(?:19|20)\d\d\b")
+_GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "train", "gift", "aid")
 
 
 def giving_or_money(sentence: str) -> bool:
-    """Whether a sentence may tell a gift: it has a money word, or a verb or noun of giving."""
-    return bool(_MONEY.search(sentence) or _giving().search(sentence))
+    """Whether a sentence may tell a gift or an event: a money word, a word of giving, a year."""
+    dated = _YEAR.search(sentence)
+    return bool(dated or _MONEY.search(sentence) or _giving().search(sentence))
 
 
 @cache

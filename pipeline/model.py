@@ -339,6 +339,7 @@ class Contribution:
     sentence: Span
     basis: Basis
     provider: Party | None = None
+    co_providers: tuple[Party, ...] = ()  # who gives the same sum together with the provider
     provider_type: str = ""  # IATI organisation type code
     recipients: tuple[Party, ...] = ()  # in reading order, as everywhere
     recipient_scope: str = "not_stated"  # single, joint, group, not_stated

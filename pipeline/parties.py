@@ -225,6 +225,8 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
     """recipient, place (a weak recipient), channel, implementer, or nothing."""
     marker = marker_of(scene, first)
     kind = _kind(mention)
+    if scene.word(marker.at + 1) == "behalf":
+        return ""
     for part, fits in (
         ("implementer", _is_implementer(marker, kind)),
         ("channel", _is_channel(frame, marker, kind)),
@@ -293,7 +295,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
 def _is_where(mention: Mention, kind: str) -> bool:
     """A place where the work is done; not where a meeting was held or a body has its seat."""
     where = kind in PLACES or kind in ("nationality", "government_body")
-    return where and mention.role not in ("venue", "seat")
+    return where and mention.role != "seat"
 
 
 def _is_place(marker: Marker) -> bool:

@@ -9,6 +9,7 @@ from pipeline.scene import Scene
 from pipeline.vocab import read_vocab
 
 ENDS = frozenset((";", "while", "whereas", "but", "although", "making", "bringing", ":"))
+TRAILING = frozenset((",", "and", ".", "(", "as", "well", "“", '"', "including"))
 CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", "conduct", "run"))
 PURPOSE_VERBS = frozenset(("aim", "intend", "design", "help", "support", "use", "target"))
 BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))
@@ -103,7 +104,9 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
         ):
             break
         end = k + 1
-    while end > first and (scene.word(end - 1) in (",", "and", ".", "(", "as", "well", "“", '"')):
+    while end > first and (
+        scene.word(end - 1) in (",", "and", ".", "(", "as", "well", "“", '"', "including")
+    ):
         end -= 1
     return scene.phrase(first, end) if end > first else None
 

@@ -216,15 +216,20 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
 
 
 def _joined(scene: Scene, mention: Mention) -> tuple[Party, ...]:
-    """ "Norway and Sweden": the names that "and" joins to a giver."""
-    others, _, end = [], *scene.token_span(mention.start, mention.end)
-    while scene.word(end) in (",", "and", "&", "(", ")", "the"):
-        nearest = scene.mention_at(end) if end < len(scene.tokens) else None
-        if nearest is None:
-            end += 1
+    """ "Norway, Sweden and Denmark": the names that commas and "and" join to a giver."""
+    others: list[Party] = []
+    _, end = scene.token_span(mention.start, mention.end)
+    k, linked = end, False
+    while k < len(scene.tokens) and k < end + 30:
+        nearest = scene.mention_at(k)
+        if nearest and nearest.kind in GIVER_KINDS and linked:
+            others.append(national(scene, nearest))
+            _, k = scene.token_span(nearest.start, nearest.end)
+            linked = False
             continue
-        break
-    nearest = scene.mention_at(end) if end < len(scene.tokens) else None
-    if nearest and nearest.kind in GIVER_KINDS and scene.word(end - 1) in ("and", "&", "the", ","):
-        others.append(national(scene, nearest))
-    return tuple(others)
+        if scene.word(k) not in (",", "and", "&", "the", "(", ")") and not nearest:
+            break
+        linked = linked or scene.word(k) in (",", "and", "&")
+        k += 1
+    ended = k < len(scene.tokens) and scene.word(k - 1) == ","
+    return () if ended else tuple(others)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.frames import Frame
 from pipeline.givers import subjects_of
-from pipeline.model import Mention, Party
+from pipeline.model import Contribution, Mention, Party
 from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.referents import Giver, bracketed, party_of
 from pipeline.scene import Scene
@@ -117,6 +117,37 @@ def _from_next(
         found = find_parties(scene, other, range(*other.zone), givers)
         same = other.verb is not None and other.verb == frame.verb
         dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
+        dangling = dangling or words == ["of", "the"]
         if _told(found) and (dangling or (same and not {"to", "for", ";"} & set(words))):
             return found
     return Parties()
+
+
+def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
+    """ "A and B gave $1 million and $2 million, respectively": one of the list to each sum."""
+    if all(token.lower_ != "respectively" for token in scene.tokens):
+        return gifts
+    return _one_each(_one_each(gifts, "recipients"), "provider")
+
+
+def _one_each(gifts: list[Contribution], column: str) -> list[Contribution]:
+    summed = [gift for gift in gifts if gift.amount is not None]
+    for gift in summed:
+        listed = (
+            gift.recipients
+            if column == "recipients"
+            else ((gift.provider, *gift.co_providers) if gift.provider else ())
+        )
+        if len(listed) != len(summed) or len(summed) < 2:
+            return gifts
+    places = {id(gift): place for place, gift in enumerate(summed)}
+    return [
+        _with_own(gift, column, places[id(gift)]) if id(gift) in places else gift for gift in gifts
+    ]
+
+
+def _with_own(gift: Contribution, column: str, place: int) -> Contribution:
+    if column == "recipients":
+        return replace(gift, recipients=(gift.recipients[place],))
+    everyone = [party for party in (gift.provider, *gift.co_providers) if party]
+    return replace(gift, provider=everyone[place], co_providers=())

@@ -1,6 +1,7 @@
 """When a gift was given: the period of its own clause, or that of the gift just before it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.frames import Frame, verb_above
 from pipeline.model import Period
@@ -45,7 +46,8 @@ def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
     verb = verb_above(scene, at)
     if verb is None or scene.tokens[verb].dep_ != "relcl":
         return False
-    return frame.verb is None or verb not in frame.verb
+    relative = any(c.tag_ in ("WDT", "WP", "WRB") for c in scene.tokens[verb].subtree)
+    return relative and (frame.verb is None or verb not in frame.verb)
 
 
 def _own(scene: Scene, frame: Frame) -> Period | None:
@@ -78,11 +80,20 @@ def _carries_on(scene: Scene) -> bool:
     return bool(words & CARRIERS) or scene.word(0) in BACK_TO
 
 
+def _as_of(scene: Scene, period: Period) -> bool:
+    """ "As of March 2019": all that was given until then."""
+    first, _ = scene.token_span(period.start, period.end)
+    words = [scene.word(k) for k in range(first - 2, first + 2)]
+    return ("as", "of") in pairwise(words)
+
+
 def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
     """A sum over several years: "since 2007", "to date", "has contributed a total of"."""
     period = when.period
     own = when.basis == "stated" and period is not None
     if own and period is not None and period.date_start and not period.date_end:
+        return True
+    if own and period is not None and _as_of(scene, period):
         return True
     text = scene.reading.block.text.text[slice(*scene.span)].lower()
     if any(words in text for words in ("to date", "so far", "cumulative", "until now")):

@@ -176,7 +176,7 @@ def _mood(scene: Scene, verb: Giving) -> Giving:
         verb.first,
         verb.last,
         verb.pos,
-        _promised(lemmas) or _reported(scene, verb, words) or verb.flows,
+        _promised(lemmas) or _reported(scene, verb, words) or _meant(scene, first) or verb.flows,
         voice=_voice(scene, verb, lemmas),
         mood=_mood_of(scene, verb, first, words, lemmas),
         chain=first,
@@ -199,6 +199,13 @@ def _reported(scene: Scene, verb: Giving, words: list[str]) -> tuple[Flow, ...]:
         return ()
     above = scene.head(verb.first)
     return _promised([scene.lemma(above)]) if above < verb.first else ()
+
+
+def _meant(scene: Scene, first: int) -> tuple[Flow, ...]:
+    """What "its commitment to" makes of a verb."""
+    if scene.tag(first) != "TO" or scene.lemma(first - 1) not in PLANNING_NOUNS:
+        return ()
+    return (Flow(scene.lemma(first - 1), "give", ("12", "2"), "", ""),)
 
 
 def chain_start(scene: Scene, at: int) -> int:
@@ -254,7 +261,7 @@ def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: l
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
-        ("promised", reported or bool(_promised(lemmas))),
+        ("promised", reported or bool(_promised(lemmas) or _meant(scene, first))),
         ("planned", bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
         ("purpose", _is_purpose(scene, verb, first)),
     )
