@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.edition import Edition
 from pipeline.figures import LONGEST, is_caption
 from pipeline.headings import (
+    FAINT,
     Heading,
     is_capitalised,
     looks_like_title,
@@ -21,8 +22,8 @@ from pipeline.notes import NoteReader
 BULLETS = "•▪‣◦·–-*o+✓➢❖"
 NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
+SURE_WORDS = 4  # so few make a title without capitals too
 ITEM_WORDS = 45  # no item of a list is longer
-FAINT = ("plain", "caps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Kind:
 def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
     """The kind of each paragraph, by its form first and then by its neighbours."""
     copies = _copies(paragraphs)
-    notes = NoteReader()
+    notes = NoteReader([paragraph.text.text for paragraph in paragraphs])
     last: dict[str, int] = {}
+    faint = ""  # style of the heading before, if it had no marker
     kinds: list[Kind] = []
     for number, paragraph in enumerate(paragraphs):
         kind = _kind(paragraph, notes, edition)
@@ -47,8 +49,11 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
             kind = _repeated(kind, copies.get(number))
         if kind.heading:
             heading = settle_letter(kind.heading, last)
+            if is_notes_title(paragraph.text.text) and heading.style in FAINT and faint:
+                heading = replace(heading, style=faint)
             last[heading.style] = heading.value or 0
             kind = replace(kind, heading=heading)
+            faint = heading.style if heading.style in FAINT else ""
         notes.read(paragraph, kind.name)
         kinds.append(kind)
     stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
@@ -90,7 +95,8 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
     if text[0] in BULLETS and text[1:2] == " ":
         return Kind("list_item")
     plain = read_plain(text)
-    return Kind("heading", plain, doubt=not is_capitalised(text)) if plain else Kind("body")
+    is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
+    return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
 
 
 def _is_row(paragraph: Paragraph) -> bool:
@@ -152,11 +158,11 @@ def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
     own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
     run: list[int] = []
     for place, number in enumerate((*own, None)):
-        style = _style(kinds, number)
-        if run and (style is None or style != _style(kinds, run[0])):
+        if run and not _follows(kinds, run[-1], number):
             before = own[place - len(run) - 1] if place > len(run) else None
             _settle_run(kinds, paragraphs, [n for n in run if n not in stated], before)
             run = []
+        style = _style(kinds, number)
         if number is not None and style is not None and style not in FAINT:
             run.append(number)
 
@@ -164,6 +170,14 @@ def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
 def _style(kinds: Sequence[Kind], number: int | None) -> str | None:
     heading = kinds[number].heading if number is not None else None
     return heading.style if heading else None
+
+
+def _follows(kinds: Sequence[Kind], last: int, number: int | None) -> bool:
+    """Whether a marker goes on with the run of the one before it."""
+    before, here = kinds[last].heading, kinds[number].heading if number is not None else None
+    if before is None or here is None or before.style != here.style:
+        return False
+    return before.value is None or here.value is None or here.value > before.value
 
 
 def _settle_run(
@@ -206,14 +220,15 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
             kind = kinds[number]
             if kind.name in ("furniture", "banner"):
                 continue
-            is_bare = _style(kinds, number) in FAINT or (kind.name == "caption" and kind.copy_of)
+            is_title = kind.name == "caption" and not is_caption(paragraphs[number].text.text)
+            is_bare = _style(kinds, number) in FAINT or is_title
             if not is_bare or number in stated or len(top) > 4:
                 break
             top.append(number)
         follower = next((k for k in kinds[(top[-1] + 1) if top else first :]), None)
         is_above = follower is not None and follower.name == "heading"
         for number in top if is_above else top[:-1]:
-            kinds[number] = Kind("banner")
+            kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
 
 
 def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:

@@ -8,15 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.aligned import AlignedText, Edit, Part, chained, edited
+from pipeline.aligned import AlignedText, Edit, Part, Piece, chained, edited
 from pipeline.lines import HYPHENS, Line, joins, mark_furniture, read_lines, words_for, wrap_width
-from pipeline.markers import Told, take_markers, told_notes
+from pipeline.markers import HEAD, NUMBERED, Told, take_markers, told_notes
 from pipeline.model import Paragraph, Source
 from pipeline.vocab import read_vocab
 
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[^\W\d_]*")
+NOTE = re.compile(rf"(?:{HEAD.pattern})|(?:{NUMBERED.pattern})", re.VERBOSE)
 GLUED = re.compile(r"\b(?P<first>[a-z]{3,30}\.?)(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b")
 
 
@@ -42,13 +43,27 @@ def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
         if line.furniture:
             held.append(line)
             continue
-        if groups and joins(groups[-1], line, width, broken=bool(held)):
+        aside = _aside(groups, held)
+        if aside and joins(groups[-2], line, width, broken=True):
+            groups[-2].extend((aside, *held, line))
+            groups.append(groups.pop(-2))
+        elif groups and joins(groups[-1], line, width, broken=bool(held)):
             groups[-1].extend((*held, line))
         else:
             groups.append([line])
         held = []
     alone = [[line] for line in lines if line.furniture]
     return sorted((*groups, *alone), key=lambda group: group[0].number)
+
+
+def _aside(groups: Sequence[Sequence[Line]], held: Sequence[Line]) -> Line | None:
+    """A footnote at the foot of a page, which interrupts the paragraph above it."""
+    if not held or len(groups) < 2 or not NOTE.match(groups[-1][0].text):
+        return None
+    first, last = groups[-1][0], groups[-1][-1]
+    start, end = first.aligned.raw_start, last.aligned.raw_end
+    whole = AlignedText("", (Piece(0, 0, start, end, "furniture"),))
+    return Line(whole, first.number, first.gap, furniture=True)
 
 
 def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: Told) -> Paragraph:

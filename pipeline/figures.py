@@ -24,9 +24,13 @@ def is_caption(text: str) -> bool:
 
 
 def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
-    """One figure for each caption, however often it is printed."""
+    """One figure for each caption, however often it is printed; a line of sources is none."""
     return tuple(
-        _figure(block) for block in blocks if block.kind == "caption" and not block.duplicate_of
+        figure
+        for block in blocks
+        if block.kind == "caption" and not block.duplicate_of
+        for figure in [_figure(block)]
+        if figure.caption
     )
 
 
@@ -62,7 +66,7 @@ def _credit() -> re.Pattern[str]:
     words = "|".join(sorted(words_for("credit"), key=len, reverse=True))
     said = rf"(?i:{words})s?(?:\s(?:by|courtesy\sof|of|credits?))?"
     return re.compile(
-        rf"""[(（\[]\s?(?:©\s?)?{said}(?:\s?[:：]|\s|/)\s?(?P<bracket>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
+        rf"""[(（\[]\s?(?:©\s?)?{said}(?:\s?[:：/]\s?|\s(?=[A-Z©]))(?P<bracket>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
           | [(（\[]\s?(?:©|\(c\))\s?(?P<right>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
           | (?:^|(?<=[.!?”’)]\s)|(?<=\s[|–—-]\s))(?i:{words})s?(?:\s(?i:by|credits?|courtesy\sof))?
             \s?[:：]\s?(?P<open>[^():]{{1,80}})$

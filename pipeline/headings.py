@@ -71,6 +71,8 @@ STYLES = (
     ),
     ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
 )
+FAINT = {"plain", "caps"}  # styles of titles without a marker
+SURE = 4  # how much more a number that goes on says than one that starts again
 PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 
 
@@ -185,11 +187,12 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
     for heading in headings:
         style = heading.style
         before = last.get(style)
-        for other in since.get(style, ()) if before else ():
-            if _starts_again(before, heading, titles):
-                above[other, style] += 1
-            elif heading.value is not None:
-                above[style, other] += 1
+        between = since.get(style, set()) if before else set()
+        if _starts_again(before, heading, titles):
+            above.update((other, style) for other in between - FAINT or between)
+        elif heading.value is not None:
+            for other in between:
+                above[style, other] += SURE
         last[style], since[style] = heading, set()
         titles.add((style, heading.title))
         for name, styles in since.items():

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.markers import HEAD, NUMBERED, head_number, is_notes_title
 from pipeline.model import Block, Issue, Note, NoteAnchor, Paragraph
+from pipeline.vocab import read_vocab
 
 NAME = re.compile(
     r"""(?:[A-Z][\w’'&.-]*\s+(?:(?:of|for|on|and|against|the|in|to|de|with)\s+){0,2}){1,8}
@@ -16,14 +18,14 @@ BREAK = re.compile(r"[,;:.!?()“”\[\]–—]\s*|\s[-/]\s")
 # words that stand in no term: its head stands behind the last of them
 GRAMMAR = re.compile(
     r"""(?:an?|the|this|that|these|those|its|their|our|his|her|your|my|each|every|some|any|no|all
-        |and|or|but|nor|as|than|by|for|from|to|with|at|on|into|under|over|between|among|through
+        |and|or|but|since|within|during|until|after|before|nor|as|than|by|for|from|to|with|at|on|into|under|over|between|among|through
         |about|against|including|such|also|both|is|are|was|were|be|been|being|has|have|had|do|does
         |did|will|would|can|could|may|might|shall|should|must|which|who|whom|whose|where|when|not
         |if|while|because|called|named|known|it|they|we|he|she|there)""",
     re.VERBOSE | re.IGNORECASE,
 )
 LINKS = ("of", "in")  # may stand inside a term
-MOST_WORDS = 6
+MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 
@@ -31,7 +33,9 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 class NoteReader:
     """Tells notes from other paragraphs, by the markers that stood before and by their heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.headed = {head_number(text) for text in texts}  # numbers that a sure head says
+        self.introduced = False  # the paragraph before ends in a colon
         self.pointed: dict[str, str] = {}  # number -> style of its first marker
         self.in_notes = False
 
@@ -43,7 +47,9 @@ class NoteReader:
             is_star = head["star"] is not None
             return not is_star or number in self.pointed or (self.in_notes and len(number) < 4)
         match = NUMBERED.match(text)
-        if match is None or match["number"] not in self.pointed:
+        if match is None or match["number"] not in self.pointed or self.introduced:
+            return False
+        if match["number"] in self.headed:
             return False
         style = self.pointed[match["number"]]
         is_text = bool(SENTENCE_END.search(text)) or "http" in text or match["sign"] == ""
@@ -51,6 +57,7 @@ class NoteReader:
 
     def read(self, paragraph: Paragraph, kind: str) -> None:
         """Take note of a paragraph's markers, and of where a list of notes begins and ends."""
+        self.introduced = paragraph.text.text.endswith((":", "："))
         for marker in paragraph.markers:
             self.pointed.setdefault(marker.number, marker.style)
         if is_notes_title(paragraph.text.text):
@@ -98,12 +105,18 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
     words = list(re.finditer(r"\S+", text[start:end]))
     first = len(words) - 1
     while first > 0 and len(words) - first < MOST_WORDS:
-        if GRAMMAR.fullmatch(words[first - 1][0]):
+        word = words[first - 1][0].lower()
+        if GRAMMAR.fullmatch(word) or word in _verbs():
             break
         first -= 1
     while first < len(words) - 1 and words[first][0].lower() in LINKS:
         first += 1
     return start + (words[first].start() if words else 0), end
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_vocab("flows") if row["pos"] == "verb")
 
 
 def _article(name: str) -> int:
