@@ -276,6 +276,8 @@ def with_zones(scene: Scene, frames: list[Frame]) -> list[Frame]:
             last = max(_next_start(scene, frame, frames[place + 1]), frame.right)
         else:
             last = _clause_end(scene, frame.right)
+        if frame.amount is None:
+            last = min(last, _main_clause(scene, frame.right, last))
         zoned.append(replace(frame, zone=(first, last)))
     return zoned
 
@@ -294,6 +296,23 @@ def _next_start(scene: Scene, frame: Frame, after: Frame) -> int:
         and (at := scene.index(child.left_edge)) >= frame.right
     ]
     return min([verb.chain, *subjects])
+
+
+def _main_clause(scene: Scene, first: int, last: int) -> int:
+    """Where the main clause begins after a phrase that opens the sentence: "Through X, Japan"."""
+    commas = (k for k in range(first, last) if scene.word(k) == ",")
+    return next((k for k in commas if clause_begins(scene, k + 1)), last)
+
+
+def clause_begins(scene: Scene, k: int) -> bool:
+    """The subject of the main clause, after a phrase that opens the sentence."""
+    if k >= len(scene.tokens):
+        return False
+    for at in range(k, min(k + 8, len(scene.tokens))):
+        token = scene.tokens[at]
+        if token.dep_ in ("nsubj", "nsubjpass") and scene.index(token.left_edge) == k:
+            return True
+    return False
 
 
 def _clause_end(scene: Scene, at: int) -> int:

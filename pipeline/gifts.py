@@ -131,7 +131,8 @@ def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     if {"unknown_name", "provider_carried"} & set(gift.basis.reasons):
         return False
     weak = "recipient_by_place" in gift.basis.reasons
-    if frame.verb is None and frame.noun.does("gift") and _has_source(gift):
+    bare = frame.verb is None or frame.verb.voice == "participle"
+    if bare and frame.noun.does("gift") and _has_source(gift):
         return True
     named = any(party.entity_id for party in gift.recipients) and not weak
     taught = weak and frame.verb is not None and bool(gift.beneficiaries)

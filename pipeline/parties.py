@@ -144,7 +144,7 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
     found: dict[str, list[Party]] = {part: [] for part in PARTS}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        if first not in span or _owns(scene, last) or _is_manner(mention):
+        if first not in span or _describes(scene, mention, last):
             continue
         part = _town(part_of(scene, frame, mention, first), mention)
         party = (
@@ -177,6 +177,15 @@ def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
         and inner.kind == "country"
         and mention.start <= inner.start < mention.end
     ]
+
+
+def _describes(scene: Scene, mention: Mention, last: int) -> bool:
+    return _owns(scene, last) or _is_manner(mention) or _is_modifier(scene, last)
+
+
+def _is_modifier(scene: Scene, last: int) -> bool:
+    """ "UN organizations", "EU agencies": a name that only describes those that follow."""
+    return scene.lemma(last) in ("organization", "organisation", "agency", "body", "institution")
 
 
 def _is_manner(mention: Mention) -> bool:

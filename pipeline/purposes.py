@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.frames import Frame
+from pipeline.frames import Frame, clause_begins
 from pipeline.model import Phrase
 from pipeline.scene import Scene
 from pipeline.vocab import read_vocab
@@ -93,7 +93,7 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
             scene.word(k + 1) in ("through", "via", "in", "which", "as", "with", "while", "making")
         )
         comma_out = comma_out or (word == "," and scene.word(k + 2) == "which")
-        comma_out = comma_out or (word == "," and _clause_begins(scene, k + 1))
+        comma_out = comma_out or (word == "," and clause_begins(scene, k + 1))
         cut = scene.lemma(k) in CUT_VERBS and scene.tag(k) == "VBN"
         if (
             word in ENDS
@@ -116,17 +116,6 @@ def _is_main_verb(scene: Scene, k: int) -> bool:
     verbal = scene.tag(k) in ("VBZ", "VBP", "VBD", "MD")
     above = scene.head(k)
     return verbal and scene.parsed and (above == k or scene.head(above) == above)
-
-
-def _clause_begins(scene: Scene, k: int) -> bool:
-    """The subject of the main clause, after a phrase that opens the sentence."""
-    if k >= len(scene.tokens):
-        return False
-    for at in range(k, min(k + 8, len(scene.tokens))):
-        token = scene.tokens[at]
-        if token.dep_ in ("nsubj", "nsubjpass") and scene.index(token.left_edge) == k:
-            return True
-    return False
 
 
 def _leading(scene: Scene, frame: Frame) -> Phrase | None:

@@ -27,7 +27,7 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own = _with_receiver(scene, frame, own, givers)
     if not _told(own):
         own = _from_next(scene, frame, frames, givers)
-    if not _told(own) and frame is frames[-1]:
+    if not _told(own) and frame is frames[-1] and frame.amount is not None:
         rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
         own = Parties(rest.recipients, weak=bool(rest.recipients))
     if not own.channels:
