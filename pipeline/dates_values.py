@@ -85,11 +85,19 @@ def century(number: int) -> Stretch:
     return Stretch(f"{first + 1:04}-01-01", f"{first + 100:04}-12-31", edtf, "century")
 
 
+def _edges(told: Stretch) -> tuple[str, str]:
+    """Where it begins and ends, in EDTF; a decade or century by its first and last year."""
+    if "X" in told.edtf:
+        return told.first[:4], told.last[:4]
+    start, _, end = told.edtf.partition("/")
+    return start, end or start
+
+
 def joined(low: Stretch, high: Stretch, granularity: str = "range") -> Stretch | None:
     """From the first day of one to the last day of the other; None if that runs backwards."""
     if not low.first or not high.last or low.first > high.last:
         return None
-    start, end = low.edtf.split("/")[0], high.edtf.split("/")[-1]
+    start, end = _edges(low)[0], _edges(high)[1]
     flags = tuple(dict.fromkeys((*low.flags, *high.flags)))
     basis = low.basis if low.basis != "explicit" else high.basis
     return Stretch(
@@ -105,7 +113,7 @@ def joined(low: Stretch, high: Stretch, granularity: str = "range") -> Stretch |
 
 def opened(told: Stretch, side: str) -> Stretch | None:
     """The stretch without end ("since": side "after") or without beginning ("until": "before")."""
-    start, end = told.edtf.split("/")[0], told.edtf.split("/")[-1]
+    start, end = _edges(told)
     if side == "after":
         return replace(told, last="", edtf=f"{start}/..", granularity="open") if start else None
     return replace(told, first="", edtf=f"../{end}", granularity="open") if end else None
