@@ -28,7 +28,7 @@ FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all test lint verify evaluate bench clean help FORCE
+.PHONY: all new outline test lint verify evaluate bench clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -64,6 +64,14 @@ $(OUTPUTS)/.model: FORCE
 	@mkdir -p $(@D)
 	@echo "$(SPACY_MODEL)" | cmp -s - $@ || echo "$(SPACY_MODEL)" > $@
 
+# ---- a new edition ---------------------------------------------------------------------------
+
+new: .venv/ingest  ## take a report in: make new EDITION=2020 FROM=report.pdf (also html, docx, txt, a folder)
+	@$(ODA) new "$(EDITION)" "$(FROM)" --raw $(RAW)
+
+outline: .venv/run  ## show the tree of headings, repairs and doubts of EDITION
+	@$(ODA) outline $(ONE) --raw $(RAW)
+
 # ---- checks ----------------------------------------------------------------------------------
 
 test: .venv/dev  ## run the tests
@@ -80,7 +88,7 @@ verify: all  ## check every cell against the raw text, by a program of its own
 	done
 
 evaluate: all  ## measure the tables against tests/golden
-	@$(ODA) evaluate $(ONE) $(FOLDERS)
+	@$(ODA) evaluate $(ONE) --raw $(RAW) --outputs $(OUTPUTS)
 
 bench: .venv/dev  ## compare speed with stock spaCy
 	$(PYTHON) tests/bench.py
@@ -97,7 +105,7 @@ help:  ## say what there is
 # ---- the environment, made from the lock files -----------------------------------------------
 
 ifeq ($(wildcard $(PYTHON)),)
-.PHONY: .venv/run .venv/dev
+.PHONY: .venv/run .venv/dev .venv/ingest
 endif
 
 .venv/run: requirements.lock
@@ -106,6 +114,15 @@ endif
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
-.venv/dev: requirements-dev.lock .venv/run
+.venv/%: requirements-%.lock .venv/run
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
+
+# the lock files hold hashes and no addresses; uv makes them from pyproject.toml
+COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-header --no-annotate
+
+lock:  ## make the lock files anew (needs uv)
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra ingest -c requirements.lock -o requirements-ingest.lock
+	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock

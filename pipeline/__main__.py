@@ -23,6 +23,7 @@ Outputs = Annotated[Path, typer.Option(help="Folder for what the stages make.")]
 Reviews = Annotated[Path, typer.Option(help="Folder of people's decisions.")]
 
 RAW, OUTPUTS, REVIEWS = Path("raw"), Path("outputs"), Path("reviews")
+GOLDEN = Path("tests") / "golden"
 
 
 def _stage_command(name: str) -> Callable[..., None]:
@@ -45,6 +46,45 @@ def run(
     """Run every stage, one after the other."""
     for name in STAGES:
         _run(name, Folders(edition, raw, outputs, reviews))
+
+
+@app.command()
+def new(
+    edition: EditionName,
+    source: Annotated[Path, typer.Argument(help="A .txt, .html, .pdf or .docx file, or a folder.")],
+    raw: Raw = RAW,
+    replace: Annotated[bool, typer.Option(help="Overwrite what is there.")] = False,
+) -> None:
+    """Take a report in: its text to raw/<edition>/, with a draft of edition.toml."""
+    from pipeline.ingest import ingest
+
+    report = ingest(source, edition, raw, replace=replace)
+    for path in report.written:
+        print(f"wrote {path}")
+    for check in report.checks:
+        print(f"check: {check}")
+
+
+@app.command()
+def outline(edition: EditionName, raw: Raw = RAW) -> None:
+    """Show the tree of headings, with repairs and doubts."""
+    from pipeline.stages import draw_outline
+
+    print(draw_outline(Folders(edition, raw, OUTPUTS, REVIEWS)), end="")
+
+
+@app.command()
+def evaluate(
+    edition: EditionName,
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+    golden: Annotated[Path, typer.Option(help="Folder of tables made by reading.")] = GOLDEN,
+) -> None:
+    """Measure the tables against tables that a person made by reading."""
+    from pipeline.evaluate import evaluate as compare
+
+    tables = outputs / edition / "6_reviewed"
+    print(compare(golden / edition, tables, raw / edition), end="")
 
 
 def _run(name: str, folders: Folders) -> None:

@@ -45,6 +45,10 @@ class Folders:
 
 def run_clean(folders: Folders) -> None:
     """raw/<edition>/*.txt -> 1_clean.jsonl.  Raises BadInputError."""
+    files.write_records(folders.out("1_clean.jsonl"), _clean(folders))
+
+
+def _clean(folders: Folders) -> list[Source | Paragraph]:
     from pipeline.clean import clean
     from pipeline.decode import decode
 
@@ -58,8 +62,18 @@ def run_clean(folders: Folders) -> None:
             raise BadInputError(
                 f"{place}: its sha256 differs from edition.toml's; mend one of them"
             )
-    records = [record for source in sources for record in (source, *clean(source))]
-    files.write_records(folders.out("1_clean.jsonl"), records)
+    return [record for source in sources for record in (source, *clean(source))]
+
+
+def draw_outline(folders: Folders) -> str:
+    """The tree of headings with repairs and doubts, straight from raw/."""
+    from pipeline.outline import outline
+    from pipeline.sections import build_structure
+
+    records = _clean(folders)
+    paragraphs = [record for record in records if isinstance(record, Paragraph)]
+    sources = [record for record in records if isinstance(record, Source)]
+    return outline(build_structure(paragraphs, folders.facts()), sources)
 
 
 def run_sections(folders: Folders) -> None:
