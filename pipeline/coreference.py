@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.words import key_of, split_words
 
-NEAR = 400  # characters within which a reference is believed
+FAR = 300  # names back to which an antecedent is sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Named:
 def find_antecedent(noun: str, kind: str, before: Sequence[Named]) -> Named | None:
     """The last name before that holds the noun, singular or plural, and is of its kind."""
     wanted = _keys(noun)
-    for named in reversed(before):
+    for named in reversed(before[-FAR:]):
         if _fits(kind, named.kind) and _holds(_keys(named.name), wanted):
             return named
     return None

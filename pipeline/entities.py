@@ -1,5 +1,6 @@
 """Stage 3: who and where is named, with codes; vocabulary first, the model for the rest."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,8 +11,16 @@ from pipeline.edition import Edition
 from pipeline.gazetteer import Known, build_tree, vocabulary
 from pipeline.identity import identify
 from pipeline.layers import CONFIDENCE, Read, Trees, read_line
-from pipeline.model import Block, Issue, Mention, Names, Naming, Span, Structure
-from pipeline.naming import DefinedHere, build_acronyms, build_entities
+from pipeline.model import Block, Mention, Names, Naming, Span, Structure
+from pipeline.naming import (
+    UNSURE_PLACES,
+    DefinedHere,
+    build_acronyms,
+    build_entities,
+    disputed_acronyms,
+    likely_misspellings,
+    nearest_place,
+)
 from pipeline.proposals import Candidate
 from pipeline.venues import place_role
 
@@ -111,11 +120,7 @@ def _kind(entity_id: str, kind: str) -> str:
 
 def _name(lines: Sequence[Lines], year: int) -> Naming:
     before: list[Named] = []
-    issues: list[Issue] = []
-    names = [
-        Names(line.block_id, line.sentences, tuple(_mentions(line, before, issues)))
-        for line in lines
-    ]
+    names = [Names(line.block_id, line.sentences, tuple(_mentions(line, before))) for line in lines]
     used = [
         (line.block_id, line.order, mention)
         for line, named in zip(lines, names, strict=True)
@@ -128,11 +133,15 @@ def _name(lines: Sequence[Lines], year: int) -> Naming:
         replace(n, mentions=tuple(_with_kind(m, kinds[m.entity_id]) for m in n.mentions))
         for n in names
     )
-    return Naming(named, entities, build_acronyms(used, definitions), tuple(issues))
+    issues = (*disputed_acronyms(definitions), *likely_misspellings(used))
+    return Naming(named, entities, build_acronyms(used, definitions), issues)
 
 
 def _with_kind(mention: Mention, kind: str) -> Mention:
-    return mention if mention.kind == kind else replace(mention, kind=kind)
+    """A mention with its entity's kind, and told apart where a known place is spelled alike."""
+    unsure = kind == "place" and mention.rule in UNSURE_PLACES and nearest_place(mention.text)
+    flags = (*mention.flags, "maybe_misspelt") if unsure else mention.flags
+    return replace(mention, kind=kind, flags=flags)
 
 
 def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:
@@ -145,7 +154,7 @@ def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:
     return found
 
 
-def _mentions(line: Lines, before: list[Named], issues: list[Issue]) -> list[Mention]:
+def _mentions(line: Lines, before: list[Named]) -> list[Mention]:
     text = line.read.line.text
     longs = {d.definition.short_start: d for d in line.read.definitions}
     found: list[Mention] = []
@@ -175,7 +184,8 @@ def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) ->
     kind = name.kind if name.kind == "nationality" else _kind(entity_id, name.kind)
     role = "context"
     if kind in ("country", "place", "region"):
-        begin = max((s for s, e in sentences if s <= name.start), default=0)
+        at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
+        begin = sentences[at][0] if at >= 0 else 0
         role = place_role(text, begin, name.start)
     flags = name.flags + (("acronym_undefined",) if name.layer == "acronym" else ())
     return Mention(

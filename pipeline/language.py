@@ -26,6 +26,9 @@ MODEL_VARIABLE = "SPACY_MODEL"
 LONGEST = 50_000  # characters that the model is given at once
 _CUT = re.compile(r"\s+|\S{500}")
 _MARKER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]{1,2}\s*|[●•▪◦*-]\s*")
+LONGEST_TEXT = 20_000_000  # characters
+ENDLESS = 200  # characters without a space
+_ENDLESS = re.compile(rf"(\S{{{ENDLESS},}})")
 PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -46,6 +49,7 @@ def load_model(name: str | None = None) -> "Language":
         ) from None
     if chosen == MODEL:
         check_model(nlp.path)
+    nlp.max_length = LONGEST_TEXT
     if "senter" in nlp.disabled:
         nlp.enable_pipe("senter")
     return nlp
@@ -115,12 +119,35 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _annotate(nlp: "Language", texts: Iterable[str]) -> "list[Doc]":
-    docs = [nlp.make_doc(text) for text in texts]
+    docs = [_tokenized(nlp, text) for text in texts]
     for name in PIPE:
         if name in nlp.component_names:
             step: Any = nlp.get_pipe(name)
             docs = list(step.pipe(docs)) if hasattr(step, "pipe") else [step(doc) for doc in docs]
     return docs
+
+
+def _tokenized(nlp: "Language", text: str) -> "Doc":
+    """The text's tokens; what no space breaks for long is cut, since it is no language.
+
+    The tokenizer takes marks off one by one, in time that grows with the square of their number.
+    """
+    from spacy.tokens import Doc
+
+    if not _ENDLESS.search(text):
+        return nlp.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    for piece in _ENDLESS.split(text):
+        if _ENDLESS.fullmatch(piece):
+            chunks = [piece[i : i + ENDLESS] for i in range(0, len(piece), ENDLESS)]
+            words += chunks
+            spaces += [False] * len(chunks)
+        else:
+            tokens = nlp.make_doc(piece)
+            words += [token.text for token in tokens]
+            spaces += [bool(token.whitespace_) for token in tokens]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _mend_sentences(doc: "Doc") -> None:

@@ -5,6 +5,7 @@ lower name holds the whole of it and its layer may widen ("Japan Coast Guard" in
 and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -98,7 +99,8 @@ def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Re
             *propose_places(line, known),
         ]
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
-    names = settle([c for c in found if line.text[c.start : c.end] not in _unnamed(defined)])
+    unnamed = _unnamed(defined)
+    names = settle([c for c in found if line.text[c.start : c.end] not in unnamed])
     return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
 
 
@@ -110,22 +112,23 @@ def _unnamed(definitions: Sequence[Defined]) -> set[str]:
 def settle(found: Sequence[Candidate]) -> list[Candidate]:
     """The names that stand by `PRECEDENCE`, in reading order."""
     order = {layer: n for n, layer in enumerate(PRECEDENCE)}
-    kept: list[Candidate] = []
+    kept: list[Candidate] = []  # by start; none overlaps another, so the ends rise as well
     for new in sorted(found, key=lambda c: (order[c.layer], c.start - c.end, c.start)):
-        met = [old for old in kept if old.meets(new)]
+        low = bisect_right(kept, new.start, key=lambda c: c.end)
+        high = bisect_left(kept, new.end, key=lambda c: c.start)
+        met = kept[low:high]
         same = any(old.holds(new) for old in met)
         if same or (met and not (new.layer in WIDENING and all(new.holds(old) for old in met))):
             continue
-        kept = [old for old in kept if old not in met]
-        kept.append(new)
-    return sorted(kept, key=lambda c: c.start)
+        kept[low:high] = [new]
+    return kept
 
 
 def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
     """The known names inside longer ones: "Guinea" in "Gulf of Guinea"."""
     for name in (name for name in names if name.kind != "country"):
-        inside = [n for n, w in enumerate(line.words) if name.start <= w.start < name.end]
-        for match in find_inside(line, vocabulary(), (inside[0], inside[-1] + 1)):
+        inside = line.word_at(name.start), line.word_at(name.end)
+        for match in find_inside(line, vocabulary(), inside):
             start, end = line.span(match.first, match.last)
             known = match.known
             if known.kind == "nationality":

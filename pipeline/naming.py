@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pipeline.codes import known_entities
-from pipeline.model import Acronym, Entity, Mention
+from pipeline.gazetteer import vocabulary_names
+from pipeline.model import Acronym, Entity, Issue, Mention
+from pipeline.persons import without_title
 from pipeline.proposals import Defined
 
+SHORTEST_GUESS = 5  # letters from which on a near miss means something
+UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
 NOT_SHORT = ("country", "nationality", "person", "vessel")
 
 
@@ -18,7 +23,7 @@ class Printed:
     texts: dict[str, int] = field(default_factory=dict)
     long_form: str = ""
     acronym: str = ""
-    title_form: str = ""
+    whole: bool = False  # whether it ever stands by itself, not only inside a longer name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ def build_entities(
     printed: dict[str, Printed] = {}
     for mention in mentions:
         one = printed.setdefault(mention.entity_id, Printed())
+        one.whole = one.whole or mention.role != "name_part"
         if mention.rule != "reference":
             one.texts[mention.text] = one.texts.get(mention.text, 0) + 1
         weight = {"high": 100, "medium": 10, "low": 1}[mention.confidence]
@@ -56,7 +62,9 @@ def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
     texts = tuple(printed.texts)
     if known:
         aliases = tuple(t for t in texts if t not in (known.name, known.acronym))
-        return replace(known, aliases=aliases, acronym=known.acronym or printed.acronym)
+        flags = () if printed.whole else ("only_in_names",)
+        short = known.acronym or printed.acronym
+        return replace(known, aliases=aliases, acronym=short, flags=flags)
     kind = max(printed.kinds, key=lambda k: printed.kinds[k])
     name = _name(entity_id, printed, texts, kind, year)
     return Entity(
@@ -75,7 +83,7 @@ def _name(entity_id: str, printed: Printed, texts: Sequence[str], kind: str, yea
         if country:
             return f"Government of {country.name}"
     if kind == "person":
-        return min(texts, key=len, default=entity_id)
+        return max((without_title(text) for text in texts), key=len, default=entity_id)
     return printed.long_form or next(iter(texts), entity_id)
 
 
@@ -137,3 +145,57 @@ def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acrony
         text.short_end,
         spans,
     )
+
+
+def disputed_acronyms(definitions: Sequence[DefinedHere]) -> tuple[Issue, ...]:
+    """Short forms to which the edition gives a second meaning."""
+    meanings: dict[str, str] = {}
+    issues: list[Issue] = []
+    for one in definitions:
+        text = one.defined.definition
+        meant = one.entity_id or one.long_form.casefold()
+        first = meanings.setdefault(text.short, meant)
+        if first != meant:
+            at = (one.block_id, text.short_start, text.short_end)
+            issues.append(Issue("acronym_two_meanings", *at, f"{one.long_form}; before: {first}"))
+    return tuple(issues)
+
+
+def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue, ...]:
+    """Unknown places that are spelled almost like a known one; the text keeps what it says."""
+    issues: list[Issue] = []
+    for block_id, _, mention in used:
+        if mention.kind == "place" and mention.rule in UNSURE_PLACES:
+            known = nearest_place(mention.text)
+            if known:
+                at = (block_id, mention.start, mention.end)
+                issues.append(Issue("maybe_misspelt", *at, f"{known}?"))
+    return tuple(issues)
+
+
+@cache
+def nearest_place(name: str) -> str:
+    """The known country or place that differs from a name by one letter; empty where none does."""
+    if len(name) < SHORTEST_GUESS:
+        return ""
+    found = (place for place in _place_names() if abs(len(place) - len(name)) <= 1)
+    return next((place for place in found if _one_apart(place, name)), "")
+
+
+@cache
+def _place_names() -> tuple[str, ...]:
+    names = [k.spelling for k in vocabulary_names() if k.rule in ("country", "place")]
+    return tuple(dict.fromkeys(name for name in names if len(name) >= SHORTEST_GUESS))
+
+
+def _one_apart(one: str, two: str) -> bool:
+    """Whether one letter was added, left out or changed, or two neighbours swapped."""
+    short, long = sorted((one, two), key=len)
+    i = 0
+    while i < len(short) and short[i] == long[i]:
+        i += 1
+    if len(short) < len(long):
+        return short[i:] == long[i + 1 :]
+    changed = short[i + 1 :] == long[i + 1 :]
+    swapped = short[i + 2 :] == long[i + 2 :] and short[i : i + 2] == long[i : i + 2][::-1]
+    return one != two and (changed or swapped)

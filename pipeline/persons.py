@@ -1,13 +1,14 @@
 """Persons by their titles, ships by their prefixes, and things named in quotation marks."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.gazetteer import Known, Match, Node, build_tree, find_known
 from pipeline.shapes import Shape
 from pipeline.vocab import read_vocab
-from pipeline.words import HYPHENS, Line
+from pipeline.words import HYPHENS, Line, split_words
 
 PARTICLES = frozenset(
     (
@@ -55,6 +56,15 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
         if last > title.last and line.is_capital(title.first):
             found.append(Shape(title.first, last, "person", (title.last, last)))
     return found
+
+
+def without_title(name: str) -> str:
+    """A person's name without the title before it: "Motegi" of "Foreign Minister Motegi"."""
+    line = Line(name, split_words(name), frozenset())
+    title = next(iter(find_known(line, _tree("title"))), None)
+    if title is None or title.first > 0 or title.last == len(line.words):
+        return name
+    return name[line.words[title.last].start :]
 
 
 def _name_end(line: Line, first: int, stops: set[int]) -> int:
@@ -115,10 +125,13 @@ def _is_name(text: str) -> bool:
 
 
 def _kind_of(line: Line, start: int, end: int, heads: Sequence[Match]) -> str:
-    inner = [m for m in heads if start <= line.words[m.first].start < end]
+    low, high = line.word_at(start), line.word_at(end)
+    begins = [match.first for match in heads]
+    inner = heads[bisect_left(begins, low) : bisect_left(begins, high)]
     if inner:
         return inner[0].known.kind
-    before = [w.text.lower() for w in line.words if w.end <= start and w.text not in CALLED]
+    near = line.words[max(0, line.word_at(start) - 6) : line.word_at(start)]
+    before = [word.text.lower() for word in near if word.text not in CALLED]
     kind = things().get(before[-1]) if before else None
     if kind:
         return kind

@@ -130,22 +130,27 @@ def name_definitions(
     line: Line, definitions: Sequence[Definition], found: Sequence[Candidate], doc: "Doc"
 ) -> list[Defined]:
     """For each definition the name that the short form stands for, with its kind."""
-    return [_name_of(line, one, found, doc) for one in definitions]
-
-
-def _name_of(line: Line, one: Definition, found: Sequence[Candidate], doc: "Doc") -> Defined:
-    over = [
-        c
-        for c in found
-        if c.end == one.long_end and c.start <= one.long_start and c.layer != "reference"
+    by_end: dict[int, list[Candidate]] = {}
+    by_start: dict[int, Candidate] = {}
+    for candidate in found:
+        if candidate.layer == "shape":
+            by_start.setdefault(candidate.start, candidate)
+        if candidate.layer != "reference":
+            by_end.setdefault(candidate.end, []).append(candidate)
+    return [
+        _name_of(line, one, by_end.get(one.long_end, ()), _kind_inside(one, by_start, doc))
+        for one in definitions
     ]
+
+
+def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str) -> Defined:
+    over = [c for c in found if c.start <= one.long_start]
     over.sort(key=lambda c: (c.layer != "vocabulary", c.start))
     whole = next((c for c in over if c.start == one.long_start), None)
     exact = match_initials(one.short, one.long) == 0
     if over and (_goes_on(line, over[0], one) or (whole is None and not exact)):
         whole = over[0]
     if whole is None:
-        kind = _kind_inside(one, found, doc)
         whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
     wider = next((c for c in over if c.start < whole.start), None)
     within = line.text[wider.start : wider.end] if wider else ""
@@ -159,13 +164,12 @@ def _goes_on(line: Line, wider: Candidate, one: Definition) -> bool:
     return bool(between) and all(word[0].isupper() for word in between)
 
 
-def _kind_inside(one: Definition, found: Sequence[Candidate], doc: "Doc") -> str:
+def _kind_inside(one: Definition, shapes: Mapping[int, Candidate], doc: "Doc") -> str:
     """The kind of the name that a long form begins with, else what the model says of it."""
-    begun = [c for c in found if c.start == one.long_start and c.layer == "shape"]
-    if begun:
-        return begun[0].kind
-    spans = [e for e in doc.ents if one.long_start <= e.start_char and e.end_char <= one.long_end]
-    kinds = [MODEL_KINDS.get(e.label_, "other") for e in spans]
+    if one.long_start in shapes:
+        return shapes[one.long_start].kind
+    span = doc.char_span(one.long_start, one.long_end, alignment_mode="expand")
+    kinds = [MODEL_KINDS.get(entity.label_, "other") for entity in span.ents] if span else []
     return next((kind for kind in kinds if kind in ("facility", "agreement")), "other")
 
 

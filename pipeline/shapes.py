@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.gazetteer import Match
-from pipeline.headed import Headed, headed
+from pipeline.headed import LONGEST, Headed, headed
 from pipeline.reach_left import reach_left
 from pipeline.reach_right import reach_right
 from pipeline.words import Line
@@ -50,7 +50,7 @@ def find_shapes(line: Line, known: Sequence[Match]) -> list[Shape]:
 def _last_head(scene: Headed, head: Match) -> Match:
     """The last head among the capitalised words that follow: "Trust Fund Office" is an office."""
     i, last = head.last, head
-    while scene.line.spaced(i) and scene.is_name_word(i):
+    while scene.line.spaced(i) and scene.is_name_word(i) and i - head.last < LONGEST:
         match = scene.heads.get(i)
         if match:
             last = match

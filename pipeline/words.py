@@ -1,6 +1,7 @@
 """The words of a text and how they are written: capitals, joins, possessives."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -102,6 +103,15 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         return bool(self.words) and self.words[-1].text in ".!?"
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return [word.start for word in self.words]
+
+    def word_at(self, offset: int) -> int:
+        """The position of the first word that begins at an offset or after it."""
+        return bisect_left(self.starts, offset)
 
     def at(self, i: int) -> str:
         """The word, or nothing beyond the ends."""

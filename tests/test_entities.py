@@ -232,6 +232,29 @@ def test_the_role_of_a_place(text: str, place: str, role: str) -> None:
     assert {m.text: m.role for m in names_in(text)}[place] == role
 
 
+def test_a_likely_misspelling_keeps_what_the_text_says() -> None:
+    naming = naming_of("It was held in Nairobbi and Lusaka.")
+    [first, _] = naming.names[0].mentions
+    assert (first.text, first.kind, first.flags) == ("Nairobbi", "place", ("maybe_misspelt",))
+    assert [(issue.code, issue.note) for issue in naming.issues] == [("maybe_misspelt", "Nairobi?")]
+
+
+def test_two_meanings_of_one_short_form_are_told() -> None:
+    texts = ("The Rural Wells Fund (RWF) grew.", "The Royal Water Forum (RWF) met.")
+    [issue] = naming_of(*texts).issues
+    assert (issue.code, issue.block_id) == ("acronym_two_meanings", "b1")
+
+
+def test_a_name_only_inside_others_is_told() -> None:
+    flags = {e.name: e.flags for e in naming_of("They sailed the Gulf of Guinea.").entities}
+    assert flags == {"Gulf of Guinea": (), "Guinea": ("only_in_names",)}
+
+
+def test_a_person_is_named_without_title() -> None:
+    [person] = naming_of("There Foreign Minister Motegi spoke. Motegi left.").entities
+    assert (person.name, person.aliases) == ("Motegi", ("Foreign Minister Motegi",))
+
+
 # ---- the precedence --------------------------------------------------------------------------
 
 
