@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Amount, Span
 from pipeline.scene import Scene
-from pipeline.verbs import Giving
+from pipeline.verbs import Giving, flows
 
 FILL = frozenset(
     (
@@ -329,4 +329,6 @@ def _clause_end(scene: Scene, at: int) -> int:
 def _gives_on(scene: Scene, at: int) -> bool:
     """Whether a relative clause tells who carries the gift out: "which is implemented by"."""
     window = [scene.lemma(k) for k in range(at, at + 6)]
-    return any(word in ("implement", "administer", "execute", "manage") for word in window)
+    acts = {flow.act for word in window for flow in flows("verb").get(word, ())}
+    carried = "carry" in window
+    return carried or bool(acts & {"implement", "manage"})

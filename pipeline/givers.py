@@ -6,8 +6,10 @@ The tests stand in order; the first that finds a name decides.  A giver who is o
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.frames import Frame
+from pipeline.model import Party
 from pipeline.referents import (
     GIVER_KINDS,
     Context,
@@ -160,9 +162,10 @@ def _bracketed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
         return None
     first, _ = scene.token_span(mention.start, mention.end)
     for k in range(first - 1, -1, -1):
-        if scene.word(k) in ("from", "by", "with"):
+        if scene.word(k) in ("from", "by", "with", "thanks"):
             return Giver(national(scene, mention))
-        if scene.word(k) in ("to", "for", "in", "of"):
+        owned = scene.word(k) == "of" and flows("noun").get(scene.lemma(k - 1))
+        if scene.word(k) in ("to", "for", "in", "of") and not owned:
             return None
     return Giver(national(scene, mention))
 
@@ -213,7 +216,40 @@ def _left_subject(scene: Scene, verb: Giving) -> list[int]:
     return []
 
 
+AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
+
+
+def _agreed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "signed between KfW and Albania", "Tanzania and Japan exchanged notes": two who agree.
+
+    The country whose report it is gives; else the one that is no country.
+    """
+    pair = agreed_parties(scene)
+    if pair is None:
+        return None
+    own = [party for party in pair if party.iso3 == context.edition.provider]
+    bodies = [party for party in pair if not party.iso3]
+    chosen = own if len(own) == 1 else bodies
+    return Giver(chosen[0], ("agreed_by_two",)) if len(chosen) == 1 else None
+
+
+def agreed_parties(scene: Scene) -> tuple[Party, Party] | None:
+    """The two names that an agreement joins, "between A and B" or "A and B signed"."""
+    for k in range(len(scene.tokens)):
+        if scene.lemma(k) not in AGREED or not scene.tag(k).startswith("VB"):
+            continue
+        for first, second in pairwise(scene.mentions):
+            start, end = scene.token_span(first.start, first.end)
+            after, last = scene.token_span(second.start, second.end)
+            joined = [scene.word(at) for at in range(end, after)] in (["and"], ["and", "the"])
+            between = scene.word(start - 1) == "between" or scene.word(start - 2) == "between"
+            if joined and (between or last in (k, k - 1)):
+                return national(scene, first), national(scene, second)
+    return None
+
+
 TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
+    _agreed,
     _bracketed,
     _possessor,
     _source,

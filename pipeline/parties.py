@@ -273,11 +273,8 @@ def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
     if kind in NAMED_WORK and (marker.word != "to" or not marker.direct):
         return False
     if marker.word in ("for", "toward", "towards", "supporting"):
-        return (kind != "programme" and marker.direct) or kind in (
-            "fund",
-            "international_organisation",
-            "ngo",
-        )
+        works = kind not in ("programme", "facility")  # a road or a port is what the gift is for
+        return (works and marker.direct) or kind in ("fund", "international_organisation", "ngo")
     return marker.word == "to" or (marker.word == "" and _takes_gift(frame, marker))
 
 

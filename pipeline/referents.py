@@ -100,7 +100,7 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if mention and mention.text.lower() in OWN_GOVERNMENT:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
-        return Giver(national(scene, mention), (), _joined(scene, mention))
+        return Giver(national(scene, mention), (), joined_parties(scene, mention))
     if word in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
     return _unnamed(scene, k)
@@ -112,7 +112,7 @@ def named_after(scene: Scene, k: int, context: Context) -> Giver | None:
     while k < len(scene.tokens) and k - first < 6:
         mention = scene.mention_at(k)
         if mention and mention.kind in GIVER_KINDS:
-            return Giver(national(scene, mention), (), _joined(scene, mention))
+            return Giver(national(scene, mention), (), joined_parties(scene, mention))
         inside = _inside(scene, k)
         if inside:
             return Giver(national(scene, inside))
@@ -215,7 +215,7 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
     return Giver(Party(words.text, "", words), ("unknown_name",))
 
 
-def _joined(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+def joined_parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:
     """ "Norway, Sweden and Denmark": the names that commas and "and" join to a giver."""
     others: list[Party] = []
     _, end = scene.token_span(mention.start, mention.end)

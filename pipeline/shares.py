@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.frames import Frame
-from pipeline.givers import subjects_of
+from pipeline.givers import agreed_parties, subjects_of
 from pipeline.model import Contribution, Mention, Party
 from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
-from pipeline.referents import Giver, bracketed, party_of
+from pipeline.referents import Giver, bracketed, joined_parties, party_of
 from pipeline.scene import Scene
 
 NEXT = 3  # gifts further on that a gift may share its parties with
@@ -25,6 +25,8 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     own = find_parties(scene, frame, range(*frame.zone), givers)
     if frame.verb is not None and frame.verb.does("receive"):
         own = _with_receiver(scene, frame, own, givers)
+    if giver and "agreed_by_two" in giver.reasons and not own.recipients:
+        own = _with_other(scene, own, givers)
     if not _told(own):
         own = _from_next(scene, frame, frames, givers)
     if not _told(own) and frame is frames[-1] and frame.amount is not None:
@@ -67,11 +69,20 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         party = party_of(scene, mention) if mention else None
         if mention is None or party is None or party.name in {giver.name for giver in givers}:
             continue
+        both = (party, *joined_parties(scene, mention))
         if _is_country(mention, party):
-            return replace(own, recipients=(party,), weak=False)
+            return replace(own, recipients=both, weak=False)
         if mention.kind in BODIES:
-            return replace(own, channels=(party, *own.channels))
+            return replace(own, channels=(*both, *own.channels))
     return own
+
+
+def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """Of two who agree on a gift, the one that does not give receives."""
+    pair = agreed_parties(scene) or ()
+    names = {giver.name for giver in givers}
+    others = tuple(party for party in pair if party.name not in names)
+    return replace(own, recipients=others, weak=False) if len(others) == 1 else own
 
 
 def _is_country(mention: Mention, party: Party) -> bool:

@@ -5,6 +5,7 @@ giving right beside the sum ("debt relief of", "budget support of") is stronger 
 """
 
 from functools import cache
+from itertools import pairwise
 
 from pipeline.frames import MEASURES, Frame, amount_tokens, fill_start, verb_above
 from pipeline.model import Amount
@@ -32,6 +33,8 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     if amount.per and (frame is None or amount.per not in RATES):
         return "threshold"
     first, last = amount_tokens(scene, amount)
+    if _own_means(scene, last):
+        return "budget"
     verb = _by_verb(scene, first, frame)
     if frame and frame.noun and frame.noun.does("gift", "aid"):
         return verb if verb in ("need",) else ""
@@ -86,6 +89,12 @@ def _after(scene: Scene, last: int) -> str:
             if role and scene.tag(end - 1).startswith("NN") and not scene.tag(end).startswith("NN"):
                 return role
     return ""
+
+
+def _own_means(scene: Scene, last: int) -> bool:
+    """ "of its own budget", "as its own share": no gift to others."""
+    lemmas = [scene.lemma(k) for k in range(last, last + 7)]
+    return any(f"{one} {two}" in _words("phrase") for one, two in pairwise(lemmas))
 
 
 def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:
