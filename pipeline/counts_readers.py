@@ -108,6 +108,8 @@ def _fraction(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         return _part_of(tokens, (at, at + 1), Decimal("0.5"))
     if number is None or len(words) <= skip:
         return None
+    if number == 1 and words[1] in ("third", "quarter", "fifth") and _by_a_part(tokens, at):
+        return Read(at, at + 2, Decimal(1) / PARTS[words[1]], "fraction", at + 2)
     part = PARTS.get(words[skip])
     follows = tokens[at + skip + 1].text if at + skip + 1 < len(tokens) else ""
     certain = words[skip] != "second" and (
@@ -124,6 +126,24 @@ def _fraction(text: str, tokens: Sequence[Token], at: int) -> Read | None:
                 value = Decimal(number) / whole
                 return Read(at, place + 1, value, "fraction", what.last, _head(what), what)
     return None
+
+
+def _by_a_part(tokens: Sequence[Token], at: int) -> bool:
+    """ "fell by a third", "more than a quarter": a share of what was named before."""
+    before = tokens[at - 1].text.lower() if at else ""
+    following = tokens[at + 2] if at + 2 < len(tokens) else None
+    ends = following is None or following.kind != "word" or following.text in words_of("function")
+    return ends and before in (
+        "by",
+        "to",
+        "than",
+        "about",
+        "over",
+        "nearly",
+        "almost",
+        "only",
+        "some",
+    )
 
 
 def _small(word: str) -> int | None:

@@ -32,7 +32,7 @@ _SPAN_OF = re.compile(
 _TO = re.compile(r"\s+(?:to|until|till|through|and|up\s+to)\s+(?:the\s+)?\Z|\s?[-–—]\s?\Z", re.I)
 _AFTER_OPEN = re.compile(r"\s+(?:onwards?|on(?=[\s,.;]*(?:\Z|[,.;]))|and\s+(?:beyond|after))(?!\w)")
 _EVERY_SINCE = re.compile(
-    r"(?<!\w)((?:every|each)\s+(?:year|month)|annually|yearly)\s+since\s+(?:the\s+)?\Z",
+    r"(?<!\w)((?:every|each)\s+(?:\w+\s+)?(?:years?|months?)|annually|yearly)\s+since\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -207,7 +207,8 @@ def _framed(
         return _recurring_since(stretch, match[1]), start - len(match.group()), end
     for pattern, make, side in FRAMES:
         if (match := pattern.search(lead)) and (made := make(stretch, side)):
-            return made, start - len(match.group()), end
+            onwards = _AFTER_OPEN.match(text, end) if side == "after" else None
+            return made, start - len(match.group()), onwards.end() if onwards else end
     if (match := _AFTER_OPEN.match(text, end)) and (made := opened(stretch, "after")):
         from_word = _FROM_COMMA.search(lead)
         return made, start - (len(from_word.group()) if from_word else 0), match.end()

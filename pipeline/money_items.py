@@ -60,8 +60,11 @@ def read_item(tokens: Sequence[Token], at: int) -> Item | None:
 
 def _minus(tokens: Sequence[Token], at: int) -> tuple[int, bool]:
     """Past a minus sign that is tied to what follows, and whether there is one."""
-    if at + 1 >= len(tokens) or tokens[at].text not in MINUS:
+    if at + 1 >= len(tokens) or tokens[at].text not in (*MINUS, "minus"):
         return at, False
+    if tokens[at].text == "minus":
+        subtracts = at > 0 and tokens[at - 1].kind in ("money", "number", "scale")
+        return (at, False) if subtracts else (at + 1, True)
     alone = at == 0 or not glued(tokens[at - 1], tokens[at]) or tokens[at - 1].text in ("(", "$")
     alone = alone or (at > 0 and tokens[at - 1].kind == "money")
     tied = glued(tokens[at], tokens[at + 1]) and tokens[at + 1].kind in ("money", "number")
