@@ -200,3 +200,8 @@ def split_list(cell: str) -> list[str]:
         return []
     kept = cell.replace("\\\\", "\0").replace("\\;", "\1")  # clean text holds no control character
     return [item.replace("\1", ";").replace("\0", "\\") for item in kept.split(";")]
+
+
+def as_json(value: object) -> str:
+    """Compact JSON whose keys are in order, the same on every machine."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

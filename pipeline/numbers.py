@@ -24,7 +24,8 @@ def read_numbers(structure: Structure, edition: Edition) -> Iterator[Numbers]:
         periods = find_periods(
             text, year=edition.year, fiscal_year_start=edition.fiscal_year_start, before=before
         )
-        taken = [(found.start, found.end) for found in (*amounts, *periods)]
+        taken = [(sum_.start, sum_.end) for sum_ in amounts]
+        taken += [(period.start, period.end) for period in periods]
         counts = find_counts(text, taken)
         yield Numbers(block.block_id, tuple(amounts), tuple(periods), tuple(counts))
         before = periods[-1] if periods else before

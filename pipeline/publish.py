@@ -8,8 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipeline.edition import Edition
-from pipeline.files import table_bytes
-from pipeline.rows import as_json
+from pipeline.files import as_json, table_bytes
 from pipeline.schema import TABLES, Column, Table
 
 if TYPE_CHECKING:

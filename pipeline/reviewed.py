@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.decisions import Decision
-from pipeline.rows import as_json
+from pipeline.files import as_json
 from pipeline.schema import DECISIONS, REVIEW, TABLE, Table
 
 if TYPE_CHECKING:

@@ -1,13 +1,12 @@
 """Rows: records placed in the raw text, with their evidence, reasons and ids."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.edition import Edition
-from pipeline.files import joined_list
+from pipeline.files import as_json, joined_list
 from pipeline.model import (
     Amount,
     Basis,
@@ -130,11 +129,6 @@ class TableRows:
 
 
 # ---- cells -----------------------------------------------------------------------------------
-
-
-def as_json(value: object) -> str:
-    """Compact JSON whose keys are in order, the same on every machine."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def boolean(value: bool) -> str:

@@ -62,7 +62,10 @@ def _clean(folders: Folders) -> list[Source | Paragraph]:
             raise BadInputError(
                 f"{place}: its sha256 differs from edition.toml's; mend one of them"
             )
-    return [record for source in sources for record in (source, *clean(source))]
+    records: list[Source | Paragraph] = []
+    for source in sources:
+        records.extend((source, *clean(source)))
+    return records
 
 
 def draw_outline(folders: Folders) -> str:
