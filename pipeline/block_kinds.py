@@ -1,5 +1,6 @@
 """What each paragraph is: heading, body, list item, caption, note, table, banner, furniture."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from pipeline.markers import is_notes_title
 from pipeline.model import Paragraph
 from pipeline.notes import NoteReader
 
-BULLETS = "•▪‣◦·–-*o+✓➢❖"
+BULLETS = "•▪‣◦·・–-*o+✓➢❖"
 NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
 SURE_WORDS = 4  # so few make a title without capitals too
@@ -58,7 +59,7 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
         kinds.append(kind)
     stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
-    _settle_plain(kinds, stated)
+    _settle_plain(kinds, paragraphs, stated)
     _settle_banner(kinds, paragraphs, stated)
     return kinds
 
@@ -90,9 +91,9 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
         return Kind("list_item" if is_contents else "heading", marked)
     if is_notes_title(text):
         return Kind("heading", marked or Heading("", text, "plain"))
-    if marked:
+    if marked and not marked.style.startswith("glyph"):
         return Kind("numbered", marked)
-    if text[0] in BULLETS and text[1:2] == " ":
+    if (text[0] in BULLETS and text[1:2] == " ") or marked:
         return Kind("list_item")
     plain = read_plain(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
@@ -157,10 +158,15 @@ def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
     """Markers that follow one another with nothing under them are a list's, not headings'."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
     run: list[int] = []
+    running = _running(kinds)
     for place, number in enumerate((*own, None)):
         if run and not _follows(kinds, run[-1], number):
             before = own[place - len(run) - 1] if place > len(run) else None
-            _settle_run(kinds, paragraphs, [n for n in run if n not in stated], before)
+            introduced = before is not None and paragraphs[before].text.text.endswith((":", "："))
+            is_list = introduced or _style(kinds, run[0]) not in running
+            _settle_run(
+                kinds, paragraphs, [n for n in run if n not in stated], (is_list, introduced)
+            )
             run = []
         style = _style(kinds, number)
         if number is not None and style is not None and style not in FAINT:
@@ -172,6 +178,24 @@ def _style(kinds: Sequence[Kind], number: int | None) -> str | None:
     return heading.style if heading else None
 
 
+def _running(kinds: Sequence[Kind]) -> set[str]:
+    """Styles of numbered paragraphs: their numbers go on across headings of other styles."""
+    last: dict[str, int] = {}
+    crossed: set[str] = set()  # styles that a heading has followed
+    running: set[str] = set()
+    for kind in kinds:
+        if kind.name == "heading":
+            crossed.update(last)
+        if kind.name != "numbered" or kind.heading is None or kind.heading.value is None:
+            continue
+        style, value = kind.heading.style, kind.heading.value
+        if style in crossed and value == last[style] + 1:
+            running.add(style)
+        last[style] = value
+        crossed.discard(style)
+    return running
+
+
 def _follows(kinds: Sequence[Kind], last: int, number: int | None) -> bool:
     """Whether a marker goes on with the run of the one before it."""
     before, here = kinds[last].heading, kinds[number].heading if number is not None else None
@@ -181,9 +205,10 @@ def _follows(kinds: Sequence[Kind], last: int, number: int | None) -> bool:
 
 
 def _settle_run(
-    kinds: list[Kind], paragraphs: Sequence[Paragraph], run: Sequence[int], before: int | None
+    kinds: list[Kind], paragraphs: Sequence[Paragraph], run: Sequence[int], form: tuple[bool, bool]
 ) -> None:
-    introduced = before is not None and paragraphs[before].text.text.endswith((":", "："))
+    """Make a run items or not; `form`: whether it may be a list, whether a colon introduces it."""
+    is_list, introduced = form
     is_worded = bool(run) and _style(kinds, run[0]) in words_for("heading")
     listed = len(run) > (2 if is_worded else 1)
     for number in run:
@@ -192,28 +217,32 @@ def _settle_run(
             kinds[number] = replace(kind, name="list_item")
         elif kind.name == "numbered":
             words = len(paragraphs[number].text.text.split())
-            is_item = words <= ITEM_WORDS and (listed or introduced)
+            is_item = is_list and words <= ITEM_WORDS and (listed or introduced)
             kinds[number] = replace(kind, name="list_item" if is_item else "body")
 
 
-def _settle_plain(kinds: list[Kind], stated: set[int]) -> None:
+def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """A title without a marker must stand alone above something; else it is only a short line."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
     run: list[int] = []
     for number in (*own, None):
-        if _style(kinds, number) in FAINT:
-            run.append(number if number is not None else 0)
+        style = _style(kinds, number)
+        if number is not None and style in FAINT and (not run or style == _style(kinds, run[0])):
+            run.append(number)
             continue
+        closes = number is None or kinds[number].name == "note"
         for place, short in enumerate(run):
-            is_last = number is None and place == len(run) - 1
+            is_last = closes and place == len(run) - 1
+            is_last = is_last and not is_notes_title(paragraphs[short].text.text)
             is_many = len(run) > 2 and place < len(run) - 1
             if short not in stated and (is_last or is_many):
                 kinds[short] = Kind("body", doubt=is_many)
-        run = []
+        run = [number] if number is not None and style in FAINT else []
 
 
 def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """Title lines above the first heading of a file, with nothing under them, are its banner."""
+    styles = Counter(_style(kinds, number) for number in range(len(kinds)))
     for first in _starts(paragraphs):
         top: list[int] = []
         for number in range(first, len(kinds)):
@@ -222,6 +251,7 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
                 continue
             is_title = kind.name == "caption" and not is_caption(paragraphs[number].text.text)
             is_bare = _style(kinds, number) in FAINT or is_title
+            is_bare = is_bare and not (styles["caps"] > 1 and _style(kinds, number) == "caps")
             if not is_bare or number in stated or len(top) > 4:
                 break
             top.append(number)

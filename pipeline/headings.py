@@ -29,16 +29,19 @@ SMALL = re.compile(
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$")
+ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
+INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
+SMALL_BULLETS = ("•", "▪", "◦", "・")
 # the name of a style, how its marker looks, and an example beside a near miss
 STYLES = (
     ("hash", r"(?P<marker>#{1,6})\s+(?P<title>.+)", "## Health", "#1 donor"),
     (
         "angled",
-        r"(?P<marker>[<‹〈《【［])\s?(?P<title>[^<>‹›〈〉《》【】]{2,120}?)\s?[>›〉》】］]\W{0,4}\w?",
+        r"(?P<marker>[<‹〈《【［]{1,2})\s?(?P<title>[^<>‹›〈〉《》【】]{2,120}?)\s?[>›〉》】］]{1,2}\W{0,4}\w?",
         "<Japan’s Efforts>",
         "<5 per cent",
     ),
-    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
+    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
     (
         "dashed",
         r"(?P<marker>(?:\d{1,2}|[IVX]{1,4})(?:[-–]\d{1,2}){1,4}\.?)\s+(?P<title>\D.*)",
@@ -109,7 +112,9 @@ def looks_like_title(heading: Heading) -> bool:
         return heading.style in words_for("heading")
     if len(title) > LONGEST or len(title.split()) > MOST_WORDS or UNFINISHED.search(title):
         return False
-    return heading.style in ("glyph", "angled", "hash") or not title[0].islower()
+    if INNER_STOP.search(title):
+        return False
+    return not title[0].islower() and (heading.marker not in SMALL_BULLETS or is_capitalised(title))
 
 
 def read_plain(text: str) -> Heading | None:
@@ -120,6 +125,8 @@ def read_plain(text: str) -> Heading | None:
     if UNFINISHED.search(text) or not (text[0].isupper() or text[0] in "“‘\"'"):
         return None
     if len(words) > 7 and not is_capitalised(text):
+        return None
+    if ADDRESS.search(text):
         return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")
@@ -170,6 +177,8 @@ class Nesting:
         if told:
             return told > 0, "numbering"
         ranks = _rank(upper), _rank(lower)
+        if {upper, lower} <= words_for("heading"):
+            return ranks[0] < ranks[1], "kind_of_marker"
         depths = _depth(upper), _depth(lower)
         if all(depths) and depths[0] != depths[1]:
             return depths[0] < depths[1], "kind_of_marker"
@@ -245,7 +254,8 @@ def _depth(style: str) -> int:
 def _heading(name: str, match: re.Match[str], text: str) -> Heading:
     marker, title = match["marker"], match["title"] + text[400:]
     if name == "angled":
-        return Heading("<…>" if marker in "<‹〈" else marker, match["title"], "angled " + marker)
+        printed = "<…>" if marker[0] in "<‹〈" else marker
+        return Heading(printed, match["title"], f"angled {marker}")
     if name in ("hash", "glyph"):
         return Heading(marker, title, f"{name} {len(marker) if name == 'hash' else marker}")
     if name in ("dotted", "dashed"):

@@ -29,7 +29,7 @@ HEAD_NUMBER = re.compile(r"(?:^(?P<first>\d{1,4})[\s|–-]+)|(?:[\s|–-]+(?P<la
 OPENING = re.compile(
     r"""[●○■□◆◇▶►◎★※•▪‣◦·–*†‡<‹〈《【#] | -\s | \[\d | [(（]\w{1,4}[)）] | [(（\[][Nn]otes?\s?\d
       | (?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})[.)](?:\s|$)
-      | \d{1,2}(?:[.-]\d{1,2})+\.?\s | [¹²³⁴-⁹]""",
+      | \d{1,2}(?:[.-]\d{1,2})+\.?\s+(?=[^\W\da-z]) | [¹²³⁴-⁹]""",
     re.VERBOSE,
 )
 LABELLED = re.compile(
@@ -109,11 +109,11 @@ def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
 def mark_furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those that a page or a site prints around the text marked."""
     alone = [_stands_alone(lines, place) for place in range(len(lines))]
-    broken = [n for n, is_alone in enumerate(alone) if is_alone or lines[n].new_page]
+    broken = [n for n, is_alone in enumerate(alone) if n and (is_alone or lines[n].new_page)]
     beside = {near for n in broken for near in (n - 1, n, n + 1)}
     heads = _running_heads(lines, beside)
     return [
-        replace(line, furniture=is_alone or _head(line.text) in heads)
+        replace(line, furniture=is_alone or _is_head(line.text, heads))
         for line, is_alone in zip(lines, alone, strict=True)
     ]
 
@@ -140,7 +140,8 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)
     if line.goes_on and last.is_open:
-        return sum(len(other.text) + 1 for other in group[-4:]) > SHORT
+        so_far = sum(len(other.text) + 1 for other in group[-4:])
+        return so_far > SHORT or not (line.gap or broken)
     if starts_anew(line.text) or starts_label(last.text):
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
@@ -198,6 +199,11 @@ def _head(text: str) -> str:
     return HEAD_NUMBER.sub("", text, count=1).strip(" |-–").casefold()
 
 
+def _is_head(text: str, heads: frozenset[str]) -> bool:
+    parts = text.split("|") if len(text) <= HEAD_LENGTH else []
+    return _head(text) in heads or any(part.strip().casefold() in heads for part in parts)
+
+
 def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[str]:
     """Lines that return at page breaks, or that carry page numbers which rise."""
     at_break = set(beside)
@@ -206,7 +212,7 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
     numbers: dict[str, list[int]] = {}
     for place, line in enumerate(lines):
         head = _head(line.text)
-        if not head or starts_anew(line.text):
+        if not head or not line.is_open or starts_anew(line.text):
             continue
         times[head] += 1
         broken[head] += place in at_break

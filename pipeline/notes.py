@@ -44,7 +44,7 @@ class NoteReader:
         head = HEAD.match(text)
         if head:
             number = head_number(text)
-            is_star = head["star"] is not None
+            is_star = head["star"] is not None and not number[-1].isdecimal()
             return not is_star or number in self.pointed or (self.in_notes and len(number) < 4)
         match = NUMBERED.match(text)
         if match is None or match["number"] not in self.pointed or self.introduced:
@@ -106,7 +106,8 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
     first = len(words) - 1
     while first > 0 and len(words) - first < MOST_WORDS:
         word = words[first - 1][0].lower()
-        if GRAMMAR.fullmatch(word) or word in _verbs():
+        is_told = any(letter.isalpha() for letter in text[start + words[first].start() : end])
+        if is_told and (GRAMMAR.fullmatch(word) or word in _verbs()):
             break
         first -= 1
     while first < len(words) - 1 and words[first][0].lower() in LINKS:
