@@ -41,21 +41,40 @@ def _events(reading: Reading) -> Iterator[Event]:
     for scene in scenes_of(reading):
         seen: set[tuple[int, int]] = set()
         for period in scene.periods:
-            event = _event(scene, period)
-            if event and (event.what.start, event.what.end) not in seen:
-                seen.add((event.what.start, event.what.end))
-                yield event
+            for event in _dated(scene, period):
+                if (event.what.start, event.what.end) not in seen:
+                    seen.add((event.what.start, event.what.end))
+                    yield event
 
 
-def _event(scene: Scene, period: Period) -> Event | None:
-    if not (period.date_start or period.date_end or period.recurrence):
-        return None
+def _dated(scene: Scene, period: Period) -> list[Event]:
+    """What happened at a date: one happening, or two meetings that "and" joins."""
     at = scene.token_span(period.start, period.end)[0]
-    if _is_in_name(scene, period, at):
-        return None
+    undated = not (period.date_start or period.date_end or period.recurrence)
+    if undated or _is_in_name(scene, period, at):
+        return []
+    nouns = _nouns_of(scene, at)
+    if nouns:
+        found = [_built(scene, period, noun, _noun_phrase(scene, noun)) for noun in nouns]
+    else:
+        found = [_of_verb(scene, period, at)]
+    return [event for event in found if event]
+
+
+def _nouns_of(scene: Scene, at: int) -> list[int]:
+    """The nouns of happening on which a date hangs, "the A Meeting and the B Meeting" both."""
     noun = _noun_of(scene, at)
-    if noun is not None:
-        return _built(scene, period, noun, _noun_phrase(scene, noun))
+    mention = scene.mention_at(noun) if noun is not None else None
+    if noun is None or mention is None:
+        return [] if noun is None else [noun]
+    k = scene.token_span(mention.start, mention.end)[0] - 1
+    while scene.word(k) in ("the", "and"):
+        k -= 1
+    before = scene.mention_at(k) if scene.word(k + 1) == "and" else None
+    return [k, noun] if before and before.kind == "meeting" else [noun]
+
+
+def _of_verb(scene: Scene, period: Period, at: int) -> Event | None:
     verb = _verb_of(scene, at)
     if verb is None or _is_gift(scene, verb):
         return None
@@ -251,14 +270,16 @@ def _built(scene: Scene, period: Period, head: int, what: Phrase) -> Event | Non
 def _kind_of(scene: Scene, head: int, span: range) -> str:
     if not scene.tag(head).startswith("VB"):
         return _kinds("noun").get(scene.lemma(head), "meeting")
-    verb = _kinds("verb").get(scene.lemma(head), "")
+    lemma = scene.lemma(head)
+    verb = _kinds("verb").get(f"{lemma} {scene.word(head + 1)}") or _kinds("verb").get(lemma, "")
     if verb in ("meeting", "launch", "operation", ""):
         for k in span:
             mention = scene.mention_at(k)
             noun = _kinds("noun").get(scene.lemma(k)) if scene.tag(k).startswith("NN") else None
             if verb != "launch" and (noun or (mention and mention.kind == "meeting")):
                 return noun or "meeting"
-    return verb or ("other" if scene.tag(head) in ("VBD", "VBN") else "")
+    finite = scene.tag(head) == "VBD" or chain_start(scene, head) < head
+    return verb or ("other" if finite and scene.tag(head) in ("VBD", "VBN") else "")
 
 
 def _place(scene: Scene, head: int) -> Party | None:

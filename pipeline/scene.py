@@ -1,7 +1,8 @@
 """One sentence with all that was read in it: what the finders of stage 5 look at.
 
 Tokens are numbered inside the scene, white space left out; `token_span` takes characters of the
-block to tokens, `phrase` takes tokens back.
+block to tokens, `phrase` takes tokens back.  A Doc read from a file has no lexical attributes
+(`lower_`, `is_space`): words are made from the text.
 """
 
 from bisect import bisect_left, bisect_right
@@ -51,7 +52,7 @@ class Scene:
 
     def word(self, at: int) -> str:
         """The token in lower case, or nothing outside the sentence."""
-        return self.tokens[at].lower_ if 0 <= at < len(self.tokens) else ""
+        return self.tokens[at].text.lower() if 0 <= at < len(self.tokens) else ""
 
     def lemma(self, at: int) -> str:
         return self.tokens[at].lemma_.lower() if 0 <= at < len(self.tokens) else ""
@@ -80,7 +81,7 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
     """The sentences of a block, in order; nothing where it was not read as language."""
     if reading.doc is None:
         return
-    tokens = [token for token in reading.doc if not token.is_space]
+    tokens = [token for token in reading.doc if not token.text.isspace()]
     starts = [token.idx for token in tokens]
     mentions = Shelf(tuple(_outermost(reading)))
     amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)

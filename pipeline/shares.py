@@ -136,7 +136,7 @@ def _from_next(
 
 def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     """ "A and B gave $1 million and $2 million, respectively": one of the list to each sum."""
-    if all(token.lower_ != "respectively" for token in scene.tokens):
+    if all(token.text != "respectively" for token in scene.tokens):
         return gifts
     return _one_each(_one_each(gifts, "recipients"), "provider")
 

@@ -289,7 +289,9 @@ def _range(first: int, verb: Giving) -> range:
 
 def _is_condition(scene: Scene, verb: Giving) -> bool:
     token = scene.tokens[verb.first]
-    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children)
+    return any(
+        c.dep_ == "mark" and c.text.lower() in ("if", "unless", "whether") for c in token.children
+    )
 
 
 def _is_purpose(scene: Scene, verb: Giving, first: int) -> bool:

@@ -137,6 +137,20 @@ def test_every_part_of_a_row_stands_where_its_span_says():
     assert all(phrase and text[phrase.start : phrase.end] == phrase.text for phrase in phrases)
 
 
+def test_a_doc_read_from_a_file_gives_the_same_rows():
+    from dataclasses import replace
+
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    reading = reading_of("In 2018, Norway gave $2 million to Kenya through UNICEF for clean water.")
+    attributes = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
+    data = DocBin(attrs=list(attributes), docs=[reading.doc]).to_bytes()
+    [doc] = DocBin().from_bytes(data).get_docs(Vocab())
+    again = replace(reading, doc=doc)
+    assert find_contributions([again], EDITION) == find_contributions([reading], EDITION)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
