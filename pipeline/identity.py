@@ -28,7 +28,9 @@ def identify(name: str) -> str:
     if government:
         return f"government-of-{government}"
     spelled = _spelled(_PROJECT.sub(r"\1", name))
-    return _known_spellings().get(spelled) or slug(spelled) or slug(f"x {name}")
+    known = _known_spellings()
+    found = known.get(spelled) or known.get(f"{spelled}s") or known.get(spelled.removesuffix("s"))
+    return found or slug(spelled) or slug(f"x {name}")
 
 
 def government_of(name: str) -> str:

@@ -45,7 +45,9 @@ PRECEDENCE = (
     "model",  # the model's own spans
     "capitals",  # words that the tagger takes for names
 )
-WIDENING = frozenset(("definition", "vocabulary", "vessel", "person", "quotation", "shape", "own"))
+WIDENING = frozenset(
+    ("definition", "vocabulary", "vessel", "person", "quotation", "shape", "own", "capitals")
+)
 CONFIDENCE = {
     "acronym": "medium",
     "place": "medium",

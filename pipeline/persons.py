@@ -31,6 +31,10 @@ PARTICLES = frozenset(
 )
 CALLED = frozenset(("called", "named", "titled", "entitled", "the", "a", "an", ",", "“", '"', "‘"))
 _QUOTED = re.compile(r"“([^“”\n]{2,160})”|\"([^\"\n]{2,160})\"|‘([^‘’\n]{2,160})’(?!\w)")
+_CREDIT = re.compile(
+    r"\b(?:Photo|Photos|Photograph|Credit|Picture)s?(?:\ by)?:?\s+"
+    r"([A-Z][\w'’.-]+(?:\ [A-Z][\w'’.-]*){1,3})\s*(?=[/)])"
+)
 _NUMBERED = re.compile(r"[A-Z][\w]*-\d+\w*")
 LONGEST_NAME = 5
 
@@ -91,6 +95,17 @@ def _name_word(line: Line, i: int) -> bool:
     return line.is_capital(i) and after_mark and (not line.is_acronym(i) or len(line.at(i)) > 5)
 
 
+def find_credited(line: Line, known: Sequence[Match]) -> list[Shape]:
+    """Those who took a picture: "(Photo: Shinichi Kuno / JICA)"."""
+    stops = {match.first for match in known}
+    found: list[Shape] = []
+    for match in _CREDIT.finditer(line.text):
+        first, last = line.word_at(match.start(1)), line.word_at(match.end(1))
+        if not any(i in stops for i in range(first, last)):
+            found.append(Shape(first, last, "person", (first, last)))
+    return found
+
+
 def find_vessels(line: Line) -> list[Shape]:
     """Ships with the prefixes that navies and coast guards use: "BRP Malabrigo"."""
     found: list[Shape] = []
@@ -125,14 +140,14 @@ def _is_name(text: str) -> bool:
 
 
 def _kind_of(line: Line, start: int, end: int, heads: Sequence[Match]) -> str:
-    low, high = line.word_at(start), line.word_at(end)
-    begins = [match.first for match in heads]
-    inner = heads[bisect_left(begins, low) : bisect_left(begins, high)]
-    if inner:
-        return inner[0].known.kind
     near = line.words[max(0, line.word_at(start) - 6) : line.word_at(start)]
     before = [word.text.lower() for word in near if word.text not in CALLED]
     kind = things().get(before[-1]) if before else None
     if kind:
         return kind
+    low, high = line.word_at(start), line.word_at(end)
+    begins = [match.first for match in heads]
+    inner = heads[bisect_left(begins, low) : bisect_left(begins, high)]
+    if inner:
+        return inner[0].known.kind
     return "vessel" if _NUMBERED.fullmatch(line.text[start:end]) else "other"

@@ -11,7 +11,7 @@ from pipeline.acronyms import Definition, find_definitions, is_named, match_init
 from pipeline.gazetteer import Match, vocabulary
 from pipeline.headed import find_heads
 from pipeline.model import Span
-from pipeline.persons import find_persons, find_quoted, find_vessels, things
+from pipeline.persons import find_credited, find_persons, find_quoted, find_vessels, things
 from pipeline.reach_left import OFFICES
 from pipeline.shapes import Shape, find_shapes
 from pipeline.vocab import read_vocab
@@ -74,7 +74,8 @@ def all_definitions(line: Line, known: Sequence[Match]) -> list[Definition]:
         between = line.text[line.words[one.last - 1].end : line.words[two.first].start]
         after = line.text[line.words[two.last - 1].end :][:1]
         start, end = line.span(two.first, two.last)
-        same = one.known.entity_id == two.known.entity_id and between == " (" and after in ")|,;"
+        same = one.known.entity_id == two.known.entity_id and two.known.rule != "country"
+        same = same and between == " (" and after in ")|,;"
         if same and start not in seen and two.last - two.first == 1:
             low, high = line.span(one.first, one.last)
             found.append(
@@ -104,7 +105,7 @@ def _numbered(line: Line, name: Candidate, i: int) -> Candidate:
 def propose_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     heads = find_heads(line)
     people = find_persons(line, known, (m.first for m in heads))
-    for shape in people:
+    for shape in (*people, *find_credited(line, known)):
         yield _of_shape(line, shape, "person")
     for start, end, kind in find_quoted(line, heads):
         yield Candidate(start, end, "quotation", kind, rule="quoted_name")
@@ -151,6 +152,7 @@ def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str)
     if over and (_goes_on(line, over[0], one) or (whole is None and not exact)):
         whole = over[0]
     if whole is None:
+        kind = next((c.kind for c in found if c.layer == "shape"), kind)
         whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
     wider = next((c for c in over if c.start < whole.start), None)
     within = line.text[wider.start : wider.end] if wider else ""
@@ -285,7 +287,8 @@ def _kind_of_run(line: Line, first: int, last: int) -> str:
         return ""
     if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
         return "place"
-    return "other" if 2 <= last - first <= 5 and before == "the" else ""
+    least = {"the": 2, "The": 2, "a": 3, "an": 3}.get(before, 9)
+    return "other" if least <= last - first <= 5 else ""
 
 
 def propose_model(doc: "Doc", line: Line) -> Iterator[Candidate]:
@@ -300,7 +303,7 @@ def propose_model(doc: "Doc", line: Line) -> Iterator[Candidate]:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Without article, possessive and marks at the ends."""
-    opening = re.match(r"(?:[Tt]he|[Aa]n?|[^\w]+)\s*", text[start:end])
+    opening = re.match(r"(?:(?:[Tt]he|[Aa]n?)\s+|[^\w]+)+", text[start:end])
     if opening and opening.end() > 0:
         start += opening.end()
     closing = re.search(r"(?:['’]s?|[^\w)])+$", text[start:end])

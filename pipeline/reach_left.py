@@ -65,7 +65,8 @@ def _piece(scene: Headed, j: int, i: int) -> int:
     word_ok = scene.is_name_word(first) or (first != j and scene.is_name_word(j))
     if first != j and line.is_number(first):
         word_ok = scene.is_name_word(j)
-    return first if word_ok and not line.starts_only(first) else i
+    barred = line.starts_only(first) or line.is_common(first)
+    return first if word_ok and not barred else i
 
 
 def _is_abbreviation(line: Line, i: int) -> bool:

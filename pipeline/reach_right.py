@@ -150,15 +150,15 @@ def capitals_right(scene: Headed, i: int, start: int) -> int:
 
 def _piece_right(scene: Headed, i: int, start: int) -> int:
     line = scene.line
-    if i > start and not line.spaced(i):
-        return _joined_right(scene, i)
-    if i == start and start in scene.head_ends and not line.spaced(i):
+    if not line.spaced(i) and (i > start or start in scene.head_ends):
         return _joined_right(scene, i)
     if line.is_capital(i):
         match = scene.known.get(i)
         if match and i > start and match.known.kind in ("country", "place"):
             return i
         return match.last if match else i + 1
+    if line.at(i) == "No" and line.at(i + 1) == "." and line.is_number(i + 2):
+        return i + 3
     if i > 0 and (line.is_year(i) or (line.is_number(i) and len(line.at(i)) <= 2)):
         counted = line.is_year(i) or line.at(i - 1) in COUNTED
         return i + 1 if counted or not line.at(i + 1).islower() else i

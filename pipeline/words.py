@@ -144,6 +144,10 @@ class Line:
         word = self.at(i)
         return word in _listed("start") or (word in _listed("opener") and self.opens_sentence(i))
 
+    def is_common(self, i: int) -> bool:
+        """Whether the word is a short form that names nothing: "NGO", "ODA"."""
+        return self.at(i) in _listed("common")
+
     def is_acronym(self, i: int) -> bool:
         """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""
         word = self.at(i)
