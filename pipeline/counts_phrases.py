@@ -9,7 +9,7 @@ from pipeline.money_items import words_of
 from pipeline.money_tokens import Token, glued
 from pipeline.vocab import read_vocab
 
-LONGEST = 6  # words of a noun phrase
+LONGEST = 10  # words and marks of a noun phrase
 _PLURAL = re.compile(r".{2,}(?<![suiy])s|.{3,}ies|.{3,}ys")
 _VERBAL = re.compile(r".{3,}(?:ed|ing)")
 ARTICLES = frozenset(
@@ -43,6 +43,8 @@ def read_phrase(tokens: Sequence[Token], at: int) -> Phrase:
         if token.kind == "mark":
             continue
         plural = is_plural(token.text)
+        if token.text in ("and", "or"):
+            continue
         if head >= 0 and is_plural(tokens[head].text) and not plural:
             end -= 1
             break
@@ -56,12 +58,14 @@ def _belongs(tokens: Sequence[Token], at: int, first: int) -> bool:
     token = tokens[at]
     if token.kind == "mark":
         tied = token.text in ("-", "/", "'", "’") and at > first and at + 1 < len(tokens)
+        if tied and tokens[at + 1].text in ("and", "or"):
+            return glued(tokens[at - 1], token)  # "small- and medium-sized firms"
         return tied and glued(tokens[at - 1], token) and glued(token, tokens[at + 1])
     if token.kind not in ("word", "money"):
         return False
     word = token.text.lower()
     if word in words_of("function"):
-        return False
+        return word in ("and", "or") and at > first + 1 and tokens[at - 1].text == "-"
     ended = at > first and is_plural(tokens[at - 1].text)
     return not (ended and (_VERBAL.fullmatch(word) or token.text[:1].isupper()))
 
@@ -69,6 +73,8 @@ def _belongs(tokens: Sequence[Token], at: int, first: int) -> bool:
 def is_plural(word: str) -> bool:
     """Whether a word has the form of a plural, or is one of those without it ("people")."""
     lowered = word.lower()
+    if "'" in word or "’" in word or lowered in words_of("function"):
+        return False
     return lowered in words_of("people") or _PLURAL.fullmatch(lowered) is not None
 
 
@@ -80,7 +86,9 @@ def read_measure(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str]
         if at + length > len(tokens):
             continue
         printed = text[tokens[at].start : tokens[at + length - 1].end].lower()
-        short = len(printed) == 1 and not glued(tokens[at - 1], tokens[at])
+        short = len(printed) == 1 and not (
+            glued(tokens[at - 1], tokens[at]) and text[tokens[at].start].islower()
+        )
         if printed in measures() and not short:
             return at + length, measures()[printed]
     return None

@@ -205,12 +205,27 @@ def _number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         return None
     if not _stands(text, tokens, at, quantity):
         return Read(at, quantity.last, None, "", quantity.last)
+    if _is_identifier(text, tokens, quantity):
+        return Read(at, quantity.last, None, "", quantity.last + 1)
     high = _high(tokens, quantity)
     low, last = _shared(quantity, high), (high or quantity).last
     upper = plain(high.value) if high else None
     low = plain(low)
     read = _counted(text, tokens, (at, last), low)
     return Read(at, last, low, read.kind, read.end, read.unit, read.what, read.named, upper)
+
+
+def _is_identifier(text: str, tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "3B", "4x4", "5G": a number with a letter fused to it, which is no unit."""
+    last = tokens[quantity.last - 1]
+    counted = quantity.last < len(tokens) and is_plural(tokens[quantity.last].text)
+    if last.kind == "scale" and len(last.text) == 1:
+        return not counted
+    if quantity.form != "digits" or quantity.last >= len(tokens):
+        return False
+    following = tokens[quantity.last]
+    fused = following.kind == "word" and glued(last, following)
+    return fused and read_measure(text, tokens, quantity.last) is None
 
 
 def _shared(low: Quantity, high: Quantity | None) -> Decimal:
@@ -240,7 +255,8 @@ def _high(tokens: Sequence[Token], low: Quantity) -> Quantity | None:
 def _counted(text: str, tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> Read:
     """What the number counts: percent, a measure, things, or nothing that is named."""
     end = _past_qualifier(text, tokens, span[1])
-    end += end + 1 < len(tokens) and tokens[end].text == "-" and glued(tokens[end], tokens[end + 1])
+    tied = end + 1 < len(tokens) and tokens[end].text == "-" and glued(tokens[end], tokens[end + 1])
+    end += tied
     words = [token.text for token in tokens[end : end + 2]]
     if words[:1] in (["percent"], ["pct"], ["percentage"], ["%"]) or words == ["per", "cent"]:
         long = words == ["per", "cent"] or words[0] == "percentage"
@@ -251,7 +267,7 @@ def _counted(text: str, tokens: Sequence[Token], span: tuple[int, int], value: D
         unit = Phrase(end, measure[0], end)
         last = what.last if what.head >= 0 else measure[0]
         return Read(*span, value, "measure", last, unit, what if what.head >= 0 else unit)
-    phrase = read_phrase(tokens, end)
+    phrase = Phrase(end, end + 1, end) if tied else read_phrase(tokens, end)
     if phrase.head < 0 or _is_verbal(tokens[phrase.head].text):
         return Read(*span, value, "count", span[1])
     return Read(*span, value, "count", phrase.last, _head(phrase), phrase)
@@ -266,7 +282,8 @@ def _past_qualifier(text: str, tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_verbal(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4
+    """ "nine agreed", "the ten largest": no noun follows the number."""
+    return word.endswith(("ed", "est")) and len(word) > 4
 
 
 def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
@@ -311,7 +328,20 @@ def _word_stands(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
         return quantity.value > 0
     before = tokens[at - 1].text.lower() if at else ""
     following = tokens[quantity.last] if quantity.last < len(tokens) else None
-    if before in ("no", "any", "every", "each", "the", "this", "that", "which", "some", "-", "as"):
+    if before in (
+        "no",
+        "world",
+        "any",
+        "every",
+        "each",
+        "the",
+        "this",
+        "that",
+        "which",
+        "some",
+        "-",
+        "as",
+    ):
         return False
     return following is not None and following.kind == "word" and _is_thing(following.text)
 

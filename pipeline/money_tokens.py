@@ -37,6 +37,7 @@ _ANCHORS = frozenset(
 )
 LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
 _WORD = re.compile(rf"{LETTER}+")
+_COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
@@ -76,7 +77,7 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
         elif kind == "symbol":
             tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
         elif kind == "number":
-            tokens.append(_number(text, match, tokens))
+            tokens.extend(_numbers(text, match, tokens))
         elif kind == "word":
             _add_word(text, match, tokens)
         else:
@@ -129,6 +130,20 @@ def _symbol(printed: str) -> Marker:
     return SYMBOLS[printed]
 
 
+def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token]:
+    """The number; two where a sum and a count stand side by side: "$500 200 people"."""
+    number = _number(text, match, tokens)
+    first, gap, rest = match.group().partition(" ")
+    beside = gap and number.kind == "number" and tokens and tokens[-1].kind == "money"
+    if not beside or not _COUNTED.match(text, match.end()):
+        return [number]
+    cut_at = match.start() + len(first)
+    return [
+        Token("number", match.start(), cut_at, first),
+        Token("number", cut_at + 1, match.end(), rest),
+    ]
+
+
 def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
     """A number, or a part of a name, a date or a longer string of digits: kind other."""
     start, end = match.span()
@@ -179,9 +194,12 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
 
 
 def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:
-    """Whether a small "b", "k" or "t" stands alone, as a letter and no scale."""
-    alone = not tokens or tokens[-1].end != start
-    return alone and printed in ("b", "k", "t")
+    """Whether "b", "k" or "t" is a letter here, no scale: small and apart, or after no number."""
+    if len(printed) > 1:
+        return False
+    tied = bool(tokens) and tokens[-1].end == start and tokens[-1].kind in ("number", "money")
+    numbered = bool(tokens) and tokens[-1].kind == "number"
+    return not tied and not (numbered and (printed.isupper() or printed == "m"))
 
 
 def _name_ending(text: str, end: int, word: str, tokens: list[Token]) -> tuple[int, Marker] | None:

@@ -9,6 +9,7 @@ from pipeline.money_items import words_of
 from pipeline.money_tokens import Token
 
 _CODE_BEFORE = re.compile(r"[{`\\^#@|&_\[]\Z|\b(?:print|echo|awk|sed|grep)\b.{0,12}\Z")
+_CODE_NEAR = re.compile(r"\b(?:regex|script|shell|variable|placeholder|argument)s?\b")
 _CODE_AFTER = re.compile(r"[}`\\=\[\]{_]|\$[0-9]|/\$|/\w*['\"]")
 _BASE_YEAR = frozenset({"constant", "current", "real", "in", "at", "to", "(", "nominal"})
 _WEIGHING = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
@@ -97,7 +98,9 @@ def _code(place: Place) -> bool:
     if place.plain or first.text[-1:] != "$":
         return False
     before, after = place.text[max(0, first.start - 20) : first.start], place.text[last.end :][:4]
-    return bool(_CODE_BEFORE.search(before) or _CODE_AFTER.match(after))
+    near = place.text[max(0, first.start - 50) : last.end + 30]
+    small = place.sum.low < 10 and _CODE_NEAR.search(near) is not None
+    return bool(small or _CODE_BEFORE.search(before) or _CODE_AFTER.match(after))
 
 
 def _header(place: Place) -> bool:
