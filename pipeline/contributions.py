@@ -186,7 +186,7 @@ def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contr
     return Contribution(
         bearer=bearer,
         sentence=scene.span,
-        basis=_basis(frame, giver, parties, when, ("private_money",) if private else ()),
+        basis=_basis(frame, giver, parties, when, _flags(giver, private)),
         provider=giver.party if giver else None,
         co_providers=giver.others if giver else (),
         provider_type=provider_type(scene, giver.party) if giver else "",
@@ -208,6 +208,12 @@ def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contr
         known_only_from="caption" if scene.reading.block.kind == "caption" else "",
         not_countable=_not_countable(scene, frame, cumulative),
     )
+
+
+def _flags(giver: Giver | None, private: bool) -> tuple[str, ...]:
+    several = giver is not None and bool(giver.others)
+    tests = (("private_money", private), ("several_givers", several))
+    return tuple(flag for flag, holds in tests if holds)
 
 
 def _bearer(scene: Scene, frame: Frame) -> Bearer:

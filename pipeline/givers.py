@@ -22,17 +22,8 @@ from pipeline.referents import (
     subject_tokens,
 )
 from pipeline.scene import Scene
-from pipeline.verbs import Giving, flows
+from pipeline.verbs import Giving, flows, words_of
 
-PEOPLE = frozenset(
-    (
-        *("refugee", "farmer", "woman", "child", "youth", "victim", "household", "family", "staff"),
-        *("student", "girl", "boy", "people", "person", "community", "officer", "official"),
-        *("migrant", "returnee", "survivor", "worker", "teacher", "patient", "resident", "pupil"),
-        *("inmate", "population", "fisher", "fisherman", "mother", "trainee", "smallholder"),
-        *("villager", "citizen", "idp", "entrepreneur", "nurse", "midwife", "judge", "police"),
-    )
-)
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 
 
@@ -99,7 +90,9 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     if frame.verb and frame.verb.does("receive"):
         return True
     noun, verb = frame.noun, frame.verb
-    if scene.lemma(k - 1) in PEOPLE or (noun and noun.does("thing") and not noun.does("gift")):
+    if scene.lemma(k - 1) in words_of("person") or (
+        noun and noun.does("thing") and not noun.does("gift")
+    ):
         return False
     head = scene.head(k)
     near = noun is not None and 0 <= k - frame.right <= 8

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.frames import Frame
-from pipeline.givers import PEOPLE
 from pipeline.model import Mention, Party, Phrase
 from pipeline.places import country_of, country_of_body, nationality_of
 from pipeline.referents import party_of
 from pipeline.scene import Scene
-from pipeline.verbs import flows
+from pipeline.verbs import flows, words_of
 
 PREPOSITIONS = frozenset(
     (
@@ -62,17 +61,8 @@ WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
-GROUP_HEADS = frozenset(
-    (*("countries", "states", "nations", "economies", "governments", "islands"),)
-)
 
 
-OWNED = frozenset(
-    (
-        *("programme", "program", "project", "operation", "work", "activity", "effort", "fund"),
-        *("government", "ministry", "people", "emergency", "response", "trust", "water", "health"),
-    )
-)
 PARTS = ("recipient", "town", "place", "channel", "implementer")
 
 
@@ -197,7 +187,7 @@ def _owns(scene: Scene, last: int) -> bool:
     """ "JICA's technical cooperation": a possessor takes no part, unless what it owns is helped."""
     mention = scene.mention_at(last - 1)
     body = mention is not None and mention.kind in BODIES
-    return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in OWNED
+    return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in words_of("owned_work")
 
 
 def _town(part: str, mention: Mention) -> str:
@@ -311,7 +301,7 @@ def _is_place(marker: Marker) -> bool:
 def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
     """ "14 African countries", "developing countries in Asia": groups that no mention names."""
     for k in span:
-        if scene.word(k) not in GROUP_HEADS or scene.mention_at(k):
+        if scene.word(k) not in words_of("group") or scene.mention_at(k):
             continue
         first = k
         while first > span.start and scene.tag(first - 1).startswith(
@@ -331,7 +321,7 @@ def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:
     """People meant to gain: "for 2,000 smallholder farmers"."""
     found = []
     for k in span:
-        if scene.lemma(k) not in PEOPLE or scene.tag(k + 1).startswith("NN"):
+        if scene.lemma(k) not in words_of("person") or scene.tag(k + 1).startswith("NN"):
             continue
         if scene.mention_at(k):
             continue

@@ -24,12 +24,10 @@ from pipeline.model import (
 from pipeline.parties import is_subject
 from pipeline.referents import GIVER_KINDS, party_of
 from pipeline.scene import Scene, scenes_of
+from pipeline.verbs import words_of
 from pipeline.vocab import read_vocab
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")
-PROGRAMMES = frozenset(
-    ("project", "programme", "program", "initiative", "scheme", "campaign", "course", "training")
-)
 REMEMBERED = 6  # programmes that later sentences may point to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
@@ -81,7 +79,7 @@ def _programmes(scene: Scene) -> Iterator[Party]:
             yield party_of(scene, mention)
     for k in range(len(scene.tokens)):
         compound = scene.tag(k + 1).startswith("NN")
-        if scene.lemma(k) in PROGRAMMES and not compound and not scene.mention_at(k):
+        if scene.lemma(k) in words_of("programme") and not compound and not scene.mention_at(k):
             first = _np_start(scene, k)
             if first < k:
                 words = scene.phrase(first, k + 1)
@@ -169,7 +167,7 @@ def _points_back(scene: Scene, verb: int) -> str:
     """The word that points to a programme before: "the project", "this program", "it"."""
     words = [scene.word(k) for k in range(max(verb - 12, 0), verb)]
     for article, noun in pairwise(words):
-        if article in ("the", "this", "these", "that") and noun in PROGRAMMES:
+        if article in ("the", "this", "these", "that") and noun in words_of("programme"):
             return noun
     return "it" if words[:1] == ["it"] else ""
 

@@ -122,6 +122,12 @@ def flows(pos: str) -> dict[str, tuple[Flow, ...]]:
     return found
 
 
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of one class of relation_words.csv: person, group, programme, owned_work."""
+    return frozenset(row["word"] for row in read_vocab("relation_words") if row["class"] == name)
+
+
 def find_givings(scene: Scene) -> tuple[Giving, ...]:
     """Every verb and noun of giving in the sentence, in order, the longest words first."""
     return tuple(_givings(scene))

@@ -60,6 +60,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "source": (),
     },
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},
+    "relation_words": {
+        "word": (),  # lemmas, lower case
+        "class": ("person", "group", "programme", "owned_work"),
+        "source": (),
+    },
     "purpose_codes": {"word": (), "code": (), "source": ()},
     "not_aid": {
         "word": (),  # lemmas, lower case
