@@ -10,6 +10,7 @@ from pipeline.words import Line
 
 OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
 ARTICLES = frozenset(("the", "a", "an"))
+TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
 LONGEST = 40  # words; no name is longer
 
 

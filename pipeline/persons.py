@@ -36,6 +36,7 @@ _CREDIT = re.compile(
     r"([A-Z][\w'’.-]+(?:\ [A-Z][\w'’.-]*){1,3})\s*(?=[/)])"
 )
 _NUMBERED = re.compile(r"[A-Z][\w]*-\d+\w*")
+SURNAMES = frozenset(("Park", "Law", "Price", "Bank", "Lake", "Rivers"))  # also head nouns
 LONGEST_NAME = 5
 
 
@@ -56,7 +57,8 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
     stops = {m.first for m in known if m.known.rule not in ("people", "surname")} | set(heads)
     found: list[Shape] = []
     for title in find_known(line, _tree("title")):
-        last = _name_end(line, title.last, stops)
+        surname = line.at(title.last) in SURNAMES and line.is_capital(title.last + 1)
+        last = _name_end(line, title.last, stops - {title.last} if surname else stops)
         if last > title.last and line.is_capital(title.first):
             found.append(Shape(title.first, last, "person", (title.last, last)))
     return found

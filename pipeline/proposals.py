@@ -31,6 +31,21 @@ MODEL_KINDS = {
     "EVENT": "meeting",
     "LAW": "agreement",
 }
+DIVISIONS = frozenset(
+    (
+        *("province", "provinces", "district", "districts", "city", "county", "prefecture", "town"),
+        *(
+            "village",
+            "governorate",
+            "oblast",
+            "municipality",
+            "island",
+            "islands",
+            "camp",
+            "region",
+        ),
+    )
+)
 POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 _LATIN = re.compile(r"[^\W\d_]")
@@ -195,6 +210,19 @@ def _plain() -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
 
 
+def _divisions(line: Line) -> Iterator[Candidate]:
+    """ "Binh Dinh province": a capital before the noun of a part of a country."""
+    for i in range(1, len(line.words)):
+        if line.at(i) not in DIVISIONS or not _unknown_place(line, i - 1):
+            continue
+        first = i - 1
+        while i - first < 3 and line.spaced(first) and _unknown_place(line, first - 1):
+            first -= 1
+        if line.spaced(i) and not line.joined(first) and not line.opens_sentence(first):
+            start, end = line.span(first, i)
+            yield Candidate(start, end, "place", "place", rule="place_beside")
+
+
 def propose_acronyms(line: Line) -> Iterator[Candidate]:
     i = 0
     while i < len(line.words):
@@ -227,7 +255,7 @@ def _acronym_end(line: Line, i: int) -> int:
         line.at(last) == "-"
         and line.joined(last)
         and line.joined(last + 1)
-        and (line.is_acronym(last + 1) or line.is_number(last + 1))
+        and (line.at(last + 1).isupper() or line.is_acronym(last + 1) or line.is_number(last + 1))
     ):
         last += 2
     return last
@@ -245,6 +273,7 @@ def _unknown_place(line: Line, i: int) -> bool:
 
 def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     """ "in Quelimane, Mozambique", "in Dinard and Paris": a capital beside a known place."""
+    yield from _divisions(line)
     for match in known:
         if match.known.kind not in ("country", "place"):
             continue
@@ -318,6 +347,8 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
         return False
     if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text):
         return False
+    if kind in ("facility", "meeting", "agreement"):
+        return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
     if kind in ("place", "region", "nationality"):
         return start not in line.sentence_starts
     return len(words) >= 2 and len(words) <= 6

@@ -1,7 +1,7 @@
 """How far a name reaches left of its head noun."""
 
 from pipeline.gazetteer import Match
-from pipeline.headed import ARTICLES, LONGEST, Headed, stands_alone
+from pipeline.headed import ARTICLES, LONGEST, TITLED, Headed, stands_alone
 from pipeline.words import HYPHENS, Line
 
 COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
@@ -105,7 +105,8 @@ def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
 def _linked_left(scene: Headed, first: int, head: int, floor: int) -> int:
     """ "Cyber Resilience for Development Project": capitals before "of" or "for" without a head."""
     line = scene.line
-    if first == head or line.at(first - 1) not in ("of", "for") or first - 2 < floor:
+    linked = line.at(first - 1) in ("of", "for") and first - 2 >= floor
+    if first == head or not linked or scene.heads[head].known.kind not in TITLED:
         return first
     left = _capitals_left(scene, first - 1, floor)
     alone = any(stands_alone(scene, i) for i in range(left, first - 1))

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.gazetteer import Match
-from pipeline.headed import ARTICLES, LONGEST, OWNERS, Headed, stands_alone
+from pipeline.headed import ARTICLES, LONGEST, OWNERS, TITLED, Headed, stands_alone
 from pipeline.vocab import read_vocab
 from pipeline.words import APOSTROPHE, DASHES, HYPHENS
 
-TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
 TAIL_WORDS: Mapping[str, frozenset[str]] = {
     "titled": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
     "led": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
@@ -99,7 +98,7 @@ def _after_and(scene: Headed, at: int) -> int:
     if not line.is_capital(i) or _is_plain(scene, i):
         return at
     match = scene.known.get(i)
-    if match or line.is_acronym(i):
+    if match or at in scene.known_ends or line.is_acronym(i):
         return at
     end = capitals_right(scene, i, i)
     if any(j in scene.heads for j in range(i, end)):
