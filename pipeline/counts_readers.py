@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.counts_phrases import Phrase, after_of, is_plural, read_measure, read_phrase
-from pipeline.dates_atoms import MONTHS
+from pipeline.dates_patterns import MONTHS
 from pipeline.money_chains import DASHES
 from pipeline.money_frame import qualifier_after
 from pipeline.money_items import words_of

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.dates_atoms import ATOM, Context, build
+from pipeline.dates_atoms import Context, build
 from pipeline.dates_names import verdict
+from pipeline.dates_patterns import ATOM
 from pipeline.dates_relative import AGO, DURATION, RECURRING, RELATIVE, ago, duration, recurring
 from pipeline.dates_relative import relative as build_relative
 from pipeline.dates_values import Stretch, beyond, fiscal, joined, opened, year_of

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.dates_patterns import ORDINALS, month_number
 from pipeline.dates_values import (
     NAMED_BY_END,
     Stretch,
@@ -22,95 +23,6 @@ from pipeline.dates_values import (
     year_of,
 )
 from pipeline.numerals import SMALL_WORDS
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("January", "Jan"),
-            ("February", "Feb"),
-            ("March", "Mar"),
-            ("April", "Apr"),
-            ("May",),
-            ("June", "Jun"),
-            ("July", "Jul"),
-            ("August", "Aug"),
-            ("September", "Sept", "Sep"),
-            ("October", "Oct"),
-            ("November", "Nov"),
-            ("December", "Dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_ORDINAL_WORDS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "latter": 2, "final": 4, "last": 4,
-    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
-    "twentieth": 20, "twenty-first": 21,
-}  # fmt: skip
-_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st"}
-ORDINALS = {f"{n}{_ENDINGS.get(n, 'th')}": n for n in range(1, 22)} | _ORDINAL_WORDS
-
-_LONG = "|".join(name for name in MONTHS if len(name) > 4 or name in ("May", "June", "July"))
-_ANY = "|".join(
-    name if re.fullmatch(_LONG, name) else f"{name}\\.?" for name in sorted(MONTHS, key=len)[::-1]
-)
-_Y = r"(?:1[5-9]|20|21)[0-9][0-9]"
-_D = r"(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?![0-9])"
-_DASH = r"\s?[-–—‐‑]\s?"
-_SAME = r"(?:of\s)?(?:the\ssame|that)\syear"
-_FY = r"(?:J?FYs?|(?:fiscal|financial)(?:\syears?)?(?:\s\(FY\))?)"
-_PART = r"(?:(?P<{0}>early|mid|late|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
-
-PATTERNS: Mapping[str, str] = {
-    "iso_day": r"(?P<iy>[12][0-9]{3})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])",
-    "dot_day": rf"(?P<pd>[0-3]?[0-9])\.(?P<pm>[01]?[0-9])\.(?P<py>{_Y})",
-    "slash_day": rf"(?P<sa>[0-3]?[0-9])/(?P<sb>[0-3]?[0-9])/(?P<sy>{_Y})",
-    "day_span": rf"(?P<da>{_D})(?:{_DASH}|\s(?:to|and|through)\s)(?P<db>{_D})\s(?:of\s)?"
-    rf"(?P<dm>{_ANY})(?:,?\s(?P<dy>{_Y}))?",
-    "month_day_span": rf"(?P<em>{_ANY})\s(?P<ea>{_D})(?:{_DASH}|\s(?:to|and|through)\s)"
-    rf"(?P<eb>{_D})(?:,?\s(?P<ey>{_Y}))?",
-    "day_month": rf"(?P<fd>{_D})\s(?:of\s)?(?P<fm>{_ANY})(?:,?\s(?P<fy>{_Y})|\s(?P<fs>{_SAME}))?",
-    "month_day": rf"(?P<gm>{_ANY})\s(?P<gd>{_D})(?:,?\s(?P<gy>{_Y})|,?\s(?P<gs>{_SAME})"
-    r"|(?=[,.;:)]|\Z))",
-    "month_span": rf"(?P<ha>{_ANY})(?:{_DASH}|/|\s(?:and|to|through|until)\s)(?P<hb>{_ANY})"
-    rf"(?:,?\s(?:of\s)?(?P<hy>{_Y})|\s(?P<hs>{_SAME}))",
-    "month_year": rf"{_PART.format('ip')}(?P<imn>{_ANY})"
-    rf"(?:,?\s(?:of\s|in\s)?(?P<iyr>{_Y})|,?\s(?P<isame>{_SAME}))",
-    "season": rf"{_PART.format('jp')}(?P<js>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s"
-    rf"(?:of\s|in\s)?(?P<jy>{_Y})(?:[-–/][0-9]{{2}}(?![0-9]))?",
-    "quarter": rf"(?:(?P<ka>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
-    rf"\squarter\s(?:of\s)?"
-    rf"|Q(?P<kb>[1-4])\s?(?:of\s)?,?|(?P<kc>[1-4])Q\s?)(?P<kf>(?:the\s)?{_FY}\s?)?(?P<ky>{_Y})",
-    "year_quarter": rf"(?P<ly>{_Y})\s?[-:,]?\s?Q(?P<lq>[1-4])",
-    "half": rf"(?:(?P<ma>first|second|latter|last|1st|2nd)\shalf\sof\s|H(?P<mb>[12])\s?)"
-    rf"(?P<mf>(?:the\s)?{_FY}\s?)?(?P<my>{_Y})",
-    "fiscal_span": rf"{_FY}\s?(?P<na>{_Y})(?:{_DASH}|/|\sto\s|\sthrough\s)(?:FY\s?)?(?P<nb>{_Y})",
-    "fiscal": rf"(?:Japanese\s)?{_FY}\s?(?P<oa>{_Y}|[0-9]{{2}})"
-    r"(?:[-–/](?P<ob>[0-9]{2}))?(?![0-9])",
-    "fiscal_end": rf"(?:fiscal|financial)\syear\s(?:ending|ended|to)\s(?:in\s|on\s)?"
-    rf"(?:{_D}\s)?(?P<zm>{_ANY})\s(?:{_D},\s)?(?P<zy>{_Y})",
-    "first_months": rf"(?P<yw>first|last)\s(?P<yn>two|three|four|five|six|seven|eight|nine|ten"
-    rf"|eleven)\smonths\sof\s(?P<yf>(?:the\s)?{_FY}\s?)?(?P<yy>{_Y})",
-    "year_fiscal": rf"(?P<qa>{_Y})(?:[-–/](?P<qb>(?:20)?[0-9]{{2}}))?\s(?:Japanese\s)?"
-    r"(?:fiscal|financial)\syear",
-    "decade": rf"{_PART.format('rp')}(?P<ry>(?:1[5-9]|20)[0-9]0)[’']?s",
-    "short_decade": r"(?<=the\s)[’']?(?P<sd>[2-9]0)[’']?s(?=[\s.,;)])",
-    "century": rf"{_PART.format('tp')}(?P<tn>1[5-9]th|20th|21st|twentieth|twenty-first"
-    r"|(?:fif|six|seven|eigh|nine)teenth)[\s-]century",
-    "split_year": rf"(?P<ua>{_Y})/(?P<ub>[0-9]{{2}}|{_Y})(?![0-9/])",
-    "year_span": rf"(?P<va>{_Y}){_DASH}(?P<vb>{_Y}|[0-9]{{2}})(?![0-9]|[-–/][0-9])",
-    "year": rf"{_PART.format('wp')}(?:calendar\s)?(?:year\s)?(?P<wy>{_Y})",
-    "month": r"(?:(?<=[Ii]n\s)|(?<=[Ss]ince\s)|(?<=[Uu]ntil\s)|(?<=[Bb]y\s)|(?<=[Ff]rom\s)"
-    rf"|(?<=last\s)|(?<=this\s)|(?<=early\s)|(?<=late\s)|(?<=mid-)|(?<=[Dd]uring\s)"
-    rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
-}
-ATOM = re.compile(
-    r"(?<![\w$€£¥.,/+-])(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items())
-    + r")(?![\w%])(?![-–][0-9])(?!,[0-9]{3}|\.[0-9])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +42,6 @@ def build(match: re.Match[str], context: Context) -> Stretch | None:
 
 def _number(text: str) -> int:
     return int(re.sub(r"\D", "", text))
-
-
-def _month_number(text: str) -> int:
-    return MONTHS[text.rstrip(".")]
 
 
 def _inherited(context: Context, number: int) -> tuple[int, str, str]:
@@ -178,29 +86,29 @@ def _slash_day(match: re.Match[str], context: Context) -> Stretch | None:
 
 
 def _day_span(match: re.Match[str], context: Context) -> Stretch | None:
-    number = _month_number(match["dm"])
+    number = month_number(match["dm"])
     low = _dated(match, context, ("da", "dy", ""), number)
     high = _dated(match, context, ("db", "dy", ""), number)
     return joined(low, high) if low and high else None
 
 
 def _month_day_span(match: re.Match[str], context: Context) -> Stretch | None:
-    number = _month_number(match["em"])
+    number = month_number(match["em"])
     low = _dated(match, context, ("ea", "ey", ""), number)
     high = _dated(match, context, ("eb", "ey", ""), number)
     return joined(low, high) if low and high else None
 
 
 def _day_month(match: re.Match[str], context: Context) -> Stretch | None:
-    return _dated(match, context, ("fd", "fy", "fs"), _month_number(match["fm"]))
+    return _dated(match, context, ("fd", "fy", "fs"), month_number(match["fm"]))
 
 
 def _month_day(match: re.Match[str], context: Context) -> Stretch | None:
-    return _dated(match, context, ("gd", "gy", "gs"), _month_number(match["gm"]))
+    return _dated(match, context, ("gd", "gy", "gs"), month_number(match["gm"]))
 
 
 def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
-    first, last = _month_number(match["ha"]), _month_number(match["hb"])
+    first, last = month_number(match["ha"]), month_number(match["hb"])
     high = _dated(match, context, ("", "hy", "hs"), last)
     if high is None or high.year is None:
         return None
@@ -209,12 +117,12 @@ def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
 
 
 def _month_year(match: re.Match[str], context: Context) -> Stretch | None:
-    built = _dated(match, context, ("", "iyr", "isame"), _month_number(match["imn"]))
+    built = _dated(match, context, ("", "iyr", "isame"), month_number(match["imn"]))
     return _part(built, match["ip"])
 
 
 def _month(match: re.Match[str], context: Context) -> Stretch | None:
-    return _dated(match, context, ("", "", ""), _month_number(match["xm"]))
+    return _dated(match, context, ("", "", ""), month_number(match["xm"]))
 
 
 def _part(stretch: Stretch | None, word: str | None) -> Stretch | None:
@@ -278,7 +186,7 @@ def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None
 
 def _fiscal_end(match: re.Match[str], context: Context) -> Stretch | None:
     """ "the fiscal year ending March 2019": twelve months whose name depends on the calendar."""
-    number = _month_number(match["zm"])
+    number = month_number(match["zm"])
     whole = months(int(match["zy"]) - 1, number + 1, 12, "fiscal_year")
     begins = int(whole.first[:4]) if context.fiscal_start < NAMED_BY_END else int(match["zy"])
     return replace(whole, basis="fiscal", fiscal_year=str(begins))
@@ -315,6 +223,11 @@ def _decade(match: re.Match[str], context: Context) -> Stretch | None:
     return _part(decade(int(match["ry"])), match["rp"])
 
 
+def _decade_span(match: re.Match[str], context: Context) -> Stretch | None:
+    first, last = decade(int(match["bd"])), decade(int(match["be"]))
+    return joined(first, last)
+
+
 def _short_decade(match: re.Match[str], context: Context) -> Stretch | None:
     return decade(1900 + int(match["sd"]))
 
@@ -346,6 +259,7 @@ BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
     "fiscal_end": _fiscal_end,
     "first_months": _first_months,
     "year_fiscal": _year_fiscal,
+    "decade_span": _decade_span,
     "decade": _decade,
     "short_decade": _short_decade,
     "century": _century,

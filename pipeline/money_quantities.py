@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.money_tokens import SHORT_SCALES, Token, glued
-from pipeline.numerals import SCALES, VULGAR, parse_digits, read_words
+from pipeline.numerals import SCALES, SMALL_WORDS, VULGAR, parse_digits, read_words
 
 MOST_SCALES = 3  # "5 lakh crore", "2 hundred thousand million"
 MOST_WORDS = 12  # of one number in words
+STARTERS = frozenset({*SMALL_WORDS, "a", "an", "half", "quarter"})  # of a number in words
 SLASHED = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
 ROUND_SCALES = ("dozen", "hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
 FRACTIONS = {
@@ -56,7 +57,7 @@ def read_quantity(tokens: Sequence[Token], at: int, *, dot_groups: bool = False)
         return None
     if tokens[at].kind == "number":
         return _in_digits(tokens, at, dot_groups)
-    if tokens[at].kind in ("word", "scale"):
+    if tokens[at].text in STARTERS:
         return _fraction(tokens, at) or _in_words(tokens, at)
     return None
 

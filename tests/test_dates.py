@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dates import find_periods
-from pipeline.dates_atoms import PATTERNS
+from pipeline.dates_patterns import PATTERNS
 from pipeline.model import Period
 from pipeline.schema import DATE_BASES, GRANULARITIES
 

@@ -1,0 +1,106 @@
+"""The patterns of single expressions of time, each small and named, tried in this order."""
+
+import re
+from collections.abc import Mapping
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("January", "Jan"),
+            ("February", "Feb"),
+            ("March", "Mar"),
+            ("April", "Apr"),
+            ("May",),
+            ("June", "Jun"),
+            ("July", "Jul"),
+            ("August", "Aug"),
+            ("September", "Sept", "Sep"),
+            ("October", "Oct"),
+            ("November", "Nov"),
+            ("December", "Dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+MONTHS |= {name.upper(): number for name, number in MONTHS.items() if len(name) > 3}
+_ORDINAL_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "latter": 2, "final": 4, "last": 4,
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+    "twentieth": 20, "twenty-first": 21,
+}  # fmt: skip
+_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st"}
+ORDINALS = {f"{n}{_ENDINGS.get(n, 'th')}": n for n in range(1, 22)} | _ORDINAL_WORDS
+
+FULL = ("May", "June", "July")  # short names that are no abbreviations
+_LONG = "|".join(name for name in MONTHS if name.istitle() and (len(name) > 4 or name in FULL))
+_ANY = "|".join(
+    name if name.capitalize() in FULL or len(name) > 4 else f"{name}\\.?"
+    for name in sorted(MONTHS, key=len)[::-1]
+)
+_Y = r"(?:1[5-9]|20|21)[0-9][0-9]"
+_D = r"(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?![0-9])"
+_DASH = r"\s?[-–—‐‑]\s?"
+_SAME = r"(?:of\s)?(?:the\ssame|that)\syear"
+_FY = (
+    r"(?:J?FYs?|(?:[Ff]iscal|[Ff]inancial|FISCAL|FINANCIAL)"
+    r"(?:\s(?:[Yy]ears?|YEARS?))?(?:\s\(FY\))?)"
+)
+_PART = r"(?:(?P<{0}>early|mid|late|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
+
+PATTERNS: Mapping[str, str] = {
+    "iso_day": r"(?P<iy>[12][0-9]{3})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])",
+    "dot_day": rf"(?P<pd>[0-3]?[0-9])\.(?P<pm>[01]?[0-9])\.(?P<py>{_Y})",
+    "slash_day": rf"(?P<sa>[0-3]?[0-9])/(?P<sb>[0-3]?[0-9])/(?P<sy>{_Y})",
+    "day_span": rf"(?P<da>{_D})(?:{_DASH}|\s(?:to|and|through)\s)(?P<db>{_D})\s(?:of\s)?"
+    rf"(?P<dm>{_ANY})(?:,?\s(?P<dy>{_Y}))?",
+    "month_day_span": rf"(?P<em>{_ANY})\s(?P<ea>{_D})(?:{_DASH}|\s(?:to|and|through)\s)"
+    rf"(?P<eb>{_D})(?:,?\s(?P<ey>{_Y}))?",
+    "day_month": rf"(?P<fd>{_D})\s(?:of\s)?(?P<fm>{_ANY})(?:,?\s(?P<fy>{_Y})|\s(?P<fs>{_SAME}))?",
+    "month_day": rf"(?P<gm>{_ANY})\s(?P<gd>{_D})(?:,?\s(?P<gy>{_Y})|,?\s(?P<gs>{_SAME})"
+    r"|(?=[,.;:)]|\Z))",
+    "month_span": rf"(?P<ha>{_ANY})(?:{_DASH}|/|\s(?:and|to|through|until)\s)(?P<hb>{_ANY})"
+    rf"(?:,?\s(?:of\s)?(?P<hy>{_Y})|\s(?P<hs>{_SAME}))",
+    "month_year": rf"{_PART.format('ip')}(?P<imn>{_ANY})"
+    rf"(?:,?\s(?:of\s|in\s)?(?P<iyr>{_Y})|,?\s(?P<isame>{_SAME}))",
+    "season": rf"{_PART.format('jp')}(?P<js>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s"
+    rf"(?:of\s|in\s)?(?P<jy>{_Y})(?:[-–/][0-9]{{2}}(?![0-9]))?",
+    "quarter": rf"(?:(?P<ka>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
+    rf"\squarter\s(?:of\s)?"
+    rf"|Q(?P<kb>[1-4])\s?(?:of\s)?,?|(?P<kc>[1-4])Q\s?)(?P<kf>(?:the\s)?{_FY}\s?)?(?P<ky>{_Y})",
+    "year_quarter": rf"(?P<ly>{_Y})\s?[-:,]?\s?Q(?P<lq>[1-4])",
+    "half": rf"(?:(?P<ma>first|second|latter|last|1st|2nd)\shalf\sof\s|H(?P<mb>[12])\s?)"
+    rf"(?P<mf>(?:the\s)?{_FY}\s?)?(?P<my>{_Y})",
+    "fiscal_span": rf"{_FY}\s?(?P<na>{_Y})(?:{_DASH}|/|\sto\s|\sthrough\s)(?:FY\s?)?(?P<nb>{_Y})",
+    "fiscal": rf"(?:Japanese\s)?{_FY}\s?(?P<oa>{_Y}|[0-9]{{2}})"
+    r"(?:[-–/](?P<ob>[0-9]{2}))?(?![0-9])",
+    "fiscal_end": rf"(?:[Ff]iscal|[Ff]inancial)\s[Yy]ear\s(?:ending|ended|to)\s(?:in\s|on\s)?"
+    rf"(?:{_D}\s)?(?P<zm>{_ANY})\s(?:{_D},\s)?(?P<zy>{_Y})",
+    "first_months": rf"(?P<yw>first|last)\s(?P<yn>two|three|four|five|six|seven|eight|nine|ten"
+    rf"|eleven)\smonths\sof\s(?P<yf>(?:the\s)?{_FY}\s?)?(?P<yy>{_Y})",
+    "year_fiscal": rf"(?P<qa>{_Y})(?:[-–/](?P<qb>(?:20)?[0-9]{{2}}))?\s(?:Japanese\s)?"
+    r"(?:[Ff]iscal|[Ff]inancial)\s[Yy]ear",
+    "decade_span": rf"(?P<bd>(?:1[5-9]|20)[0-9]0)s?(?:{_DASH}|\sto\s(?:the\s)?)"
+    r"(?P<be>(?:1[5-9]|20)[0-9]0)s",
+    "decade": rf"{_PART.format('rp')}(?P<ry>(?:1[5-9]|20)[0-9]0)[’']?s",
+    "short_decade": r"(?<=the\s)[’']?(?P<sd>[2-9]0)[’']?s(?=[\s.,;)])",
+    "century": rf"{_PART.format('tp')}(?P<tn>1[5-9]th|20th|21st|twentieth|twenty-first"
+    r"|(?:fif|six|seven|eigh|nine)teenth)[\s-]century",
+    "split_year": rf"(?P<ua>{_Y})/(?P<ub>[0-9]{{2}}|{_Y})(?![0-9/])",
+    "year_span": rf"(?P<va>{_Y}){_DASH}(?P<vb>{_Y}|[0-9]{{2}})(?![0-9]|[-–/][0-9])",
+    "year": rf"{_PART.format('wp')}(?:calendar\s)?(?:year\s)?(?P<wy>{_Y})",
+    "month": r"(?:(?<=[Ii]n\s)|(?<=[Ss]ince\s)|(?<=[Uu]ntil\s)|(?<=[Bb]y\s)|(?<=[Ff]rom\s)"
+    rf"|(?<=last\s)|(?<=this\s)|(?<=early\s)|(?<=late\s)|(?<=mid-)|(?<=[Dd]uring\s)"
+    rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
+}
+ATOM = re.compile(
+    r"(?<![\w$€£¥.,/+-])(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items())
+    + r")(?![\w%])(?![-–][0-9])(?!,[0-9]{3}|\.[0-9])"
+)
+
+
+def month_number(name: str) -> int:
+    """1 for "January", "Jan." and "JANUARY"."""
+    return MONTHS[name.rstrip(".")]
