@@ -51,8 +51,9 @@ REFERENCES = {
 }
 OWN_TEXT = ("text", "anchor_term")  # cells that are their row's own span
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|\b[A-Z]{3}\b|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
+CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|[A-Z]{3}|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
 
+SAME = {"%": "percent", "per cent": "percent", "percent": "percent"}
 UNSEEN = "\0\ufeff\u200b\u00ad"
 
 Row = dict[str, str]
@@ -161,7 +162,7 @@ class Checker:
         elif column in LISTS:
             good = all(word in _items(said) for word in words)
         else:
-            good = said == " ".join(words)
+            good = said == SAME.get(" ".join(words).lower(), " ".join(words))
         if not good:
             self.fault(table, row, column, " | ".join(words))
 
