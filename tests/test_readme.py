@@ -1,0 +1,83 @@
+"""What README shows is true: its code runs, its rows are in the tables, its targets are there."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from pipeline.edition import parse_edition
+from pipeline.schema import TABLES
+
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_each_block_of_code_prints_what_its_comments_say(block, outputs_2019, tmp_path):
+    os.symlink(outputs_2019.parent, tmp_path / "outputs")
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == re.findall(r"^# (.*)$", block, re.MULTILINE)
+
+
+def test_the_first_table_is_in_the_tables(outputs_2019):
+    with (outputs_2019 / "6_reviewed" / "contributions.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["low"]]
+    shown = re.search(r"<!-- contributions.*?\n((?:\|.*\n)+)", README)[1].splitlines()[2:]
+    assert [cells_of(line) for line in shown] == [readme_cells(row) for row in rows]
+
+
+def cells_of(line):
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def readme_cells(row):
+    """A row of contributions.csv as README shows it."""
+    qualifier = "" if row["qualifier"] == "exact" else row["qualifier"] + " "
+    through = [*row["channels"].split(";"), *row["implementers"].split(";")]
+    return [
+        row["provider"],
+        f"{qualifier}{row['currency']} {int(row['low']):,}",
+        ", ".join(filter(None, through)),
+        row["recipients"].replace(";", ", "),
+        row["period_text"],
+        "yes" if row["countable"] == "true" else f"no: {row['not_countable_reason']}",
+    ]
+
+
+def test_every_table_is_told(outputs_2019):
+    told = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, re.MULTILINE)
+    assert told == [(table.name, table.meaning) for table in TABLES]
+
+
+def test_every_target_and_variable_is_in_the_makefile():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"\bmake ([a-z]+)\b(?= |`|$)", README, re.MULTILINE))
+    assert {"test", "verify", "evaluate", "outline", "bench", "help", "new"} <= targets
+    for target in targets & set(re.findall(r"^    make (\w+)", README, re.MULTILINE)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_edition_shown_is_valid():
+    [block] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert parse_edition("2020", block, "README.md").symbols["$"] == "USD"
+
+
+def test_the_figures_shown_are_those_printed(outputs_2019):
+    from pipeline.evaluate import evaluate
+
+    golden, raw = ROOT / "tests" / "golden" / "2019", ROOT / "raw" / "2019"
+    printed = evaluate(golden, outputs_2019 / "6_reviewed", raw)
+    [shown] = re.findall(r"It prints today:\n\n```\n(.*?)```", README, re.DOTALL)
+    assert shown in printed
