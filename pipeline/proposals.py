@@ -210,6 +210,20 @@ def _plain() -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
 
 
+def _second_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    """ "between Bangui and Bouar": a capital that "and" joins to a known place."""
+    for match in known:
+        i = match.last + 1
+        led = line.at(match.first - 1) in ("in", "between", "at", "from", "near")
+        if match.known.kind == "place" and led and line.at(i - 1) == "and":
+            last = i
+            while _unknown_place(line, last) and line.spaced(last) and last - i < 3:
+                last += 1
+            if last > i:
+                start, end = line.span(i, last)
+                yield Candidate(start, end, "place", "place", rule="place_beside")
+
+
 def _divisions(line: Line) -> Iterator[Candidate]:
     """ "Binh Dinh province": a capital before the noun of a part of a country."""
     for i in range(1, len(line.words)):
@@ -274,6 +288,7 @@ def _unknown_place(line: Line, i: int) -> bool:
 def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     """ "in Quelimane, Mozambique", "in Dinard and Paris": a capital beside a known place."""
     yield from _divisions(line)
+    yield from _second_places(line, known)
     for match in known:
         if match.known.kind not in ("country", "place"):
             continue

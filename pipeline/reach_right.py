@@ -17,6 +17,7 @@ TAIL_WORDS: Mapping[str, frozenset[str]] = {
 BODIES = frozenset(
     ("government_body", "international_organisation", "ngo", "university", "facility", "company")
 )
+QUARTERS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central", "Greater"))
 COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
 
 
@@ -153,7 +154,8 @@ def _piece_right(scene: Headed, i: int, start: int) -> int:
         return _joined_right(scene, i)
     if line.is_capital(i):
         match = scene.known.get(i)
-        if match and i > start and match.known.kind in ("country", "place"):
+        parted = line.at(i - 1) in QUARTERS  # "Northern Mali" is one place
+        if match and i > start and match.known.kind in ("country", "place") and not parted:
             return i
         return match.last if match else i + 1
     if line.at(i) == "No" and line.at(i + 1) == "." and line.is_number(i + 2):

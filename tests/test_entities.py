@@ -324,7 +324,9 @@ def stock_spans(text: str) -> set[tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "level"), [("names.txt", 0.97), ("names_fresh.txt", 0.95)])
+@pytest.mark.parametrize(
+    ("name", "level"), [("names.txt", 0.97), ("names_fresh.txt", 0.95), ("names_last.txt", 0.95)]
+)
 def test_whole_names_reach_their_level(name: str, level: float) -> None:
     examples, found = found_in(name)
     ours = strict_f1([{(m.start, m.end) for m in mentions} for mentions in found], examples)
