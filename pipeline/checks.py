@@ -21,6 +21,7 @@ from pipeline.model import (
     Phrase,
     Reading,
 )
+from pipeline.sums import parts_named
 
 # ---- which sums belong together --------------------------------------------------------------
 
@@ -30,17 +31,7 @@ BACKWARD_TOTAL = re.compile(
     r"|\bfor a total of\b|\btotalling\b|\btotaling\b",
     re.IGNORECASE,
 )
-EXHAUSTIVE = re.compile(
-    r"\b(?:consist(?:s|ed|ing) of|compris(?:es|ed|ing)|made up of|broken down|of which|namely"
-    r"|divided (?:between|into|among)|split (?:between|into))\b|:",
-    re.IGNORECASE,
-)
-PARTIAL = re.compile(r"\b(?:including|includes|included|among (?:them|which))\b", re.IGNORECASE)
-OF_THIS = re.compile(
-    r"[.;]\s*(?:of (?:this|these|that|which)\b|th(?:is|ese) (?:sum |amount |figure |total )?"
-    r"(?:comprise[sd]?|consist(?:s|ed) of))",
-    re.IGNORECASE,
-)
+OPEN_RULES = ("some_parts_after_total", "open_parts_after_total")  # the parts may be not all
 LOOK_BACK = 40  # sums of earlier blocks in which a total may find its parts
 EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
@@ -170,13 +161,11 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
     if nearest.sentence - whole.sentence > 1:
         return []
     between = _between(whole.reading, whole.amount.end, nearest.amount.start)
-    apart = nearest.sentence != whole.sentence
-    match = OF_THIS.search(between) if apart else EXHAUSTIVE.search(between)
-    partial = None if match or apart else PARTIAL.search(between)
-    if match is None and partial is None:
+    found = parts_named(between, nearest.sentence != whole.sentence)
+    if found is None:
         return []
-    basis = Basis("parts_after_total" if match else "some_parts_after_total")
-    stated = _phrase(match or partial, whole.amount.end)
+    basis = Basis(f"{found.lastgroup}_parts_after_total")
+    stated = _phrase(found, whole.amount.end)
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
         for part in _run_after(sums, at, nearest.sentence)
@@ -250,7 +239,7 @@ def _check(whole: Bearer, parts: list[MoneyRelation], amounts: dict[Bearer, Amou
     members = [amounts[relation.part] for relation in parts]
     stated, computed = interval_of(total), [interval_of(part) for part in members]
     known = [interval for interval in computed if interval is not None]
-    partial = any(relation.basis.rule == "some_parts_after_total" for relation in parts)
+    partial = any(relation.basis.rule in OPEN_RULES for relation in parts)
     low = sum((i.low for i in known), Decimal(0))
     high = sum((i.high for i in known), Decimal(0))
     verdict = "not_checkable"
@@ -276,9 +265,9 @@ def _verdict(
     total: Amount, parts: list[Amount], intervals: tuple[Interval, Interval], partial: bool
 ) -> str:
     stated, computed = intervals
-    if partial:
-        return "inconsistent" if computed.low > stated.high else "not_checkable"
     if sum((_value(part) for part in parts), Decimal(0)) == _value(total):
         return "exact"
-    meets = stated.low <= computed.high and computed.low <= stated.high
-    return "within_rounding" if meets else "inconsistent"
+    if stated.low <= computed.high and computed.low <= stated.high:
+        return "within_rounding"
+    less = computed.high < stated.low
+    return "not_checkable" if partial and less else "inconsistent"

@@ -22,12 +22,13 @@ from pipeline.shares import all_parties, respectively
 from pipeline.sums import is_example, is_total, other_use
 from pipeline.times import When, find_when, is_cumulative
 from pipeline.verbs import Giving, find_givings
+from pipeline.wholes import as_its_parts, marked_duplicates, out_of, without_parts
 
 OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
 UNSURE = frozenset(
     (
         *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
-        *("recipient_by_place", "provider_carried", "period_inherited"),
+        *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
     )
 )
 
@@ -49,7 +50,7 @@ def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Co
             gifts = list(_gifts(scene, edition, past))
             found += gifts
             past = _left_by(scene, gifts, past)
-    return _marked_duplicates(found)
+    return marked_duplicates(found)
 
 
 def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
@@ -68,7 +69,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
         told = with_zones(scene, [frame for frame, _ in found])
         found = _built(scene, told, context, past)
-    yield from respectively(scene, [gift for _, gift in found])
+    yield from without_parts(scene, respectively(scene, [gift for _, gift in found]))
 
 
 def _built(
@@ -81,50 +82,12 @@ def _built(
         giver = find_giver(scene, frame, context) or _carried(last, frame) or _of_this(scene, past)
         gift = _gift(scene, frame, frames, _Told(giver, past))
         if found:
-            gift = _as_its_parts(gift, found[-1][1])
-            gift = _out_of(scene, gift, found[0][1])
+            gift = as_its_parts(gift, found[-1][1])
+            gift = out_of(scene, gift, found[0][1])
         if is_told(frame, gift):
             last = giver or last
             found.append((frame, gift))
     return found
-
-
-def _out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contribution:
-    """ "Of the $120 million that A gave B, $45 million went to …": parts of one gift."""
-    if whole.amount is None or gift.amount is None or not _is_part(scene, whole.amount, gift):
-        return gift
-    giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
-    inherited = (*gift.basis.reasons, "provider_carried")
-    return replace(
-        gift,
-        provider=giver,
-        provider_type=gift.provider_type or whole.provider_type,
-        recipients=gift.recipients or tuple(replace(p, at=None) for p in whole.recipients),
-        recipient_scope=gift.recipient_scope if gift.recipients else whole.recipient_scope,
-        period=gift.period or whole.period,
-        period_basis=gift.period_basis or ("inherited" if whole.period else ""),
-        basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
-    )
-
-
-def _is_part(scene: Scene, whole: Amount, gift: Contribution) -> bool:
-    """ "Of the $10 million …", "$10 million, including $3 million"."""
-    if scene.word(0) == "of":
-        return True
-    between = scene.reading.block.text.text[whole.end : gift.bearer.start].lower()
-    return "including" in between or "of which" in between
-
-
-def _as_its_parts(gift: Contribution, before: Contribution) -> Contribution:
-    """A total is of the kind and time of the parts before it: "making its contributions …"."""
-    if gift.not_countable != "total" or before.amount is None:
-        return gift
-    return replace(
-        gift,
-        transaction_types=before.transaction_types,
-        period=gift.period or before.period,
-        period_basis=gift.period_basis or ("inherited" if before.period else ""),
-    )
 
 
 def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
@@ -278,33 +241,3 @@ def _basis(
     )
     confidence = ("high", "medium", "low")[min(doubts, 2)]
     return Basis(rule, confidence, reasons, flags, unknown)
-
-
-def _marked_duplicates(gifts: list[Contribution]) -> list[Contribution]:
-    """Tie a gift told again (same sum, giver and receivers) to the row that told it first."""
-    first: dict[tuple[object, ...], Contribution] = {}
-    marked = []
-    for gift in gifts:
-        key = _sameness(gift)
-        original = first.setdefault(key, gift) if key else gift
-        if original is gift or _is_beside(original, gift):
-            marked.append(gift)
-        else:
-            told = replace(gift, duplicate_of=original.bearer, not_countable="duplicate")
-            marked.append(told)
-    return marked
-
-
-def _is_beside(one: Contribution, other: Contribution) -> bool:
-    """In one sentence: two gifts of the same size, not one told twice."""
-    return one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
-
-
-def _sameness(gift: Contribution) -> tuple[object, ...]:
-    if gift.amount is None or gift.provider is None:
-        return ()
-    receivers = {party.name for party in (*gift.recipients, *gift.channels, *gift.implementers)}
-    if not receivers:
-        return ()
-    amount = gift.amount
-    return (amount.low, amount.high, amount.currency, gift.provider.name, frozenset(receivers))

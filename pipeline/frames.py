@@ -33,6 +33,7 @@ FILL = frozenset(
 LINKS = frozenset(("of", "worth", "valued", "totalling", "totaling", "amounting", "(", ":", "—"))
 MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting"))
 JOINTS = frozenset((",", "and", "or", "plus", "as", "well", "also", "with", "while"))
+AFTER_SUM = frozenset(("(", ")", "in", "of", "worth", "as", "-", "a", "was", "were", "is", "are"))
 BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 CLIMB = 12  # heads above a sum, at most
 
@@ -97,6 +98,9 @@ def _noun_left(scene: Scene, left: int, linked: bool, givings: tuple[Giving, ...
     if not nouns:
         return None
     near = nouns[-1]
+    apposed = scene.word(left - 1) == "," and near.last == left - 1 and near.does("gift")
+    if apposed and scene.tag(near.last) == ",":
+        return near
     if near.last == left and (linked or near.does("gift")):
         return near
     measured = scene.word(left) in MEASURES or scene.word(left) in ("of", ",", "(")
@@ -116,7 +120,7 @@ def _plain(scene: Scene, first: int, last: int) -> bool:
 def _noun_right(scene: Scene, first: int, last: int, givings: tuple[Giving, ...]) -> Giving | None:
     """ "$5 million grant", "$5 million in emergency assistance", "$5 million worth of tents"."""
     k = last
-    while scene.word(k) in ("(", ")", "in", "of", "worth", "as", "-", "a") and k < last + 3:
+    while scene.word(k) in AFTER_SUM and k < last + 3:
         k += 1
     while k < last + 9 and k < len(scene.tokens):
         found = next((g for g in givings if g.pos == "noun" and g.first == k), None)

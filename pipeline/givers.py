@@ -125,7 +125,7 @@ def _gives(scene: Scene, k: int, frame: Frame) -> bool:
 def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     verb = frame.verb
     if verb is None:
-        return _clause_subject(scene, frame, context)
+        return _clause_subject(scene, frame, context) or _country_with(scene, frame, context)
     if verb.voice == "participle":
         return _following_subject(scene, frame, context)
     if verb.voice != "active" or verb.does("receive", "sum"):
@@ -138,6 +138,15 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
                 giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
             )
     return None
+
+
+def _country_with(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Japan is a donor with a contribution of $3 million": a country that acts with its gift."""
+    before = [scene.word(k) for k in range(max(frame.left - 4, 0), frame.left)]
+    if frame.noun is None or "with" not in before:
+        return None
+    found = _clause_subject(scene, replace(frame, amount=None), context)
+    return found if found and found.party.iso3 else None
 
 
 def _following_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:

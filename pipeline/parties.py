@@ -170,7 +170,8 @@ def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
 
 
 def _describes(scene: Scene, mention: Mention, last: int) -> bool:
-    return _owns(scene, last) or _is_manner(mention) or _is_modifier(scene, last)
+    acts = scene.tokens[last - 1].dep_ == "nsubj" and scene.tag(scene.head(last - 1)) != "VB"
+    return acts or _owns(scene, last) or _is_manner(mention) or _is_modifier(scene, last)
 
 
 def _is_modifier(scene: Scene, last: int) -> bool:

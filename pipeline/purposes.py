@@ -43,7 +43,7 @@ def _is_bare(phrase: Phrase) -> bool:
 def _begins(scene: Scene, k: int) -> int:
     """The first token of the purpose that this token opens, or 0."""
     word = scene.word(k)
-    if word == "to" and scene.tag(k + 1) == "VB":
+    if word == "to" and scene.tag(k + 1) == "VB" and scene.mention_at(k + 1) is None:
         return k + 1
     if word in ("for", "toward", "towards") and _is_purpose_np(scene, k + 1):
         return k + 1

@@ -59,9 +59,21 @@ def national(scene: Scene, mention: Mention) -> Party:
 def bracketed(scene: Scene, amount: Amount) -> Mention | None:
     """The name right before a sum in brackets."""
     first, last = scene.token_span(amount.start, amount.end)
+    if scene.word(first - 1) == ",":
+        return _listed(scene, first - 2)
     if scene.word(first - 1) != "(" or scene.word(last) not in (")", ",", ";"):
         return None
     return scene.mention_at(first - 2)
+
+
+def _listed(scene: Scene, k: int) -> Mention | None:
+    """The name of "; Canada, $50 million;", an item of a list whose verb stands before."""
+    mention = scene.mention_at(k)
+    start = scene.token_span(mention.start, mention.end)[0] if mention else 0
+    opens = scene.word(start - 1) == ";" or (
+        scene.word(start - 1) == "and" and scene.word(start - 2) == ";"
+    )
+    return mention if opens else None
 
 
 def actor_of(scene: Scene) -> Party | None:

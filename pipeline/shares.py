@@ -101,7 +101,8 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
         party = party_of(scene, mention)
         above = scene.head(last - 1)
         says = scene.lemma(above) in ("say", "state", "report", "note", "announce", "welcome")
-        if (first < frame.right and above < frame.right) or says:
+        uses = scene.lemma(above) in ("use", "spend")
+        if (first < frame.right and above < frame.right and not uses) or says:
             continue
         if subject and mention.kind in BODIES and party.name not in names:
             return replace(own, implementers=(*own.implementers, party))

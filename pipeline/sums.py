@@ -4,6 +4,7 @@ A budget, a need, a price, a loss, a threshold: the words are rows of vocab/not_
 giving right beside the sum ("debt relief of", "budget support of") is stronger than any of them.
 """
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -18,6 +19,23 @@ COPULAS = frozenset(
         *("of", "from", "as", "rise", "grow", "value", "worth", "come", "fall", "in", "put"),
         *("average", "around", "have", "currently", "now", "set", "over", "for", "drop", "hit"),
     )
+)
+PARTS = re.compile(
+    r"""
+      (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
+        |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
+    | (?P<open>\bof\ which\b)
+    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+OF_THIS = re.compile(
+    r"""[.;]\s*(?:
+      (?P<open>of\ (?:this|these|that|which)\b)
+    | (?P<all>th(?:is|ese)\ (?:(?:sum|amount|figure|total)\ )?
+        (?:comprise[sd]?|consist(?:s|ed)\ of))
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
 
@@ -102,6 +120,15 @@ def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:
     if verb is None or (frame and frame.verb and verb in frame.verb):
         return ""
     return _words("verb").get(scene.lemma(verb), "")
+
+
+def parts_named(between: str, apart: bool) -> re.Match[str] | None:
+    """The words between two sums that make the second a part of the first.
+
+    The group that matched tells whether the parts are `all`, `some` or `open`; `apart` is for sums
+    of two sentences.
+    """
+    return OF_THIS.search(between) if apart else PARTS.search(between)
 
 
 def is_total(scene: Scene, amount: Amount, frame: Frame) -> bool:

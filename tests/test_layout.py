@@ -18,7 +18,7 @@ ingest
 clean sections
 language codes entities
 numerals currencies money dates counts numbers
-scene verbs frames places referents givers parties shares purposes times kinds sums gifts
+scene verbs frames places referents givers parties shares purposes times kinds sums gifts wholes
 contributions roles intervals checks results events
 rows text_rows name_rows money_rows event_rows ledger tables
 decisions reviewed publish
