@@ -158,7 +158,12 @@ class Checker:
             good = bool(said and CURRENCY.search(words[0]))
         elif column in NAMES and row.get(NAMES[column]):
             keys = [(row["source"], str(start), str(end)) for start, end in places]
-            good = self.are_names(row[NAMES[column]].split(";"), words, keys)
+            unnamed = [n for n, word in enumerate(words) if word not in _items(said)]
+            good = self.are_names(
+                row[NAMES[column]].split(";"),
+                [words[n] for n in unnamed],
+                [keys[n] for n in unnamed],
+            )
         elif column in LISTS:
             good = all(word in _items(said) for word in words)
         else:
