@@ -119,17 +119,21 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
-    """The width at which lines were broken by hand, or 0 where each line is a paragraph."""
+    """The width at which lines were broken by hand, or 0 where each line is a paragraph.
+
+    Broken lines end in the middle of a sentence as often as not; paragraphs do not.
+    """
     inner = [
-        len(line.text)
+        line
         for line, after in pairwise(lines)
         if not after.gap and not line.furniture and not after.furniture and not line.is_row
     ]
     long = sum(len(line.text) > WIDEST for line in lines)
     if len(inner) < 2 or long * 10 > len(lines):
         return 0
-    width = sorted(inner)[len(inner) * 9 // 10]
-    return width if width > SHORT else 0
+    width = sorted(len(line.text) for line in inner)[len(inner) * 9 // 10]
+    full = [line.is_open for line in inner if len(line.text) >= width * FULL]
+    return width if width > SHORT and sum(full) * 2 >= len(full) else 0
 
 
 def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
