@@ -116,6 +116,9 @@ def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], st
     edition's facts with the defaults; a default decides a shared symbol or "dollar", but a shared
     word ("pounds") only after the country.
     """
+    if marker.text in symbols and not marker.family:
+        code = symbols[marker.text]
+        return Decision(code, "explicit" if (code,) == marker.codes else "edition_rule")
     if not marker.family:
         return Decision(marker.codes[0], "explicit")
     told = _edition_says(marker, symbols)

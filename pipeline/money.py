@@ -20,6 +20,22 @@ from pipeline.money_tokens import SHORT_SCALES, Token, cut
 from pipeline.money_vetoes import vetoed
 from pipeline.numerals import plain
 
+# how a sum was put together: a sentence that the rule finds, and a near miss that it skips
+RULES: Mapping[str, tuple[str, str]] = {
+    "symbol_before": ("It gave US$5 million.", "The US$ rose."),
+    "symbol_after": ("It gave 40 million €.", "The € rose by 40 million."),
+    "symbol_both": ("It gave €3 million euros.", "It gave €3 million 300 times."),
+    "code_before": ("It gave EUR 5 million.", "It held EUR talks 5 times."),
+    "code_after": ("It gave 5 million EUR.", "It met 5 million EU citizens."),
+    "code_both": ("It gave AUD 5 million Australian dollars.", "It gave AUD."),
+    "word_before": ("It gave Yen 500 million.", "The yen fell 5 times."),
+    "word_after": ("It gave five million yen.", "It signed five yen loans."),
+    "word_both": ("It gave Yen 5 million yen.", "It gave yen and more yen."),
+    "range": ("It needs $5 to $6 million.", "It rose from $5 million to $6 million."),
+    "list": ("It lent 2 billion and 3 billion yen.", "It met 41 partners and lent 3 billion yen."),
+    "one_unit": ("They live on a dollar a day.", "A dollar bond a day was sold."),
+    "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
+}
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
 GIVING = 7  # tokens before a number in which a word of giving says that it is money

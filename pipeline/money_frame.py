@@ -161,9 +161,19 @@ def retold(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     """The amounts, those that tell the one before again marked: "¥1.9 trillion (US$17 billion)"."""
     marked: list[Amount] = []
     for amount in amounts:
-        again = bool(marked) and _tells_again(text, marked[-1], amount)
-        marked.append(replace(amount, equivalent_of=marked[-1].start) if again else amount)
+        told = _first_telling(text, marked[-1], amount) if marked else None
+        marked.append(amount if told is None else replace(amount, equivalent_of=told))
     return marked
+
+
+def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
+    """Where the sum was told first that this one tells again; None if it is a new one."""
+    if _tells_again(text, last, amount):
+        return last.start
+    third = last.equivalent_of is not None and amount.currency != last.currency
+    if third and re.fullmatch(r"\s?[;,/]\s?", text[last.end : amount.start]):
+        return last.equivalent_of
+    return None
 
 
 def _tells_again(text: str, first: Amount, second: Amount) -> bool:
