@@ -82,14 +82,15 @@ def _seamed(
     group: Sequence[Line], words: Counter[str]
 ) -> Iterator[tuple[AlignedText, Sequence[Part]]]:
     """The lines of a paragraph, each with what stands between it and the next."""
-    own = [line for line in group if not line.furniture]
-    for line, after in zip(own, (*own[1:], None), strict=True):
-        if after is None:
-            yield line.aligned, ()
+    last, between = group[0], list[Line]()
+    for line in group[1:]:
+        if line.furniture:
+            between.append(line)
             continue
-        between = [f for f in group if f.furniture and line.number < f.number < after.number]
-        text, space = _seam_text(line, after, words)
-        yield text, tuple(_seam(line.aligned.raw_end, between, after.aligned.raw_start, space))
+        text, space = _seam_text(last, line, words)
+        yield text, tuple(_seam(last.aligned.raw_end, between, line.aligned.raw_start, space))
+        last, between = line, []
+    yield last.aligned, ()
 
 
 def _seam_text(line: Line, after: Line, words: Counter[str]) -> tuple[AlignedText, str]:
