@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.counts_readers import Read, read_number
+from pipeline.counts_parts import Read
+from pipeline.counts_readers import read_number
 from pipeline.model import Count, Span
 from pipeline.money_frame import qualifier_after, qualifier_before
 from pipeline.money_tokens import Token, tokens_of

@@ -65,7 +65,7 @@ PATTERNS: Mapping[str, str] = {
     "month_year": rf"{_PART.format('ip')}(?P<imn>{_ANY})"
     rf"(?:,?\s(?:of\s|in\s)?(?P<iyr>{_Y})|,?\s(?P<isame>{_SAME}))",
     "season": rf"{_PART.format('jp')}(?P<js>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s"
-    rf"(?:of\s|in\s)?(?P<jy>{_Y})(?:[-–/][0-9]{{2}}(?![0-9]))?",
+    rf"(?:of\s)?(?P<jy>{_Y})(?:[-–/][0-9]{{2}}(?![0-9]))?",
     "quarter": rf"(?:(?P<ka>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
     rf"\squarter\s(?:of\s)?"
     rf"|Q(?P<kb>[1-4])\s?(?:of\s)?,?|(?P<kc>[1-4])Q\s?)(?P<kf>(?:the\s)?{_FY}\s?)?(?P<ky>{_Y})",
@@ -99,6 +99,36 @@ ATOM = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items())
     + r")(?![\w%])(?![-–][0-9])(?!,[0-9]{3}|\.[0-9])"
 )
+
+# for each pattern a sentence that it finds, and a near miss that it skips
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "iso_day": ("It began on 2019-03-12.", "It has the number 2019-03-123."),
+    "dot_day": ("It began on 12.03.2019.", "It is section 12.03.4."),
+    "slash_day": ("It began on 25/03/2019.", "It is file 25/03/20191."),
+    "day_span": ("It met on 3-5 May 2019.", "It took 3-5 vessels."),
+    "month_day_span": ("It met on May 3–5, 2019.", "It may take 3–5 days."),
+    "day_month": ("It met on 3 May 2019.", "The 3 may meet."),
+    "month_day": ("It met on May 3, 2019.", "In May 3 vessels left."),
+    "month_span": ("It met in March-April 2019.", "It met in March-like cold."),
+    "month_year": ("It met in May 2019.", "It may reach 2019 people."),
+    "season": ("It met in spring 2019.", "It found a spring in 2019."),
+    "quarter": ("It met in the third quarter of 2019.", "It met in the old quarter of town."),
+    "year_quarter": ("It met in 2019 Q3.", "It met in 2019 Quito."),
+    "half": ("It met in the first half of 2019.", "The first half of it was late."),
+    "fiscal_span": ("It grew in FY2015-2018.", "It grew in FY2015-16."),
+    "fiscal": ("It grew in FY2019.", "It grew in fiscal space."),
+    "fiscal_end": ("The fiscal year ending March 2019.", "The fiscal year ending soon."),
+    "first_months": ("The first six months of 2019.", "The first six months of work."),
+    "year_fiscal": ("The 2019 fiscal year.", "The 2019 fiscal gap."),
+    "decade_span": ("It grew in the 1950s-1960s.", "It grew from 1950 to 1960."),
+    "decade": ("It grew in the 1990s.", "It grew in 1990."),
+    "short_decade": ("It grew in the 90s.", "It hit the 90."),
+    "century": ("It began in the 19th century.", "It was the 19th centurion."),
+    "split_year": ("The 2019/20 harvest.", "The ratio is 2019/200."),
+    "year_span": ("It ran in 2017-18.", "The file is 2017-188."),
+    "year": ("It ran in 2017.", "It reached 2017 people."),
+    "month": ("It ran in May.", "It ran in Mayfair."),
+}
 
 
 def month_number(name: str) -> int:
