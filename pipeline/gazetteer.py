@@ -10,6 +10,8 @@ from pipeline.vocab import read_vocab
 from pipeline.words import Line, Word, split_words
 
 SHOUTED = 4  # letters from which on a known name may be printed all in capitals
+WORDS_TOO = frozenset(("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM"))  # in capitals
+AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two states bear the name
 AMBIGUOUS_PEOPLES = frozenset(("Congolese", "Dominican", "Guinean", "Samoan"))
 
 
@@ -131,6 +133,8 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
     after, before = line.at(last), line.at(first - 1)
     if after and after in "$£€¥" and line.joined(last) and known.rule == "country":
         return True
+    if line.is_shouted and known.spelling in WORDS_TOO:
+        return True
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
     return before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
@@ -159,7 +163,8 @@ def vocabulary_names() -> list[Known]:
 def _countries() -> Iterator[Known]:
     for row in read_vocab("countries"):
         for name in (row["name"], *listed(row["aliases"])):
-            yield Known(name, slug(row["name"]), "country", "country")
+            flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
+            yield Known(name, slug(row["name"]), "country", "country", flags)
 
 
 def _regions() -> Iterator[Known]:

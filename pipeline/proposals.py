@@ -31,6 +31,9 @@ MODEL_KINDS = {
     "EVENT": "meeting",
     "LAW": "agreement",
 }
+FIRST_NAMES = frozenset(
+    ("Jordan", "Chad", "Georgia", "Israel", "Florence", "Sydney", "Paris", "Sofia", "Chelsea")
+)
 DIVISIONS = frozenset(
     (
         *("province", "provinces", "district", "districts", "city", "county", "prefecture", "town"),
@@ -342,7 +345,15 @@ def propose_model(doc: "Doc", line: Line) -> Iterator[Candidate]:
             continue
         start, end = _trimmed(line.text, span.start_char, span.end_char)
         if start < end and _believed(line, start, end, kind):
-            yield Candidate(start, end, "model", kind, rule="model_" + span.label_.lower())
+            layer = "person" if _is_first_name(line, start, end, kind) else "model"
+            rule, head = "model_" + span.label_.lower(), line.text[start:end]
+            yield Candidate(start, end, layer, kind, rule=rule, head=head)
+
+
+def _is_first_name(line: Line, start: int, end: int, kind: str) -> bool:
+    """Whether a person is called as a country or city is: "Georgia Rossi", "Michael Jordan"."""
+    names = line.text[start:end].split()
+    return kind == "person" and len(names) == 2 and bool(FIRST_NAMES & set(names))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -13,13 +13,10 @@ _WORD = re.compile(r"[Cc]o-op\w+|[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = re.compile(r"[IVX]{1,5}")
-_INITIALS = 4  # capitals from which on a word in capitals may be a name shouted
 
 DASHES = frozenset("-‐‑–—")
 HYPHENS = frozenset("-‐‑–/&")
 APOSTROPHE = frozenset("'’‘ʼ")
-OPENING = frozenset("“\"‘'«„")
-CLOSING = frozenset("”\"’'»")
 
 # words of four letters and more that titles print without a capital
 SMALL = frozenset(

@@ -121,6 +121,23 @@ def test_a_heading_breeds_no_people() -> None:
     assert [m.text for m in naming.names[0].mentions] == ["Kenya"]
 
 
+def test_a_heading_in_capitals_shouts_its_countries() -> None:
+    naming = naming_of("COUNTRIES WHO BENEFIT: SRI LANKA AND KENYA", kinds=["heading"])
+    assert [m.entity_id for m in naming.names[0].mentions] == ["sri-lanka", "kenya"]
+
+
+def test_dollars_are_no_country() -> None:
+    assert names_in("It cost US$480 million, or 500 million US dollars.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [("Farmers in Congo sold it.", "ambiguous_country"), ("Congolese fled.", "ambiguous_people")],
+)
+def test_a_name_of_two_states_is_told(text: str, flag: str) -> None:
+    assert [m.flags for m in names_in(text)] == [(flag,)]
+
+
 def test_a_heading_knows_the_names_of_the_body() -> None:
     texts = ("The Rural Wells Fund", "The Rural Wells Fund grew in 2018.")
     naming = naming_of(*texts, kinds=["heading", "body"])
@@ -142,6 +159,9 @@ def test_a_heading_knows_the_names_of_the_body() -> None:
         ("The Kenyan police came.", "Kenyan", "nationality"),
         ("Boko Haram attacked.", "Boko Haram", "armed_group"),
         ("It was held in Quelimane, Mozambique.", "Quelimane", "place"),
+        ("The envoy met Michael Jordan in Amman.", "Michael Jordan", "person"),
+        ("He spoke in Amman, Jordan.", "Jordan", "country"),
+        ("Farmers of Binh Phuoc province came.", "Binh Phuoc", "place"),
     ],
 )
 def test_the_kind_of_a_name(text: str, name: str, kind: str | None) -> None:
