@@ -1,5 +1,6 @@
 """What each paragraph is: heading, body, list item, caption, note, table, banner, furniture."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,10 @@ NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
 SURE_WORDS = 4  # so few make a title without capitals too
 ITEM_WORDS = 45  # no item of a list is longer
+
+
+DATE_LINE = re.compile(r"(?:[^\W\d_]{3,9}\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?")
+CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,10 @@ def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
 
 
 def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
+    if CONTENTS.search(text[-40:]):
+        return Kind("list_item")
     if marked and looks_like_title(marked):
-        is_contents = marked.title.rstrip("0123456789 ").endswith("...")
-        return Kind("list_item" if is_contents else "heading", marked)
+        return Kind("heading", marked)
     if is_notes_title(text):
         return Kind("heading", marked or Heading("", text, "plain"))
     if marked and not marked.style.startswith("glyph"):
@@ -249,16 +255,30 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
             kind = kinds[number]
             if kind.name in ("furniture", "banner"):
                 continue
-            is_title = kind.name == "caption" and not is_caption(paragraphs[number].text.text)
-            is_bare = _style(kinds, number) in FAINT or is_title
-            is_bare = is_bare and not (styles["caps"] > 1 and _style(kinds, number) == "caps")
+            text = paragraphs[number].text.text
+            is_title = kind.name == "caption" and _is_title(text)
+            is_date = kind.name == "body" and bool(top) and DATE_LINE.fullmatch(text) is not None
+            is_bare = _style(kinds, number) in FAINT or is_title or is_date
             if not is_bare or number in stated or len(top) > 4:
                 break
             top.append(number)
+        top = _without_chapter(top, kinds, styles["caps"])
         follower = next((k for k in kinds[(top[-1] + 1) if top else first :]), None)
         is_above = follower is not None and follower.name == "heading"
         for number in top if is_above else top[:-1]:
             kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
+
+
+def _without_chapter(top: list[int], kinds: Sequence[Kind], caps: int) -> list[int]:
+    """The title lines without the last in capitals, where further chapters are in capitals too."""
+    own = [place for place, number in enumerate(top) if _style(kinds, number) == "caps"]
+    return top[: own[-1]] if own and caps > len(own) else top
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text printed twice is a title, perhaps cut short, and not a caption."""
+    is_short = read_plain(text) is not None or text.endswith(("…", "..."))
+    return is_short and not is_caption(text)
 
 
 def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:

@@ -41,7 +41,7 @@ STYLES = (
         "<Japan’s Efforts>",
         "<5 per cent",
     ),
-    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
+    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・|]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
     (
         "dashed",
         r"(?P<marker>(?:\d{1,2}|[IVX]{1,4})(?:[-–]\d{1,2}){1,4}\.?)\s+(?P<title>\D.*)",
@@ -62,7 +62,7 @@ STYLES = (
     ),
     (
         "number",
-        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s)))\s+(?P<title>[^\W\d].*|[“\"‘(].*)",
+        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*)",
         "3. Results",
         "1990 aid",
     ),

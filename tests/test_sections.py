@@ -1,0 +1,199 @@
+"""The tree: a few lines in, headings, notes, captions and doubts out."""
+
+import sys
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT
+
+from pipeline.clean import clean
+from pipeline.decode import decode
+from pipeline.edition import Edition
+from pipeline.headings import read_marker
+from pipeline.model import Source
+from pipeline.notes import anchor_term
+from pipeline.outline import outline
+from pipeline.sections import build_structure
+
+EDITION = Edition("test", "Aid report", "Ministry", "KOR", 2022)
+BODY = "The ministry and its partners have worked on this for years, and they go on."
+
+
+def structure(*lines, edition=EDITION):
+    bodies = (f"{BODY} So it was in year {n}." for n in range(1, 99))
+    raw = "\n\n".join(next(bodies) if line == "…" else line for line in lines)
+    return build_structure(clean(Source("test.txt", "utf-8", "", raw)), edition)
+
+
+def tree(*lines, edition=EDITION):
+    return [(s.level, s.path[-1]) for s in structure(*lines, edition=edition).sections]
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "title", "value"),
+    [
+        ("(3) Peace", "(3)", "Peace", 3),
+        ("●Efforts", "●", "Efforts", None),
+        ("<Japan’s Efforts> s", "<…>", "Japan’s Efforts", None),
+        ("1-2 Water", "1-2", "Water", 2),
+        ("Part IV: Trends", "Part IV", "Trends", 4),
+        ("Chapter Two Health", "Chapter Two", "Health", 2),
+        ("3.2.1 Roads", "3.2.1", "Roads", 1),
+        ("XIV. Money", "XIV.", "Money", 14),
+    ],
+)
+def test_a_marker_is_read(text, marker, title, value):
+    heading = read_marker(text)
+    assert (heading.marker, heading.title, heading.value) == (marker, title, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["2.1 million people", "2013-17 was dry", "5 per cent", "A cup of tea", "Parting words"]
+)
+def test_what_only_looks_like_a_marker_is_none(text):
+    assert read_marker(text) is None
+
+
+def test_a_number_that_starts_again_stands_below_what_stands_between():
+    assert tree(
+        "Health", "…", "1. Clinics", "…", "2. Nurses", "…", "Water", "…", "1. Wells", "…"
+    ) == [
+        (1, "Health"),
+        (2, "1. Clinics"),
+        (2, "2. Nurses"),
+        (1, "Water"),
+        (2, "1. Wells"),
+    ]
+
+
+def test_what_stands_between_two_and_three_is_below():
+    assert tree("1. A", "…", "2. B", "…", "Boats", "…", "3. C", "…", "Kites", "…") == [
+        (1, "1. A"),
+        (1, "2. B"),
+        (2, "Boats"),
+        (1, "3. C"),
+        (2, "Kites"),
+    ]
+
+
+def test_a_letter_after_h_is_no_numeral():
+    assert tree("H. Horses", "…", "I. Ibises", "…", "J. Jays", "…") == [
+        (1, "H. Horses"),
+        (1, "I. Ibises"),
+        (1, "J. Jays"),
+    ]
+
+
+def test_items_after_a_colon_are_no_headings():
+    assert tree("A. Aims", "There are two aims:", "1. Water for all", "2. Work for all", "…") == [
+        (1, "A. Aims")
+    ]
+
+
+def test_a_text_without_headings_is_one_section():
+    [section] = structure("…", "…").sections
+    assert (section.title, section.marker, section.level) == ("Aid report", "", 1)
+
+
+def test_the_edition_settles_a_heading():
+    edition = replace(EDITION, headings={"Boats": 1, "Water": 0})
+    assert tree("A. Aims", "…", "Boats", "…", "Water", "…", edition=edition) == [
+        (1, "A. Aims"),
+        (1, "Boats"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "term"),
+    [
+        ("Crimes include trafficking in persons", "trafficking in persons"),
+        ("It gave $5 million to the Trust Fund for Somalia", "Trust Fund for Somalia"),
+        ("fraud and money laundering", "money laundering"),
+        ("They built schools for the children.", "children"),
+        ("Furthermore, homegrown terrorism", "homegrown terrorism"),
+    ],
+)
+def test_an_anchor_s_term(before, term):
+    start, end = anchor_term(before, len(before))
+    assert before[start:end] == term
+
+
+def test_a_marker_without_note_and_a_note_without_marker_are_told():
+    found = structure("A. Aims", "Aid for nurses (Note 4) came.", "Note 5: Nurses of all ranks.")
+    assert [issue.code for issue in found.issues] == ["anchor_without_note", "note_without_anchor"]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit", "date"),
+    [
+        ("A well in Chad (Photo: GIZ)", "A well in Chad", "GIZ", ""),
+        ("A well in Chad. © A. Berg / KfW", "A well in Chad.", "A. Berg / KfW", ""),
+        ("A well (May 2021) (Photo: UN)", "A well (May 2021)", "UN", "May 2021"),
+        ("Figure 3: Wells in Chad, 2019", "Figure 3: Wells in Chad, 2019", "", ""),
+    ],
+)
+def test_a_caption_and_its_credit(line, caption, credit, date):
+    [figure] = structure("A. Aims", line, "…").figures
+    assert (figure.caption, figure.credit, figure.date) == (caption, credit, date)
+
+
+def test_the_2019_text():
+    data = (ROOT / "raw/2019/security-and-stability.txt").read_bytes()
+    found = build_structure(clean(decode(data, "a.txt")), EDITION)
+    levels = [(section.level, section.marker) for section in found.sections]
+    assert levels == [
+        *((1, "(3)"), (2, "●"), (3, "A."), (3, "B."), (3, "C."), (4, ""), (4, ""), (4, "")),
+        *((3, "D."), (4, ""), (4, ""), (4, "")),
+    ]
+    assert found.blocks[0].kind == "banner"
+    assert [anchor.anchor_term for anchor in found.anchors] == [
+        "trafficking in persons",
+        "money laundering",
+        "homegrown terrorism",
+        "International Trust Fund",
+    ]
+    assert [figure.copies for figure in found.figures] == [2] * 6
+    assert found.issues == ()
+    assert "D. Capacity Building" in outline(found)
+
+
+def calls_of(raw):
+    """How many Python functions a text's cleaning and structure call: work, not time."""
+    count = 0
+
+    def tally(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(tally)
+    try:
+        build_structure(clean(Source("test.txt", "utf-8", "", raw)), EDITION)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a\n",
+        "12\n\n",
+        "A. Title\n\n",
+        "• water\n",
+        "¹",
+        "[1]",
+        "  x",
+        "â€™",
+        "hy-\n",
+        "The Sea\n\nx.\n\n",
+    ],
+)
+def test_work_grows_with_the_text_and_no_faster(unit):
+    calls_of(unit * 10)
+    assert calls_of(unit * 2000) < 4.4 * calls_of(unit * 500) + 500
+
+
+@pytest.mark.parametrize("unit", ["-", "(", "word ", "1,", "<a", "(Photo: ", "a > ", "Note 1: "])
+def test_a_million_characters_in_one_line_end(unit):
+    found = structure(unit * (1_000_000 // len(unit)))
+    assert len(found.blocks) == 1
