@@ -144,14 +144,23 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)
     if line.goes_on and last.is_open:
-        so_far = sum(len(other.text) + 1 for other in group[-4:])
-        return so_far > SHORT or not (line.gap or broken)
+        return not (line.gap or broken) or _is_longer(group, SHORT)
     if starts_anew(line.text) or starts_label(last.text):
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
     if line.gap or broken:
         return broken and is_full and last.is_open
     return is_full
+
+
+def _is_longer(group: Sequence[Line], length: int) -> bool:
+    """Whether the text of a group, furniture left out, has more characters than that."""
+    so_far = 0
+    for line in reversed(group):
+        so_far += 0 if line.furniture else len(line.text) + 1
+        if so_far > length:
+            return True
+    return False
 
 
 def starts_anew(text: str) -> bool:

@@ -31,7 +31,8 @@ MARKER = re.compile(
   | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
   | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}}) )
   | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
-  | (?P<glued>   (?: (?<=[a-z)”’][.,;:]) | (?<=[.,][”’"]) | (?<=[a-z]{{3}}) | (?<=[a-z]\)) )
+  | (?P<glued>   (?: (?<=[a-z)”’][.,;:]) | (?<=[.,][”’"]) | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
+                    | (?<=[A-Za-z]\)) )
                  (?P<glued_number>\d{{1,3}}) (?![\w%.,]\w|\w|%) )
     """,
     re.VERBOSE,
@@ -98,12 +99,20 @@ def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Mark
 def _found(text: str, told: Told) -> Iterator[tuple[int, int, str, str]]:
     head = HEAD.match(text)
     at = head.end() if head else 0
+    last = ""
     for match in MARKER.finditer(text, at):
         style = (match.lastgroup or "").removesuffix("_number")
         number = _number(match, f"{style}_number")
         follows = match.start() > at and not text[match.start() - 1].isspace()
-        if follows and _is_marker(text, match, number, told):
+        is_next = last.isdecimal() and number.isdecimal() and int(number) == int(last) + 1
+        if follows and _is_marker(text, match, number, told) and (is_next or not _in_code(match)):
+            last = number
             yield *match.span(), number, style
+
+
+def _in_code(match: re.Match[str]) -> bool:
+    """Whether digits stand right after a short form, as in COP26, where they may be part of it."""
+    return match["glued"] is not None and match.string[match.start() - 1].isupper()
 
 
 def _is_marker(text: str, match: re.Match[str], number: str, told: Told) -> bool:

@@ -114,6 +114,7 @@ class NoteAnchor:
     end: int
     raw_start: int  # of the marker
     raw_end: int
+    note_block_id: str = ""  # of the note that it points to; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)

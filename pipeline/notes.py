@@ -1,11 +1,15 @@
 """Foot and end notes: their texts, and the words that point to them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
+from pipeline.headings import is_capitalised
 from pipeline.markers import HEAD, NUMBERED, head_number, is_notes_title
 from pipeline.model import Block, Issue, Note, NoteAnchor, Paragraph
+from pipeline.paragraphs import entry_terms, folded
 from pipeline.vocab import read_vocab
 
 NAME = re.compile(
@@ -14,7 +18,7 @@ NAME = re.compile(
     re.VERBOSE,
 )
 CLOSING = ' ,;:.!?"”’)]'
-BREAK = re.compile(r"[,;:.!?()“”\[\]–—]\s*|\s[-/]\s")
+BREAK = re.compile(r"[;:!?()“”\[\]–—]\s*|[,.](?!\d)\s*|\s[-/]\s")
 # words that stand in no term: its head stands behind the last of them
 GRAMMAR = re.compile(
     r"""(?:an?|the|this|that|these|those|its|their|our|his|her|your|my|each|every|some|any|no|all
@@ -27,6 +31,8 @@ GRAMMAR = re.compile(
 LINKS = ("of", "in")  # may stand inside a term
 MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
+WORDS = re.compile(r"\S+")
+INNER_MARK = re.compile(r"[,;:]\s|\.\s|\d{4}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 
 
@@ -52,8 +58,11 @@ class NoteReader:
         if match["number"] in self.headed:
             return False
         style = self.pointed[match["number"]]
-        is_text = bool(SENTENCE_END.search(text)) or "http" in text or match["sign"] == ""
-        return self.in_notes or (style in ("glued", "raised", "bracket") and is_text)
+        is_title = is_capitalised(text) and not INNER_MARK.search(text[match.end() :])
+        is_text = SENTENCE_END.search(text) or "http" in text or match["sign"] == ""
+        if is_title and not SENTENCE_END.search(text):
+            return self.in_notes
+        return self.in_notes or (style in ("glued", "raised", "bracket") and bool(is_text))
 
     def read(self, paragraph: Paragraph, kind: str) -> None:
         """Take note of a paragraph's markers, and of where a list of notes begins and ends."""
@@ -71,24 +80,60 @@ def tie_notes(
 ) -> tuple[tuple[Note, ...], tuple[NoteAnchor, ...], tuple[Issue, ...]]:
     """The notes, the words that point to them, and what has no counterpart."""
     notes = tuple(note for block in blocks if (note := _note(block)))
+    book = _NoteBook(notes, blocks)
     anchors = tuple(
-        anchor
+        book.tied(anchor, block)
         for block, paragraph in zip(blocks, paragraphs, strict=True)
         for anchor in _anchors(block, paragraph)
     )
-    told = {note.number for note in notes}
-    pointed = {anchor.number for anchor in anchors}
+    pointed = {anchor.note_block_id for anchor in anchors}
     loose = [
         Issue("anchor_without_note", a.block_id, a.start, a.end, f"note {a.number}")
         for a in anchors
-        if a.number not in told
+        if not a.note_block_id
     ]
     idle = [
         Issue("note_without_anchor", n.block_id, n.start, n.end, f"note {n.number}")
         for n in notes
-        if n.number not in pointed
+        if n.block_id not in pointed
     ]
     return notes, anchors, (*loose, *idle)
+
+
+class _NoteBook:
+    """The notes by number, for markers to find theirs: a glossary's by term, else the next one."""
+
+    def __init__(self, notes: Sequence[Note], blocks: Sequence[Block]) -> None:
+        places = {block.block_id: place for place, block in enumerate(blocks)}
+        self.places: dict[tuple[str, str], list[int]] = {}  # source, number -> places of notes
+        self.ids = [block.block_id for block in blocks]
+        self.terms: dict[str, str] = {}  # term of a glossary -> block
+        for note in notes:
+            block = blocks[places[note.block_id]]
+            for key in ((block.source, note.number), ("", note.number)):
+                self.places.setdefault(key, []).append(places[note.block_id])
+            for term in entry_terms(block.text.text):
+                self.terms.setdefault(term, note.block_id)
+
+    def tied(self, anchor: NoteAnchor, block: Block) -> NoteAnchor:
+        """The anchor with its note; a glossary's term replaces the words before the marker."""
+        if anchor.number.startswith("*"):
+            text, low = block.text.text, max(anchor.end - WINDOW, 0)
+            for word in WORDS.finditer(text, low, anchor.end):
+                note_id = self.terms.get(folded(text[word.start() : anchor.end]))
+                if note_id:
+                    start = anchor.end - len(text[word.start() : anchor.end].lstrip("“‘\"'("))
+                    term = text[start : anchor.end]
+                    return replace(anchor, start=start, anchor_term=term, note_block_id=note_id)
+        found = self.places.get((block.source, anchor.number)) or self.places.get(
+            ("", anchor.number), []
+        )
+        at = bisect_left(found, block.order - 1)
+        return (
+            replace(anchor, note_block_id=self.ids[found[min(at, len(found) - 1)]])
+            if found
+            else anchor
+        )
 
 
 def anchor_term(text: str, end: int) -> tuple[int, int]:

@@ -4,21 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.aligned import chained
 from pipeline.block_kinds import Kind, find_kinds
 from pipeline.edition import Edition
 from pipeline.figures import find_figures
-from pipeline.headings import Heading, nesting_of, read_marker, read_plain
-from pipeline.lines import words_for
-from pipeline.model import Block, Issue, Marker, Paragraph, Section, Structure, evidence_id
+from pipeline.headings import Heading, nesting_of
+from pipeline.model import Block, Issue, Paragraph, Section, Structure, evidence_id
 from pipeline.notes import tie_notes
+from pipeline.paragraphs import whole_paragraphs
 
 OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 
 
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:
     """The edition's text as a tree; a text without headings is one section with its title."""
-    paragraphs = _with_whole_headings(paragraphs)
+    paragraphs = whole_paragraphs(paragraphs)
     kinds = find_kinds(paragraphs, edition)
     sections, places = _tree(paragraphs, kinds, edition)
     blocks = _blocks(paragraphs, kinds, places)
@@ -31,36 +30,6 @@ def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Struct
     return Structure(
         tuple(sections), tuple(blocks), notes, anchors, find_figures(blocks), (*issues, *doubts)
     )
-
-
-def _with_whole_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, with `Chapter 2` and the title on the line below made one heading."""
-    whole: list[Paragraph] = []
-    for paragraph in paragraphs:
-        last = whole[-1] if whole else None
-        if last and _lacks_title(last) and _gives_title(paragraph, last):
-            between = (" ", last.text.raw_end, paragraph.text.raw_start, "line_wrap")
-            text = chained([(last.text, [between]), (paragraph.text, [])])
-            moved = len(last.text.text) + 1
-            markers = tuple(
-                Marker(m.number, m.at + moved, m.raw_start, m.raw_end, m.style)
-                for m in paragraph.markers
-            )
-            whole[-1] = replace(last, text=text, markers=(*last.markers, *markers))
-        else:
-            whole.append(paragraph)
-    return whole
-
-
-def _lacks_title(paragraph: Paragraph) -> bool:
-    heading = None if paragraph.furniture else read_marker(paragraph.text.text)
-    return heading is not None and not heading.title and heading.style in words_for("heading")
-
-
-def _gives_title(paragraph: Paragraph, last: Paragraph) -> bool:
-    text = paragraph.text.text
-    is_own = not paragraph.furniture and paragraph.source == last.source
-    return is_own and read_marker(text) is None and read_plain(text) is not None
 
 
 # ---- the tree --------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def add_notes(
     notes: Sequence[Note],
     anchors: Iterable[NoteAnchor],
 ) -> None:
-    """Notes, and the places that point to them; a number that stands twice points to the first."""
+    """Notes, and the places that point to them."""
     ids: dict[str, str] = {}
     for note in notes:
         bearer = Bearer(note.block_id, note.start, note.end)
@@ -111,10 +111,10 @@ def add_notes(
             "list_number": note.list_number,
             "text": notes_table.book.text(bearer),
         }
-        ids.setdefault(note.number, row["row_id"])
+        ids[note.block_id] = row["row_id"]
     for anchor in anchors:
         bearer = Bearer(anchor.block_id, anchor.start, anchor.end)
-        note_id = ids.get(anchor.number, "")
+        note_id = ids.get(anchor.note_block_id, "")
         flags = () if note_id else ("anchor_without_note",)
         spans = {"anchor_term": ((anchor.start, anchor.end),)}
         sentence = anchors_table.book.sentence(bearer)
