@@ -22,7 +22,14 @@ from pipeline.numbers import read_numbers
 
 Component = Callable[[Doc], Doc]
 
-FACTS = {"provider": "", "year": 2020, "fiscal_year_start": 1, "symbols": dict(DEFAULT_SYMBOLS)}
+FACTS: dict[str, Any] = {
+    "edition": {
+        "provider": "",
+        "year": 2020,
+        "fiscal_year_start": 1,
+        "symbols": dict(DEFAULT_SYMBOLS),
+    }
+}
 
 Doc.set_extension("amounts", default=(), force=True)
 Doc.set_extension("contributions", default=(), force=True)
@@ -38,18 +45,18 @@ def load(model: str | None = None, **facts: Any) -> Language:
     """
     nlp = load_model(model)
     for name in ("oda_money", "oda_entities", "oda_contributions"):
-        nlp.add_pipe(name, config=facts)
+        nlp.add_pipe(name, config={"edition": facts})
     return nlp
 
 
 @Language.factory("oda_money", default_config=FACTS)
-def make_money(nlp: Language, name: str, **facts: Any) -> Component:
+def make_money(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
     """The component `oda_money`: every sum of the text."""
     del nlp, name
-    edition = _edition(**facts)
+    facts = _edition(**edition)
 
     def money(doc: Doc) -> Doc:
-        doc._.amounts = tuple(find_amounts(doc.text, edition.symbols))
+        doc._.amounts = tuple(find_amounts(doc.text, facts.symbols))
         _group(doc, "money", ((a.start, a.end, "MONEY", "") for a in doc._.amounts))
         return doc
 
@@ -57,13 +64,13 @@ def make_money(nlp: Language, name: str, **facts: Any) -> Component:
 
 
 @Language.factory("oda_entities", default_config=FACTS)
-def make_entities(nlp: Language, name: str, **facts: Any) -> Component:
+def make_entities(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
     """The component `oda_entities`: every name, labelled with its kind, its id as `span.id_`."""
     del nlp, name
-    edition = _edition(**facts)
+    facts = _edition(**edition)
 
     def entities(doc: Doc) -> Doc:
-        mentions = _reading(doc, edition).mentions
+        mentions = _reading(doc, facts).mentions
         _group(doc, "entities", ((m.start, m.end, m.kind, m.entity_id) for m in mentions))
         return doc
 
@@ -71,13 +78,13 @@ def make_entities(nlp: Language, name: str, **facts: Any) -> Component:
 
 
 @Language.factory("oda_contributions", default_config=FACTS)
-def make_contributions(nlp: Language, name: str, **facts: Any) -> Component:
+def make_contributions(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
     """The component `oda_contributions`: who gives how much to whom, for what, when."""
     del nlp, name
-    edition = _edition(**facts)
+    facts = _edition(**edition)
 
     def contributions(doc: Doc) -> Doc:
-        doc._.contributions = tuple(find_contributions([_reading(doc, edition)], edition))
+        doc._.contributions = tuple(find_contributions([_reading(doc, facts)], facts))
         return doc
 
     return contributions

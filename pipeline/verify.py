@@ -157,13 +157,7 @@ class Checker:
         elif column == "currency":
             good = bool(said and CURRENCY.search(words[0]))
         elif column in NAMES and row.get(NAMES[column]):
-            keys = [(row["source"], str(start), str(end)) for start, end in places]
-            unnamed = [n for n, word in enumerate(words) if word not in _items(said)]
-            good = self.are_names(
-                row[NAMES[column]].split(";"),
-                [words[n] for n in unnamed],
-                [keys[n] for n in unnamed],
-            )
+            good = self.are_names(row, column, words, places)
         elif column in LISTS:
             good = all(word in _items(said) for word in words)
         else:
@@ -171,14 +165,21 @@ class Checker:
         if not good:
             self.fault(table, row, column, " | ".join(words))
 
-    def are_names(self, ids: list[str], words: list[str], keys: list[tuple[str, str, str]]) -> bool:
-        """Whether each of the words names one of the entities, or the government of one."""
+    def are_names(self, row: Row, column: str, words: list[str], places: list[list[int]]) -> bool:
+        """Whether each of the words names one of the entities, or the government of one.
+
+        A party that is no entity, such as "its neighbours", is in the cell as it is printed.
+        """
+        ids = row[NAMES[column]].split(";")
+        plain = _items(row[column]) if "" in ids else []
         countries = {self.countries.get(i) for i in ids} - {"", None}
+        named = [self.named.get((row["source"], str(start), str(end)), "") for start, end in places]
         return all(
-            self.named.get(key) in ids
-            or self.countries.get(self.named.get(key, "")) in countries
+            (entity and entity in ids)
+            or self.countries.get(entity) in countries
+            or word in plain
             or any(word in self.names.get(i, ()) for i in ids)
-            for word, key in zip(words, keys, strict=True)
+            for word, entity in zip(words, named, strict=True)
         )
 
     def check_coverage(self) -> None:

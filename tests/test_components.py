@@ -53,6 +53,6 @@ def test_any_spacy_project_can_add_the_money_component():
     from pipeline import components  # noqa: F401 - registers the factories, as the entry points do
 
     nlp = spacy.blank("en")
-    nlp.add_pipe("oda_money", config={"symbols": {"$": "CAD"}})
+    nlp.add_pipe("oda_money", config={"edition": {"symbols": {"$": "CAD"}}})
     [amount] = nlp("It cost $3.")._.amounts
     assert (amount.low, amount.currency) == (Decimal(3), "CAD")
