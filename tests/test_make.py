@@ -31,7 +31,7 @@ def project(tmp_path):
 
 
 def make(project, *arguments):
-    """Run make as this checkout's user would, with the folders moved and this environment's python."""
+    """Run make as a person does, with the folders moved."""
     return subprocess.run(
         [
             "make",
