@@ -116,6 +116,15 @@ def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
     return joined(replace(low, antecedent=high.antecedent), high)
 
 
+def _month_pair(match: re.Match[str], context: Context) -> Stretch | None:
+    low = _dated(match, context, ("", "", ""), month_number(match["na1"]))
+    if low is None or low.year is None:
+        return None
+    last = month_number(match["na2"])
+    high = month(low.year + (last < int(low.first[5:7])), last)
+    return joined(low, replace(high, basis=low.basis))
+
+
 def _month_year(match: re.Match[str], context: Context) -> Stretch | None:
     built = _dated(match, context, ("", "iyr", "isame"), month_number(match["imn"]))
     return _part(built, match["ip"])
@@ -249,6 +258,7 @@ BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
     "day_month": _day_month,
     "month_day": _month_day,
     "month_span": _month_span,
+    "month_pair": _month_pair,
     "month_year": _month_year,
     "season": _season,
     "quarter": _quarter,

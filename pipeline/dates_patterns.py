@@ -62,6 +62,8 @@ PATTERNS: Mapping[str, str] = {
     r"|(?=[,.;:)]|\Z))",
     "month_span": rf"(?P<ha>{_ANY})(?:{_DASH}|/|\s(?:and|to|through|until)\s)(?P<hb>{_ANY})"
     rf"(?:,?\s(?:of\s)?(?P<hy>{_Y})|\s(?P<hs>{_SAME}))",
+    "month_pair": rf"(?:(?<=[Ff]rom\s)|(?<=[Bb]etween\s))(?P<na1>{_LONG})\s(?:to|until|through|and)"
+    rf"\s(?P<na2>{_LONG})(?!\s(?:[0-9]|[A-Z]|of\b))",
     "month_year": rf"{_PART.format('ip')}(?P<imn>{_ANY})"
     rf"(?:,?\s(?:of\s|in\s)?(?P<iyr>{_Y})|,?\s(?P<isame>{_SAME}))",
     "season": rf"{_PART.format('jp')}(?P<js>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s"
@@ -110,6 +112,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "day_month": ("It met on 3 May 2019.", "The 3 may meet."),
     "month_day": ("It met on May 3, 2019.", "In May 3 vessels left."),
     "month_span": ("It met in March-April 2019.", "It met in March-like cold."),
+    "month_pair": ("It ran from May to July.", "It ran from May to July 2019."),
     "month_year": ("It met in May 2019.", "It may reach 2019 people."),
     "season": ("It met in spring 2019.", "It found a spring in 2019."),
     "quarter": ("It met in the third quarter of 2019.", "It met in the old quarter of town."),

@@ -134,7 +134,7 @@ def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
         at += glued(tokens[at - 1], tokens[at]) and tokens[at + 1].kind == "money"
     inside = at + 1 < len(tokens) and tokens[at].text == "(" and tokens[at + 1].kind == "money"
     at += inside
-    marker, end = _markers(tokens, at)
+    marker, end = (tokens[at].marker, at + 1) if at < len(tokens) else (None, at)
     if marker is None or (inside and (end >= len(tokens) or tokens[end].text != ")")):
         return item
     if item.marker is not None:

@@ -160,6 +160,7 @@ def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
         or (before[-1:] in "-–.,/" and before[:1].isalnum() and not before[:1].isdigit())
         or (before[-1:] in (".", ",") and before[:1].isdigit())
     )
+    named = named or (len(tokens) > 1 and before[-1:] == "/" and tokens[-2].kind == "other")
     after = text[end : end + 2]
     longer = after[:1].isdigit() or (after[:1] in (".", ",") and after[1:].isdigit())
     percent = after[:1] in ("%", "％") or after == " %"
