@@ -61,7 +61,7 @@ def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
     givings = find_givings(scene)
-    if not givings:
+    if not givings and not scene.amounts:
         return
     frames = with_zones(scene, _frames(scene, givings))
     context = Context(edition, past.giver)
@@ -183,15 +183,15 @@ def _bearer(scene: Scene, frame: Frame) -> Bearer:
     if frame.amount:
         return Bearer(scene.block_id, frame.amount.start, frame.amount.end)
     words = _verb_words(scene, frame)
+    if words is None:
+        raise ValueError("a gift without a sum has a verb or a noun of giving")
     return Bearer(scene.block_id, words.start, words.end)
 
 
-def _verb_words(scene: Scene, frame: Frame) -> Phrase:
+def _verb_words(scene: Scene, frame: Frame) -> Phrase | None:
     light = frame.verb is not None and frame.noun is not None and frame.verb.does("light", "sum")
     giving = frame.noun if light else frame.verb or frame.noun
-    if giving is None:
-        raise ValueError("a frame has a verb or a noun of giving")
-    return scene.phrase(giving.first, giving.last)
+    return scene.phrase(giving.first, giving.last) if giving else None
 
 
 def _scope(recipients: tuple[Party, ...]) -> str:

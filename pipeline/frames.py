@@ -33,14 +33,16 @@ FILL = frozenset(
 LINKS = frozenset(("of", "worth", "valued", "totalling", "totaling", "amounting", "(", ":", "—"))
 MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting"))
 JOINTS = frozenset((",", "and", "or", "plus", "as", "well", "also", "with", "while"))
-AFTER_SUM = frozenset(("(", ")", "in", "of", "worth", "as", "-", "a", "was", "were", "is", "are"))
+AFTER_SUM = frozenset(
+    ("(", ")", "in", "of", "worth", "as", "-", "a", "was", "were", "is", "are", "the")
+)
 BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 CLIMB = 12  # heads above a sum, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One gift of a sentence, by tokens; `verb` or `noun` may be missing, not both."""
+    """One gift of a sentence, by tokens; a sum "from" someone may lack both verb and noun."""
 
     amount: Amount | None
     verb: Giving | None
@@ -78,9 +80,20 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         reasons = ("sum_in_predicate",)
     if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(verb)
-    if noun is None and verb is None:
+    if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
+
+
+def _comes_from(scene: Scene, left: int, last: int) -> bool:
+    """ "Thanks to €4 million from the Agency": a sum whose source stands right after it."""
+    lead = scene.word(left - 1) in ("with", "thanks", "using", "through") or (
+        scene.word(left) == "to" and scene.word(left - 1) == "thanks"
+    )
+    named = any(
+        scene.mention_at(last + k) is not None for k in (1, 2) if last + k < len(scene.tokens)
+    )
+    return lead and scene.word(last) == "from" and named
 
 
 def fill_start(scene: Scene, first: int) -> tuple[int, bool]:
@@ -279,7 +292,8 @@ def with_zones(scene: Scene, frames: list[Frame]) -> list[Frame]:
         if place + 1 < len(frames):
             last = max(_next_start(scene, frame, frames[place + 1]), frame.right)
         else:
-            last = _clause_end(scene, frame.right)
+            inner = frame.verb is not None and scene.tokens[frame.verb.first].dep_ == "relcl"
+            last = _clause_end(scene, frame.right, inner)
         if frame.amount is None:
             last = min(last, _main_clause(scene, frame.right, last))
         zoned.append(replace(frame, zone=(first, last)))
@@ -319,11 +333,12 @@ def clause_begins(scene: Scene, k: int) -> bool:
     return False
 
 
-def _clause_end(scene: Scene, at: int) -> int:
+def _clause_end(scene: Scene, at: int, inner: bool = False) -> int:
+    """The end of the gift's clause; an `inner` one, a relative clause, ends at the main verb."""
     for k in range(at, len(scene.tokens)):
         relative = scene.word(k) in ("which", "who", "where", "whose") and scene.word(k - 1) == ","
         result = scene.word(k) in ("making", "bringing", "raising") and scene.word(k - 1) == ","
-        if scene.word(k) in BREAKS or result:
+        if scene.word(k) in BREAKS or result or (inner and scene.head(k) == k):
             return k
         if relative and scene.tag(k + 1) and not _gives_on(scene, k):
             return k - 1

@@ -43,6 +43,9 @@ def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "Norway's contribution of", "its grant", "Japanese loans"."""
     if frame.noun is None:
         return None
+    after = scene.mention_at(frame.noun.last + 1 + (scene.word(frame.noun.last + 1) == "the"))
+    if scene.word(frame.noun.last) == "of" and after and after.kind in GIVER_KINDS:
+        return Giver(national(scene, after))
     k = min(frame.noun.first, frame.left) - 1
     while k >= 0 and frame.noun.first - k < 8:
         word, tag = scene.word(k), scene.tag(k)
@@ -95,7 +98,7 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     ):
         return False
     head = scene.head(k)
-    near = noun is not None and 0 <= k - frame.right <= 8
+    near = 0 <= k - frame.right <= (8 if noun is not None else 0)
     hung = (noun is not None and head in noun) or (verb is not None and head in verb)
     return near or hung
 

@@ -228,20 +228,19 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
 
 
 def joined_parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:
-    """ "Norway, Sweden and Denmark": the names that commas and "and" join to a giver."""
+    """ "Norway, Sweden and Denmark": the names that commas and a last "and" join to one."""
     others: list[Party] = []
-    _, end = scene.token_span(mention.start, mention.end)
-    k, linked = end, False
-    while k < len(scene.tokens) and k < end + 30:
-        nearest = scene.mention_at(k)
-        if nearest and nearest.kind in GIVER_KINDS and linked:
+    k = scene.token_span(mention.start, mention.end)[1]
+    linked = closed = False
+    while k < len(scene.tokens) and not (closed and not linked):
+        word, nearest = scene.word(k), scene.mention_at(k)
+        if nearest and linked and nearest.kind in GIVER_KINDS:
             others.append(national(scene, nearest))
-            _, k = scene.token_span(nearest.start, nearest.end)
-            linked = False
+            k, linked = scene.token_span(nearest.start, nearest.end)[1], False
             continue
-        if scene.word(k) not in (",", "and", "&", "the", "(", ")") and not nearest:
+        if word not in (",", "and", "&", "the", "(", ")") and not nearest:
             break
-        linked = linked or scene.word(k) in (",", "and", "&")
+        linked = linked or word in (",", "and", "&")
+        closed = closed or word in ("and", "&")
         k += 1
-    ended = k < len(scene.tokens) and scene.word(k - 1) == ","
-    return () if ended else tuple(others)
+    return tuple(others) if closed and not linked else ()

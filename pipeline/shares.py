@@ -14,6 +14,8 @@ from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.referents import Giver, bracketed, joined_parties, party_of
 from pipeline.scene import Scene
 
+ENABLES = frozenset(("enable", "allow", "help", "permit"))
+SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
 NEXT = 3  # gifts further on that a gift may share its parties with
 
 
@@ -22,18 +24,7 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     givers = (giver.party, *giver.others) if giver else ()
     if frame.amount and (alone := bracketed(scene, frame.amount)):
         return _beside(scene, frame, frames, party_of(scene, alone), givers)
-    own = find_parties(scene, frame, range(*frame.zone), givers)
-    if frame.verb is not None and frame.verb.does("receive"):
-        own = _with_receiver(scene, frame, own, givers)
-    if giver and "agreed_by_two" in giver.reasons and not own.recipients:
-        own = _with_other(scene, own, givers)
-    if not _told(own):
-        own = _from_next(scene, frame, frames, givers)
-    if not _told(own) and frame is frames[-1] and frame.amount is not None:
-        rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
-        own = Parties(rest.recipients, weak=bool(rest.recipients))
-    if not own.channels:
-        own = _to_which(scene, frame, own)
+    own = _own_parties(scene, frame, frames, giver)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
         own = _with_worker(scene, frame, own, givers)
@@ -44,6 +35,23 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
+
+
+def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
+    """The parties of the gift's own clause, or of the next gift or the rest of the sentence."""
+    givers = (giver.party, *giver.others) if giver else ()
+    own = find_parties(scene, frame, range(*frame.zone), givers)
+    if frame.verb is not None and frame.verb.does("receive"):
+        own = _with_receiver(scene, frame, own, givers)
+    if giver and "agreed_by_two" in giver.reasons and not own.recipients:
+        own = _with_other(scene, own, givers)
+    if not _told(own):
+        own = _from_next(scene, frame, frames, givers)
+    if not _told(own) and frame is frames[-1] and frame.amount is not None:
+        rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
+        own = Parties(rest.recipients, weak=bool(rest.recipients))
+    own = _relative_object(scene, frame, own)
+    return own if own.channels else _to_which(scene, frame, own)
 
 
 def _beside(
@@ -93,20 +101,34 @@ def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, 
     """ "With a grant from Canada, UNFPA trained midwives": the subject carries the gift out."""
     names = {giver.name for giver in givers}
     for mention in scene.mentions:
-        first, last = scene.token_span(mention.start, mention.end)
-        enabled = scene.lemma(scene.head(last - 1)) in ("enable", "allow", "help", "permit")
-        subject = is_subject(scene, first, last) or (
-            enabled and scene.tokens[last - 1].dep_ == "dobj"
-        )
         party = party_of(scene, mention)
-        above = scene.head(last - 1)
-        says = scene.lemma(above) in ("say", "state", "report", "note", "announce", "welcome")
-        uses = scene.lemma(above) in ("use", "spend")
-        if (first < frame.right and above < frame.right and not uses) or says:
-            continue
-        if subject and mention.kind in BODIES and party.name not in names:
-            return replace(own, implementers=(*own.implementers, party))
+        if mention.kind in BODIES and party.name not in names and _works(scene, frame, mention):
+            rest = find_parties(scene, frame, range(frame.right, len(scene.tokens)), givers)
+            places = own.recipients or rest.recipients
+            weak = own.weak or not own.recipients
+            return replace(own, recipients=places, implementers=(party,), weak=weak)
     return own
+
+
+def _works(scene: Scene, frame: Frame, mention: Mention) -> bool:
+    """The subject of a verb after the gift or of "used", or the one whom the gift enables."""
+    first, last = scene.token_span(mention.start, mention.end)
+    above = scene.head(last - 1)
+    lemma = scene.lemma(above)
+    enabled = lemma in ENABLES and scene.tokens[last - 1].dep_ == "dobj"
+    after = first >= frame.right or above >= frame.right or lemma in ("use", "spend")
+    return after and lemma not in SAYS and (enabled or is_subject(scene, first, last))
+
+
+def _relative_object(scene: Scene, frame: Frame, own: Parties) -> Parties:
+    """ "the Facility, which Finland supports with €31 million": what the clause describes."""
+    verb = frame.verb
+    if verb is None or scene.tokens[verb.first].dep_ != "relcl" or not verb.does("fund", "help"):
+        return own
+    mention = scene.mention_at(scene.head(verb.first))
+    if mention is None or mention.kind not in BODIES:
+        return own
+    return replace(own, channels=(party_of(scene, mention), *own.channels))
 
 
 def _to_which(scene: Scene, frame: Frame, own: Parties) -> Parties:

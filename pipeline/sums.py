@@ -55,7 +55,7 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
         return "budget"
     verb = _by_verb(scene, first, frame)
     if frame and frame.noun and frame.noun.does("gift", "aid"):
-        return verb if verb in ("need",) else ""
+        return verb if verb == "need" else ""
     return _by_noun(scene, first) or _after(scene, last) or verb
 
 
@@ -116,6 +116,10 @@ def _own_means(scene: Scene, last: int) -> bool:
 
 
 def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:
+    for k in range(first, min(first + 10, len(scene.tokens))):
+        inside = scene.tokens[k].dep_ == "relcl" and first <= scene.head(k) < k
+        if inside and scene.mention_at(k) is None and scene.lemma(k) in _words("verb"):
+            return _words("verb")[scene.lemma(k)]  # "the $64 million that it needs"
     verb = verb_above(scene, frame.noun.last - 1 if frame and frame.noun else first)
     if verb is None or (frame and frame.verb and verb in frame.verb):
         return ""
