@@ -9,6 +9,8 @@ from pipeline.vocab import read_vocab
 from pipeline.words import Line
 
 OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
+# kinds whose known names are whole: a head noun inside them begins no longer name
+NO_HEADS = OWNERS | {"ngo", "international_organisation", "government_body"}
 ARTICLES = frozenset(("the", "a", "an"))
 TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
 LONGEST = 40  # words; no name is longer
@@ -41,7 +43,7 @@ def find_heads(line: Line) -> list[Match]:
 
 def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
     """A line with its heads and known names; heads inside a known place's name are none."""
-    places = [m for m in known if m.known.kind in OWNERS and m.last - m.first > 1]
+    places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
     heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
     scene = Headed(
         line,
@@ -54,7 +56,8 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 
 
 def covers(outer: Match, inner: Match) -> bool:
-    return outer.first <= inner.first and inner.last <= outer.last
+    inside = outer.first <= inner.first and inner.last <= outer.last
+    return inside and (outer.first, outer.last) != (inner.first, inner.last)
 
 
 def stands_alone(scene: Headed, i: int) -> bool:

@@ -371,7 +371,7 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
     if not words or not all(w[0].isupper() for w in words) or text in _plain() | _common():
         return False
-    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text):
+    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text) or text.split()[-1].islower():
         return False
     if kind in ("facility", "meeting", "agreement"):
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS

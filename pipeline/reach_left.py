@@ -5,6 +5,7 @@ from pipeline.headed import ARTICLES, LONGEST, TITLED, Headed, stands_alone
 from pipeline.words import HYPHENS, Line
 
 COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
+DONE = frozenset(("funded", "led", "supported", "backed", "financed", "assisted", "sponsored"))
 OFFICES = frozenset(
     (
         *("President", "Minister", "Director", "Head", "Chair", "Chairman", "Chief", "Member"),
@@ -65,7 +66,8 @@ def _piece(scene: Headed, j: int, i: int) -> int:
     word_ok = scene.is_name_word(first) or (first != j and scene.is_name_word(j))
     if first != j and line.is_number(first):
         word_ok = scene.is_name_word(j)
-    barred = line.starts_only(first) or line.is_common(first)
+    common = line.is_common(first) and not line.is_roman(first)
+    barred = line.starts_only(first) or common or line.at(j) in DONE
     return first if word_ok and not barred else i
 
 

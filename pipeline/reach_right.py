@@ -46,7 +46,9 @@ def _step_right(scene: Headed, head: int, last: int, sort: str) -> int:
     titled = sort in ("titled", "led")
     if word == "between" and titled:
         return _after_between(scene, last)
-    if word in ("in", "by") and tailed and titled:
+    place = scene.known.get(last + 1)
+    venue = word == "in" and place is not None and place.known.kind == "place"
+    if word in ("in", "by") and tailed and titled and not venue:
         return _after_link(scene, last, word)
     if word == "and" and tailed:
         return _after_and(scene, last)

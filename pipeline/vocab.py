@@ -108,7 +108,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "source": (),
     },
-    "hyphen_prefixes": {"prefix": (), "source": ()},
+    "hyphen_prefixes": {"prefix": (), "proof": ("none", "rest"), "source": ()},
     "layout_words": {
         "word": (),  # lower case
         # heading: before a number; caption: before a number or colon; credit: before who made a
