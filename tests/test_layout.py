@@ -16,7 +16,8 @@ ORDER = re.findall(
 aligned model schema edition files vocab
 ingest
 clean sections
-language codes entities
+language codes acronyms words gazetteer headed reach_left reach_right shapes persons proposals layers
+identity venues coreference naming entities
 numerals currencies money dates counts numbers
 scene verbs frames places referents givers parties shares purposes times kinds sums gifts wholes
 contributions roles intervals checks results events
