@@ -29,6 +29,7 @@ ITEM_WORDS = 45  # no item of a list is longer
 
 
 DATE_LINE = re.compile(r"(?:[^\W\d_]{3,9}\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?")
+BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
@@ -62,6 +63,7 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
             faint = heading.style if heading.style in FAINT else ""
         notes.read(paragraph, kind.name)
         kinds.append(kind)
+    _settle_letters(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
     _settle_plain(kinds, paragraphs, stated)
@@ -158,6 +160,31 @@ def _repeated(kind: Kind, copy_of: int | None) -> Kind:
 
 
 # ---- by neighbours ---------------------------------------------------------------------------
+
+
+def _settle_letters(kinds: list[Kind]) -> None:
+    """`A Title` where `B Title` follows: letters that are markers without a sign of their own."""
+    run: list[tuple[int, re.Match[str]]] = []
+    for number, kind in enumerate(kinds):
+        heading = kind.heading
+        is_plain = kind.name == "heading" and heading is not None and heading.style in FAINT
+        match = BARE_LETTER.match(heading.title) if heading and is_plain else None
+        if match is None:
+            continue
+        wanted = chr(ord(run[-1][1]["letter"]) + 1) if run else "A"
+        if match["letter"] == wanted:
+            run.append((number, match))
+        elif match["letter"] == "A":
+            _mark_letters(kinds, run)
+            run = [(number, match)]
+    _mark_letters(kinds, run)
+
+
+def _mark_letters(kinds: list[Kind], run: Sequence[tuple[int, re.Match[str]]]) -> None:
+    for number, match in run if len(run) > 1 else ():
+        value = ord(match["letter"]) - ord("A") + 1
+        heading = Heading(match["letter"], match["title"], "upper", value)
+        kinds[number] = Kind("heading", heading, kinds[number].copy_of)
 
 
 def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:

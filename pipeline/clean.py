@@ -113,8 +113,9 @@ def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
     if with_hyphen != without:
         return with_hyphen > without
     is_compound = before[-60:].rpartition(" ")[2].count("-") > 0
-    prefixes = {row["prefix"] for row in read_vocab("hyphen_prefixes")}
-    return head in prefixes or is_compound or after[0].isupper()
+    proofs = {row["prefix"]: row["proof"] for row in read_vocab("hyphen_prefixes")}
+    is_prefix = proofs.get(head) == "none" or (head in proofs and words[tail] > 1)
+    return is_prefix or is_compound or after[0].isupper()
 
 
 def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[Part]:

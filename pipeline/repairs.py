@@ -26,6 +26,9 @@ ODD = re.compile(
     rf"""
     (?P<blank>     [{SPACE}{UNSEEN}]+ )
   | (?P<ligature>  [\ufb00-\ufb06] )
+  | (?P<parted>    (?: (?<![\w-])(?:ffi|ffl|fi|fl) | (?<=[a-zA-Z])(?:ffi|ffl)
+                   | (?<=[a-z][b-tv-z])(?<!\bwi)fi | (?<=[a-z])fl
+                   | (?<!\w)(?:[Ee]|[Dd]i|[Aa]|[Ss]u|[Cc]o)ff ) [ ](?=[a-z]) )
   | (?P<mangled>   [{OPENS}][{GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}}
                  | [{MAC_OPENS}][{MAC_GOES_ON}][^\x00-\x7f]{{0,{LONGEST_RUN}}} )
   | (?P<quote>     (?<=[A-Za-z]{{4}})[íÕ](?=s\b) | (?<=n)[íÕ](?=t\b) | (?<=[a-z]s)[íÕ](?=\s[a-z]) )
@@ -76,6 +79,8 @@ def _mended(match: re.Match[str]) -> tuple[str, str]:
             return _blank(text)
         case "ligature":
             return unicodedata.normalize("NFKC", text), "ligature"
+        case "parted":
+            return text[:-1], "ligature"
         case "mangled":
             return _plain(_unmangled(text)), "mojibake"
         case "quote":
