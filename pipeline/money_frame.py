@@ -82,6 +82,7 @@ _RETOLD = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_EQUIVALENT = re.compile(rf"{GAP}equivalent{GAP}[)\]]")
 _CLOSES = re.compile(rf"{GAP}(?:equivalent)?{GAP}(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\Z)")
 
 
@@ -178,6 +179,8 @@ def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
 
 def _tells_again(text: str, first: Amount, second: Amount) -> bool:
     between = text[first.end : second.start]
+    if _EQUIVALENT.match(text, second.end):  # "a credit of SDR 3 million (US$4 million equivalent)"
+        between = re.sub(r"^(?:\s[a-z]+){1,2}(?=\s\()", "", between)
     if len(between) > LOOK_BACK or not _RETOLD.fullmatch(between):
         return False
     if not first.currency or not second.currency or first.equivalent_of is not None:

@@ -2,6 +2,7 @@
 
 import pytest
 from babel import Locale
+from babel.core import get_global
 
 from pipeline.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
 from pipeline.edition import DEFAULT_SYMBOLS
@@ -88,6 +89,27 @@ def test_the_vocabulary_names_known_codes() -> None:
     for row in read_vocab("currencies"):
         if row["sort"] != "ignored_code":
             assert set(row["codes"].split("|")) <= known, row
+
+
+def test_every_current_currency_is_known_by_its_bare_name() -> None:
+    plurals = Locale("en")._data["currency_names_plural"]
+    for code, marker in CODES.items():
+        if code[0] == "X" or code not in _current() or code == "KPW":  # "won" is South Korea's
+            continue
+        for name in dict(plurals.get(code, {})).values():
+            bare = name.lower().split()[-1]
+            known = WORDS.get(bare)
+            assert known is not None or bare in NO_MONEY, name
+            assert known is None or code in known.codes, name
+        assert marker.codes == (code,)
+
+
+NO_MONEY = {"mark", "gold", "(offshore)", "soberano", "soberanos"}  # common words, variants
+
+
+def _current() -> set[str]:
+    entries = get_global("territory_currencies").values()
+    return {entry[0] for listed in entries for entry in listed if entry[2] is None and entry[3]}
 
 
 def test_nothing_is_told_twice() -> None:
