@@ -248,7 +248,7 @@ def _built(scene: Scene, period: Period, head: int, what: Phrase) -> Event | Non
     kind = _kind_of(scene, head, range(first, last))
     if not kind:
         return None
-    place = _place(scene, head)
+    place = _place(scene, head) or (_visited(scene, head) if kind == "visit" else None)
     return Event(
         bearer=Bearer(scene.block_id, what.start, what.end),
         sentence=scene.span,
@@ -272,14 +272,25 @@ def _kind_of(scene: Scene, head: int, span: range) -> str:
         return _kinds("noun").get(scene.lemma(head), "meeting")
     lemma = scene.lemma(head)
     verb = _kinds("verb").get(f"{lemma} {scene.word(head + 1)}") or _kinds("verb").get(lemma, "")
-    if verb in ("meeting", "launch", "operation", ""):
-        for k in span:
-            mention = scene.mention_at(k)
-            noun = _kinds("noun").get(scene.lemma(k)) if scene.tag(k).startswith("NN") else None
-            if verb != "launch" and (noun or (mention and mention.kind == "meeting")):
-                return noun or "meeting"
+    loose = verb != "meeting"
+    nouns = [kind for k in span if (kind := _noun_kind(scene, k, head, loose))]
+    harm = next((kind for kind in nouns if kind in ("attack", "disaster")), "")
+    if verb == "attack" and harm:
+        return harm
+    if verb in ("meeting", "operation", "") and nouns:
+        return nouns[0]
     finite = scene.tag(head) == "VBD" or chain_start(scene, head) < head
     return verb or ("other" if finite and scene.tag(head) in ("VBD", "VBN") else "")
+
+
+def _noun_kind(scene: Scene, k: int, verb: int, loose: bool) -> str:
+    """The kind of happening that the verb's subject or object names; `loose`: any noun of it."""
+    mention = scene.mention_at(k)
+    near = loose or k < verb or scene.head(k) == verb or not scene.parsed
+    if mention is not None and mention.kind == "meeting":
+        return "meeting" if near or scene.head(k) >= k else ""
+    noun = _kinds("noun").get(scene.lemma(k), "") if scene.tag(k).startswith("NN") else ""
+    return noun if near else ""
 
 
 def _place(scene: Scene, head: int) -> Party | None:
@@ -294,6 +305,15 @@ def _place(scene: Scene, head: int) -> Party | None:
     if not found:
         return None
     return party_of(scene, min(found, key=lambda pair: pair[0])[1])
+
+
+def _visited(scene: Scene, verb: int) -> Party | None:
+    """ "visited Jordan": the country or town that the verb has as its object."""
+    for mention in scene.mentions:
+        first, _ = scene.token_span(mention.start, mention.end)
+        if mention.kind in VENUES and verb < first <= verb + 3:
+            return party_of(scene, mention)
+    return None
 
 
 def _participants(scene: Scene, first: int, last: int, place: Party | None) -> Iterator[Party]:

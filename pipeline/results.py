@@ -24,10 +24,11 @@ from pipeline.model import (
 from pipeline.parties import is_subject
 from pipeline.referents import GIVER_KINDS, party_of
 from pipeline.scene import Scene, scenes_of
-from pipeline.verbs import words_of
+from pipeline.verbs import chain_start, flows, words_of
 from pipeline.vocab import read_vocab
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")
+AIMS = frozenset(("aim", "plan", "will", "shall", "expect", "intend", "hope", "target", "should"))
 REMEMBERED = 6  # programmes that later sentences may point to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
@@ -148,9 +149,11 @@ Behind = tuple[bool, tuple[str, ...], Party | None, Party | None]
 def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Past) -> Behind:
     """Whether aid brought a count about; why; by which programme; whose."""
     nothing: Behind = (False, (), None, None)
-    if verb is None or scene.lemma(verb) not in _words("result"):
+    if verb is None or _is_aim(scene, verb):
         return nothing
-    own = next((p for p in _programmes(scene) if p.at and p.at.start < scene.starts[verb]), None)
+    if scene.lemma(verb) not in _words("result") and not _is_thanks(scene, verb):
+        return nothing
+    own = next((p for p in _programmes(scene) if _did(scene, p, verb)), None)
     pointed = "" if own else _points_back(scene, verb)
     if pointed:
         back = _antecedent(past, pointed)
@@ -161,6 +164,32 @@ def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Pas
         return True, (), own, _giver(scene, gifts, past)
     giver = _giver(scene, gifts, Past())
     return (True, (), None, giver) if giver else nothing
+
+
+def _is_aim(scene: Scene, verb: int) -> bool:
+    """A target is no result: "aims to vaccinate", "will train"."""
+    before = {scene.lemma(k) for k in range(chain_start(scene, verb), verb)}
+    aim = scene.tag(verb - 1) == "TO" and scene.lemma(verb - 2) in AIMS
+    return aim or bool(before & AIMS)
+
+
+def _is_thanks(scene: Scene, verb: int) -> bool:
+    """ "Thanks to the project, … have access": whatever the verb, the project brought it about."""
+    words = [scene.word(k) for k in range(min(5, verb))]
+    return ("thanks" in words or "result" in words) and bool(_points_back(scene, verb))
+
+
+def _did(scene: Scene, programme: Party, verb: int) -> bool:
+    """A programme named before the verb, or after "under", "through", "as part of"."""
+    if programme.at is None:
+        return False
+    first, _ = scene.token_span(programme.at.start, programme.at.end)
+    words = [scene.word(k) for k in range(max(first - 3, 0), first)]
+    return (
+        first < verb
+        or bool({"under", "through", "via", "within"} & set(words))
+        or ("part" in words and "of" in words)
+    )
 
 
 def _points_back(scene: Scene, verb: int) -> str:
@@ -185,7 +214,8 @@ def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:
             return gift.provider
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
-        if is_subject(scene, first, last) and mention.kind in GIVER_KINDS:
+        owns = scene.tag(last) == "POS" and flows("noun").get(scene.lemma(last + 1))
+        if (owns or is_subject(scene, first, last)) and mention.kind in GIVER_KINDS:
             return party_of(scene, mention)
     return past.provider
 
