@@ -28,6 +28,11 @@ IGNORED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(r"(?:year|month|week|day|decade|centur|annual|dai|today|fiscal)[a-z]*\b", re.I),
     ),
 )
+REFERENCE = re.compile(
+    r"(?:[Aa]rticle|[Ss]ection|[Cc]hapter|[Pp]aragraph|[Aa]nnex|[Pp]art|[Pp]age|[Nn]ote|[Rr]esolution"
+    r"|[Ff]igure|[Tt]able|[Cc]hart|[Bb]ox|[Gg]oal|[Tt]arget|[Pp]hase|[Tt]ranche|[Rr]oute|No|Nos|SDG)"
+    r"s?\.?\s$|\[$"
+)
 IDENTIFIER = re.compile(r"[^\W\d_]-?$")  # what stands before the 3 of BIRDS-3, the 7 of G7
 
 
@@ -102,6 +107,8 @@ def _class(block: Block, span: Span, kind: str) -> str:
     for name, kind_, pattern in IGNORED:
         if kind_ == kind and pattern.match(around):
             return name
+    if kind == "numeral" and REFERENCE.search(text[max(span[0] - 14, 0) : span[0]]):
+        return "reference"
     if kind == "numeral" and IDENTIFIER.search(text[max(span[0] - 2, 0) : span[0]]):
         return "part_of_identifier"
     return MISSING[kind]

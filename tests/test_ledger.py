@@ -53,6 +53,7 @@ def test_a_row_holds_each_word_inside_its_span():
         ("It took years.", ("years", "time_in_prose")),
         ("The BIRDS-3 satellite.", ("3", "part_of_identifier")),
         ("The G7 met.", ("7", "part_of_identifier")),
+        ("See Article 3 of it.", ("3", "reference")),
         ("It cost many dollars.", ("dollars", "money_without_row")),
         ("It ended in December.", ("December", "date_without_row")),
         ("It has 12 wells.", ("12", "numeral_without_row")),
