@@ -99,6 +99,15 @@ def marker_of(printed: str) -> Marker | None:
     return WORDS.get(spaced.lower().replace("-", " ")) or _by_letters().get(_letters(printed))
 
 
+def own_markers(symbols: Mapping[str, str]) -> dict[str, Marker]:
+    """Markers for an edition's words that no list knows ("K" = "ZMW"); a letter alone is wary."""
+    unknown = [word for word in symbols if word.isalpha() and marker_of(word) is None]
+    return {
+        word: Marker(word, "symbol", (symbols[word],), wary="yes" if len(word) == 1 else "")
+        for word in unknown
+    }
+
+
 def _letters(printed: str) -> str:
     return re.sub(r"[\s.-]", "", printed).casefold()
 
@@ -117,8 +126,9 @@ def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], st
     word ("pounds") only after the country.
     """
     if marker.text in symbols and not marker.family:
-        code = symbols[marker.text]
-        return Decision(code, "explicit" if (code,) == marker.codes else "edition_rule")
+        known = marker_of(marker.text)
+        same = known is not None and known.codes == (symbols[marker.text],)
+        return Decision(symbols[marker.text], "explicit" if same else "edition_rule")
     if not marker.family:
         return Decision(marker.codes[0], "explicit")
     told = _edition_says(marker, symbols)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.currencies import decide
+from pipeline.currencies import decide, own_markers
 from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.model import Amount
 from pipeline.money_chains import Sum, read_chain
@@ -49,7 +49,7 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
     """
     shared = {**DEFAULT_SYMBOLS, **(symbols or {})}
     found: list[Amount] = []
-    for tokens in cut(text):
+    for tokens in cut(text, own_markers(symbols or {})):
         for sum_ in _sums(text, tokens):
             amount = framed(text, _amount(text, tokens, sum_, shared))
             if found and amount.start < found[-1].end:

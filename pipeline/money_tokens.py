@@ -4,7 +4,7 @@ Only the text around money words is cut; the rest is passed over by one plain se
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -60,13 +60,21 @@ class Token:
     marker: Marker | None = None
 
 
-def cut(text: str) -> Iterator[list[Token]]:
-    """The tokens of each stretch of the text that can hold money, in reading order."""
-    for start, end in _stretches(text):
-        yield tokens_of(text, start, end)
+NO_MARKERS: Mapping[str, Marker] = {}
 
 
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
+def cut(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
+    """The tokens of each stretch of the text that can hold money, in reading order.
+
+    `own` holds markers that only this edition uses, as printed ("K" for kwacha).
+    """
+    for start, end in _stretches(text, own):
+        yield tokens_of(text, start, end, own)
+
+
+def tokens_of(
+    text: str, start: int, end: int, own: Mapping[str, Marker] = NO_MARKERS
+) -> list[Token]:
     """The tokens of `text[start:end]`, names of currencies joined; white space is left out."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
@@ -78,6 +86,8 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
             tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
         elif kind == "number":
             tokens.extend(_numbers(text, match, tokens))
+        elif kind == "word" and printed in own:
+            tokens.append(Token("money", *match.span(), printed, own[printed]))
         elif kind == "word":
             _add_word(text, match, tokens)
         else:
@@ -89,12 +99,12 @@ def glued(left: Token, right: Token) -> bool:
     return left.end == right.start
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
     """Where money words stand, with what is in reach, merged and in order."""
     begin = end = -1
-    for match in _anchor_pattern(frozenset(_ANCHORS.intersection(_WORD.findall(text)))).finditer(
-        text
-    ):
+    printed = set(_WORD.findall(text))
+    anchors = _ANCHORS.intersection(printed).union(printed.intersection(own))
+    for match in _anchor_pattern(frozenset(anchors)).finditer(text):
         start, stop = max(0, match.start() - REACH), min(len(text), match.end() + REACH)
         if start > end:
             if end >= 0:
