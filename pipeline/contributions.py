@@ -234,6 +234,8 @@ def _basis(
         )
         if not value
     }
+    if len(transaction_types(frame)) > 1:
+        unknown["transaction_type"] = "ambiguous"
     rule = "_".join(
         part
         for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))

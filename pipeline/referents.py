@@ -109,7 +109,7 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if word in SPEAKERS or word in BACKWARD:
         return pointed_at(scene, k, context)
     mention = scene.mention_at(k) or _inside(scene, k)
-    if mention and mention.text.lower() in OWN_GOVERNMENT:
+    if mention and mention.text.lower() in OWN_GOVERNMENT and context.edition.provider:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
         return Giver(national(scene, mention), (), joined_parties(scene, mention))
@@ -143,6 +143,8 @@ def named_after(scene: Scene, k: int, context: Context) -> Giver | None:
 
 def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
     """ "we" is whose text it is; "it" is the last who acted before."""
+    if scene.word(k) in SPEAKERS and not context.edition.provider:
+        return None
     if scene.word(k) in SPEAKERS:
         return Giver(provider_of(context.edition), ("speaker_is_provider",))
     after = _subject_after(scene, k)
@@ -202,7 +204,7 @@ def _speaker(scene: Scene, mention: Mention, context: Context) -> Giver:
 
 
 def _government(scene: Scene, k: int, context: Context) -> Giver | None:
-    if scene.word(k - 1) not in ("the", "my", "our"):
+    if scene.word(k - 1) not in ("the", "my", "our") or not context.edition.provider:
         return None
     party = provider_of(context.edition)
     return Giver(replace(party, at=scene.phrase(k - 1, k + 1)), ("speaker_is_provider",))

@@ -121,6 +121,37 @@ def test_a_report_speaks_for_its_country():
     assert (gift.provider.iso3, gift.basis.reasons) == ("JPN", ("speaker_is_provider",))
 
 
+def test_a_text_of_nobody_has_no_we():
+    from dataclasses import replace
+
+    nobody = replace(EDITION, provider="")
+    [gift] = gifts_of("We contributed $2 million to Kenya.", nobody)
+    assert gift.provider is None
+
+
+def test_a_verb_that_does_not_tell_leaves_the_type_ambiguous():
+    gift = one("Norway’s contribution of $2 million to Kenya was small.")
+    assert gift.basis.unknown["transaction_type"] == "ambiguous"
+
+
+def test_parts_are_left_out_beside_their_whole():
+    gifts = gifts_of(
+        "Norway gave $10 million to Kenya, of which $6 million was provided to schools.", EDITION
+    )
+    assert [gift.not_countable for gift in gifts] == ["", "part"]
+
+
+def test_a_sum_a_year_is_a_rate_and_not_countable():
+    assert one("Norway gives $2 million a year to Kenya.").not_countable == "rate"
+
+
+def test_each_of_two_givers_has_its_own_sum_where_the_text_says_respectively():
+    gifts = gifts_of(
+        "Norway and Sweden pledged $2 million and $3 million, respectively, to Kenya.", EDITION
+    )
+    assert [str(gift.provider) for gift in gifts] == ["Norway", "Sweden"]
+
+
 def test_every_part_of_a_row_stands_where_its_span_says():
     text = "In 2018, Norway gave $2 million to Kenya through UNICEF for clean water."
     gift = one(text)
