@@ -79,7 +79,11 @@ def _built(
     found: list[tuple[Frame, Contribution]] = []
     last: Giver | None = None
     for frame in frames:
-        giver = find_giver(scene, frame, context) or _carried(last, frame) or _of_this(scene, past)
+        giver = (
+            find_giver(scene, frame, context)
+            or _carried(last, frame)
+            or _of_this(scene, frame, past)
+        )
         gift = _gift(scene, frame, frames, _Told(giver, past))
         if found:
             gift = as_its_parts(gift, found[-1][1])
@@ -98,9 +102,13 @@ def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
     return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
 
 
-def _of_this(scene: Scene, past: Past) -> Giver | None:
-    """ "Of this, $3 million went to …": the giver of the sum before."""
-    pointed = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
+    """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
+    the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
+    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
+    pointed = pointed or (
+        scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+    )
     if not pointed or past.giver is None:
         return None
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
@@ -119,10 +127,11 @@ def _frames(scene: Scene, givings: tuple[Giving, ...]) -> list[Frame]:
 
 
 def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
-    """ "from Australia (A$8 million), Canada (C$6 million)": the gift of the bracket before."""
-    if not frames or frames[-1].amount is None or not bracketed(scene, amount):
-        return None
+    """ "Australia (A$8 million), Canada (C$6 million)", "of which $3 million": as before it."""
     first, last = amount_tokens(scene, amount)
+    of_which = scene.word(first - 2) == "of" and scene.word(first - 1) == "which"
+    if not frames or frames[-1].amount is None or not (of_which or bracketed(scene, amount)):
+        return None
     return replace(frames[-1], amount=amount, left=first, right=last)
 
 

@@ -140,4 +140,5 @@ def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     vague = frame.noun.does("aid") and frame.verb is not None and frame.verb.flow.word == "offer"
     if frame.noun.does("gift", "thing"):
         return named or through or bool(gift.implementers)
-    return named or (through and not vague)
+    lent = frame.noun.does("gift") and frame.verb is not None and frame.verb.does("give")
+    return named or (through and not vague) or (lent and bool(gift.recipients))

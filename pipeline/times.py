@@ -19,7 +19,7 @@ class When:
 
 def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Period | None) -> When:
     """The period of a gift; `before` is that of the last gift of the sentence before."""
-    stated = _own(scene, frame) or _leading(scene, frame, others)
+    stated = _own(scene, frame, others) or _leading(scene, frame, others)
     if stated:
         return When(stated, "stated")
     if before and _carries_on(scene):
@@ -50,13 +50,20 @@ def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
     return relative and (frame.verb is None or verb not in frame.verb)
 
 
-def _own(scene: Scene, frame: Frame) -> Period | None:
+def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
     """The first period after the gift's own phrase and before the next gift."""
     for period in scene.periods:
         first, _ = scene.token_span(period.start, period.end)
-        if frame.left <= first < frame.zone[1] and not _is_else(scene, frame, period):
+        inside = frame.left <= first < frame.zone[1]
+        if inside and not (_is_else(scene, frame, period) or _leads(scene, period, frame, others)):
             return period
     return None
+
+
+def _leads(scene: Scene, period: Period, frame: Frame, others: tuple[Frame, ...]) -> bool:
+    """ "$3 billion, and in 2005 $5 billion": a date right before the next sum is that sum's."""
+    _, last = scene.token_span(period.start, period.end)
+    return any(other.left == last for other in others if other.left > frame.left)
 
 
 def _leading(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
@@ -64,7 +71,7 @@ def _leading(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | 
     taken = [
         period
         for other in others
-        if other.right <= frame.left and (period := _own(scene, other)) is not None
+        if other.right <= frame.left and (period := _own(scene, other, others)) is not None
     ]
     for period in reversed(scene.periods):
         first, _ = scene.token_span(period.start, period.end)
