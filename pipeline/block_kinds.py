@@ -25,10 +25,10 @@ BULLETS = "•▪‣◦·・–-*o+✓➢❖"
 NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
 SURE_WORDS = 4  # so few make a title without capitals too
+MOST_TITLES = 14  # lines of a letterhead
 ITEM_WORDS = 45  # no item of a list is longer
 
 
-DATE_LINE = re.compile(r"(?:[^\W\d_]{3,9}\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?")
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
@@ -246,7 +246,7 @@ def _settle_run(
     listed = len(run) > (2 if is_worded else 1)
     for number in run:
         kind = kinds[number]
-        if kind.name == "heading" and (listed or introduced):
+        if kind.name == "heading" and ((listed and is_list) or introduced):
             kinds[number] = replace(kind, name="list_item")
         elif kind.name == "numbered":
             words = len(paragraphs[number].text.text.split())
@@ -284,9 +284,9 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
                 continue
             text = paragraphs[number].text.text
             is_title = kind.name == "caption" and _is_title(text)
-            is_date = kind.name == "body" and bool(top) and DATE_LINE.fullmatch(text) is not None
-            is_bare = _style(kinds, number) in FAINT or is_title or is_date
-            if not is_bare or number in stated or len(top) > 4:
+            is_line = kind.name in ("body", "table") and bool(top) and _is_letterhead(text)
+            is_bare = _style(kinds, number) in FAINT or is_title or is_line
+            if not is_bare or number in stated or len(top) > MOST_TITLES:
                 break
             top.append(number)
         top = _without_chapter(top, kinds, styles["caps"])
@@ -294,6 +294,11 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
         is_above = follower is not None and follower.name == "heading"
         for number in top if is_above else top[:-1]:
             kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
+    return len(text.split()) <= SURE_WORDS * 3 and not text.endswith((".", "!", "?", ":", ";"))
 
 
 def _without_chapter(top: list[int], kinds: Sequence[Kind], caps: int) -> list[int]:

@@ -12,6 +12,9 @@ DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
 DATE = re.compile(
     rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
+END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
+ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
+MOST_TITLE_WORDS = 7
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
 
@@ -20,7 +23,13 @@ def is_caption(text: str) -> bool:
     """Whether a paragraph says by its form that it belongs to a picture, chart or table."""
     if len(text) > LONGEST:
         return False
-    return bool(_credit().search(text[-TAIL:]) or _label().match(text))
+    return bool(_credit().search(text[-TAIL:]) or _label().match(text) or _is_dated(text))
+
+
+def _is_dated(text: str) -> bool:
+    """Whether it is no sentence and no title, and ends in a date: "Women at a well (May 2020)"."""
+    is_long = len(text.split()) > MOST_TITLE_WORDS
+    return is_long and END_DATE.search(text[-TAIL:]) is not None and not ENDS.search(text)
 
 
 def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:

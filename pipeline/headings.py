@@ -31,6 +31,10 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*")
 UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$")
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
+DAY = re.compile(
+    r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b(?:\s\d|$)"
+)
 SMALL_BULLETS = ("•", "▪", "◦", "・")
 # the name of a style, how its marker looks, and an example beside a near miss
 STYLES = (
@@ -100,7 +104,7 @@ def read_marker(text: str) -> Heading | None:
         return Heading(match["marker"], title, match["word"].lower(), value)
     for name, pattern in PATTERNS:
         match = pattern.match(text[:400])
-        if match:
+        if match and not DAY.match(text):
             return _heading(name, match, text)
     return None
 

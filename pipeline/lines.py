@@ -36,6 +36,7 @@ LABELLED = re.compile(
     r"(?P<word>[^\W\d_]{3,12})\.?\s?(?:[IVXLC]{1,5}|\d{1,3}|[A-Z])?\b\s?(?P<sign>[:.：]?)"
 )
 FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
+FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
 SHORT = 25  # a line this short ends no line of wrapped text
@@ -52,6 +53,7 @@ class Line:
     gap: bool  # a blank line stands before it
     new_page: bool = False
     soft: bool = False  # ends in a soft hyphen
+    blanks: int = 0  # blank lines before it
     furniture: bool = False
 
     @property
@@ -79,13 +81,13 @@ def read_lines(raw: str) -> list[Line]:
     """The lines that hold text; a line of what is invisible stays with the one before it."""
     lines: list[Line] = []
     unseen: list[AlignedText] = []  # before the first line of text
-    gap = new_page = True
+    gap, new_page, blanks = True, True, 0
     for number, (start, end, ending) in enumerate(_bounds(raw), start=1):
         aligned = repaired(raw, start, end)
         if aligned.text:
             soft = raw[start:end].rstrip().endswith("\u00ad")
             aligned, unseen = _spanning((*unseen, aligned)), []
-            lines.append(Line(aligned, number, gap, new_page, soft))
+            lines.append(Line(aligned, number, gap, new_page, soft, blanks))
             gap = new_page = False
         elif aligned.pieces and lines:
             lines[-1] = replace(lines[-1], aligned=_spanning((lines[-1].aligned, aligned)))
@@ -93,7 +95,17 @@ def read_lines(raw: str) -> list[Line]:
             unseen.append(aligned)
         new_page = new_page or ending == "\f"
         gap = gap or new_page or not aligned.text
-    return lines
+        blanks = 0 if aligned.text else blanks + 1
+    return _single_spaced(lines)
+
+
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """The lines; one blank line between any two lines of wrapped text is no gap."""
+    singles = sum(line.blanks == 1 for line in lines)
+    if singles * 2 < len(lines) or sum(line.blanks == 0 for line in lines) * 10 > len(lines):
+        return lines
+    closer = [replace(line, gap=line.blanks != 1 or line.new_page) for line in lines]
+    return closer if wrap_width(closer) else lines
 
 
 def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
@@ -121,25 +133,31 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
 def wrap_width(lines: Sequence[Line]) -> int:
     """The width at which lines were broken by hand, or 0 where each line is a paragraph.
 
-    Broken lines end in the middle of a sentence as often as not; paragraphs do not.
+    Broken lines end in the middle of a sentence as often as not, and many that follow begin with a
+    small letter; paragraphs do neither.
     """
-    inner = [
-        line
+    pairs = [
+        (line, after)
         for line, after in pairwise(lines)
         if not after.gap and not line.furniture and not after.furniture and not line.is_row
     ]
     long = sum(len(line.text) > WIDEST for line in lines)
-    if len(inner) < 2 or long * 10 > len(lines):
+    if len(pairs) < 2 or long * 10 > len(lines):
         return 0
-    width = sorted(len(line.text) for line in inner)[len(inner) * 9 // 10]
-    full = [line.is_open for line in inner if len(line.text) >= width * FULL]
-    return width if width > SHORT and sum(full) * 2 >= len(full) else 0
+    middles = sorted(len(line.text) for line, after in pairs if line.is_open and after.goes_on)
+    if not middles:
+        return 0
+    width = middles[len(middles) * 9 // 10]
+    full = [(line, after) for line, after in pairs if len(line.text) >= width * FULL]
+    broken = [after.goes_on for line, after in full if line.is_open]
+    is_wrapped = len(broken) * 2 >= len(full) and sum(broken) * 5 >= len(broken)
+    return width if width > SHORT and is_wrapped else 0
 
 
 def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
     """Whether `line` goes on with a group's paragraph; furniture stands between if broken."""
     last = group[-1]
-    if last.is_row or line.is_row:
+    if last.is_row or line.is_row or _is_next_note(group[0], line):
         return False
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)
@@ -151,6 +169,12 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
     if line.gap or broken:
         return broken and is_full and last.is_open
     return is_full
+
+
+def _is_next_note(first: Line, line: Line) -> bool:
+    """Whether both open with a number that stands free, the second's one more than the first's."""
+    before, here = FREE_NUMBER.match(first.text), FREE_NUMBER.match(line.text)
+    return before is not None and here is not None and int(here[1]) == int(before[1]) + 1
 
 
 def _is_longer(group: Sequence[Line], length: int) -> bool:

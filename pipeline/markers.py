@@ -38,7 +38,7 @@ MARKER = re.compile(
     re.VERBOSE,
 )
 NOT_BEFORE = re.compile(
-    r"(?:\b[ckmd]?m|\b(?:[Pp]p?|[Nn]os?|[Vv]ols?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Cc]h|[Vv]|[Ss]ec)\.)$"
+    r"(?:\b[ckmd]?m|\b(?:[Pp]p?|[Nn]os?|[Vv]ols?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Cc]h|[Vv]|[Ss]ec|Add|Rev|Corr)\.)$"
 )
 
 
