@@ -196,13 +196,14 @@ def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
         if run and not _follows(kinds, run[-1], number):
             before = own[place - len(run) - 1] if place > len(run) else None
             introduced = before is not None and paragraphs[before].text.text.endswith((":", "："))
-            is_list = introduced or _style(kinds, run[0]) not in running
+            style = _style(kinds, run[0]) or ""
+            is_list = introduced or not (style in running or style.startswith("dotted"))
             _settle_run(
                 kinds, paragraphs, [n for n in run if n not in stated], (is_list, introduced)
             )
             run = []
-        style = _style(kinds, number)
-        if number is not None and style is not None and style not in FAINT:
+        marked = _style(kinds, number)
+        if number is not None and marked is not None and marked not in FAINT:
             run.append(number)
 
 

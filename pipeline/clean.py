@@ -20,6 +20,10 @@ FIRST_WORD = re.compile(r"[^\W\d_]*")
 NOTE = re.compile(rf"(?:{HEAD.pattern})|(?:{NUMBERED.pattern})", re.VERBOSE)
 GLUED = re.compile(r"\b(?P<first>[a-z]{3,30}\.?)(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b")
 
+FALSE_F = re.compile(
+    r"\b(?:(?P<plural>[^\W\d_]{3,30}s)|(?P<name>[A-Z][a-z]{2,30}(?=fs)))(?P<end>fs?)(?=\s)"
+)
+
 
 def clean(source: Source) -> tuple[Paragraph, ...]:
     """The paragraphs of a source, in the order in which they begin.
@@ -70,7 +74,7 @@ def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: To
     first = group[0]
     if first.furniture:
         return Paragraph(source, first.aligned, (), True, first.number, first.gap)
-    text = _unglued(chained(_seamed(group, words)), words)
+    text = _with_apostrophes(_unglued(chained(_seamed(group, words)), words), words)
     bare, markers = take_markers(text, told)
     return Paragraph(source, bare, markers, False, first.number, first.gap)
 
@@ -135,6 +139,18 @@ def _unglued(text: AlignedText, words: Counter[str]) -> AlignedText:
         if cut:
             at = match.start() + cut
             edits.append((at - 1, at, text.text[at - 1] + " ", "glued_words"))
+    return edited(text, edits)
+
+
+def _with_apostrophes(text: AlignedText, words: Counter[str]) -> AlignedText:
+    """An f that stands for an apostrophe, as in `Norwayfs`, where the text has the name without."""
+    edits: list[Edit] = []
+    for match in FALSE_F.finditer(text.text):
+        name = match["plural"] or match["name"]
+        if words[name.lower()] > 0 or words[name.lower().removesuffix("s")] > 0:
+            edits.append(
+                (match.end() - len(match["end"]), match.end(), f"’{match['end'][1:]}", "mojibake")
+            )
     return edited(text, edits)
 
 
