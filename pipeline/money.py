@@ -15,7 +15,7 @@ from pipeline.model import Amount
 from pipeline.money_chains import Sum, read_chain
 from pipeline.money_frame import framed, has_rate, retold
 from pipeline.money_items import words_of
-from pipeline.money_quantities import read_quantity
+from pipeline.money_quantities import STARTERS, read_quantity
 from pipeline.money_tokens import SHORT_SCALES, Token, cut
 from pipeline.money_vetoes import vetoed
 from pipeline.numerals import plain
@@ -36,6 +36,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "one_unit": ("They live on a dollar a day.", "A dollar bond a day was sold."),
     "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
 }
+BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
 GIVING = 7  # tokens before a number in which a word of giving says that it is money
@@ -62,8 +63,10 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
 def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
     at = 0
     while at < len(tokens):
-        chain = read_chain(tokens, at) if _may_begin(tokens[at]) else None
-        sums, after = chain or ([], at + 1)
+        if not _may_begin(tokens[at]):
+            at += 1
+            continue
+        sums, after = read_chain(tokens, at) or ([], at + 1)
         if not sums and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
             sums, after = [special], special.last
         for sum_ in sums:
@@ -73,7 +76,7 @@ def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
 
 
 def _may_begin(token: Token) -> bool:
-    return token.kind in ("money", "number", "word", "scale") or token.text in ("-", "−")
+    return token.kind in ("money", "number") or token.text in BEGINNINGS
 
 
 def _one_unit(text: str, tokens: Sequence[Token], at: int) -> Sum | None:

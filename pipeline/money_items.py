@@ -65,7 +65,9 @@ def _minus(tokens: Sequence[Token], at: int) -> tuple[int, bool]:
     if tokens[at].text == "minus":
         subtracts = at > 0 and tokens[at - 1].kind in ("money", "number", "scale")
         return (at, False) if subtracts else (at + 1, True)
-    alone = at == 0 or not glued(tokens[at - 1], tokens[at]) or tokens[at - 1].text in ("(", "$")
+    alone = (
+        at == 0 or not glued(tokens[at - 1], tokens[at]) or tokens[at - 1].text in ("", "(", "$")
+    )
     alone = alone or (at > 0 and tokens[at - 1].kind == "money")
     tied = glued(tokens[at], tokens[at + 1]) and tokens[at + 1].kind in ("money", "number")
     return (at + 1, True) if alone and tied else (at, False)

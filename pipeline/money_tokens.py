@@ -5,20 +5,21 @@ Only the text around money words is cut; the rest is passed over by one plain se
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.currencies import CODES, SYMBOLS, WORDS, Marker
 from pipeline.numerals import DIGITS, MAX_DIGITS, SCALES, SMALL_WORDS
 
-REACH = 120  # characters on both sides of a money word in which its sum must lie
+REACH = 90  # characters on both sides of a money word in which its sum must lie
 LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
 
 SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
 _FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
 _MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
 _LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
+_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in _LETTERED}}
 _SIGNS = "".join(sorted({char for s in _MARKED for char in s if not char.isalpha()} - set(". -/")))
 _BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
 _LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
@@ -40,19 +41,21 @@ _WORD = re.compile(rf"{LETTER}+")
 _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
-    (?P<space>\s+)
-  | (?P<symbol>(?<![A-Za-z])(?:{"|".join(map(re.escape, _MARKED))})
+    (?P<gap>\n[^\S\n]*\n)
+  | (?P<symbol>(?<![A-Za-z])(?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
+      (?:{"|".join(map(re.escape, _MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
   | (?P<number>{DIGITS})
   | (?P<word>{LETTER}+(?:['’]{LETTER}+)*)
-  | (?P<mark>.)
+  | (?P<mark>\S)
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A word, number or mark; a named tuple because a text has very many."""
+
     kind: str  # number, scale, money, word, mark, break, other
     start: int
     end: int
@@ -79,9 +82,8 @@ def tokens_of(
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         kind, printed = match.lastgroup, match.group()
-        if kind == "space":
-            if printed.count("\n") > 1:
-                tokens.append(Token("break", match.start(), match.end(), ""))
+        if kind == "gap":
+            tokens.append(Token("break", *match.span(), ""))
         elif kind == "symbol":
             tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
         elif kind == "number":
@@ -188,8 +190,8 @@ def _ends_in_money(tokens: list[Token]) -> bool:
 def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     printed, (start, end) = match.group(), match.span()
     word = printed.lower()
-    if printed in _LETTERED or printed in CODES:
-        tokens.append(Token("money", start, end, printed, SYMBOLS.get(printed) or CODES[printed]))
+    if marker := _PRINTED.get(printed):
+        tokens.append(Token("money", start, end, printed, marker))
     elif word in _LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
         kept, marker = name
         start = tokens[kept].start if kept < len(tokens) else start
@@ -197,7 +199,7 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         tokens.append(Token("money", start, end, text[start:end], marker))
     elif word in SCALES and not _is_letter(printed, start, tokens):
         tokens.append(Token("scale", start, end, word))
-    elif (fused := _FUSED.fullmatch(printed)) and fused[1] in CODES:
+    elif printed[:3] in CODES and (fused := _FUSED.fullmatch(printed)):
         tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
         tokens.append(Token("scale", start + 3, end, fused[2].lower()))
     else:
