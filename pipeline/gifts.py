@@ -139,6 +139,6 @@ def _is_concrete(frame: Frame, gift: Contribution) -> bool:
     through = bool(gift.channels) or (taught and frame.noun.flow.modality == "training")
     vague = frame.noun.does("aid") and frame.verb is not None and frame.verb.flow.word == "offer"
     if frame.noun.does("gift", "thing"):
-        return named or through or bool(gift.implementers)
-    lent = frame.noun.does("gift") and frame.verb is not None and frame.verb.does("give")
-    return named or (through and not vague) or (lent and bool(gift.recipients))
+        given = frame.verb is not None and frame.verb.does("give") and bool(gift.recipients)
+        return named or through or given or bool(gift.implementers)
+    return named or (through and not vague)

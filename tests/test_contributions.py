@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from readings import EDITION, reading_of, readings_of
 
 from pipeline.contributions import find_contributions
+from pipeline.vocab import read_vocab
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -32,6 +33,14 @@ def test_our_examples_meet_the_targets(name):
     assert result.high >= 0.95, result.wrong
     reached = {field: result.accuracy(field) for field in TARGETS}
     assert all(reached[field] >= least for field, least in TARGETS.items()), reached
+
+
+def test_every_code_of_a_row_is_explained():
+    codes = {row["code"] for row in read_vocab("flags")}
+    for example in read_examples(EXAMPLES / "contributions.txt"):
+        for gift in gifts_of(example.text, EDITION):
+            emitted = {*gift.basis.reasons, *gift.basis.flags, gift.not_countable} - {""}
+            assert emitted <= codes, example.text
 
 
 def test_one_sum_for_two_carriers_is_one_row():
