@@ -12,6 +12,7 @@ DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
 DATE = re.compile(
     rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
+SOURCE = re.compile(r"[Ss]ources?\s?[:：]\s?\S")
 END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
 ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
 MOST_TITLE_WORDS = 7
@@ -23,7 +24,8 @@ def is_caption(text: str) -> bool:
     """Whether a paragraph says by its form that it belongs to a picture, chart or table."""
     if len(text) > LONGEST:
         return False
-    return bool(_credit().search(text[-TAIL:]) or _label().match(text) or _is_dated(text))
+    is_labelled = _label().match(text) or SOURCE.match(text)
+    return bool(is_labelled or _credit().search(text[-TAIL:]) or _is_dated(text))
 
 
 def _is_dated(text: str) -> bool:
@@ -39,7 +41,7 @@ def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
         for block in blocks
         if block.kind == "caption" and not block.duplicate_of
         for figure in [_figure(block)]
-        if figure.caption
+        if figure.caption and not SOURCE.match(figure.caption)
     )
 
 
