@@ -23,7 +23,7 @@ scene verbs frames places referents givers parties shares purposes times kinds s
 contributions roles intervals checks results events
 rows text_rows name_rows money_rows event_rows ledger tables
 decisions reviewed publish
-evaluate components stages __init__ __main__
+scores evaluate components stages __init__ __main__
 """,
 )
 
