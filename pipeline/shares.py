@@ -152,7 +152,9 @@ def _from_next(
         same = other.verb is not None and other.verb == frame.verb
         dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
         dangling = dangling or words == ["of", "the"]
-        if _told(found) and (dangling or (same and not {"to", "for", ";"} & set(words))):
+        listed = other.amount is not None and bracketed(scene, other.amount) is not None
+        apart = {"to", "for"} if listed else {"to", "for", ";"}
+        if _told(found) and (dangling or (same and not apart & set(words))):
             return found
     return Parties()
 
