@@ -103,15 +103,17 @@ def _class(block: Block, span: Span, kind: str) -> str:
     text = block.text.text
     if block.kind in ("heading", "note", "list_item") and MARKER.fullmatch(text[: span[1]]):
         return "marker_of_block"
-    around = text[span[0] : span[1] + 20]
+    return _class_in_prose(text, span, kind) or MISSING[kind]
+
+
+def _class_in_prose(text: str, span: Span, kind: str) -> str:
+    before, around = text[max(span[0] - 14, 0) : span[0]], text[span[0] : span[1] + 20]
     for name, kind_, pattern in IGNORED:
         if kind_ == kind and pattern.match(around):
             return name
-    if kind == "numeral" and REFERENCE.search(text[max(span[0] - 14, 0) : span[0]]):
+    if kind == "numeral" and REFERENCE.search(before):
         return "reference"
-    if kind == "numeral" and IDENTIFIER.search(text[max(span[0] - 2, 0) : span[0]]):
-        return "part_of_identifier"
-    return MISSING[kind]
+    return "part_of_identifier" if kind == "numeral" and IDENTIFIER.search(before) else ""
 
 
 @cache
