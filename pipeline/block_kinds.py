@@ -30,6 +30,7 @@ ITEM_WORDS = 45  # no item of a list is longer
 
 
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
+ALIKE = str.maketrans("‘’“”‐‑–—（）", "''\"\"----()")  # characters that copies differ in
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
@@ -137,13 +138,23 @@ def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
 
 
 def _folded(paragraph: Paragraph) -> str:
-    return paragraph.text.text[:2000].casefold()
+    return paragraph.text.text[:2000].casefold().translate(ALIKE)
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text without what stands in brackets at its end."""
+    bare = text.rstrip(" .")
+    cut = bare.rfind("(") if bare.endswith(")") else -1
+    return "".join(c for c in (bare[:cut] if cut > CUT_SHORT else bare) if c.isalnum())
 
 
 def _repeats(long: str, short: str) -> bool:
-    """Whether two texts are the same, one perhaps cut short or without its credit."""
+    """Whether two texts are the same, marks apart, one perhaps cut short or without its credit."""
     if len(short) <= CUT_SHORT or long == short:
         return len(short) > CUT_SHORT
+    begins = long[:CUT_SHORT] == short[:CUT_SHORT] and len(long) <= LONGEST
+    if begins and _letters(long) == _letters(short):
+        return True
     bare = short.rstrip(" .…")
     rest = long[len(bare) :]
     if not long.startswith(bare) or len(long) > LONGEST:
