@@ -5,6 +5,7 @@ ranges and lists (money_chains), less what is no money (money_vetoes), with what
 (money_frame).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -37,6 +38,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
 }
 BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
+STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
 GIVING = 7  # tokens before a number in which a word of giving says that it is money
@@ -162,9 +164,6 @@ def _scale_missing(text: str, end: int, found: Sum) -> bool:
 
 def _sentence(text: str, start: int, end: int) -> str:
     """The sentence around a sum, cut at blank lines and at full stops before capitals."""
-    before = text[max(0, start - SENTENCE) : start]
-    after = text[end : end + SENTENCE]
-    for stop in ("\n\n", ". ", "\n \n", "\r\n\r\n"):
-        before = before.rpartition(stop)[2]
-        after = after.partition(stop)[0]
+    before = STOP.split(text[max(0, start - SENTENCE) : start])[-1]
+    after = STOP.split(text[end : end + SENTENCE])[0]
     return f"{before}{text[start:end]}{after}"

@@ -190,6 +190,8 @@ def _shared_scale(low: Item, high: Item) -> Decimal:
 def _is_change(tokens: Sequence[Token], at: int) -> bool:
     """Whether the pair tells a change: "from $3 million to $5 million", "raised … of X to Y"."""
     before = [token.text.lower() for token in tokens[max(0, at - 9) : at]]
+    while "" in before:  # a blank line
+        before.pop(0)
     if words_of("ranging").intersection(before[-3:]):
         return False
     if before[-2:-1] == ["from"] and before[-1] in ("about", "approximately", "around", "some"):

@@ -31,7 +31,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"{GAP},?{GAP}(?P<phrase>{_alternatives(tuple(AFTER))})(?![^\W_]|\s*[$€£¥])", re.IGNORECASE
+    rf"{GAP}(?:,[^\S\n]?)?(?P<phrase>{_alternatives(tuple(AFTER))})(?![^\W_]|[^\S\n]*[$€£¥])",
+    re.IGNORECASE,
 )
 _DIRECT = re.compile(r"[~≈≤≥<>+]\Z")
 
@@ -83,7 +84,9 @@ _RETOLD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(rf"{GAP}equivalent{GAP}[)\]]")
-_CLOSES = re.compile(rf"{GAP}(?:equivalent)?{GAP}(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\Z)")
+_CLOSES = re.compile(
+    rf"{GAP}(?:equivalent{GAP})?(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\n[^\S\n]*\n|\Z)"
+)
 
 
 def framed(text: str, amount: Amount) -> Amount:
@@ -143,9 +146,9 @@ def qualifier_after(text: str, at: int) -> tuple[int, str]:
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether the phrase belongs to the sum before it, not to the words that follow."""
-    return not re.match(r"\s+[^\W_]|\s*[$€£¥0-9]", text[match.end() : match.end() + 8]) or (
-        match["phrase"] == "+" and text[match.end() : match.end() + 1] in (" ", "")
-    )
+    return not re.match(
+        r"[^\S\n]+[^\W_]|[^\S\n]*[$€£¥0-9]", text[match.end() : match.end() + 8]
+    ) or (match["phrase"] == "+" and text[match.end() : match.end() + 1] in (" ", ""))
 
 
 def _rate(text: str, at: int) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from pipeline.money_items import words_of
 from pipeline.money_tokens import Token
 
 _CODE_BEFORE = re.compile(r"[{`\\^#@|&_\[]\Z|\b(?:print|echo|awk|sed|grep)\b.{0,12}\Z")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
 _CODE_NEAR = re.compile(r"\b(?:regex|script|shell|variable|placeholder|argument)s?\b")
 _CODE_AFTER = re.compile(r"[}`\\=\[\]{_]|\$[0-9]|/\$|/\w*['\"]")
 _BASE_YEAR = frozenset({"constant", "current", "real", "in", "at", "to", "(", "nominal"})
@@ -69,7 +70,8 @@ def _weight(place: Place) -> bool:
     marker = place.sum.marker
     if marker is None or marker.family != "pound" or not place.after_word:
         return False
-    if _WEIGHING.intersection((place.word(-1), place.word(-2), place.word(-3))):
+    before = [place.word(-1), place.word(-2), place.word(-3)]
+    if _WEIGHING.intersection(before[: before.index("")] if "" in before else before):
         return True
     of_goods = place.word(1) == "of" and place.word(2) not in words_of("money_noun")
     return of_goods or (place.word(1) == "per" and place.word(2) in ("acre", "hectare", "square"))
@@ -97,10 +99,11 @@ def _code(place: Place) -> bool:
     first, last = place.tokens[place.sum.first], place.tokens[place.sum.last - 1]
     if place.plain or first.text[-1:] != "$":
         return False
-    before, after = place.text[max(0, first.start - 20) : first.start], place.text[last.end :][:4]
-    near = place.text[max(0, first.start - 50) : last.end + 30]
+    before = _BLANK.split(place.text[max(0, first.start - 50) : first.start])[-1]
+    after = _BLANK.split(place.text[last.end : last.end + 30])[0]
+    near = f"{before} {after}"
     small = place.sum.low < 10 and _CODE_NEAR.search(near) is not None
-    return bool(small or _CODE_BEFORE.search(before) or _CODE_AFTER.match(after))
+    return bool(small or _CODE_BEFORE.search(before[-20:]) or _CODE_AFTER.match(after[:4]))
 
 
 def _header(place: Place) -> bool:
