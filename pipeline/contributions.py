@@ -84,7 +84,7 @@ def _built(
             or _carried(last, frame)
             or _of_this(scene, frame, past)
         )
-        gift = _gift(scene, frame, frames, _Told(giver, past))
+        gift = _abroad(_gift(scene, frame, frames, _Told(giver, past)), context.edition)
         if found:
             gift = as_its_parts(gift, found[-1][1])
             gift = out_of(scene, gift, found[0][1])
@@ -100,6 +100,16 @@ def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
         return None
     party = replace(giver.party, at=None)
     return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
+
+
+def _abroad(gift: Contribution, edition: Edition) -> Contribution:
+    """A donor's report tells no aid to its own country: "Japanese NGOs" are no receivers."""
+    others = tuple(p for p in gift.recipients if not p.iso3 or p.iso3 != edition.provider)
+    if len(others) == len(gift.recipients):
+        return gift
+    unknown = dict(gift.basis.unknown) | ({} if others else {"recipients": "not_stated"})
+    basis = replace(gift.basis, unknown=unknown)
+    return replace(gift, recipients=others, recipient_scope=_scope(others), basis=basis)
 
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
@@ -232,7 +242,9 @@ def _basis(
         *(("recipient_by_place",) if parties.weak else ()),
         *(("period_inherited",) if when.basis == "inherited" else ()),
     )
-    doubts = len(UNSURE & set(reasons)) + (giver is None)
+    named = bool(parties.recipients or parties.channels or parties.implementers)
+    meant = frame.verb is not None and frame.verb.mood == "purpose"
+    doubts = len(UNSURE & set(reasons)) + (giver is None) + (not named) + meant
     unknown = {
         column: "not_stated"
         for column, value in (

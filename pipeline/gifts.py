@@ -119,10 +119,16 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
-        return (named or not (spent or volume)) and (named or owned)
+        told = (named or not (spent or volume)) and (named or owned)
+        return told and not (spent and gift.provider is None and _is_active(frame))
     if gift.provider is None or frame.noun is None:
         return False
     return _is_concrete(frame, gift)
+
+
+def _is_active(frame: Frame) -> bool:
+    """Somebody spends, whom the text does not name: "companies invested"."""
+    return frame.verb is not None and frame.verb.flow.word == "invest"
 
 
 def _is_concrete(frame: Frame, gift: Contribution) -> bool:

@@ -105,7 +105,9 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
 
 def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "was extended by", "a grant provided by", "funded by"."""
-    for k in range(frame.left, min(frame.zone[1], len(scene.tokens))):
+    passive = frame.verb is not None and frame.verb.voice == "passive"
+    first = min(frame.left, frame.verb.last) if frame.verb and passive else frame.left
+    for k in range(first, min(frame.zone[1], len(scene.tokens))):
         if scene.word(k) == "by" and _gives(scene, k - 1, frame):
             giver = named_after(scene, k + 1, context)
             if giver:

@@ -17,7 +17,7 @@ BACKWARD = frozenset(("it", "its", "they", "their", "he", "she", "her", "his"))
 GIVER_KINDS = frozenset(
     (
         *("country", "region", "group", "international_organisation", "government_body", "ngo"),
-        *("university", "company", "fund", "person", "nationality", "other", "programme"),
+        *("university", "company", "fund", "person", "nationality", "other"),
     )
 )
 

@@ -13,6 +13,7 @@ from pipeline.model import Contribution, Mention, Party
 from pipeline.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.referents import Giver, bracketed, joined_parties, party_of
 from pipeline.scene import Scene
+from pipeline.verbs import Giving
 
 ENABLES = frozenset(("enable", "allow", "help", "permit"))
 SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
@@ -41,7 +42,9 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
     """The parties of the gift's own clause, or of the next gift or the rest of the sentence."""
     givers = (giver.party, *giver.others) if giver else ()
     own = find_parties(scene, frame, range(*frame.zone), givers)
-    if frame.verb is not None and frame.verb.does("receive"):
+    helped = frame.verb is not None and frame.verb.voice == "passive"
+    helped = helped and frame.verb is not None and frame.verb.does("fund", "help")
+    if frame.verb is not None and (frame.verb.does("receive") or (helped and not _told(own))):
         own = _with_receiver(scene, frame, own, givers)
     if giver and "agreed_by_two" in giver.reasons and not own.recipients:
         own = _with_other(scene, own, givers)
@@ -72,10 +75,9 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
     """ "Kenya received": a country that receives is the recipient, an organisation the channel."""
     if frame.verb is None:
         return own
-    for k in subjects_of(scene, frame.verb):
-        mention = scene.mention_at(k)
-        party = party_of(scene, mention) if mention else None
-        if mention is None or party is None or party.name in {giver.name for giver in givers}:
+    for mention in _subject_names(scene, frame.verb):
+        party = party_of(scene, mention)
+        if party.name in {giver.name for giver in givers}:
             continue
         both = (party, *joined_parties(scene, mention))
         if _is_country(mention, party):
@@ -83,6 +85,18 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         if mention.kind in BODIES:
             return replace(own, channels=(*both, *own.channels))
     return own
+
+
+def _subject_names(scene: Scene, verb: Giving) -> list[Mention]:
+    """The names in a verb's subject: "Kenya", "the coast guard of the Philippines"."""
+    found: list[Mention] = []
+    for k in subjects_of(scene, verb)[:1]:
+        own = scene.mention_at(k)
+        first = scene.index(scene.tokens[k].left_edge)
+        last = scene.index(scene.tokens[k].right_edge)
+        inside = (scene.mention_at(at) for at in range(max(first, 0), last + 1))
+        found += [own] if own else [mention for mention in inside if mention]
+    return list(dict.fromkeys(found))
 
 
 def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Parties:

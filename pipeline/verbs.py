@@ -182,12 +182,18 @@ def _mood(scene: Scene, verb: Giving) -> Giving:
         verb.first,
         verb.last,
         verb.pos,
-        _promised(lemmas) or _reported(scene, verb, words) or _meant(scene, first) or verb.flows,
+        _pledged(scene, verb, lemmas, words) or verb.flows,
         voice=_voice(scene, verb, lemmas),
         mood=_mood_of(scene, verb, first, words, lemmas),
         chain=first,
         perfect="have" in lemmas,
     )
+
+
+def _pledged(scene: Scene, verb: Giving, lemmas: list[str], words: list[str]) -> tuple[Flow, ...]:
+    """What a promise in or above the verb's chain makes of it; nothing where there is none."""
+    first = chain_start(scene, verb.first)
+    return _promised(lemmas) or _reported(scene, verb, words) or _meant(scene, first, verb.first)
 
 
 def _promised(lemmas: list[str]) -> tuple[Flow, ...]:
@@ -207,11 +213,22 @@ def _reported(scene: Scene, verb: Giving, words: list[str]) -> tuple[Flow, ...]:
     return _promised([scene.lemma(above)]) if above < verb.first else ()
 
 
-def _meant(scene: Scene, first: int) -> tuple[Flow, ...]:
-    """What "its commitment to" makes of a verb."""
-    if scene.tag(first) != "TO" or scene.lemma(first - 1) not in PLANNING_NOUNS:
+def _meant(scene: Scene, first: int, verb: int) -> tuple[Flow, ...]:
+    """What "its commitment to", "pledged to train and to", "signed notes to" make of a verb."""
+    if scene.tag(first) != "TO":
         return ()
-    return (Flow(scene.lemma(first - 1), "give", ("12", "2"), "", ""),)
+    if scene.lemma(first - 1) in PLANNING_NOUNS:
+        return (Flow(scene.lemma(first - 1), "give", ("12", "2"), "", ""),)
+    k = verb
+    for _ in range(3):
+        above = scene.head(k)
+        if above == k or above > verb:
+            return ()
+        k = above
+        if scene.tag(k).startswith("VB"):
+            chain = [scene.lemma(at) for at in range(chain_start(scene, k), k + 1)]
+            return _promised(chain)
+    return ()
 
 
 def chain_start(scene: Scene, at: int) -> int:
@@ -267,7 +284,7 @@ def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: l
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
-        ("promised", reported or bool(_promised(lemmas) or _meant(scene, first))),
+        ("promised", bool(_pledged(scene, verb, lemmas, words))),
         ("planned", bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
         ("purpose", _is_purpose(scene, verb, first)),
     )
