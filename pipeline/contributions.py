@@ -244,7 +244,7 @@ def _basis(
     )
     named = bool(parties.recipients or parties.channels or parties.implementers)
     meant = frame.verb is not None and frame.verb.mood == "purpose"
-    doubts = len(UNSURE & set(reasons)) + (giver is None) + (not named) + meant
+    doubts = max(len(UNSURE & set(reasons)) + (giver is None) + meant, 0 if named else 1)
     unknown = {
         column: "not_stated"
         for column, value in (
