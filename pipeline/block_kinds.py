@@ -165,6 +165,8 @@ def _repeats(long: str, short: str) -> bool:
 
 def _repeated(kind: Kind, copy_of: int | None) -> Kind:
     """A text printed twice is a caption, unless its form says that it is something else."""
+    if kind.heading and kind.heading.marker and copy_of is not None and kind.name == "heading":
+        return Kind("banner", copy_of=copy_of)
     if kind.name in ("caption", "body") or (kind.heading and not kind.heading.marker):
         return Kind("caption", copy_of=copy_of)
     return replace(kind, copy_of=copy_of)

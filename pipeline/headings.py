@@ -28,8 +28,9 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$")
+UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$|[.!?][\"”’]$")
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
+STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
 DAY = re.compile(
     r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:January|February|March|April|May|June|July|August"
@@ -41,7 +42,7 @@ STYLES = (
     ("hash", r"(?P<marker>#{1,6})\s+(?P<title>.+)", "## Health", "#1 donor"),
     (
         "angled",
-        r"(?P<marker>[<‹〈《【［]{1,2})\s?(?P<title>[^<>‹›〈〉《》【】]{2,120}?)\s?[>›〉》】］]{1,2}\W{0,4}\w?",
+        r"(?P<marker>[<‹〈《【［[]{1,2})\s?(?P<title>[^\W\d][^<>‹›〈〉《》【】［］[\]]{1,120}?)\s?[]>›〉》】］]{1,2}\W{0,4}\w?",
         "<Japan’s Efforts>",
         "<5 per cent",
     ),
@@ -130,7 +131,7 @@ def read_plain(text: str) -> Heading | None:
         return None
     if len(words) > 7 and not is_capitalised(text):
         return None
-    if ADDRESS.search(text):
+    if ADDRESS.search(text) or STAMP.match(text):
         return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")

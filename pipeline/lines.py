@@ -6,7 +6,7 @@ breadcrumbs, buttons, ruled lines.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -36,6 +36,7 @@ LABELLED = re.compile(
     r"(?P<word>[^\W\d_]{3,12})\.?\s?(?:[IVXLC]{1,5}|\d{1,3}|[A-Z])?\b\s?(?P<sign>[:.：]?)"
 )
 FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
+SMALL_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})\)\s")
 FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
@@ -68,7 +69,8 @@ class Line:
     @property
     def goes_on(self) -> bool:
         """Whether it can only be the middle of a sentence."""
-        return self.text[0].islower() or self.text[0] in ",;)"
+        is_inner = self.text[0].islower() or self.text[0] in ",;)"
+        return is_inner and SMALL_MARKER.match(self.text) is None
 
     @property
     def is_row(self) -> bool:
@@ -249,18 +251,26 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
     numbers: dict[str, list[int]] = {}
     for place, line in enumerate(lines):
         head = _head(line.text)
-        if not head or not line.is_open or starts_anew(line.text):
+        if not head or not line.is_open:
             continue
-        times[head] += 1
-        broken[head] += place in at_break
         match = HEAD_NUMBER.search(line.text)
         if match:
             numbers.setdefault(head, []).append(int(match["first"] or match["last"]))
+        if not starts_anew(line.text):
+            times[head] += 1
+            broken[head] += place in at_break
     returning = {head for head, n in times.items() if n > 1 and broken[head] * 2 >= n}
-    rising = {head for head, found in numbers.items() if _rises(head, found)}
-    return frozenset(returning | rising)
+    return frozenset(returning | _numbered_heads(numbers))
+
+
+def _numbered_heads(numbers: Mapping[str, Sequence[int]]) -> set[str]:
+    """Heads whose numbers rise as pages do; two pages are enough where other heads have more."""
+    rising = {head: len(found) for head, found in numbers.items() if _rises(head, found)}
+    is_sure = sum(rising.values()) > 3 or any(count > 2 for count in rising.values())
+    return set(rising) if is_sure else set()
 
 
 def _rises(head: str, numbers: Sequence[int]) -> bool:
     is_rising = all(first < second < 1900 for first, second in pairwise(numbers))
-    return len(numbers) > 2 and is_rising and len(head.split()) > 1
+    is_paged = len(numbers) > 1 and numbers[0] > 1
+    return is_paged and is_rising and len(head.split()) > 1

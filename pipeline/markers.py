@@ -17,7 +17,7 @@ HEAD = re.compile(
     (?: (?P<list>\d{{1,3}}) [.)] \s* )?
     (?: \(?{NOTE_WORD}\s?(?P<words>\d{{1,3}}|\*{{1,3}})\)? \s?[:：.)]?\s
       | \[(?P<bracket>\d{{1,3}})\] \s?
-      | (?P<raised>[{RAISED}]{{1,3}}) \s?
+      | (?P<raised>[{RAISED}]{{1,3}}) \)?\s?
       | (?P<star>[*]\d{{1,3}}|{STARS}) \s?
     ) (?=\S)
     """,
@@ -29,9 +29,9 @@ MARKER = re.compile(
     (?P<words>   \s?[(（\[]\s?(?:see\s)?{NOTE_WORD}[.\s]{{0,2}}
                  (?P<words_number>\d{{1,3}}|\*{{1,3}})\s?[)）\]] )
   | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
-  | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}}) )
+  | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}})\)? )
   | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
-  | (?P<glued>   (?: (?<=[a-z)”’][.,;:]) | (?<=[.,][”’"]) | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
+  | (?P<glued>   (?: (?<=[A-Za-z)”’][.,;:]) | (?<=[.,][”’"]) | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
                     | (?<=[A-Za-z]\)) )
                  (?P<glued_number>\d{{1,3}}) (?![\w%.,]\w|\w|%) )
     """,
