@@ -12,6 +12,7 @@ from pipeline.model import (
     FieldSpans,
     MoneyRelation,
     MoneyRole,
+    Party,
     Reading,
     Span,
 )
@@ -99,10 +100,9 @@ def add_contributions(table: TableRows, money: TableRows, gifts: Sequence[Contri
 
 
 def _party_cells(gift: Contribution) -> Row:
-    provider = gift.provider
     return {
-        "provider": provider.name if provider else "",
-        "provider_id": provider.entity_id if provider else "",
+        "provider": names(_providers(gift)),
+        "provider_id": entity_ids(_providers(gift)),
         "provider_type": gift.provider_type,
         "recipients": names(gift.recipients),
         "recipient_ids": entity_ids(gift.recipients),
@@ -116,6 +116,10 @@ def _party_cells(gift: Contribution) -> Row:
     }
 
 
+def _providers(gift: Contribution) -> tuple[Party, ...]:
+    return (gift.provider, *gift.co_providers) if gift.provider else gift.co_providers
+
+
 def _type_cells(gift: Contribution) -> Row:
     certain = len(gift.transaction_types) == 1
     return {
@@ -127,7 +131,7 @@ def _type_cells(gift: Contribution) -> Row:
 def _gift_spans(gift: Contribution) -> FieldSpans:
     spans = dict(
         places_of(
-            provider=gift.provider,
+            provider=_providers(gift),
             recipients=gift.recipients,
             beneficiaries=gift.beneficiaries,
             channels=gift.channels,

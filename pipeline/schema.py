@@ -313,8 +313,8 @@ TABLES = (
         "contributions",
         "Who gives how much to whom, through whom, for what, when; one row for each gift.",
         (
-            Column("provider", "who gives"),
-            Column("provider_id", "the same by entity_id"),
+            Column("provider", "who gives; several where one sum is theirs together", "list"),
+            Column("provider_id", "the same by entity_id", "list"),
             Column("provider_type", "IATI organisation type"),
             Column("recipients", "who receives", "list"),
             Column("recipient_ids", "the same by entity_id", "list"),
