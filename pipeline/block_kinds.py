@@ -21,7 +21,7 @@ from pipeline.markers import is_notes_title
 from pipeline.model import Paragraph
 from pipeline.notes import NoteReader
 
-BULLETS = "•▪‣◦·・–-*o+✓➢❖"
+BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
 NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
 SURE_WORDS = 4  # so few make a title without capitals too
@@ -126,7 +126,7 @@ def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
             continue
         text = _folded(paragraph)
         for other in near[-NEAR:]:
-            first, second = sorted((other, number), key=lambda n: -len(_folded(paragraphs[n])))
+            first, second = sorted((other, number), key=lambda n: -_length(paragraphs[n]))
             long, short = _folded(paragraphs[first]), _folded(paragraphs[second])
             if other in copies or not (text and _repeats(long, short)):
                 continue
@@ -139,6 +139,11 @@ def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
 
 def _folded(paragraph: Paragraph) -> str:
     return paragraph.text.text[:2000].casefold().translate(ALIKE)
+
+
+def _length(paragraph: Paragraph) -> int:
+    """How long the words are, without what tells that they are cut short."""
+    return len(_folded(paragraph).rstrip(" .…"))
 
 
 def _letters(text: str) -> str:
@@ -304,7 +309,8 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
                 break
             top.append(number)
         top = _without_chapter(top, kinds, styles["caps"])
-        follower = next((k for k in kinds[(top[-1] + 1) if top else first :]), None)
+        below = kinds[top[-1] + 1 :] if top else ()
+        follower = next((k for k in below if k.name not in ("furniture", "banner")), None)
         is_above = follower is not None and follower.name == "heading"
         for number in top if is_above else top[:-1]:
             kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)

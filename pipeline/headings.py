@@ -197,13 +197,14 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
     above: Counter[tuple[str, str]] = Counter()
     last: dict[str, Heading] = {}
     since: dict[str, set[str]] = {}  # styles since the last heading of a style
+    seen = {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
     titles: set[tuple[str, str]] = set()
     for heading in headings:
         style = heading.style
         before = last.get(style)
         between = since.get(style, set()) if before else set()
         if _starts_again(before, heading, titles):
-            above.update((other, style) for other in between - FAINT or between)
+            above.update((other, style) for other in _likely_above(between, style, seen))
         elif heading.value is not None:
             for other in between:
                 above[style, other] += SURE
@@ -212,9 +213,13 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
         for name, styles in since.items():
             if name != style:
                 styles.add(style)
-    return Nesting(
-        above, {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
-    )
+    return Nesting(above, seen)
+
+
+def _likely_above(between: set[str], style: str, seen: Mapping[str, int]) -> set[str]:
+    """Which styles made a count start again: marked ones first, and those that stood before it."""
+    marked = between - FAINT
+    return {other for other in marked if seen[other] < seen[style]} or marked or between
 
 
 def _starts_again(before: Heading | None, heading: Heading, titles: set[tuple[str, str]]) -> bool:
