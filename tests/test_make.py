@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from conftest import ROOT
@@ -62,10 +61,8 @@ def test_folders_can_be_anywhere_and_nothing_stale_runs_twice(project):
     first = make(project)
     assert first.returncode == 0, first.stderr
     assert stages_of(first) == list(STAGES)
-    began = time.monotonic()
     again = make(project)
-    assert (again.returncode, stages_of(again)) == (0, [])
-    assert time.monotonic() - began < 5, "doing nothing starts no Python"
+    assert (again.returncode, again.stdout.strip()) == (0, ""), "doing nothing starts no command"
 
     (project / "made/2019/5_tables/money.csv").unlink()
     assert stages_of(make(project)) == ["tables", "reviewed", "publish"]
