@@ -34,6 +34,7 @@ def add_results(table: TableRows, results: Sequence[Result]) -> None:
         row |= {
             "text": count.text,
             "value": decimal(count.value),
+            "value_high": decimal(count.high),
             "bound": count.bound,
             "kind": count.kind,
             "unit": count.unit,

@@ -374,7 +374,8 @@ TABLES = (
         "Counts, and whether aid brought them about.",
         (
             Column("text", "as printed"),
-            Column("value", "the number", "decimal"),
+            Column("value", "the number, the lower end of a range", "decimal"),
+            Column("value_high", "the upper end of a range", "decimal"),
             Column("bound", "how exact the text is", values=QUALIFIERS),
             Column("kind", "what sort of number", values=COUNT_KINDS),
             Column("unit", "the noun counted"),
