@@ -103,8 +103,8 @@ def read_lines(raw: str) -> list[Line]:
 
 def _single_spaced(lines: list[Line]) -> list[Line]:
     """The lines; one blank line between any two lines of wrapped text is no gap."""
-    singles = sum(line.blanks == 1 for line in lines)
-    if singles * 2 < len(lines) or sum(line.blanks == 0 for line in lines) * 10 > len(lines):
+    blanks = Counter(line.blanks for line in lines[1:])
+    if blanks[1] * 2 < blanks.total() or blanks[0] * 10 > blanks.total():
         return lines
     closer = [replace(line, gap=line.blanks != 1 or line.new_page) for line in lines]
     return closer if wrap_width(closer) else lines
