@@ -40,9 +40,10 @@ def _tables(scores: Iterable[Score]) -> Iterator[str]:
 def _columns(scores: Iterable[Score]) -> Iterator[str]:
     yield f"{'table':<16}{'column':<24}{'right':>6}{'of':>5}{'exact':>8}"
     for one in scores:
-        for column in one.columns if one.pairs else ():
-            right, of = one.right(column), len(one.pairs)
-            yield f"{one.table:<16}{column:<24}{right:>6}{of:>5}{right / of:>8.3f}"
+        for column in one.columns:
+            if of := one.judged(column):
+                right = one.right(column)
+                yield f"{one.table:<16}{column:<24}{right:>6}{of:>5}{right / of:>8.3f}"
 
 
 def _confidences(scores: Iterable[Score]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Found rows beside gold rows: which are the same, and which cells.
 
 A gold row is a `quote` of the raw text, its `nth` occurrence there, and the columns to judge under
-the schema's names.  An empty gold cell means that the cell must be empty.
+the schema's names.  An empty gold cell means that the cell must be empty, `?` that
+it is not judged.
 """
 
 import json
@@ -16,6 +17,7 @@ from pipeline.schema import TABLE
 
 EXACT = ("mentions", "dates")  # tables whose rows must bear the very span
 BY_SENTENCE = ("contributions", "events")  # whose bearer is one of several words of a sentence
+NOT_JUDGED = "?"
 OWN_COLUMNS = ("quote", "nth", "source")  # of a gold file, beside the judged ones
 
 Cells = dict[str, str]
@@ -60,8 +62,11 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
     def right(self, column: str) -> int:
-        """In how many pairs the column is exactly as in gold."""
-        return sum(same(self.table, column, gold, found) for gold, found in self.pairs)
+        """In how many of the judged pairs the column is exactly as in gold."""
+        return self.judged(column) - sum(column in self.wrong_columns(pair) for pair in self.pairs)
+
+    def judged(self, column: str) -> int:
+        return sum(gold.cells[column] != NOT_JUDGED for gold, _ in self.pairs)
 
     def wrong_columns(self, pair: tuple[Row, Row]) -> tuple[str, ...]:
         return tuple(column for column in self.columns if not same(self.table, column, *pair))
@@ -169,6 +174,8 @@ def _same_amount(gold: Row, found: Row) -> bool:
 def same(table: str, column: str, gold: Row, found: Row) -> bool:
     """Whether a cell says what gold says: lists as sets, decimals as numbers, else the text."""
     wanted, said = gold.cells[column], found.cells.get(column, "")
+    if wanted == NOT_JUDGED:
+        return True
     kind = _types(table)[column]
     if kind == "list":
         return set(split_list(wanted)) == set(split_list(said))

@@ -109,6 +109,16 @@ def test_lists_compare_as_sets_and_an_empty_cell_must_be_empty(folders, gold, sa
     assert score.right("recipients") == right
 
 
+def test_a_cell_that_gold_leaves_open_is_not_judged(folders):
+    gold = [
+        {"quote": "$5 million", "nth": "1", "role": "?"},
+        {"quote": "$7 million", "nth": "1", "role": "total"},
+    ]
+    rows = [found("$5 million", role="need"), found("$7 million", role="total")]
+    score = scored(folders, "money", gold, rows)
+    assert (score.right("role"), score.judged("role")) == (1, 1)
+
+
 def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(folders):
     gold = [
         {"quote": "$5 million", "nth": "1", "currency": "USD"},
