@@ -9,6 +9,10 @@ from pipeline.model import Block, Issue, Section, Source, Structure
 from pipeline.vocab import meaning_of
 
 INDENT = "  "
+GUESSED = (
+    "the level of this style is guessed, as it appears below another; a line under [headings] of "
+    "edition.toml settles it"
+)
 
 
 def outline(structure: Structure, sources: Sequence[Source] = ()) -> str:
@@ -65,11 +69,26 @@ def _counted(names: Iterable[str]) -> str:
 
 def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]:
     blocks = {block.block_id: block for block in structure.blocks}
-    if structure.issues:
+    told = [
+        *((issue, meaning_of(issue.code)) for issue in structure.issues),
+        *((issue, GUESSED) for issue in _guessed_levels(structure)),
+    ]
+    if told:
         yield ""
         yield "doubts:"
-    for issue in structure.issues:
-        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning_of(issue.code)}"
+    for issue, meaning in told:
+        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning}"
+
+
+def _guessed_levels(structure: Structure) -> Iterator[Issue]:
+    """The first heading of each style whose level nothing but its order of appearance tells."""
+    heads = {b.section_id: b for b in structure.blocks if b.kind == "heading"}
+    seen: set[str] = set()
+    for section in structure.sections:
+        if section.level_reason == "first_seen" and section.kind not in seen:
+            seen.add(section.kind)
+            block = heads[section.section_id]
+            yield Issue("first_seen", block.block_id, 0, len(block.text.text))
 
 
 def _place(issue: Issue, block: Block, starts: dict[str, list[int]]) -> str:
