@@ -18,8 +18,11 @@ WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[^\W\d_]*")
 NOTE = re.compile(rf"(?:{HEAD.pattern})|(?:{NUMBERED.pattern})", re.VERBOSE)
-GLUED = re.compile(r"\b(?P<first>[a-z]{3,30}\.?)(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b")
+GLUED = re.compile(
+    r"\b(?P<first>[a-z]{3,30}\.?|[A-Z][a-z]{2,30})(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b"
+)
 
+PAIR = re.compile(r"\b(?=([A-Z][a-z]{2,30})\s([A-Z][a-z]{2,30})\b)")
 FALSE_F = re.compile(
     r"\b(?:(?P<plural>[^\W\d_]{3,30}s)|(?P<name>[A-Z][a-z]{2,30}(?=fs)))(?P<end>fs?)(?=\s)"
 )
@@ -32,6 +35,7 @@ def clean(source: Source) -> tuple[Paragraph, ...]:
     """
     lines = mark_furniture(read_lines(source.raw))
     words = Counter(word.lower() for line in lines for word in WORD.findall(line.text))
+    words.update(" ".join(pair).lower() for line in lines for pair in PAIR.findall(line.text))
     told = told_notes(line.text for line in lines if not line.furniture)
     paragraphs = [
         _paragraph(source.name, group, words, told) for group in _groups(lines, wrap_width(lines))
@@ -159,5 +163,7 @@ def _cut(match: re.Match[str], words: Counter[str]) -> int:
     first, second = match["first"], match["second"]
     if first is None:
         return len(match[0]) - len("the") if match[0] in words_for("glued") else 0
+    if first[0].isupper():
+        return len(first) if words[f"{first} {second}".lower()] > 0 else 0
     is_known = words[first.rstrip(".").lower()] > 0 and words[second.lower()] > 0
     return len(first) if is_known and words[match[0].lower()] <= 1 else 0
