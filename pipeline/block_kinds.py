@@ -31,6 +31,8 @@ ITEM_WORDS = 45  # no item of a list is longer
 
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 ALIKE = str.maketrans("‘’“”‐‑–—（）", "''\"\"----()")  # characters that copies differ in
+CELL = re.compile(r"[-–+(]?[$€£¥]?\d[\d.,]*%?\)?[*†]?")
+ROW = 200  # characters of a table's row
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
@@ -64,6 +66,7 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
             faint = heading.style if heading.style in FAINT else ""
         notes.read(paragraph, kind.name)
         kinds.append(kind)
+    _settle_tables(kinds, paragraphs)
     _settle_letters(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
@@ -111,7 +114,15 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
 
 def _is_row(paragraph: Paragraph) -> bool:
     columns = sum(piece.repair == "column" for piece in paragraph.text.pieces)
-    return columns > 1 or paragraph.text.text.count(" | ") > 1
+    text = paragraph.text.text
+    return columns > 1 or text.count(" | ") > 1 or (len(text) < ROW and _is_numbers(text))
+
+
+def _is_numbers(text: str) -> bool:
+    """Whether at least two numbers, and few other words, make a row of a table."""
+    cells = [cell for cell in text.split() if cell not in ("%", "–", "-", "..", "n/a")]
+    numbers = sum(CELL.fullmatch(cell) is not None for cell in cells)
+    return numbers > 1 and numbers * 2 >= len(cells) and not text.endswith((".", ":", ";", ","))
 
 
 def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
@@ -178,6 +189,16 @@ def _repeated(kind: Kind, copy_of: int | None) -> Kind:
 
 
 # ---- by neighbours ---------------------------------------------------------------------------
+
+
+def _settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph]) -> None:
+    """A short line between a caption and a row of a table is the table's head."""
+    for number in range(1, len(kinds) - 1):
+        kind = kinds[number]
+        is_line = kind.name == "body" or (kind.heading is not None and not kind.heading.marker)
+        is_inside = kinds[number - 1].name == "caption" and kinds[number + 1].name == "table"
+        if is_line and is_inside and _is_letterhead(paragraphs[number].text.text):
+            kinds[number] = Kind("table")
 
 
 def _settle_letters(kinds: list[Kind]) -> None:

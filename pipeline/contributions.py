@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.edition import Edition
 from pipeline.frames import Frame, amount_tokens, frame_of, with_zones
-from pipeline.gifts import frames_without_sum, is_told
+from pipeline.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.givers import find_giver
 from pipeline.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.model import Amount, Basis, Bearer, Contribution, Party, Period, Phrase, Reading
@@ -88,10 +88,17 @@ def _built(
         if found:
             gift = as_its_parts(gift, found[-1][1])
             gift = out_of(scene, gift, found[0][1])
-        if is_told(frame, gift):
+        if is_little_told(frame, gift) and not is_told(frame, gift):
+            gift = _doubtful(gift)
+        if is_told(frame, gift) or "little_told" in gift.basis.reasons:
             last = giver or last
             found.append((frame, gift))
     return found
+
+
+def _doubtful(gift: Contribution) -> Contribution:
+    reasons = (*gift.basis.reasons, "little_told")
+    return replace(gift, basis=replace(gift.basis, confidence="low", reasons=reasons))
 
 
 def _carried(giver: Giver | None, frame: Frame) -> Giver | None:

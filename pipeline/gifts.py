@@ -148,3 +148,19 @@ def _is_concrete(frame: Frame, gift: Contribution) -> bool:
         given = frame.verb is not None and frame.verb.does("give") and bool(gift.recipients)
         return named or through or given or bool(gift.implementers)
     return named or (through and not vague)
+
+
+def is_little_told(frame: Frame, gift: Contribution) -> bool:
+    """ "Japan provided assistance to emerging countries": a gift in fact, and little more.
+
+    Whoever reads the table finds it there, doubtful, rather than nowhere.
+    """
+    provider, verb, noun = gift.provider, frame.verb, frame.noun
+    if gift.amount is not None or noun is None or provider is None or provider.at is None:
+        return False
+    doubts = {"unknown_name", "provider_carried", "pronoun_before"} & set(gift.basis.reasons)
+    if doubts or not (gift.recipients or gift.purpose or gift.beneficiaries):
+        return False
+    if verb is None:
+        return noun.does("thing", "gift")
+    return verb.mood == "fact" and verb.does("give") and noun.does("aid", "gift")

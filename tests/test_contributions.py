@@ -226,3 +226,14 @@ def test_any_words_give_rows_whose_spans_lie_in_the_text(words):
         assert text[gift.bearer.start : gift.bearer.end].strip()
         for party in (*gift.recipients, *gift.channels, *gift.implementers):
             assert party.at is None or text[party.at.start : party.at.end] == party.at.text
+
+
+def test_a_gift_of_which_little_is_told_is_a_row_to_doubt():
+    gift = one("Japan has provided assistance in the field of health to emerging countries.")
+    assert (gift.basis.confidence, [p.name for p in gift.recipients]) == (
+        "low",
+        ["emerging countries"],
+    )
+    assert "little_told" in gift.basis.reasons
+    assert gifts_in("Japan provides assistance in a wide range of fields.") == []
+    assert gifts_in("Japan should provide assistance to emerging countries.") == []
