@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.edition import Edition
 from pipeline.figures import LONGEST, is_caption
 from pipeline.headings import (
+    DAY,
     FAINT,
     Heading,
     is_capitalised,
@@ -119,10 +120,12 @@ def _is_row(paragraph: Paragraph) -> bool:
 
 
 def _is_numbers(text: str) -> bool:
-    """Whether at least two numbers, and few other words, make a row of a table."""
+    """Whether a line ends in two numbers, or holds little else: the row of a table."""
+    if CONTENTS.search(text) or DAY.match(text) or text.endswith((".", ":", ";", ",")):
+        return False
     cells = [cell for cell in text.split() if cell not in ("%", "–", "-", "..", "n/a")]
-    numbers = sum(CELL.fullmatch(cell) is not None for cell in cells)
-    return numbers > 1 and numbers * 2 >= len(cells) and not text.endswith((".", ":", ";", ","))
+    numbers = [CELL.fullmatch(cell) is not None for cell in cells]
+    return sum(numbers) > 1 and numbers[-1] and (numbers[-2] or sum(numbers) * 2 > len(cells))
 
 
 def _copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from pipeline.verbs import Giving, flows
 HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
 CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
+MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
 
 def frames_without_sum(
@@ -86,12 +87,12 @@ def _stands_alone(scene: Scene, noun: Giving) -> bool:
     """ "with grant assistance from", "through its contributions to", "the provision of"."""
     if _handed(scene, noun):
         return True
-    if not noun.does("gift"):
+    if not noun.does("gift", "aid"):
         return False
     k = noun.first - 1
     while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT")):
         k -= 1
-    return scene.word(k) in CARRIES
+    return scene.word(k) in (CARRIES if noun.does("gift") else MEANS)
 
 
 def _handed(scene: Scene, noun: Giving) -> bool:
@@ -162,5 +163,5 @@ def is_little_told(frame: Frame, gift: Contribution) -> bool:
     if doubts or not (gift.recipients or gift.purpose or gift.beneficiaries):
         return False
     if verb is None:
-        return noun.does("thing", "gift")
+        return noun.does("thing", "gift", "aid")
     return verb.mood == "fact" and verb.does("give") and noun.does("aid", "gift")

@@ -107,6 +107,8 @@ def test_letters_without_a_sign_are_markers_where_they_follow_one_another():
         ("The wifi is slow; sufi leaders met the staff of Gaddafi at sea.", None),
         ("Norway met us. Norwayfs share grew.", "Norway met us. Norway’s share grew."),
         ("The partiesf talks: all parties came.", "The parties’ talks: all parties came."),
+        ("The UnitedStates met the United States.", "The United States met the United States."),
+        ("PowerPoint is no power, YouTube no tube.", None),
         ("Chiefs of staff met the chefs near reefs.", None),
     ],
 )
@@ -163,6 +165,19 @@ def test_short_paragraphs_on_lines_of_their_own_stay_apart():
 def test_a_contents_page_holds_no_headings():
     raw = "Contents\n\nForeword ........ 3\n1 Overview ..... 5\n\nForeword\n\nThe year tested us.\n"
     assert kinds(raw) == ["heading", "list_item", "list_item", "heading", "body"]
+
+
+def test_rows_of_numbers_below_a_caption_are_a_table():
+    raw = (
+        "It grew.\n\nTable 3. Girls in school\nYear Girls Share\n2014 67,000 52 %\n"
+        "2015 93,000 61 %\n\nThe share grew to 61 per cent in 2015.\n"
+    )
+    assert kinds(raw) == ["body", "caption", "table", "table", "table", "body"]
+
+
+@pytest.mark.parametrize("line", ["2 August 2021", "3. 2019 in Numbers", "Results 2015"])
+def test_titles_and_dates_are_no_rows(line):
+    assert "table" not in kinds(f"Work began.\n\n{line}\n\nIt went on well.\n")
 
 
 def test_a_letterhead_is_a_banner():
