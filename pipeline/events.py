@@ -5,11 +5,13 @@ Summit in June 2019"), else the verb above it.  Words are rows of vocab/event_wo
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pipeline.edition import Edition
-from pipeline.model import Basis, Bearer, Event, Party, Period, Phrase, Reading
+from pipeline.model import Basis, Bearer, Event, Mention, Party, Period, Phrase, Reading
 from pipeline.parties import is_subject, marker_of
+from pipeline.places import iso3_of
 from pipeline.referents import GIVER_KINDS, party_of
 from pipeline.scene import Scene, scenes_of
 from pipeline.verbs import chain_start, flows
@@ -304,7 +306,23 @@ def _place(scene: Scene, head: int) -> Party | None:
             found.append((abs(first - head), mention))
     if not found:
         return None
-    return party_of(scene, min(found, key=lambda pair: pair[0])[1])
+    place = min(found, key=lambda pair: pair[0])[1]
+    party = party_of(scene, place)
+    return party if party.iso3 else replace(party, iso3=_country_after(scene, place))
+
+
+def _country_after(scene: Scene, place: Mention) -> str:
+    """ "in Elmina and Accra, Ghana": the country that closes a row of places."""
+    text, at = scene.reading.block.text.text, place.end
+    for other in scene.mentions:
+        if other.start < at:
+            continue
+        if text[at : other.start] not in (", ", " and ", ", and "):
+            return ""
+        if other.kind == "country":
+            return iso3_of(other)
+        at = other.end
+    return ""
 
 
 def _visited(scene: Scene, verb: int) -> Party | None:

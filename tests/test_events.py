@@ -70,3 +70,8 @@ def test_a_date_on_a_meeting_names_the_meeting():
 def test_an_event_knows_its_place():
     [event] = events_in("The Mekong Forum was held in Thailand in July 2018.")
     assert event.place.iso3 == "THA"
+
+
+def test_a_row_of_places_is_closed_by_its_country():
+    [event] = events_in("The Mekong Forum was held in Zorbay and Hanoi, Viet Nam in July 2018.")
+    assert event.place.iso3 == "VNM"
