@@ -92,13 +92,16 @@ def read_gold(path: Path, table: str, raws: dict[str, str]) -> tuple[tuple[str, 
     """The judged columns and the rows of a gold file.  Raises BadInputError."""
     rows = _records(path)
     columns = tuple(name for name in (rows[0] if rows else ()) if name not in OWN_COLUMNS)
+    if rows and not {"quote", "nth"} <= set(rows[0]):
+        raise BadInputError(f"{path}: needs the columns quote and nth")
     strange = [name for name in columns if name not in _types(table)]
     if strange:
         raise BadInputError(f"{path}: table {table} has no column {', '.join(strange)}")
     made = []
     for number, cells in enumerate(rows, start=2):
         source = cells.get("source") or next(iter(raws), "")
-        start = nth_place(raws.get(source, ""), cells["quote"], int(cells["nth"] or "1"))
+        nth = int(cells["nth"]) if cells["nth"].isdecimal() else 0
+        start = nth_place(raws.get(source, ""), cells["quote"], nth)
         if start < 0:
             raise BadInputError(
                 f"{path}:{number}: {cells['quote']!r} does not stand {cells['nth']} times "

@@ -142,6 +142,8 @@ def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(
     [
         ({"quote": "Oslo", "nth": "1"}, "'Oslo' does not stand 1 times in a.txt"),
         ({"quote": "$7 million", "nth": "3"}, "does not stand 3 times"),
+        ({"quote": "Chad", "nth": "first"}, "does not stand first times"),
+        ({"quote": "Chad"}, "needs the columns quote and nth"),
         ({"quote": "Chad", "nth": "1", "colour": "red"}, "table money has no column colour"),
     ],
 )
