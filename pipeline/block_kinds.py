@@ -32,7 +32,7 @@ ITEM_WORDS = 45  # no item of a list is longer
 
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 ALIKE = str.maketrans("‘’“”‐‑–—（）", "''\"\"----()")  # characters that copies differ in
-CELL = re.compile(r"[-–+(]?[$€£¥]?\d[\d.,]*%?\)?[*†]?")
+CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
 ROW = 200  # characters of a table's row
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 

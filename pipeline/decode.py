@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from unicodedata import category
 
 from pipeline.model import BadInputError, Source
 
@@ -29,7 +30,7 @@ def decode(data: bytes, place: str) -> Source:
         at = CONTROL.search(raw)
         where = at.start() if at else 0
         raise BadInputError(f"{place}: character {where} is no text; save the report as UTF-8 text")
-    if not raw.strip("\0\ufeff \t\r\n\f\v\u00a0"):
+    if all(letter.isspace() or category(letter) in ("Cc", "Cf") for letter in raw):
         raise BadInputError(f"{place}: holds no text; put the report's text there")
     return Source(
         place.replace("\\", "/").rsplit("/", 1)[-1], encoding, sha256(data).hexdigest(), raw
