@@ -9,7 +9,7 @@ from conftest import ROOT, run_pipeline
 
 def modules_after(code):
     """Which heavy libraries a piece of code has loaded."""
-    heavy = "[m for m in ('spacy', 'pandas', 'pydantic', 'pandera') if m in sys.modules]"
+    heavy = "[m for m in ('spacy', 'pandas', 'pydantic') if m in sys.modules]"
     done = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint({heavy})"],
         cwd=ROOT,
