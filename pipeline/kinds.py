@@ -55,13 +55,16 @@ def _typed(flows: tuple[Flow, ...]) -> tuple[str, ...]:
 
 
 def modality(scene: Scene, frame: Frame) -> str:
-    """money, loan, training …: the noun tells before the verb; a sum without either is money."""
+    """money, loan, training …: the noun tells before the verb; a sum without either is money.
+
+    "Assistance" and "cooperation" alone tell none.
+    """
     nouns = [frame.noun] if frame.noun else []
     for giving in (*nouns, *([frame.verb] if frame.verb else [])):
         for flow in giving.flows:
             if flow.modality:
                 return flow.modality
-    return "money" if frame.amount else "other"
+    return "money" if frame.amount else ""
 
 
 def finance_type(scene: Scene, frame: Frame) -> str:

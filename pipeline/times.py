@@ -28,17 +28,22 @@ def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Per
 
 
 def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
-    """Inside a name's own past: "established in 1989", "the 2014 Action Plan"."""
+    """Another thing's date: "established in 1989", "the 2014 Action Plan", a picture's."""
     first, _ = scene.token_span(period.start, period.end)
-    if scene.mention_at(first) or _in_relative(scene, frame, first):
+    if scene.mention_at(first) or _in_relative(scene, frame, first) or _of_picture(scene, first):
         return True
     k = first - 1
     if scene.tag(k) in ("IN", "TO", "DT"):
         k -= 1
-    if scene.tag(k) in ("IN", "DT"):
+    if scene.tag(k) in ("IN", "DT", "RP"):
         k -= 1
     founded = ("establish", "found", "draw", "adopt", "create", "set", "sign", "conclude", "hold")
     return scene.tag(k) == "VBN" and scene.lemma(k) in founded
+
+
+def _of_picture(scene: Scene, first: int) -> bool:
+    """ "… built with a loan (January 2020)" under a picture: when it was taken."""
+    return scene.reading.block.kind == "caption" and scene.word(first - 1) == "("
 
 
 def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
@@ -96,6 +101,8 @@ def _as_of(scene: Scene, period: Period) -> bool:
 
 def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
     """A sum over several years: "since 2007", "to date", "has contributed a total of"."""
+    if frame.amount is None:
+        return False
     period = when.period
     own = when.basis == "stated" and period is not None
     if own and period is not None and period.date_start and not period.date_end:

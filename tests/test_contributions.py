@@ -237,3 +237,20 @@ def test_a_gift_of_which_little_is_told_is_a_row_to_doubt():
     assert "little_told" in gift.basis.reasons
     assert gifts_in("Japan provides assistance in a wide range of fields.") == []
     assert gifts_in("Japan should provide assistance to emerging countries.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Based on the strategy drawn up in 2014, Norway provides equipment to Kenya.",
+        "The school was rebuilt with a grant from Norway, which was established in 1905.",
+    ],
+)
+def test_another_thing_s_date_is_no_period_of_the_gift(text):
+    assert [gift.period for gift in gifts_of(text, EDITION)] == [None]
+
+
+def test_a_picture_s_date_is_not_the_date_of_the_loan():
+    caption = "A patrol vessel built with a yen loan from Japan, in Kenya (January 2020)"
+    [found] = find_contributions([reading_of(caption, kind="caption")], EDITION)
+    assert (found.modality, found.period) == ("loan", None)
