@@ -9,10 +9,6 @@ from pipeline.model import Block, Issue, Section, Source, Structure
 from pipeline.vocab import meaning_of
 
 INDENT = "  "
-GUESSED = (
-    "the level of this style is guessed, as it appears below another; a line under [headings] of "
-    "edition.toml settles it"
-)
 
 
 def outline(structure: Structure, sources: Sequence[Source] = ()) -> str:
@@ -69,15 +65,12 @@ def _counted(names: Iterable[str]) -> str:
 
 def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]:
     blocks = {block.block_id: block for block in structure.blocks}
-    told = [
-        *((issue, meaning_of(issue.code)) for issue in structure.issues),
-        *((issue, GUESSED) for issue in _guessed_levels(structure)),
-    ]
+    told = [*structure.issues, *_guessed_levels(structure)]
     if told:
         yield ""
         yield "doubts:"
-    for issue, meaning in told:
-        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning}"
+    for issue in told:
+        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning_of(issue.code)}"
 
 
 def _guessed_levels(structure: Structure) -> Iterator[Issue]:
@@ -88,7 +81,7 @@ def _guessed_levels(structure: Structure) -> Iterator[Issue]:
         if section.level_reason == "first_seen" and section.kind not in seen:
             seen.add(section.kind)
             block = heads[section.section_id]
-            yield Issue("first_seen", block.block_id, 0, len(block.text.text))
+            yield Issue("level_guessed", block.block_id, 0, len(block.text.text))
 
 
 def _place(issue: Issue, block: Block, starts: dict[str, list[int]]) -> str:
