@@ -31,7 +31,8 @@ MARKER = re.compile(
   | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
   | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}})\)? )
   | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
-  | (?P<glued>   (?: (?<=[A-Za-z)”’][.,;:]) | (?<=[.,][”’"]) | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
+  | (?P<glued>   (?: (?<=[A-Za-z)”’%][.,;:]) | (?<=[12]\d{{3}}[.]) | (?<=[.,][”’"])
+                    | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
                     | (?<=[A-Za-z]\)) )
                  (?P<glued_number>\d{{1,3}}) (?![\w%.,]\w|\w|%) )
     """,

@@ -29,6 +29,7 @@ GRAMMAR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 LINKS = ("of", "in")  # may stand inside a term
+COUNTED = re.compile(r"[$€£¥]?\d")  # a number, with which a term may begin
 MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
 WORDS = re.compile(r"\S+")
@@ -155,6 +156,8 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
         if is_told and (GRAMMAR.fullmatch(word) or word in _verbs()):
             break
         first -= 1
+    counted = (n for n in range(first + 1, len(words) - 1) if COUNTED.match(words[n][0]))
+    first = next((n for n in counted if words[n - 1][0].islower()), first)
     while first < len(words) - 1 and words[first][0].lower() in LINKS:
         first += 1
     return start + (words[first].start() if words else 0), end

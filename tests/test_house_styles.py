@@ -83,6 +83,11 @@ def test_numbers_that_start_again_point_to_the_next_note():
         ("It spoke at COP26 in Glasgow.\n\n26 Talks of 2021.\n", []),
         ("The alliance of the WHO.3 More came.\n\n3 See annex.\n", ["WHO"]),
         ("Food for 12.4 million people.1 It went on.\n\n1 A survey.\n", ["12.4 million people"]),
+        ("It has gone on since FY2018.1 More came.\n\n1: From April to March.\n", ["FY2018"]),
+        (
+            "The boat cost 4 million dollars (Note 7).\n\nNote 7: With training.\n",
+            ["4 million dollars"],
+        ),
         ("Peace is the aim.¹) It lasts.\n\n¹) Guidelines.\n", ["aim"]),
     ],
 )
