@@ -109,6 +109,8 @@ class Checker:
         for low, high, after in self.repairs[source]:
             if low >= end:
                 break
+            if low <= start and end <= high and not after:
+                continue  # furniture, read by itself
             if high > at or (low == high and low > start):
                 said.append(raw[at : max(low, at)] + after)
                 at = max(high, at)
