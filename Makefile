@@ -18,7 +18,7 @@ ONE       = $(if $(EDITION),$(EDITION),$(lastword $(sort $(EDITIONS))))
 PYTHON   := .venv/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
-CODE     := $(wildcard pipeline/*.py pipeline/vocab/*)
+CODE     := $(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*)
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.components import load
-    from pipeline.money import find_amounts
+    from pipeline.money.amounts import find_amounts
     from pipeline.stages import read_table
 
 __all__ = ["find_amounts", "load", "read_table"]
 HOMES = {
-    "find_amounts": "pipeline.money",
+    "find_amounts": "pipeline.money.amounts",
     "load": "pipeline.components",
     "read_table": "pipeline.stages",
 }

@@ -10,18 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.contributions.sums import parts_named
+from pipeline.facts import Basis, Bearer, Check, Contribution, MoneyRelation, Phrase, Reading
 from pipeline.intervals import Interval, interval_of
-from pipeline.model import (
-    Amount,
-    Basis,
-    Bearer,
-    Check,
-    Contribution,
-    MoneyRelation,
-    Phrase,
-    Reading,
-)
-from pipeline.sums import parts_named
+from pipeline.model import Amount
 
 # ---- which sums belong together --------------------------------------------------------------
 

@@ -15,10 +15,11 @@ from pipeline.aligned import copied
 from pipeline.contributions import find_contributions
 from pipeline.edition import DEFAULT_SYMBOLS, Edition
 from pipeline.entities import read_names
+from pipeline.facts import Reading
 from pipeline.language import load_model
-from pipeline.model import Block, Reading, Structure
-from pipeline.money import find_amounts
-from pipeline.numbers import read_numbers
+from pipeline.model import Block, Structure
+from pipeline.money import read_numbers
+from pipeline.money.amounts import find_amounts
 
 Component = Callable[[Doc], Doc]
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.decode import decode
-from pipeline.schema import CONFIDENCES, TABLE
+from pipeline.clean.decode import decode
+from pipeline.schema import TABLE
 from pipeline.scores import Row, Score, score_tables
+from pipeline.terms import CONFIDENCES
 
 SHOWN = 240  # characters of a line beside a miss
 

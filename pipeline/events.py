@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline.contributions.parties import is_subject, marker_of
+from pipeline.contributions.places import iso3_of
+from pipeline.contributions.referents import GIVER_KINDS, party_of
+from pipeline.contributions.scene import Scene, scenes_of
+from pipeline.contributions.verbs import chain_start, flows
 from pipeline.edition import Edition
-from pipeline.model import Basis, Bearer, Event, Mention, Party, Period, Phrase, Reading
-from pipeline.parties import is_subject, marker_of
-from pipeline.places import iso3_of
-from pipeline.referents import GIVER_KINDS, party_of
-from pipeline.scene import Scene, scenes_of
-from pipeline.verbs import chain_start, flows
+from pipeline.facts import Basis, Bearer, Event, Party, Phrase, Reading
+from pipeline.model import Mention, Period
 from pipeline.vocab import read_vocab
 
 LONGEST = 28  # words of a happening's phrase

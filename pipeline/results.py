@@ -9,22 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from pipeline.contributions.frames import CLIMB
+from pipeline.contributions.parties import is_subject
+from pipeline.contributions.referents import GIVER_KINDS, party_of
+from pipeline.contributions.scene import Scene, scenes_of
+from pipeline.contributions.verbs import chain_start, flows, words_of
 from pipeline.edition import Edition
-from pipeline.frames import CLIMB
-from pipeline.model import (
-    Basis,
-    Bearer,
-    Contribution,
-    Count,
-    Party,
-    Period,
-    Reading,
-    Result,
-)
-from pipeline.parties import is_subject
-from pipeline.referents import GIVER_KINDS, party_of
-from pipeline.scene import Scene, scenes_of
-from pipeline.verbs import chain_start, flows, words_of
+from pipeline.facts import Basis, Bearer, Contribution, Party, Reading, Result
+from pipeline.model import Count, Period
 from pipeline.vocab import read_vocab
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")

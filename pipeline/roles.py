@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from pipeline.contributions.frames import frame_of
+from pipeline.contributions.scene import Scene, scenes_of
+from pipeline.contributions.sums import other_use
+from pipeline.contributions.verbs import find_givings
 from pipeline.edition import Edition
-from pipeline.frames import frame_of
-from pipeline.model import Amount, Bearer, Contribution, MoneyRole, Reading
-from pipeline.scene import Scene, scenes_of
-from pipeline.sums import other_use
-from pipeline.verbs import find_givings
+from pipeline.facts import Bearer, Contribution, MoneyRole, Reading
+from pipeline.model import Amount
 
 OF_GIFTS = {"total": "total", "example": "example", "cumulative": "cumulative"}
 

@@ -7,95 +7,7 @@ are made from `TABLES`.  Vocabulary follows IATI 2.03, OECD DAC/CRS and OCHA FTS
 
 from dataclasses import dataclass
 
-BLOCK_KINDS = ("banner", "heading", "body", "list_item", "caption", "note", "furniture", "table")
-ENTITY_KINDS = (
-    "country",
-    "region",
-    "group",
-    "place",
-    "international_organisation",
-    "government_body",
-    "ngo",
-    "university",
-    "company",
-    "fund",
-    "programme",
-    "agreement",
-    "meeting",
-    "person",
-    "nationality",
-    "armed_group",
-    "vessel",
-    "facility",
-    "other",
-)
-MENTION_ROLES = (
-    "provider",
-    "channel",
-    "implementer",
-    "recipient",
-    "beneficiary",
-    "venue",
-    "seat",
-    "context",
-    "name_part",
-)
-CURRENCY_BASES = ("explicit", "edition_rule", "context", "reviewer")
-QUALIFIERS = ("exact", "approximately", "over", "at_least", "under", "up_to")
-MONEY_ROLES = (
-    "component",
-    "total",
-    "example",
-    "cumulative",
-    "budget",
-    "need",
-    "price",
-    "loss",
-    "threshold",
-    "other",
-)
-RECIPIENT_SCOPES = ("single", "joint", "group", "not_stated")
-TRANSACTION_TYPES = ("12", "2", "3")
-MODALITIES = ("money", "loan", "training", "experts", "equipment", "technical_cooperation", "other")
-PERIOD_BASES = ("stated", "inherited", "inferred")
-RELATION_TYPES = ("part_of", "example_of", "same_as", "overlap_unknown", "disjoint")
-VERDICTS = ("exact", "within_rounding", "inconsistent", "not_checkable")
-EVENT_KINDS = (
-    "meeting",
-    "agreement",
-    "launch",
-    "training",
-    "attack",
-    "disaster",
-    "visit",
-    "publication",
-    "release",
-    "operation",
-    "decision",
-    "other",
-)
-GRANULARITIES = (
-    "day",
-    "month",
-    "season",
-    "quarter",
-    "half",
-    "year",
-    "fiscal_year",
-    "decade",
-    "century",
-    "range",
-    "open",
-    "duration",
-    "recurrence",
-)
-DATE_BASES = ("explicit", "relative", "fiscal", "inherited")
-TENSES = ("done", "ongoing", "planned")
-CONFIDENCES = ("high", "medium", "low")
-UNKNOWN = ("not_stated", "ambiguous", "conflicting", "outside_text")
-REVIEW_STATUSES = ("unreviewed", "accepted", "corrected", "rejected", "added", "lapsed")
-COUNT_KINDS = ("count", "ordinal", "percentage", "fraction", "measure", "vague")
-LEDGER_KINDS = ("numeral", "money_word", "date_word")
+from pipeline import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +53,13 @@ EVIDENCE = (
         "field_spans", "for each field the raw spans [start, end] that it was read from", "json"
     ),
     Column("rule", "which rule proposed the row"),
-    Column("confidence", "how far to trust the row", values=CONFIDENCES),
+    Column("confidence", "how far to trust the row", values=terms.CONFIDENCES),
     Column("reasons", "why that far, codes of vocab/flags.csv", "list"),
-    Column("unknown", f"for an empty field why it is empty: {', '.join(UNKNOWN)}", "json"),
+    Column("unknown", f"for an empty field why it is empty: {', '.join(terms.UNKNOWN)}", "json"),
     Column("flags", "why a person should look, codes of vocab/flags.csv", "list"),
 )
 REVIEW = (
-    Column("review_status", "what people decided", values=REVIEW_STATUSES),
+    Column("review_status", "what people decided", values=terms.REVIEW_STATUSES),
     Column("reviewer", "who decided"),
     Column("reviewed_at", "when, ISO 8601 in UTC"),
     Column("review_note", "the reviewer's words"),
@@ -157,7 +69,7 @@ PERIOD = (
     Column("period_start", "its first day", "date"),
     Column("period_end", "its last day, empty where open", "date"),
     Column("period_edtf", "the same in EDTF"),
-    Column("period_basis", "where the period comes from", values=PERIOD_BASES),
+    Column("period_basis", "where the period comes from", values=terms.PERIOD_BASES),
 )
 BOUNDS = (
     Column("low", "exact amount in currency units, empty for an open bound", "decimal"),
@@ -205,7 +117,7 @@ TABLES = (
         (
             Column("section_id", "the section that holds it", table="sections"),
             Column("order", "place in the edition", "integer"),
-            Column("kind", "what it is", values=BLOCK_KINDS),
+            Column("kind", "what it is", values=terms.BLOCK_KINDS),
             Column("text", "the text, as cleaned"),
             Column("copies", "how often it is printed", "integer"),
             Column("duplicate_of", "the first copy", table="blocks"),
@@ -258,7 +170,7 @@ TABLES = (
         (
             Column("entity_id", "the same in every edition"),
             Column("name", "its full name"),
-            Column("kind", "what it is", values=ENTITY_KINDS),
+            Column("kind", "what it is", values=terms.ENTITY_KINDS),
             Column("acronym", "its short form"),
             Column("aliases", "other names that this edition prints", "list"),
             Column("iso3", "ISO 3166-1 alpha-3"),
@@ -277,8 +189,8 @@ TABLES = (
         (
             Column("entity_id", "the entity, by its entity_id"),
             Column("text", "as printed"),
-            Column("kind", "what it is", values=ENTITY_KINDS),
-            Column("role", "what it does in the sentence", values=MENTION_ROLES),
+            Column("kind", "what it is", values=terms.ENTITY_KINDS),
+            Column("role", "what it does in the sentence", values=terms.MENTION_ROLES),
             Column("antecedent", "the words that it stands for"),
         ),
     ),
@@ -301,10 +213,10 @@ TABLES = (
         (
             Column("text", "as printed"),
             *BOUNDS,
-            Column("currency_basis", "how the currency is known", values=CURRENCY_BASES),
-            Column("qualifier", "how exact the text is", values=QUALIFIERS),
+            Column("currency_basis", "how the currency is known", values=terms.CURRENCY_BASES),
+            Column("qualifier", "how exact the text is", values=terms.QUALIFIERS),
             Column("per", "day, year, person, tonne …"),
-            Column("role", "what the sum is", values=MONEY_ROLES),
+            Column("role", "what the sum is", values=terms.MONEY_ROLES),
             Column("equivalent_of", "the sum that it tells again", table="money"),
             *PERIOD,
         ),
@@ -319,7 +231,9 @@ TABLES = (
             Column("recipients", "who receives", "list"),
             Column("recipient_ids", "the same by entity_id", "list"),
             Column("recipient_iso3", "the countries among them", "list"),
-            Column("recipient_scope", "one, several together, a group", values=RECIPIENT_SCOPES),
+            Column(
+                "recipient_scope", "one, several together, a group", values=terms.RECIPIENT_SCOPES
+            ),
             Column("beneficiaries", "people or groups meant to gain", "list"),
             Column("channels", "through whom: organisations and funds", "list"),
             Column("channel_ids", "the same by entity_id", "list"),
@@ -329,12 +243,12 @@ TABLES = (
             Column("purpose_codes", "candidate CRS purpose codes", "list"),
             Column("theme", "the title of the section"),
             Column("verb", "the verb or noun of giving"),
-            Column("transaction_type", "IATI", values=TRANSACTION_TYPES),
+            Column("transaction_type", "IATI", values=terms.TRANSACTION_TYPES),
             Column("transaction_type_candidates", "where the verb does not tell", "list"),
-            Column("modality", "what is given", values=MODALITIES),
+            Column("modality", "what is given", values=terms.MODALITIES),
             Column("finance_type", "OECD DAC"),
             *BOUNDS,
-            Column("qualifier", "how exact the text is", values=QUALIFIERS),
+            Column("qualifier", "how exact the text is", values=terms.QUALIFIERS),
             Column("money_id", "the sum", table="money"),
             *PERIOD,
             Column("fiscal_year", "where the words name one"),
@@ -351,7 +265,7 @@ TABLES = (
         (
             Column("whole", "the total", table="money"),
             Column("part", "the part", table="money"),
-            Column("type", "how they belong together", values=RELATION_TYPES),
+            Column("type", "how they belong together", values=terms.RELATION_TYPES),
             Column("stated", "the words that say so"),
         ),
     ),
@@ -366,7 +280,7 @@ TABLES = (
             Column("stated_high", "most that the words allow", "decimal"),
             Column("computed_low", "least sum of the parts", "decimal"),
             Column("computed_high", "most", "decimal"),
-            Column("verdict", "whether they agree", values=VERDICTS),
+            Column("verdict", "whether they agree", values=terms.VERDICTS),
         ),
     ),
     Table(
@@ -376,8 +290,8 @@ TABLES = (
             Column("text", "as printed"),
             Column("value", "the number, the lower end of a range", "decimal"),
             Column("value_high", "the upper end of a range", "decimal"),
-            Column("bound", "how exact the text is", values=QUALIFIERS),
-            Column("kind", "what sort of number", values=COUNT_KINDS),
+            Column("bound", "how exact the text is", values=terms.QUALIFIERS),
+            Column("kind", "what sort of number", values=terms.COUNT_KINDS),
             Column("unit", "the noun counted"),
             Column("of_what", "the whole noun phrase"),
             Column("pair_id", "its other half: 72 graduates from 41 countries", table="results"),
@@ -396,7 +310,7 @@ TABLES = (
         "Dated happenings.",
         (
             Column("what", "the text's own phrase"),
-            Column("kind", "what sort of happening", values=EVENT_KINDS),
+            Column("kind", "what sort of happening", values=terms.EVENT_KINDS),
             Column("participants", "who took part", "list"),
             Column("participant_ids", "the same by entity_id", "list"),
             Column("place", "where"),
@@ -406,11 +320,11 @@ TABLES = (
             Column("date_start", "first day", "date"),
             Column("date_end", "last day, empty where open", "date"),
             Column("date_edtf", "the same in EDTF"),
-            Column("granularity", "how fine the date is", values=GRANULARITIES),
-            Column("basis", "how the date is known", values=DATE_BASES),
+            Column("granularity", "how fine the date is", values=terms.GRANULARITIES),
+            Column("basis", "how the date is known", values=terms.DATE_BASES),
             Column("antecedent", "the words that a relative date was resolved against"),
             Column("recurrence", "every year"),
-            Column("tense", "done, ongoing, planned", values=TENSES),
+            Column("tense", "done, ongoing, planned", values=terms.TENSES),
         ),
     ),
     Table(
@@ -421,8 +335,8 @@ TABLES = (
             Column("date_start", "first day", "date"),
             Column("date_end", "last day, empty where open", "date"),
             Column("date_edtf", "the same in EDTF"),
-            Column("granularity", "how fine it is", values=GRANULARITIES),
-            Column("basis", "how it is known", values=DATE_BASES),
+            Column("granularity", "how fine it is", values=terms.GRANULARITIES),
+            Column("basis", "how it is known", values=terms.DATE_BASES),
             Column("antecedent", "the words that a relative date was resolved against"),
             Column("recurrence", "every year"),
             Column("duration", "ISO 8601 duration"),
@@ -434,7 +348,7 @@ TABLES = (
         "Every numeral, money word and date word, with the row that holds it or why none does.",
         (
             Column("text", "as printed"),
-            Column("kind", "what sort of word", values=LEDGER_KINDS),
+            Column("kind", "what sort of word", values=terms.LEDGER_KINDS),
             Column("held_by", "the table that holds it"),
             Column("held_row", "the row that holds it"),
             Column("ignored_as", "the class that ignores it, of vocab/flags.csv"),

@@ -50,7 +50,7 @@ def run_clean(folders: Folders) -> None:
 
 def _clean(folders: Folders) -> list[Source | Paragraph]:
     from pipeline.clean import clean
-    from pipeline.decode import decode
+    from pipeline.clean.decode import decode
 
     edition = folders.facts()
     raw = files.read_raw(folders.raw, edition.name)
@@ -70,8 +70,8 @@ def _clean(folders: Folders) -> list[Source | Paragraph]:
 
 def draw_outline(folders: Folders) -> str:
     """The tree of headings with repairs and doubts, straight from raw/."""
-    from pipeline.outline import outline
     from pipeline.sections import build_structure
+    from pipeline.sections.outline import outline
 
     records = _clean(folders)
     paragraphs = [record for record in records if isinstance(record, Paragraph)]
@@ -111,7 +111,7 @@ def run_entities(folders: Folders) -> None:
 
 def run_money(folders: Folders) -> None:
     """2_sections.jsonl -> 4_money.jsonl."""
-    from pipeline.numbers import read_numbers
+    from pipeline.money import read_numbers
 
     edition = folders.facts()
     files.write_records(

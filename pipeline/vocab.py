@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.model import BadInputError
-from pipeline.schema import (
+from pipeline.terms import (
     ENTITY_KINDS,
     EVENT_KINDS,
     LEDGER_KINDS,

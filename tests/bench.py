@@ -62,11 +62,11 @@ def in_process(model: str, folder: Path) -> dict[str, float]:
     """Seconds of the work alone."""
     sys.path.insert(0, str(ROOT))
     from pipeline.clean import clean
-    from pipeline.decode import decode
+    from pipeline.clean.decode import decode
     from pipeline.edition import parse_edition
     from pipeline.entities import read_names
     from pipeline.language import giving_or_money, load_model, read_docs
-    from pipeline.numbers import read_numbers
+    from pipeline.money import read_numbers
     from pipeline.sections import build_structure
     from pipeline.stages import UNREAD
     from pipeline.tables import Found, build_tables

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.edition import Edition
-from pipeline.identity import identify
-from pipeline.model import Contribution, Party
+from pipeline.entities.identity import identify
+from pipeline.facts import Contribution, Party
 
 FIELDS = ("provider", "recipients", "channels", "type", "period", "amount")
 KEYS = {

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.identity import identify
-from pipeline.schema import ENTITY_KINDS
+from pipeline.entities.identity import identify
+from pipeline.terms import ENTITY_KINDS
 
 EXAMPLES = Path(__file__).parent / "examples"
 MARK = re.compile(r"\[(?P<words>[^\[\]|]+)\|(?P<kind>[a-z_]+)(?:\|(?P<entity>[^\[\]|]+))?\]")

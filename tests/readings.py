@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from pipeline.aligned import copied
 from pipeline.edition import Edition
 from pipeline.entities import read_names
+from pipeline.facts import Reading
 from pipeline.language import giving_or_money, load_model, read_docs
-from pipeline.model import Block, Names, Numbers, Reading, Structure
-from pipeline.numbers import read_numbers
+from pipeline.model import Block, Names, Numbers, Structure
+from pipeline.money import read_numbers
 
 if TYPE_CHECKING:
     from spacy.language import Language

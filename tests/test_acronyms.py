@@ -5,7 +5,7 @@ from conftest import calls_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.acronyms import best_long_form, find_definitions, is_short
+from pipeline.entities.acronyms import best_long_form, find_definitions, is_short
 
 
 def pairs_in(text: str) -> list[tuple[str, str]]:

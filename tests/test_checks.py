@@ -11,7 +11,7 @@ from pipeline.checks import check_totals, find_relations
 from pipeline.contributions import find_contributions
 from pipeline.intervals import interval_of
 from pipeline.model import Amount
-from pipeline.money import find_amounts
+from pipeline.money.amounts import find_amounts
 
 
 def interval(text: str) -> tuple[Decimal, Decimal]:

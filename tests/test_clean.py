@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.aligned import REPAIRS, is_tiled, restored
 from pipeline.clean import clean
+from pipeline.clean.repairs import UNSEEN
 from pipeline.edition import Edition
 from pipeline.model import Source
-from pipeline.repairs import UNSEEN
 from pipeline.sections import build_structure
 
 EDITION = Edition("test", "Aid report", "Ministry", "IRL", 2021)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.codes import country_by_iso3, known_entities, members_of, oda_eligible, slug
+from pipeline.entities.codes import country_by_iso3, known_entities, members_of, oda_eligible, slug
 from pipeline.vocab import read_vocab
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.counts import find_counts
 from pipeline.model import Count
-from pipeline.schema import COUNT_KINDS, QUALIFIERS
+from pipeline.money.counts import find_counts
+from pipeline.terms import COUNT_KINDS, QUALIFIERS
 
 EXAMPLES = Path(__file__).parent / "examples" / "counts.txt"
 

@@ -4,9 +4,9 @@ import pytest
 from babel import Locale
 from babel.core import get_global
 
-from pipeline.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
 from pipeline.edition import DEFAULT_SYMBOLS
-from pipeline.money import find_amounts
+from pipeline.money.amounts import find_amounts
+from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
 from pipeline.vocab import read_vocab
 
 

@@ -10,11 +10,11 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dates import find_periods
-from pipeline.dates_patterns import EXAMPLES as EXAMPLES_OF
-from pipeline.dates_patterns import PATTERNS
 from pipeline.model import Period
-from pipeline.schema import DATE_BASES, GRANULARITIES
+from pipeline.money.date_patterns import EXAMPLES as EXAMPLES_OF
+from pipeline.money.date_patterns import PATTERNS
+from pipeline.money.dates import find_periods
+from pipeline.terms import DATE_BASES, GRANULARITIES
 
 EXAMPLES = Path(__file__).parent / "examples" / "dates.txt"
 SAID_BY_EDTF = {"quarter", "half"}  # granularities that the EDTF text does not show

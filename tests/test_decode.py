@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.decode import decode
+from pipeline.clean.decode import decode
 from pipeline.edition import Edition
 from pipeline.model import BadInputError
 from pipeline.sections import build_structure

@@ -13,10 +13,10 @@ from name_examples import Example, f1, parse, read_examples, spans, strict_f1
 from pipeline.aligned import copied
 from pipeline.edition import Edition
 from pipeline.entities import find_mentions, read_names
+from pipeline.entities.layers import PRECEDENCE, settle
+from pipeline.entities.proposals import Candidate
 from pipeline.language import load_model, read_docs
-from pipeline.layers import PRECEDENCE, settle
 from pipeline.model import Block, Mention, Naming, Structure
-from pipeline.proposals import Candidate
 
 STOCK = ("GPE", "LOC", "ORG", "PERSON", "NORP", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 

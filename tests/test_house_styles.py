@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.edition import Edition
-from pipeline.headings import STYLES, read_marker
 from pipeline.model import Source
 from pipeline.sections import build_structure
+from pipeline.sections.headings import STYLES, read_marker
 
 
 def structure(raw, **facts):

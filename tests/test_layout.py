@@ -2,6 +2,8 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
+from itertools import pairwise
 
 import pytest
 from conftest import ROOT
@@ -9,49 +11,76 @@ from conftest import ROOT
 from pipeline.schema import REVIEW, TABLES
 from pipeline.vocab import COLUMNS, read_vocab
 
-# a file imports only from files above it
-ORDER = re.findall(
+PIPELINE = ROOT / "pipeline"
+
+# the rooms, each a file or a folder; a file imports only from its own room and from those above
+ROOMS = re.findall(
     r"\w+",
     """
-aligned model schema edition files vocab
+aligned model facts terms schema edition files vocab
 ingest
-clean sections
-language codes acronyms words gazetteer headed reach_left reach_right shapes persons proposals layers
-identity venues coreference naming entities
-numerals currencies money dates counts numbers
-scene verbs frames places referents givers parties shares purposes times kinds sums gifts wholes
-contributions roles intervals checks results events
-rows text_rows name_rows money_rows event_rows ledger tables
-decisions reviewed publish
+clean
+sections
+language entities
+money
+contributions intervals roles checks results events
+tables
+decisions reviewed
+publish
 scores evaluate components stages __init__ __main__
 """,
 )
-
 STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults
+FILES = sorted(path for path in PIPELINE.rglob("*.py") if path.stem not in STANDALONE)
+
+
+def module_of(path):
+    """The path as a dotted name inside pipeline: `money.amounts`, `money` for its __init__."""
+    parts = path.relative_to(PIPELINE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
 def imports_of(path):
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline."):
-            yield node.module.split(".")[1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline"):
+            module = node.module.removeprefix("pipeline").lstrip(".")
+            for alias in node.names:
+                name = f"{module}.{alias.name}".lstrip(".")
+                yield name if name in MODULES else module
 
 
-def test_every_file_has_its_place_in_the_order():
-    files = {path.stem for path in (ROOT / "pipeline").glob("*.py")}
-    assert files - STANDALONE == set(ORDER)
-    assert len(ORDER) == len(set(ORDER))
+MODULES = {module_of(path) for path in FILES}
 
 
-@pytest.mark.parametrize("name", [name for name in ORDER if name != "__init__"])
-def test_a_file_imports_only_from_files_above_it(name):
-    above = ORDER[: ORDER.index(name)]
-    for imported in imports_of(ROOT / "pipeline" / f"{name}.py"):
-        assert imported in above, f"{name}.py imports {imported}.py, which stands below it"
+def test_every_file_has_its_room():
+    rooms = {module.split(".")[0] for module in MODULES}
+    assert rooms == set(ROOMS)
+    assert len(ROOMS) == len(set(ROOMS))
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_a_file_imports_only_from_its_room_and_those_above(path):
+    room = module_of(path).split(".")[0]
+    allowed = ROOMS[: ROOMS.index(room) + 1]
+    for imported in imports_of(path):
+        assert imported.split(".")[0] in allowed, f"{module_of(path)} imports {imported}"
+
+
+def test_no_two_files_of_a_room_import_each_other():
+    graph = {module_of(path): set(imports_of(path)) - {module_of(path)} for path in FILES}
+    assert len(list(TopologicalSorter(graph).static_order())) >= len(MODULES)
+
+
+def test_each_stage_s_file_is_written_by_the_room_of_its_name(outputs_2019):
+    names = sorted(path.name for path in outputs_2019.iterdir())
+    numbered = [re.fullmatch(r"(\d)_(\w+)(\.\w+)?", name) for name in names]
+    assert all(match and match[2] in ROOMS for match in numbered), names
+    order = [ROOMS.index(match[2]) for match in numbered]
+    assert all(before <= after for before, after in pairwise(order))
 
 
 def test_no_file_is_too_long_to_read_in_one_sitting():
-    lengths = {p.name: p.read_text().count("\n") for p in (ROOT / "pipeline").glob("*.py")}
+    lengths = {module_of(path): path.read_text().count("\n") for path in FILES}
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
@@ -64,7 +93,7 @@ def test_every_vocabulary_is_sound(name):
 
 
 def test_every_vocabulary_file_is_read():
-    files = {path.stem for path in (ROOT / "pipeline" / "vocab").glob("*.csv")}
+    files = {path.stem for path in (PIPELINE / "vocab").glob("*.csv")}
     assert files == set(COLUMNS)
 
 
@@ -73,9 +102,20 @@ def test_every_code_has_its_words():
     known = {row["code"] for row in read_vocab("flags")}
     assert len(known) == len(read_vocab("flags")), "a code stands twice"
     pattern = re.compile(r'Issue\(\s*"(\w+)"|(?:flags|reasons)=\("(\w+)"')
-    for path in (ROOT / "pipeline").glob("*.py"):
+    for path in FILES:
         for match in pattern.finditer(path.read_text()):
             assert (match[1] or match[2]) in known, f"{path.name}: {match[0]}"
+
+
+def test_every_code_of_the_real_tables_has_its_words(outputs_2019):
+    from pipeline.files import read_table_rows, split_list
+
+    known = {row["code"] for row in read_vocab("flags")}
+    for table in TABLES:
+        rows = read_table_rows(outputs_2019 / "5_tables" / f"{table.name}.csv")
+        for column in ("flags", "reasons", "code", "ignored_as"):
+            for cell in rows.get(column, ()):
+                assert set(split_list(cell)) <= known, cell
 
 
 def test_tables_have_no_column_twice_and_point_to_tables_that_are_there():

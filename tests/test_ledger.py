@@ -4,10 +4,11 @@ import pytest
 
 from pipeline.aligned import copied
 from pipeline.edition import Edition
-from pipeline.ledger import add_ledger, find_words
-from pipeline.model import Bearer, Block
-from pipeline.rows import Book, TableRows
+from pipeline.facts import Bearer
+from pipeline.model import Block
 from pipeline.schema import TABLES
+from pipeline.tables.ledger import add_ledger, find_words
+from pipeline.tables.rows import Book, TableRows
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Amount
-from pipeline.money import RULES, find_amounts
-from pipeline.money_vetoes import VETOES, Veto
-from pipeline.schema import CURRENCY_BASES, QUALIFIERS
+from pipeline.money.amounts import RULES, find_amounts
+from pipeline.money.vetoes import VETOES, Veto
+from pipeline.terms import CURRENCY_BASES, QUALIFIERS
 
 EXAMPLES = Path(__file__).parent / "examples" / "amounts.txt"
 

@@ -7,8 +7,9 @@ import pytest
 
 from pipeline.aligned import AlignedText, Piece, copied
 from pipeline.edition import Edition
-from pipeline.model import Basis, Bearer, Block, Party, Phrase, Section
-from pipeline.rows import Book, TableRows, decimal, places_of
+from pipeline.facts import Basis, Bearer, Party, Phrase
+from pipeline.model import Block, Section
+from pipeline.tables.rows import Book, TableRows, decimal, places_of
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 SECTION = Section("s1", "", 1, "A.", "Health", ("A. Health",), "heading", "marker", 1)

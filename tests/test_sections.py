@@ -6,13 +6,13 @@ import pytest
 from conftest import ROOT, calls_of
 
 from pipeline.clean import clean
-from pipeline.decode import decode
+from pipeline.clean.decode import decode
 from pipeline.edition import Edition
-from pipeline.headings import read_marker
 from pipeline.model import Source
-from pipeline.notes import anchor_term
-from pipeline.outline import outline
 from pipeline.sections import build_structure
+from pipeline.sections.headings import read_marker
+from pipeline.sections.notes import anchor_term
+from pipeline.sections.outline import outline
 
 EDITION = Edition("test", "Aid report", "Ministry", "KOR", 2022)
 BODY = "The ministry and its partners have worked on this for years, and they go on."

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.clean import clean
-from pipeline.decode import decode
+from pipeline.clean.decode import decode
 from pipeline.edition import Edition
-from pipeline.schema import BLOCK_KINDS
 from pipeline.sections import build_structure
+from pipeline.terms import BLOCK_KINDS
 
 FOLDER = Path(__file__).parent / "structure"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))

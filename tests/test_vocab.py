@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import vocab
-from pipeline.codes import listed, slug
-from pipeline.gazetteer import vocabulary_names
+from pipeline.entities.codes import listed, slug
+from pipeline.entities.gazetteer import vocabulary_names
 from pipeline.model import BadInputError
 from pipeline.vocab import read_vocab
 

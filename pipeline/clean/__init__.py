@@ -1,0 +1,177 @@
+"""Stage 1: repair the text; every character remembers where it came from.
+
+Lines become paragraphs: wrapped lines are joined, furniture (page numbers, running heads,
+breadcrumbs) stands apart, note markers leave the running text.  Each repair is named.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.aligned import AlignedText, Edit, Part, Piece, chained, edited
+from pipeline.clean.lines import (
+    HYPHENS,
+    Line,
+    joins,
+    mark_furniture,
+    read_lines,
+    words_for,
+    wrap_width,
+)
+from pipeline.clean.markers import HEAD, NUMBERED, Told, take_markers, told_notes
+from pipeline.model import Paragraph, Source
+from pipeline.vocab import read_vocab
+
+WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+LAST_WORD = re.compile(r"[^\W\d_]+$")
+FIRST_WORD = re.compile(r"[^\W\d_]*")
+NOTE = re.compile(rf"(?:{HEAD.pattern})|(?:{NUMBERED.pattern})", re.VERBOSE)
+GLUED = re.compile(
+    r"\b(?P<first>[a-z]{3,30}\.?|[A-Z][a-z]{2,30})(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b"
+)
+
+PAIR = re.compile(r"\b(?=([A-Z][a-z]{2,30})\s([A-Z][a-z]{2,30})\b)")
+FALSE_F = re.compile(
+    r"\b(?:(?P<plural>[^\W\d_]{3,30}s)|(?P<name>[A-Z][a-z]{2,30}(?=fs)))(?P<end>fs?)(?=\s)"
+)
+
+
+def clean(source: Source) -> tuple[Paragraph, ...]:
+    """The paragraphs of a source, in the order in which they begin.
+
+    Every raw character but white space and what is invisible belongs to exactly one of them.
+    """
+    lines = mark_furniture(read_lines(source.raw))
+    words = Counter(word.lower() for line in lines for word in WORD.findall(line.text))
+    words.update(" ".join(pair).lower() for line in lines for pair in PAIR.findall(line.text))
+    told = told_notes(line.text for line in lines if not line.furniture)
+    paragraphs = [
+        _paragraph(source.name, group, words, told) for group in _groups(lines, wrap_width(lines))
+    ]
+    return tuple(paragraphs)
+
+
+def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
+    """The lines of each paragraph, in order; furniture inside one is in it and stands alone too."""
+    groups: list[list[Line]] = []
+    held: list[Line] = []  # furniture since the last line of text
+    for line in lines:
+        if line.furniture:
+            held.append(line)
+            continue
+        aside = _aside(groups, held)
+        if aside and joins(groups[-2], line, width, broken=True):
+            groups[-2].extend((aside, *held, line))
+            groups.append(groups.pop(-2))
+        elif groups and joins(groups[-1], line, width, broken=bool(held)):
+            groups[-1].extend((*held, line))
+        else:
+            groups.append([line])
+        held = []
+    alone = [[line] for line in lines if line.furniture]
+    return sorted((*groups, *alone), key=lambda group: group[0].number)
+
+
+def _aside(groups: Sequence[Sequence[Line]], held: Sequence[Line]) -> Line | None:
+    """A footnote at the foot of a page, which interrupts the paragraph above it."""
+    if not held or len(groups) < 2 or not NOTE.match(groups[-1][0].text):
+        return None
+    first, last = groups[-1][0], groups[-1][-1]
+    start, end = first.aligned.raw_start, last.aligned.raw_end
+    whole = AlignedText("", (Piece(0, 0, start, end, "furniture"),))
+    return Line(whole, first.number, first.gap, furniture=True)
+
+
+def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: Told) -> Paragraph:
+    first = group[0]
+    if first.furniture:
+        return Paragraph(source, first.aligned, (), True, first.number, first.gap)
+    text = _with_apostrophes(_unglued(chained(_seamed(group, words)), words), words)
+    bare, markers = take_markers(text, told)
+    return Paragraph(source, bare, markers, False, first.number, first.gap)
+
+
+# ---- lines to one text -----------------------------------------------------------------------
+
+
+def _seamed(
+    group: Sequence[Line], words: Counter[str]
+) -> Iterator[tuple[AlignedText, Sequence[Part]]]:
+    """The lines of a paragraph, each with what stands between it and the next."""
+    last, between = group[0], list[Line]()
+    for line in group[1:]:
+        if line.furniture:
+            between.append(line)
+            continue
+        text, space = _seam_text(last, line, words)
+        yield text, tuple(_seam(last.aligned.raw_end, between, line.aligned.raw_start, space))
+        last, between = line, []
+    yield last.aligned, ()
+
+
+def _seam_text(line: Line, after: Line, words: Counter[str]) -> tuple[AlignedText, str]:
+    """A line without the hyphen that only broke its last word, and the space to set after it."""
+    text = line.text
+    if line.soft:
+        return line.aligned, ""
+    if not (text.endswith(HYPHENS) and text[-2:-1].isalpha() and after.text[0].isalpha()):
+        return line.aligned, " "
+    if _keeps_hyphen(text[:-1], after.text, words):
+        return line.aligned, ""
+    return edited(line.aligned, [(len(text) - 1, len(text), "", "hyphen")]), ""
+
+
+def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
+    """Whether a hyphen at a line's end belongs to the word; the rest of the text tells best."""
+    first, second = LAST_WORD.search(before[-60:]), FIRST_WORD.match(after[:60])
+    head, tail = (first[0] if first else "").lower(), (second[0] if second else "").lower()
+    with_hyphen, without = words[f"{head}-{tail}"], words[head + tail]
+    if with_hyphen != without:
+        return with_hyphen > without
+    is_compound = before[-60:].rpartition(" ")[2].count("-") > 0
+    proofs = {row["prefix"]: row["proof"] for row in read_vocab("hyphen_prefixes")}
+    is_prefix = proofs.get(head) == "none" or (head in proofs and words[tail] > 1)
+    return is_prefix or is_compound or after[0].isupper()
+
+
+def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[Part]:
+    """White space between two lines of a paragraph, and furniture that is not its own."""
+    for line in between:
+        yield space, at, line.aligned.raw_start, "line_wrap"
+        yield "", line.aligned.raw_start, line.aligned.raw_end, "furniture"
+        space, at = "", line.aligned.raw_end
+    yield space, at, start, "line_wrap"
+
+
+def _unglued(text: AlignedText, words: Counter[str]) -> AlignedText:
+    """Words that an old line end glued together, parted where the rest of the text is proof."""
+    edits: list[Edit] = []
+    for match in GLUED.finditer(text.text):
+        cut = _cut(match, words)
+        if cut:
+            at = match.start() + cut
+            edits.append((at - 1, at, text.text[at - 1] + " ", "glued_words"))
+    return edited(text, edits)
+
+
+def _with_apostrophes(text: AlignedText, words: Counter[str]) -> AlignedText:
+    """An f that stands for an apostrophe, as in `Norwayfs`, where the text has the name without."""
+    edits: list[Edit] = []
+    for match in FALSE_F.finditer(text.text):
+        name = match["plural"] or match["name"]
+        if words[name.lower()] > 0 or words[name.lower().removesuffix("s")] > 0:
+            edits.append(
+                (match.end() - len(match["end"]), match.end(), f"’{match['end'][1:]}", "mojibake")
+            )
+    return edited(text, edits)
+
+
+def _cut(match: re.Match[str], words: Counter[str]) -> int:
+    """After how many letters a glued word is parted; 0 for a word that is whole."""
+    first, second = match["first"], match["second"]
+    if first is None:
+        return len(match[0]) - len("the") if match[0] in words_for("glued") else 0
+    if first[0].isupper():
+        return len(first) if words[f"{first} {second}".lower()] > 0 else 0
+    is_known = words[first.rstrip(".").lower()] > 0 and words[second.lower()] > 0
+    return len(first) if is_known and words[match[0].lower()] <= 1 else 0

@@ -1,0 +1,276 @@
+"""The lines of a raw file: which are furniture, and which belong to one paragraph.
+
+Furniture is what a page or a site prints around the text: page numbers, running heads,
+breadcrumbs, buttons, ruled lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from pipeline.aligned import AlignedText, chained
+from pipeline.clean.repairs import repaired
+from pipeline.vocab import read_vocab
+
+LINE_END = re.compile("\r\n|[\n\r\f\v\u2028\u2029]")
+NUMBER = r"(?:\d{1,3}|[ivxl]{1,6})"
+PAGE_NUMBER = re.compile(
+    rf"""[-–—|•.\s]{{0,4}} (?:(?:[Pp]age|[Pp]\.|PAGE)\s)? {NUMBER}
+         (?:\s?(?:of|/)\s?\d{{1,4}})? [-–—|•.\s]{{0,4}}""",
+    re.VERBOSE,
+)
+BREADCRUMB = re.compile(r"[^>›»|]{1,80}?\s[>›»]\s[^>›»|]{1,80}?\s[>›»]\s.{1,200}")
+HOME_CRUMB = re.compile(r"(?:Home|Top|HOME)\s?[>›»]\s?.{1,200}")
+RULE = re.compile(r"[-–—_=*~.·\s]+")
+HEAD_NUMBER = re.compile(r"(?:^(?P<first>\d{1,4})[\s|–-]+)|(?:[\s|–-]+(?P<last>\d{1,4})$)")
+OPENING = re.compile(
+    r"""[●○■□◆◇▶►◎★※•▪‣◦·–*†‡<‹〈《【#] | -\s | \[\d | [(（]\w{1,4}[)）] | [(（\[][Nn]otes?\s?\d
+      | (?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})[.)](?:\s|$)
+      | \d{1,2}(?:[.-]\d{1,2})+\.?\s+(?=[^\W\da-z]) | [¹²³⁴-⁹]""",
+    re.VERBOSE,
+)
+LABELLED = re.compile(
+    r"(?P<word>[^\W\d_]{3,12})\.?\s?(?:[IVXLC]{1,5}|\d{1,3}|[A-Z])?\b\s?(?P<sign>[:.：]?)"
+)
+FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
+SMALL_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})\)\s")
+FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
+HYPHENS = ("-", "\u2010")
+HEAD_LENGTH = 90  # no running head is longer
+SHORT = 25  # a line this short ends no line of wrapped text
+WIDEST = 140  # no hard-wrapped line is longer
+FULL = 0.8  # of the width: as ragged as wrapped lines are
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the raw file, repaired, without the white space at its ends."""
+
+    aligned: AlignedText
+    number: int  # from 1
+    gap: bool  # a blank line stands before it
+    new_page: bool = False
+    soft: bool = False  # ends in a soft hyphen
+    blanks: int = 0  # blank lines before it
+    furniture: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.aligned.text
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sentence goes on after it."""
+        return not FINISHED.search(self.text[-24:])
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can only be the middle of a sentence."""
+        is_inner = self.text[0].islower() or self.text[0] in ",;)"
+        return is_inner and SMALL_MARKER.match(self.text) is None
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table: cells parted by tabs or wide gaps."""
+        columns = sum(piece.repair == "column" for piece in self.aligned.pieces)
+        return columns > 1 or self.text.count(" | ") > 1
+
+
+def read_lines(raw: str) -> list[Line]:
+    """The lines that hold text; a line of what is invisible stays with the one before it."""
+    lines: list[Line] = []
+    unseen: list[AlignedText] = []  # before the first line of text
+    gap, new_page, blanks = True, True, 0
+    for number, (start, end, ending) in enumerate(_bounds(raw), start=1):
+        aligned = repaired(raw, start, end)
+        if aligned.text:
+            soft = raw[start:end].rstrip().endswith("\u00ad")
+            aligned, unseen = _spanning((*unseen, aligned)), []
+            lines.append(Line(aligned, number, gap, new_page, soft, blanks))
+            gap = new_page = False
+        elif aligned.pieces and lines:
+            lines[-1] = replace(lines[-1], aligned=_spanning((lines[-1].aligned, aligned)))
+        elif aligned.pieces:
+            unseen.append(aligned)
+        new_page = new_page or ending == "\f"
+        gap = gap or new_page or not aligned.text
+        blanks = 0 if aligned.text else blanks + 1
+    return _single_spaced(lines)
+
+
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """The lines; one blank line between any two lines of wrapped text is no gap."""
+    blanks = Counter(line.blanks for line in lines[1:])
+    if blanks[1] * 2 < blanks.total() or blanks[0] * 10 > blanks.total():
+        return lines
+    closer = [replace(line, gap=line.blanks != 1 or line.new_page) for line in lines]
+    return closer if wrap_width(closer) else lines
+
+
+def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
+    """Texts of which one alone is not empty, with the line ends between them taken out."""
+    if len(texts) == 1:
+        return texts[0]
+    return chained(
+        (text, [("", text.raw_end, after.raw_start, "control")] if after else ())
+        for text, after in zip(texts, (*texts[1:], None), strict=True)
+    )
+
+
+def mark_furniture(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those that a page or a site prints around the text marked."""
+    alone = [_stands_alone(lines, place) for place in range(len(lines))]
+    broken = [n for n, is_alone in enumerate(alone) if n and (is_alone or lines[n].new_page)]
+    beside = {near for n in broken for near in (n - 1, n, n + 1)}
+    heads = _running_heads(lines, beside)
+    return [
+        replace(line, furniture=is_alone or _is_head(line.text, heads))
+        for line, is_alone in zip(lines, alone, strict=True)
+    ]
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The width at which lines were broken by hand, or 0 where each line is a paragraph.
+
+    Broken lines end in the middle of a sentence as often as not, and many that follow begin with a
+    small letter; paragraphs do neither.
+    """
+    pairs = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if not after.gap and not line.furniture and not after.furniture and not line.is_row
+    ]
+    long = sum(len(line.text) > WIDEST for line in lines)
+    if len(pairs) < 2 or long * 10 > len(lines):
+        return 0
+    middles = sorted(len(line.text) for line, after in pairs if line.is_open and after.goes_on)
+    if not middles:
+        return 0
+    width = middles[len(middles) * 9 // 10]
+    full = [(line, after) for line, after in pairs if len(line.text) >= width * FULL]
+    broken = [after.goes_on for line, after in full if line.is_open]
+    is_wrapped = len(broken) * 2 >= len(full) and sum(broken) * 5 >= len(broken)
+    return width if width > SHORT and is_wrapped else 0
+
+
+def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
+    """Whether `line` goes on with a group's paragraph; furniture stands between if broken."""
+    last = group[-1]
+    if last.is_row or line.is_row or _is_next_note(group[0], line):
+        return False
+    if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
+        return line.text[0].isalpha() and (broken or not line.gap)
+    if line.goes_on and last.is_open:
+        return not (line.gap or broken) or _is_longer(group, SHORT)
+    if starts_anew(line.text) or starts_label(last.text):
+        return False
+    is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
+    if line.gap or broken:
+        return broken and is_full and last.is_open
+    return is_full
+
+
+def _is_next_note(first: Line, line: Line) -> bool:
+    """Whether both open with a number that stands free, the second's one more than the first's."""
+    before, here = FREE_NUMBER.match(first.text), FREE_NUMBER.match(line.text)
+    return before is not None and here is not None and int(here[1]) == int(before[1]) + 1
+
+
+def _is_longer(group: Sequence[Line], length: int) -> bool:
+    """Whether the text of a group, furniture left out, has more characters than that."""
+    so_far = 0
+    for line in reversed(group):
+        so_far += 0 if line.furniture else len(line.text) + 1
+        if so_far > length:
+            return True
+    return False
+
+
+def starts_anew(text: str) -> bool:
+    """Whether a line opens with a bullet, number, note head or label of its own."""
+    return OPENING.match(text) is not None or starts_label(text)
+
+
+def starts_label(text: str) -> bool:
+    """Whether a line opens with a word such as Chapter, Note or Figure and its number."""
+    match = LABELLED.match(text)
+    if match is None or not text[0].isupper():
+        return False
+    word = match["word"].lower()
+    has_number = match.end("word") < match.end() and not match[0].isalpha()
+    return word in words_for("heading", "caption", "note") and has_number
+
+
+@cache
+def words_for(*uses: str) -> frozenset[str]:
+    """The words of layout_words.csv that have one of these uses."""
+    return frozenset(row["word"] for row in read_vocab("layout_words") if row["use"] in uses)
+
+
+def _bounds(raw: str) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    for match in LINE_END.finditer(raw):
+        yield at, match.start(), match[0]
+        at = match.end()
+    yield at, len(raw), ""
+
+
+def _stands_alone(lines: Sequence[Line], place: int) -> bool:
+    text = lines[place].text
+    if len(text) > 400:
+        return False
+    if PAGE_NUMBER.fullmatch(text):
+        near = [lines[n].text for n in (place - 1, place + 1) if 0 <= n < len(lines)]
+        return not any(PAGE_NUMBER.fullmatch(other) for other in near)
+    if text.casefold().strip(" ↑^|") in words_for("site"):
+        return True
+    is_crumb = BREADCRUMB.fullmatch(text) or HOME_CRUMB.fullmatch(text)
+    return bool(is_crumb) or RULE.fullmatch(text) is not None
+
+
+def _head(text: str) -> str:
+    """A running head without its page number; empty for a line that can be none."""
+    if len(text) > HEAD_LENGTH:
+        return ""
+    return HEAD_NUMBER.sub("", text, count=1).strip(" |-–").casefold()
+
+
+def _is_head(text: str, heads: frozenset[str]) -> bool:
+    parts = text.split("|") if len(text) <= HEAD_LENGTH else []
+    return _head(text) in heads or any(part.strip().casefold() in heads for part in parts)
+
+
+def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[str]:
+    """Lines that return at page breaks, or that carry page numbers which rise."""
+    at_break = set(beside)
+    times: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    numbers: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        head = _head(line.text)
+        if not head or not line.is_open:
+            continue
+        match = HEAD_NUMBER.search(line.text)
+        if match:
+            numbers.setdefault(head, []).append(int(match["first"] or match["last"]))
+        if not starts_anew(line.text):
+            times[head] += 1
+            broken[head] += place in at_break
+    returning = {head for head, n in times.items() if n > 1 and broken[head] * 2 >= n}
+    return frozenset(returning | _numbered_heads(numbers))
+
+
+def _numbered_heads(numbers: Mapping[str, Sequence[int]]) -> set[str]:
+    """Heads whose numbers rise as pages do; two pages are enough where other heads have more."""
+    rising = {head: len(found) for head, found in numbers.items() if _rises(head, found)}
+    is_sure = sum(rising.values()) > 3 or any(count > 2 for count in rising.values())
+    return set(rising) if is_sure else set()
+
+
+def _rises(head: str, numbers: Sequence[int]) -> bool:
+    is_rising = all(first < second < 1900 for first, second in pairwise(numbers))
+    is_paged = len(numbers) > 1 and numbers[0] > 1
+    return is_paged and is_rising and len(head.split()) > 1

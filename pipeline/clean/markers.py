@@ -1,0 +1,133 @@
+"""The markers of notes in the running text, and the heads of the notes that they point to."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.aligned import AlignedText, Edit, edited
+from pipeline.clean.lines import words_for
+from pipeline.model import Marker
+
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE_WORD = r"(?:[Ff]oot|[Ee]nd)?[Nn]otes?"
+STARS = r"(?:\*{1,3}|†{1,2}|‡{1,2}|§(?=\s))"
+HEAD = re.compile(
+    rf"""
+    (?: (?P<list>\d{{1,3}}) [.)] \s* )?
+    (?: \(?{NOTE_WORD}\s?(?P<words>\d{{1,3}}|\*{{1,3}})\)? \s?[:：.)]?\s
+      | \[(?P<bracket>\d{{1,3}})\] \s?
+      | (?P<raised>[{RAISED}]{{1,3}}) \)?\s?
+      | (?P<star>[*]\d{{1,3}}|{STARS}) \s?
+    ) (?=\S)
+    """,
+    re.VERBOSE,
+)
+NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<sign>[.):]?)\s+(?=\S)")
+MARKER = re.compile(
+    rf"""
+    (?P<words>   \s?[(（\[]\s?(?:see\s)?{NOTE_WORD}[.\s]{{0,2}}
+                 (?P<words_number>\d{{1,3}}|\*{{1,3}})\s?[)）\]] )
+  | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
+  | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}})\)? )
+  | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
+  | (?P<glued>   (?: (?<=[A-Za-z)”’%][.,;:]) | (?<=[12]\d{{3}}[.]) | (?<=[.,][”’"])
+                    | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
+                    | (?<=[A-Za-z]\)) )
+                 (?P<glued_number>\d{{1,3}}) (?![\w%.,]\w|\w|%) )
+    """,
+    re.VERBOSE,
+)
+NOT_BEFORE = re.compile(
+    r"(?:\b[ckmd]?m|\b(?:[Pp]p?|[Nn]os?|[Vv]ols?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Cc]h|[Vv]|[Ss]ec|Add|Rev|Corr)\.)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The notes that a text seems to hold: by sure heads, and by lines that open with a number."""
+
+    sure: frozenset[str]
+    numbered: frozenset[str]
+
+
+def told_notes(lines: Iterable[str]) -> Told:
+    """Which notes the lines of a source may hold."""
+    sure: set[str] = set()
+    numbered: set[str] = set()
+    in_notes = False
+    for text in lines:
+        in_notes = in_notes or is_notes_title(text)
+        number = head_number(text)
+        if number:
+            sure.add(number)
+        elif match := NUMBERED.match(text):
+            (sure if in_notes else numbered).add(match["number"])
+    return Told(frozenset(sure), frozenset(numbered | sure))
+
+
+def head_number(text: str) -> str:
+    """The number that a note's head says, such as `1. Note 17:` or `[3]`; empty for none."""
+    match = HEAD.match(text)
+    return _number(match, match.lastgroup or "") if match else ""
+
+
+def is_notes_title(text: str) -> bool:
+    """Whether a line is the title of a list of notes, such as `Endnotes`."""
+    words = text.casefold().strip(" :.<>[]●■–—-*")
+    return words in words_for("note", "note_title")
+
+
+def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Marker, ...]]:
+    """The text without its note markers, and the markers, in order.
+
+    `(Note 17)` and raised digits are markers wherever they follow a word; `[3]`, `*` and digits
+    glued to a word only where a note with that number is in the text.
+    """
+    found = list(_found(text.text, told))
+    edits: list[Edit] = [(start, end, "", "note_marker") for start, end, _, _ in found]
+    bare = edited(text, edits)
+    taken = {piece.raw_end: piece.start for piece in bare.pieces if piece.repair == "note_marker"}
+    markers = []
+    for start, end, number, style in found:
+        first = start + (text.text[start].isspace())
+        raw_start, raw_end = text.raw_span(first, end)
+        if raw_end in taken:
+            markers.append(Marker(number, taken[raw_end], raw_start, raw_end, style))
+    return bare, tuple(markers)
+
+
+def _found(text: str, told: Told) -> Iterator[tuple[int, int, str, str]]:
+    head = HEAD.match(text)
+    at = head.end() if head else 0
+    last = ""
+    for match in MARKER.finditer(text, at):
+        style = (match.lastgroup or "").removesuffix("_number")
+        number = _number(match, f"{style}_number")
+        follows = match.start() > at and not text[match.start() - 1].isspace()
+        is_next = last.isdecimal() and number.isdecimal() and int(number) == int(last) + 1
+        if follows and _is_marker(text, match, number, told) and (is_next or not _in_code(match)):
+            last = number
+            yield *match.span(), number, style
+
+
+def _in_code(match: re.Match[str]) -> bool:
+    """Whether digits stand right after a short form, as in COP26, where they may be part of it."""
+    return match["glued"] is not None and match.string[match.start() - 1].isupper()
+
+
+def _is_marker(text: str, match: re.Match[str], number: str, told: Told) -> bool:
+    before = text[max(match.start() - 8, 0) : match.start()]
+    if match["words"]:
+        return True
+    if match["raised"]:
+        return number in told.numbered or not NOT_BEFORE.search(before)
+    if NOT_BEFORE.search(before):
+        return False
+    if match["bracket"] or match["star"]:
+        return number in told.numbered
+    return number in told.numbered and not number.startswith("0")
+
+
+def _number(match: re.Match[str], group: str) -> str:
+    return unicodedata.normalize("NFKC", match[group]).strip()

@@ -1,0 +1,167 @@
+"""Gifts without a sum: training, experts, equipment, a contribution whose size is not told.
+
+Precision comes first: a statement of policy is no gift.  A row needs a giver, a word of giving
+said as a fact or a plan, and a named receiver, a channel or a concrete thing given.
+"""
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import Giving, flows
+from pipeline.facts import Contribution
+
+HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
+MOODS = ("fact", "planned", "promised")
+CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
+MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
+
+
+def frames_without_sum(
+    scene: Scene, givings: tuple[Giving, ...], frames: list[Frame]
+) -> list[Frame]:
+    """A frame for each noun of giving or thing given that no sum has taken."""
+    taken = {id(f.noun) for f in frames} | {id(f.verb) for f in frames}
+    found: list[Frame] = []
+    used: set[int] = set()
+    for noun in givings:
+        if noun.pos != "noun" or id(noun) in taken or noun.does("project", "sum"):
+            continue
+        if noun.does("handing") and not noun.does("gift"):
+            continue  # "the provision of" belongs to what is provided
+        verb = _verb_over(scene, noun, givings)
+        if verb is not None and (id(verb) in taken or id(verb) in used):
+            continue
+        if verb is None and not _stands_alone(scene, noun):
+            continue
+        if verb is not None:
+            used.add(id(verb))
+        found.append(_frame(noun, verb))
+    return found
+
+
+def _frame(noun: Giving, verb: Giving | None) -> Frame:
+    after = verb is not None and verb.first > noun.first
+    left = noun.first
+    right = verb.last if verb is not None and after else noun.last
+    return Frame(None, verb, noun, left, right)
+
+
+def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """The verb whose object or passive subject the noun is, past "and" and "of"."""
+    k = noun.last - 1
+    for _ in range(4):
+        token = scene.tokens[k]
+        above = scene.head(k)
+        if above == k:
+            break
+        verb = next((g for g in givings if g.pos == "verb" and above in g), None)
+        if verb is not None and (verb.does(*HANDED) or _trains(verb, noun)):
+            fits = token.dep_ in ("dobj", "nsubjpass", "dative", "conj", "oprd")
+            return verb if fits and verb.mood in MOODS else None
+        if token.dep_ not in ("conj", "pobj", "prep", "compound", "appos"):
+            break
+        k = above
+    participle = next(
+        (g for g in givings if g.first == noun.last and g.voice == "participle"), None
+    )
+    if participle is not None and participle.does(*HANDED):
+        return participle
+    return _verb_before(scene, noun, givings)
+
+
+def _trains(verb: Giving, noun: Giving) -> bool:
+    """ "has been conducting training": carrying out is giving where training is what is given."""
+    return verb.does("implement") and noun.flow.modality == "training"
+
+
+def _verb_before(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """The verb right before the noun's own words, where the parse missed the object."""
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "DT", "CD")):
+        k -= 1
+    verb = next((g for g in givings if g.pos == "verb" and k in g), None)
+    fits = verb is not None and verb.does(*HANDED) and verb.voice == "active"
+    return verb if fits and verb is not None and verb.mood in MOODS else None
+
+
+def _stands_alone(scene: Scene, noun: Giving) -> bool:
+    """ "with grant assistance from", "through its contributions to", "the provision of"."""
+    if _handed(scene, noun):
+        return True
+    if not noun.does("gift", "aid"):
+        return False
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT")):
+        k -= 1
+    return scene.word(k) in (CARRIES if noun.does("gift") else MEANS)
+
+
+def _handed(scene: Scene, noun: Giving) -> bool:
+    """ "the provision of patrol vessels", "the dispatch of experts"."""
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "DT")) and k > noun.first - 5:
+        k -= 1
+    handing = any(flow.act == "handing" for flow in flows("noun").get(scene.lemma(k - 1), ()))
+    return scene.word(k) == "of" and handing
+
+
+def _has_source(gift: Contribution) -> bool:
+    """ "with grant assistance from The Nippon Foundation": the giver stands beside the gift."""
+    provider = gift.provider
+    beside = not {"subject_of_clause", "pronoun_before"} & set(gift.basis.reasons)
+    return provider is not None and provider.at is not None and beside
+
+
+def is_told(frame: Frame, gift: Contribution) -> bool:
+    """Whether a gift says enough to be a row; one without a sum must say more."""
+    named = bool(gift.recipients or gift.channels or gift.implementers)
+    if gift.amount is not None:
+        spent = frame.noun is None and frame.verb is not None and frame.verb.does("spend")
+        volume = frame.noun is not None and "oda" in frame.noun.flow.word.split()
+        stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
+        owned = gift.provider is not None or not stands
+        volume = volume or "sum_in_predicate" in gift.basis.reasons
+        told = (named or not (spent or volume)) and (named or owned)
+        return told and not (spent and gift.provider is None and _is_active(frame))
+    if gift.provider is None or frame.noun is None:
+        return False
+    return _is_concrete(frame, gift)
+
+
+def _is_active(frame: Frame) -> bool:
+    """Somebody spends, whom the text does not name: "companies invested"."""
+    return frame.verb is not None and frame.verb.flow.word == "invest"
+
+
+def _is_concrete(frame: Frame, gift: Contribution) -> bool:
+    if frame.noun is None:
+        return False
+    if {"unknown_name", "provider_carried"} & set(gift.basis.reasons):
+        return False
+    weak = "recipient_by_place" in gift.basis.reasons
+    bare = frame.verb is None or frame.verb.voice == "participle"
+    if bare and frame.noun.does("gift") and _has_source(gift):
+        return True
+    named = any(party.entity_id for party in gift.recipients) and not weak
+    taught = weak and frame.verb is not None and bool(gift.beneficiaries)
+    through = bool(gift.channels) or (taught and frame.noun.flow.modality == "training")
+    vague = frame.noun.does("aid") and frame.verb is not None and frame.verb.flow.word == "offer"
+    if frame.noun.does("gift", "thing"):
+        given = frame.verb is not None and frame.verb.does("give") and bool(gift.recipients)
+        return named or through or given or bool(gift.implementers)
+    return named or (through and not vague)
+
+
+def is_little_told(frame: Frame, gift: Contribution) -> bool:
+    """ "Japan provided assistance to emerging countries": a gift in fact, and little more.
+
+    Whoever reads the table finds it there, doubtful, rather than nowhere.
+    """
+    provider, verb, noun = gift.provider, frame.verb, frame.noun
+    if gift.amount is not None or noun is None or provider is None or provider.at is None:
+        return False
+    doubts = {"unknown_name", "provider_carried", "pronoun_before"} & set(gift.basis.reasons)
+    if doubts or not (gift.recipients or gift.purpose or gift.beneficiaries):
+        return False
+    if verb is None:
+        return noun.does("thing", "gift", "aid")
+    return verb.mood == "fact" and verb.does("give") and noun.does("aid", "gift")

@@ -1,0 +1,265 @@
+"""Who gives: the subject, the agent, the possessor or the source of a gift.
+
+The tests stand in order; the first that finds a name decides.  A giver who is only pointed at
+("we", "it", an elided subject) is taken from where the words point, with a reason that says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.referents import (
+    GIVER_KINDS,
+    Context,
+    Giver,
+    bracketed,
+    named_after,
+    named_at,
+    national,
+    pointed_at,
+    subject_tokens,
+)
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import Giving, flows, words_of
+from pipeline.facts import Party
+
+GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
+
+
+def find_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """The giver of one gift, or None where the sentence does not tell."""
+    for test in TESTS:
+        found = test(scene, frame, context)
+        if found:
+            return found
+    return None
+
+
+# ---- the tests, in order ---------------------------------------------------------------------
+
+
+def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Norway's contribution of", "its grant", "Japanese loans"."""
+    if frame.noun is None:
+        return None
+    after = scene.mention_at(frame.noun.last + 1 + (scene.word(frame.noun.last + 1) == "the"))
+    if scene.word(frame.noun.last) == "of" and after and after.kind in GIVER_KINDS:
+        return Giver(national(scene, after))
+    k = min(frame.noun.first, frame.left) - 1
+    while k >= 0 and frame.noun.first - k < 8:
+        word, tag = scene.word(k), scene.tag(k)
+        mention = scene.mention_at(k)
+        if tag in ("POS", "PRP$") or mention:
+            found = _owner(scene, k, context)
+            if found:
+                return found
+        if not tag.startswith(("JJ", "NN", "VBN", "VBG", "CD", "POS", "DT", "RB", "HYPH")) or (
+            word in ("the", "a", "an") and not mention
+        ):
+            return None
+        k -= 1
+    return None
+
+
+def _owner(scene: Scene, k: int, context: Context) -> Giver | None:
+    if scene.tag(k) == "PRP$":
+        return pointed_at(scene, k, context)
+    mention = scene.mention_at(k - 1 if scene.tag(k) == "POS" else k)
+    if mention is None or mention.kind not in GIVER_KINDS:
+        return None
+    possessive = scene.tag(k) == "POS" or mention.kind == "nationality"
+    funded = scene.word(k + 1) == "-" and scene.lemma(k + 2) in ("fund", "finance", "support")
+    return Giver(national(scene, mention)) if possessive or funded else None
+
+
+def _source(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "a grant from", "received from", "with contributions from", "funded by"."""
+    window = range(frame.left, min(frame.zone[1], len(scene.tokens)))
+    for k in window:
+        if scene.word(k) == "from" and not _is_change(scene, k):
+            giver = named_after(scene, k + 1, context)
+            if giver and _is_source(scene, frame, k):
+                return giver
+    return None
+
+
+def _is_change(scene: Scene, k: int) -> bool:
+    return scene.word(k - 1) in ("up", "down", "increase", "increased", "rise", "rose", "fell")
+
+
+def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
+    """ "from" belongs to the gift, not to people or goods that come from somewhere."""
+    if frame.verb and frame.verb.does("receive"):
+        return True
+    noun, verb = frame.noun, frame.verb
+    if scene.lemma(k - 1) in words_of("person") or (
+        noun and noun.does("thing") and not noun.does("gift")
+    ):
+        return False
+    head = scene.head(k)
+    near = 0 <= k - frame.right <= (8 if noun is not None else 0)
+    hung = (noun is not None and head in noun) or (verb is not None and head in verb)
+    return near or hung
+
+
+def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "was extended by", "a grant provided by", "funded by"."""
+    passive = frame.verb is not None and frame.verb.voice == "passive"
+    first = min(frame.left, frame.verb.last) if frame.verb and passive else frame.left
+    for k in range(first, min(frame.zone[1], len(scene.tokens))):
+        if scene.word(k) == "by" and _gives(scene, k - 1, frame):
+            giver = named_after(scene, k + 1, context)
+            if giver:
+                return giver
+    return None
+
+
+def _gives(scene: Scene, k: int, frame: Frame) -> bool:
+    """Whether the verb before a "by" is one of giving: "delivered to Tonga by"."""
+    for at in range(k, max(k - 10, -1), -1):
+        if scene.tag(at).startswith("VB"):
+            acts = {flow.act for flow in flows("verb").get(scene.lemma(at), ())}
+            own = frame.verb is not None and at in frame.verb and not frame.verb.does("implement")
+            return own or bool(acts & GIVEN_BY)
+        if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
+            return False
+    return False
+
+
+def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    verb = frame.verb
+    if verb is None:
+        return _clause_subject(scene, frame, context) or _country_with(scene, frame, context)
+    if verb.voice == "participle":
+        return _following_subject(scene, frame, context)
+    if verb.voice != "active" or verb.does("receive", "sum"):
+        return None
+    for k in subjects_of(scene, verb):
+        giver = named_at(scene, k, context)
+        if giver:
+            elided = k > verb.first or not _own_subject(scene, verb, k)
+            return Giver(
+                giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
+            )
+    return None
+
+
+def _country_with(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Japan is a donor with a contribution of $3 million": a country that acts with its gift."""
+    before = [scene.word(k) for k in range(max(frame.left - 4, 0), frame.left)]
+    if frame.noun is None or "with" not in before:
+        return None
+    found = _clause_subject(scene, replace(frame, amount=None), context)
+    return found if found and found.party.iso3 else None
+
+
+def _following_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "In addition to aid extended through WFP, Japan …": the subject that the phrase leads to."""
+    giver = _clause_subject(scene, replace(frame, amount=None), context) if frame.noun else None
+    at = giver.party.at if giver else None
+    after = at is not None and at.start > scene.starts[frame.right - 1]
+    return giver if after else None
+
+
+def _bracketed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Denmark (DKK 40 million)": the name before the bracket, where givers are listed."""
+    mention = bracketed(scene, frame.amount) if frame.amount else None
+    if mention is None or mention.kind not in GIVER_KINDS:
+        return None
+    first, _ = scene.token_span(mention.start, mention.end)
+    for k in range(first - 1, -1, -1):
+        if scene.word(k) in ("from", "by", "with", "thanks"):
+            return Giver(national(scene, mention))
+        owned = scene.word(k) == "of" and flows("noun").get(scene.lemma(k - 1))
+        if scene.word(k) in ("to", "for", "in", "of") and not owned:
+            return None
+    return Giver(national(scene, mention))
+
+
+def _clause_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "Germany supports X through contributions": the subject of the verb above the noun."""
+    if frame.amount is not None or frame.noun is None:
+        return None
+    k = frame.noun.last - 1
+    for _ in range(8):
+        above = scene.head(k)
+        if above == k:
+            return None
+        k = above
+        passive = any(child.dep_ == "nsubjpass" for child in scene.tokens[k].children)
+        for at in [] if passive else subject_tokens(scene, k):
+            giver = named_at(scene, at, context)
+            if giver:
+                return Giver(giver.party, (*giver.reasons, "subject_of_clause"), giver.others)
+    return None
+
+
+def subjects_of(scene: Scene, verb: Giving) -> list[int]:
+    """Subject tokens of a verb, its own first, then those of the verbs above it."""
+    own = [s for k in range(verb.chain, verb.last) for s in subject_tokens(scene, k)]
+    found = own or []
+    k = verb.first
+    for _ in range(6):
+        above = scene.head(k)
+        if above == k:
+            break
+        k = above
+        if scene.tag(k).startswith(("VB", "MD")):
+            found += subject_tokens(scene, k)
+    return found or _left_subject(scene, verb)
+
+
+def _own_subject(scene: Scene, verb: Giving, k: int) -> bool:
+    return any(k in subject_tokens(scene, at) for at in range(verb.chain, verb.last))
+
+
+def _left_subject(scene: Scene, verb: Giving) -> list[int]:
+    """Where the parse has no subject: the last name before the verb that no preposition governs."""
+    for mention in reversed(scene.mentions):
+        first, last = scene.token_span(mention.start, mention.end)
+        if last <= verb.chain and not scene.tag(first - 1).startswith("IN"):
+            return [last - 1]
+    return []
+
+
+AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
+
+
+def _agreed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "signed between KfW and Albania", "Tanzania and Japan exchanged notes": two who agree.
+
+    The country whose report it is gives; else the one that is no country.
+    """
+    pair = agreed_parties(scene)
+    if pair is None:
+        return None
+    own = [party for party in pair if party.iso3 == context.edition.provider]
+    bodies = [party for party in pair if not party.iso3]
+    chosen = own if len(own) == 1 else bodies
+    return Giver(chosen[0], ("agreed_by_two",)) if len(chosen) == 1 else None
+
+
+def agreed_parties(scene: Scene) -> tuple[Party, Party] | None:
+    """The two names that an agreement joins, "between A and B" or "A and B signed"."""
+    for k in range(len(scene.tokens)):
+        if scene.lemma(k) not in AGREED or not scene.tag(k).startswith("VB"):
+            continue
+        for first, second in pairwise(scene.mentions):
+            start, end = scene.token_span(first.start, first.end)
+            after, last = scene.token_span(second.start, second.end)
+            joined = [scene.word(at) for at in range(end, after)] in (["and"], ["and", "the"])
+            between = scene.word(start - 1) == "between" or scene.word(start - 2) == "between"
+            if joined and (between or last in (k, k - 1)):
+                return national(scene, first), national(scene, second)
+    return None
+
+
+TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
+    _agreed,
+    _bracketed,
+    _possessor,
+    _source,
+    _agent,
+    _subject,
+)

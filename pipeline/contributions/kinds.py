@@ -1,0 +1,76 @@
+"""What sort of gift: IATI transaction type, modality, finance type, type of the giver."""
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import Flow
+from pipeline.facts import Party
+
+ORGANISATION_TYPES = {
+    # IATI OrganisationType by kind of entity; a region or group that gives is a multilateral
+    "country": "10",
+    "government_body": "10",
+    "nationality": "10",
+    "international_organisation": "40",
+    "fund": "40",
+    "region": "40",
+    "group": "40",
+    "ngo": "21",
+    "university": "80",
+    "company": "70",
+}
+FOUNDATION = ("foundation", "endowment", "trust", "philanthropies", "stichting", "fondation")
+LASTING = ("loan", "training", "experts", "equipment", "technical_cooperation")
+
+
+def provider_type(scene: Scene, party: Party) -> str:
+    """IATI OrganisationType of a giver; empty where its kind is not known."""
+    words = party.name.lower().split()
+    if words and words[-1].strip(".,") in FOUNDATION and "fund" not in words:
+        return "60"
+    if party.iso3:
+        return "10"
+    for mention in scene.reading.mentions:
+        same = party.entity_id and mention.entity_id == party.entity_id
+        if same or mention.text == party.name:
+            return ORGANISATION_TYPES.get(mention.kind, "")
+    return ""
+
+
+def transaction_types(frame: Frame) -> tuple[str, ...]:
+    """IATI transaction types that the words allow: one where they tell, else the candidates."""
+    verb, noun = frame.verb, frame.noun
+    if verb is not None and verb.mood == "planned":
+        return ("12", "2")
+    if verb is not None:
+        types = _typed(verb.flows)
+        if types:
+            return types
+    if noun is not None and noun.flow.types:
+        return noun.flow.types
+    return ("2", "3")
+
+
+def _typed(flows: tuple[Flow, ...]) -> tuple[str, ...]:
+    return next((flow.types for flow in flows if flow.types), ())
+
+
+def modality(scene: Scene, frame: Frame) -> str:
+    """money, loan, training …: the noun tells before the verb; a sum without either is money.
+
+    "Assistance" and "cooperation" alone tell none.
+    """
+    nouns = [frame.noun] if frame.noun else []
+    for giving in (*nouns, *([frame.verb] if frame.verb else [])):
+        for flow in giving.flows:
+            if flow.modality:
+                return flow.modality
+    return "money" if frame.amount else ""
+
+
+def finance_type(scene: Scene, frame: Frame) -> str:
+    """OECD DAC finance type, only where a word says grant, loan, equity or guarantee."""
+    for giving in (frame.noun, frame.verb):
+        for flow in giving.flows if giving else ():
+            if flow.finance_type:
+                return flow.finance_type
+    return ""

@@ -1,0 +1,340 @@
+"""Who receives, through whom, carried out by whom.
+
+Each name of a gift's own tokens is judged by the word that governs it ("to", "through",
+"implemented by", "in"), found leftwards past the names and nouns that are joined to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.places import country_of, country_of_body, nationality_of
+from pipeline.contributions.referents import party_of
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import flows, words_of
+from pipeline.facts import Party, Phrase
+from pipeline.model import Mention
+
+PREPOSITIONS = frozenset(
+    (
+        *("to", "for", "in", "through", "via", "by", "with", "from", "toward", "towards", "at"),
+        *("on", "against", "under", "among", "amongst", "across", "within", "into", "as", "than"),
+        *("between", "along", "around", "off", "near", "beside", "besides", "during", "since"),
+        *("throughout", "benefiting", "benefitting", "after", "before", "over", "about", "using"),
+        *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
+    )
+)
+PASSED = frozenset(
+    (
+        *("of", ",", "and", "or", "the", "a", "an", "(", ")", "including", "especially", "as"),
+        *("such", "mainly", "like", "both", "well", "&", "’s", "'s", "its", "other", "notably"),
+        *("particularly", "namely", "“", "”", '"', "’", "'", "-", "–", "/", "particular"),
+    )
+)
+PLACES = frozenset(("country", "region", "group", "place"))
+BODIES = frozenset(
+    (
+        *("international_organisation", "fund", "ngo", "university", "company", "programme"),
+        *("facility", "agreement", "other", "meeting"),
+    )
+)
+IMPLEMENT = frozenset(
+    (
+        *("implement", "execute", "carry", "run", "conduct", "operate", "deliver"),
+        *("undertake", "realise", "realize", "perform"),
+    )
+)
+MANAGE = frozenset(
+    (
+        *("administer", "manage", "channel", "route", "handle", "coordinate", "supervise"),
+        "oversee",
+    )
+)
+TOGETHER = frozenset(
+    (
+        *("cooperation", "partnership", "collaboration", "coordination", "conjunction"),
+        *("alongside", "jointly"),
+    )
+)
+NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may be for
+USERS = ("use", "receive", "spend", "buy", "own")
+WITHIN = frozenset(
+    ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
+)
+VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
+
+
+PARTS = ("recipient", "town", "place", "channel", "implementer")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The word that governs a name, and the verb before it where it is "by"."""
+
+    word: str
+    verb: str
+    at: int  # its token
+    direct: bool  # nothing but the name's own article stands between
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    recipients: tuple[Party, ...] = ()
+    channels: tuple[Party, ...] = ()
+    implementers: tuple[Party, ...] = ()
+    weak: bool = False  # recipients known from a place alone: "in Kenya"
+
+
+def marker_of(scene: Scene, first: int) -> Marker:
+    """What governs the name that begins at a token."""
+    k = first - 1
+    while k >= 0 and first - k < 40:
+        word, tag = scene.word(k), scene.tag(k)
+        if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
+            k = _shared(scene, k)
+            return Marker(scene.word(k), _verb_before(scene, k), k, k >= first - 2)
+        if (
+            tag.startswith("VB")
+            and word != "including"
+            and scene.tokens[k].dep_
+            not in (
+                "amod",
+                "compound",
+            )
+        ):
+            return Marker("", scene.lemma(k), k, k >= first - 2)
+        inner = word in PASSED or tag.startswith(("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH"))
+        if not inner and not tag.startswith("RB"):
+            break
+        k -= 1
+    return Marker("", "", k, False)
+
+
+def _shared(scene: Scene, k: int) -> int:
+    """ "to and participates in X": the first preposition, which shares its object."""
+    for at in range(k - 1, max(k - 5, 0), -1):
+        if scene.word(at) in ("and", "or") and scene.word(at - 1) in PREPOSITIONS:
+            return at - 1
+    return k
+
+
+def _verb_before(scene: Scene, k: int) -> str:
+    """The verb, participle or "cooperation" on which a preposition hangs."""
+    for at in range(k - 1, max(k - 5, -1), -1):
+        lemma = scene.lemma(at)
+        if scene.tag(at).startswith("VB") or lemma in TOGETHER or lemma in ("behalf", "support"):
+            return lemma
+        if scene.tag(at) == "NN" and at < k - 1:
+            break
+    return ""
+
+
+def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party]) -> Parties:
+    """The parties among the names of some tokens; the givers are left out."""
+    taken = {(giver.entity_id or giver.name) for giver in givers}
+    found: dict[str, list[Party]] = {part: [] for part in PARTS}
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        if first not in span or _describes(scene, mention, last):
+            continue
+        part = _town(part_of(scene, frame, mention, first), mention)
+        party = (
+            _received(scene, mention)
+            if part in ("recipient", "place", "town")
+            else party_of(scene, mention)
+        )
+        if not part and mention.kind in NAMED_WORK:
+            found["place"] += _countries_in(scene, mention)
+        key = party.entity_id or party.name
+        if part and key not in taken:
+            taken.add(key)
+            found[part].append(party)
+    groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
+    recipients = found["recipient"] + groups or found["place"] or found["town"]
+    return Parties(
+        tuple(sorted(recipients, key=_place)),
+        tuple(found["channel"]),
+        tuple(found["implementer"]),
+        weak=not found["recipient"] and not groups and bool(recipients),
+    )
+
+
+def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
+    """ "the Anti-Corruption Strategy of Zambia": the countries inside the name of some work."""
+    return [
+        party_of(scene, inner)
+        for inner in scene.reading.mentions
+        if inner.role == "name_part"
+        and inner.kind == "country"
+        and mention.start <= inner.start < mention.end
+    ]
+
+
+def _describes(scene: Scene, mention: Mention, last: int) -> bool:
+    acts = scene.tokens[last - 1].dep_ == "nsubj" and scene.tag(scene.head(last - 1)) != "VB"
+    return acts or _owns(scene, last) or _is_manner(mention) or _is_modifier(scene, last)
+
+
+def _is_modifier(scene: Scene, last: int) -> bool:
+    """ "UN organizations", "EU agencies": a name that only describes those that follow."""
+    return scene.lemma(last) in ("organization", "organisation", "agency", "body", "institution")
+
+
+def _is_manner(mention: Mention) -> bool:
+    """ "Asian", "European": an adjective of no one country only describes."""
+    return mention.kind == "nationality" and nationality_of(mention) is None
+
+
+def _owns(scene: Scene, last: int) -> bool:
+    """ "JICA's technical cooperation": a possessor takes no part, unless what it owns is helped."""
+    mention = scene.mention_at(last - 1)
+    body = mention is not None and mention.kind in BODIES
+    return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in words_of("owned_work")
+
+
+def _town(part: str, mention: Mention) -> str:
+    """A town beside its country tells where in it, not another receiver."""
+    return "town" if part in ("recipient", "place") and mention.kind == "place" else part
+
+
+def _place(party: Party) -> int:
+    return party.at.start if party.at else -1
+
+
+def _received(scene: Scene, mention: Mention) -> Party:
+    nation = nationality_of(mention) or (
+        country_of_body(mention) if mention.kind == "government_body" else None
+    )
+    if nation is None:
+        return party_of(scene, mention)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Party(nation.name, nation.entity_id, at, nation.iso3)
+
+
+def is_subject(scene: Scene, first: int, last: int) -> bool:
+    """A name that acts: by the tree, or where a finite verb follows it at once."""
+    if any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last)):
+        return True
+    after = last + 1 if scene.tag(last).startswith("RB") else last
+    opens = first == 0 or scene.word(first - 1) in (",", "the")
+    if scene.parsed:
+        return opens and scene.tag(after) in ("VBD", "VBN") and scene.word(first - 2) != "of"
+    return scene.tag(after) in ("VBD", "VBZ", "VBP", "MD")
+
+
+def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
+    """recipient, place (a weak recipient), channel, implementer, or nothing."""
+    marker = marker_of(scene, first)
+    kind = _kind(mention)
+    if scene.word(marker.at + 1) == "behalf":
+        return ""
+    for part, fits in (
+        ("implementer", _is_implementer(marker, kind)),
+        ("channel", _is_channel(frame, marker, kind)),
+        ("recipient", _is_recipient(frame, marker, kind)),
+        ("place", _is_where(mention, kind) and _is_place(marker)),
+    ):
+        if fits:
+            return part
+    return ""
+
+
+def _kind(mention: Mention) -> str:
+    if mention.kind == "government_body" and country_of(mention):
+        return "country"
+    return mention.kind
+
+
+def _is_implementer(marker: Marker, kind: str) -> bool:
+    if kind not in BODIES and kind != "government_body":
+        return False
+    by = marker.word == "by" and marker.verb in IMPLEMENT
+    return by or (marker.word == "with" and marker.verb in TOGETHER)
+
+
+def _is_channel(frame: Frame, marker: Marker, kind: str) -> bool:
+    if kind not in BODIES and kind != "government_body":
+        return False
+    through = marker.word in ("through", "via", "using")
+    managed = marker.word == "by" and marker.verb in MANAGE
+    return through or managed or (kind in BODIES and _is_given(frame, marker, kind))
+
+
+def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
+    """An organisation to which, or whose work, the gift goes."""
+    if kind in NAMED_WORK and (marker.word != "to" or not marker.direct):
+        return False
+    if marker.word in ("for", "toward", "towards", "supporting"):
+        works = kind not in ("programme", "facility")  # a road or a port is what the gift is for
+        return (works and marker.direct) or kind in ("fund", "international_organisation", "ngo")
+    return marker.word == "to" or (marker.word == "" and _takes_gift(frame, marker))
+
+
+def _takes_gift(frame: Frame, marker: Marker) -> bool:
+    """The object of the gift's own verb, or of "support", "finance" beside it."""
+    helps = any(flow.act in ("help", "fund") for flow in flows("verb").get(marker.verb, ()))
+    return helps or (frame.verb is not None and marker.at in frame.verb)
+
+
+def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
+    if kind not in PLACES and kind not in ("government_body", "nationality"):
+        return False
+    if marker.word in ("to", "for", "toward", "towards", "benefiting", "benefitting", "supporting"):
+        return True
+    if marker.word == "by":
+        return marker.verb in USERS
+    if marker.word == "from":
+        return bool(frame.noun and frame.noun.flow.modality == "training")
+    if marker.word == "with":
+        return bool(frame.verb and frame.verb.flow.word in ("sign", "agree", "conclude"))
+    return marker.word == "" and _takes_gift(frame, marker)
+
+
+def _is_where(mention: Mention, kind: str) -> bool:
+    """A place where the work is done; not where a meeting was held or a body has its seat."""
+    where = kind in PLACES or kind in ("nationality", "government_body")
+    return where and mention.role != "seat"
+
+
+def _is_place(marker: Marker) -> bool:
+    return marker.word in WITHIN and marker.verb not in VENUES
+
+
+def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
+    """ "14 African countries", "developing countries in Asia": groups that no mention names."""
+    for k in span:
+        if scene.word(k) not in words_of("group") or scene.mention_at(k):
+            continue
+        first = k
+        while first > span.start and scene.tag(first - 1).startswith(
+            ("JJ", "NN", "CD", "VBG", "PRP$", "HYPH", "POS", "RBS", "VBN")
+        ):
+            first -= 1
+        if first == k or scene.word(first) == "other":
+            continue
+        marker = marker_of(scene, first)
+        helped = marker.word == "" and _takes_gift(frame, marker)
+        if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
+            words = scene.phrase(first, k + 1)
+            yield Party(words.text, "", words)
+
+
+def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:
+    """People meant to gain: "for 2,000 smallholder farmers"."""
+    found = []
+    for k in span:
+        if scene.lemma(k) not in words_of("person") or scene.tag(k + 1).startswith("NN"):
+            continue
+        if scene.mention_at(k):
+            continue
+        first = k
+        while first > span.start and scene.tag(first - 1).startswith(("JJ", "NN", "CD", "VBN")):
+            first -= 1
+        if marker_of(scene, first).word in ("for", "to", "of", "among", "benefiting", ""):
+            found.append(scene.phrase(first, k + 1))
+    return tuple(found)
+
+
+def left_parties(scene: Scene, frame: Frame) -> range:
+    """The tokens before a gift's own phrase: "To Kenya, …", "provided Kenya with"."""
+    return range(0, frame.left)

@@ -1,0 +1,86 @@
+"""Countries behind names: whose government, whose nationality, which ISO code."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.entities.codes import country_by_iso3, known_entities
+from pipeline.entities.identity import government_of, identify
+from pipeline.model import Entity, Mention
+
+OF_COUNTRY = re.compile(r"(?:of|for|in) (?:the )?(?P<of>[A-Z][^,]*)$")
+YEAR = 9999  # names do not depend on the year; eligibility, which does, is not read here
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    name: str
+    iso3: str
+    entity_id: str
+
+
+@cache
+def _known() -> dict[str, Entity]:
+    return known_entities(YEAR)
+
+
+def _country(entity_id: str) -> Country | None:
+    entity = _known().get(entity_id)
+    if entity is None or entity.kind != "country":
+        return None
+    return Country(entity.name, entity.iso3, entity_id)
+
+
+def country_coded(iso3: str) -> Country | None:
+    """The country of an ISO 3166-1 alpha-3 code."""
+    return _country(country_by_iso3(iso3)) if iso3 else None
+
+
+def country_of(mention: Mention) -> Country | None:
+    """The country that a mention is, or whose government it is; None for any other name."""
+    if mention.kind == "country":
+        return _country(mention.entity_id)
+    if mention.kind in ("government_body", "other"):
+        words = mention.antecedent or mention.text
+        return _country(government_of(words)) or _country(
+            mention.entity_id.removeprefix("government-of-")
+        )
+    return None
+
+
+def country_of_body(mention: Mention) -> Country | None:
+    """The country that a government body's own name holds: "Ministry of Health of Kenya"."""
+    known = _known().get(mention.entity_id)
+    if known and known.iso3:
+        return country_coded(known.iso3)
+    matched = OF_COUNTRY.search(mention.text)
+    words = mention.text.split()
+    return (_country(identify(matched["of"])) if matched else None) or _country(
+        government_of(f"{words[0]} government")
+    )
+
+
+def nationality_of(mention: Mention) -> Country | None:
+    """The country of "Japanese", "Norwegian"; None for a mention of another kind."""
+    if mention.kind != "nationality":
+        return None
+    known = _known().get(mention.entity_id)
+    coded = country_coded(known.iso3) if known else None
+    return coded or _country(government_of(f"{mention.text} government"))
+
+
+def iso3_of(mention: Mention) -> str:
+    """ISO 3166-1 alpha-3 of a country, town or nationality; empty for other kinds."""
+    found = country_of(mention) or nationality_of(mention)
+    if found:
+        return found.iso3
+    known = _known().get(mention.entity_id)
+    return known.iso3 if known and mention.kind == "place" else ""
+
+
+def name_of(mention: Mention) -> str:
+    """The entity's own name; the antecedent, or the words as printed, where no list knows it."""
+    known = _known().get(mention.entity_id)
+    if known and mention.kind != "nationality":
+        return known.name
+    return mention.antecedent or mention.text

@@ -1,0 +1,255 @@
+"""Who a word means: a name, a government, a pronoun, a relative word.
+
+What only points ("we", "it", "the Government") is taken from where it points, with a reason that
+says so.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.contributions.places import (
+    country_coded,
+    country_of,
+    iso3_of,
+    name_of,
+    nationality_of,
+)
+from pipeline.contributions.scene import Scene
+from pipeline.edition import Edition
+from pipeline.facts import Party, Phrase
+from pipeline.model import Amount, Mention
+
+OWN_GOVERNMENT = frozenset(("my government", "our government", "the government", "government"))
+SPEAKERS = frozenset(("we", "our", "us", "i", "my"))
+BACKWARD = frozenset(("it", "its", "they", "their", "he", "she", "her", "his"))
+GIVER_KINDS = frozenset(
+    (
+        *("country", "region", "group", "international_organisation", "government_body", "ngo"),
+        *("university", "company", "fund", "person", "nationality", "other"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """A giver and how it was found; `others` give the same sum together with it."""
+
+    party: Party
+    reasons: tuple[str, ...] = ()
+    others: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a scene stands in: whose text it is, and who gave or acted before."""
+
+    edition: Edition
+    before: Party | None = None  # the giver or subject of the sentence before
+
+
+def party_of(scene: Scene, mention: Mention) -> Party:
+    """A mention as a party; a government stands for its country."""
+    at = Phrase(mention.text, mention.start, mention.end)
+    country = country_of(mention)
+    if country:
+        return Party(country.name, country.entity_id, at, country.iso3)
+    return Party(name_of(mention), mention.entity_id, at, iso3_of(mention))
+
+
+def national(scene: Scene, mention: Mention) -> Party:
+    nation = nationality_of(mention)
+    if nation is None:
+        return party_of(scene, mention)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Party(nation.name, nation.entity_id, at, nation.iso3)
+
+
+def bracketed(scene: Scene, amount: Amount) -> Mention | None:
+    """The name right before a sum in brackets."""
+    first, last = scene.token_span(amount.start, amount.end)
+    if scene.word(first - 1) == ",":
+        return _listed(scene, first - 2)
+    if scene.word(first - 1) != "(" or scene.word(last) not in (")", ",", ";"):
+        return None
+    return scene.mention_at(first - 2)
+
+
+def _listed(scene: Scene, k: int) -> Mention | None:
+    """The name of "; Canada, $50 million;", an item of a list whose verb stands before."""
+    mention = scene.mention_at(k)
+    start = scene.token_span(mention.start, mention.end)[0] if mention else 0
+    opens = scene.word(start - 1) == ";" or (
+        scene.word(start - 1) == "and" and scene.word(start - 2) == ";"
+    )
+    return mention if opens else None
+
+
+def actor_of(scene: Scene) -> Party | None:
+    """Who acts in a sentence: what "it" of the next may mean."""
+    for mention in scene.mentions:
+        first, last = scene.token_span(mention.start, mention.end)
+        if mention.kind not in GIVER_KINDS or mention.kind == "nationality":
+            continue
+        subject = any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
+        free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
+        opens = first == 0 or (first == 1 and scene.word(0) == "the")
+        if subject or (not scene.parsed and (opens or free)):
+            return party_of(scene, mention)
+    return None
+
+
+def subject_tokens(scene: Scene, k: int) -> list[int]:
+    return [
+        at
+        for child in scene.tokens[k].children
+        if child.dep_ in ("nsubj", "nsubjpass") and (at := scene.index(child)) >= 0
+    ]
+
+
+def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
+    """The party that a subject token names or points at."""
+    word = scene.word(k)
+    if scene.tag(k) in ("WDT", "WP"):
+        k = _antecedent(scene, k)
+        word = scene.word(k)
+    if word == "it" and scene.tokens[k].dep_ == "nsubjpass":
+        return None  # "it was decided to": nobody is named
+    if word in SPEAKERS or word in BACKWARD:
+        return pointed_at(scene, k, context)
+    mention = scene.mention_at(k) or _inside(scene, k)
+    if mention and mention.text.lower() in OWN_GOVERNMENT and context.edition.provider:
+        return _speaker(scene, mention, context)
+    if mention and mention.kind in GIVER_KINDS:
+        return Giver(national(scene, mention), (), joined_parties(scene, mention))
+    if word in ("government", "administration", "ministry", "authorities"):
+        return _government(scene, k, context)
+    return _unnamed(scene, k)
+
+
+def named_after(scene: Scene, k: int, context: Context) -> Giver | None:
+    """The name that follows a preposition."""
+    first = k
+    while k < len(scene.tokens) and k - first < 6:
+        mention = scene.mention_at(k)
+        if mention and mention.kind in GIVER_KINDS:
+            return Giver(national(scene, mention), (), joined_parties(scene, mention))
+        inside = _inside(scene, k)
+        if inside:
+            return Giver(national(scene, inside))
+        if scene.word(k) == "government":
+            return _government(scene, k, context)
+        if scene.tag(k) in ("NNP", "NNPS"):
+            last = k
+            while scene.tag(last + 1) in ("NNP", "NNPS"):
+                last += 1
+            return _unnamed(scene, last)
+        if not scene.tag(k).startswith(("DT", "JJ", "NN", "IN")):
+            return None
+        k += 1
+    return None
+
+
+def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "we" is whose text it is; "it" is the last who acted before."""
+    if scene.word(k) in SPEAKERS and not context.edition.provider:
+        return None
+    if scene.word(k) in SPEAKERS:
+        return Giver(provider_of(context.edition), ("speaker_is_provider",))
+    after = _subject_after(scene, k)
+    if after:
+        return Giver(party_of(scene, after), ("pronoun_in_sentence",))
+    for mention in reversed(scene.mentions):
+        first, last = scene.token_span(mention.start, mention.end)
+        governed = scene.tag(first - 1) == "IN" or scene.word(first - 1) in ("of", "to")
+        if last <= k and mention.kind in GIVER_KINDS and not governed:
+            return Giver(party_of(scene, mention), ("pronoun_in_sentence",))
+    if context.before:
+        before = context.before
+        return Giver(Party(before.name, before.entity_id, None, before.iso3), ("pronoun_before",))
+    return None
+
+
+def _subject_after(scene: Scene, k: int) -> Mention | None:
+    """ "Through its contributions, Japan …": the subject that a leading "its" points on to."""
+    if scene.tag(k) != "PRP$":
+        return None
+    above = k
+    for _ in range(8):
+        if scene.head(above) == above:
+            break
+        above = scene.head(above)
+        for at in subject_tokens(scene, above):
+            mention = scene.mention_at(at)
+            if at > k and mention and mention.kind in GIVER_KINDS:
+                return mention
+    return None
+
+
+def _antecedent(scene: Scene, k: int) -> int:
+    verb = scene.head(k)
+    noun = scene.head(verb)
+    return noun if noun < k else max(k - 1, 0)
+
+
+def _inside(scene: Scene, k: int) -> Mention | None:
+    """ "the Japanese Government", "the Government of Japan" where only the country is a mention."""
+    if scene.word(k) not in ("government", "governments", "people", "administration"):
+        return None
+    before = scene.mention_at(k - 1) if k else None
+    if before:
+        return before
+    if scene.word(k + 1) == "of":
+        after = k + 3 if scene.word(k + 2) == "the" else k + 2
+        return scene.mention_at(after) if after < len(scene.tokens) else None
+    return None
+
+
+def _speaker(scene: Scene, mention: Mention, context: Context) -> Giver:
+    """ "My Government", "the Government": that of the country whose report it is."""
+    party = provider_of(context.edition)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Giver(replace(party, at=at), ("speaker_is_provider",))
+
+
+def _government(scene: Scene, k: int, context: Context) -> Giver | None:
+    if scene.word(k - 1) not in ("the", "my", "our") or not context.edition.provider:
+        return None
+    party = provider_of(context.edition)
+    return Giver(replace(party, at=scene.phrase(k - 1, k + 1)), ("speaker_is_provider",))
+
+
+def provider_of(edition: Edition) -> Party:
+    """Whose aid the report tells."""
+    country = country_coded(edition.provider)
+    if country is None:
+        return Party(edition.provider, "", None, edition.provider)
+    return Party(country.name, country.entity_id, None, country.iso3)
+
+
+def _unnamed(scene: Scene, k: int) -> Giver | None:
+    """Capitalised words that no vocabulary knows, printed where a giver stands."""
+    if scene.tag(k) not in ("NNP", "NNPS"):
+        return None
+    first = k
+    while first > 0 and scene.tag(first - 1) in ("NNP", "NNPS") and not scene.mention_at(first - 1):
+        first -= 1
+    words = scene.phrase(first, k + 1)
+    return Giver(Party(words.text, "", words), ("unknown_name",))
+
+
+def joined_parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    """ "Norway, Sweden and Denmark": the names that commas and a last "and" join to one."""
+    others: list[Party] = []
+    k = scene.token_span(mention.start, mention.end)[1]
+    linked = closed = False
+    while k < len(scene.tokens) and not (closed and not linked):
+        word, nearest = scene.word(k), scene.mention_at(k)
+        if nearest and linked and nearest.kind in GIVER_KINDS:
+            others.append(national(scene, nearest))
+            k, linked = scene.token_span(nearest.start, nearest.end)[1], False
+            continue
+        if word not in (",", "and", "&", "the", "(", ")") and not nearest:
+            break
+        linked = linked or word in (",", "and", "&")
+        closed = closed or word in ("and", "&")
+        k += 1
+    return tuple(others) if closed and not linked else ()

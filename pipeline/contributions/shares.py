@@ -1,0 +1,204 @@
+"""The parties of a gift beyond its own tokens.
+
+A sentence names them once for several gifts ("$4 million in 2018 and $5 million in 2019 to
+Ukraine"), before its verb ("In Kenya, …"), or as the one who receives.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.givers import agreed_parties, subjects_of
+from pipeline.contributions.parties import BODIES, PLACES, Parties, find_parties, is_subject
+from pipeline.contributions.referents import Giver, bracketed, joined_parties, party_of
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import Giving
+from pipeline.facts import Contribution, Party
+from pipeline.model import Mention
+
+ENABLES = frozenset(("enable", "allow", "help", "permit"))
+SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
+NEXT = 3  # gifts further on that a gift may share its parties with
+
+
+def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
+    """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
+    givers = (giver.party, *giver.others) if giver else ()
+    if frame.amount and (alone := bracketed(scene, frame.amount)):
+        return _beside(scene, frame, frames, party_of(scene, alone), givers)
+    own = _own_parties(scene, frame, frames, giver)
+    left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
+    if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
+        own = _with_worker(scene, frame, own, givers)
+    own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
+    return Parties(
+        own.recipients if own_recipients else left.recipients,
+        own.channels or left.channels,
+        own.implementers or left.implementers,
+        weak=own.weak if own_recipients else left.weak,
+    )
+
+
+def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
+    """The parties of the gift's own clause, or of the next gift or the rest of the sentence."""
+    givers = (giver.party, *giver.others) if giver else ()
+    own = find_parties(scene, frame, range(*frame.zone), givers)
+    helped = frame.verb is not None and frame.verb.voice == "passive"
+    helped = helped and frame.verb is not None and frame.verb.does("fund", "help")
+    if frame.verb is not None and (frame.verb.does("receive") or (helped and not _told(own))):
+        own = _with_receiver(scene, frame, own, givers)
+    if giver and "agreed_by_two" in giver.reasons and not own.recipients:
+        own = _with_other(scene, own, givers)
+    if not _told(own):
+        own = _from_next(scene, frame, frames, givers)
+    if not _told(own) and frame is frames[-1] and frame.amount is not None:
+        rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
+        own = Parties(rest.recipients, weak=bool(rest.recipients))
+    own = _relative_object(scene, frame, own)
+    return own if own.channels else _to_which(scene, frame, own)
+
+
+def _beside(
+    scene: Scene, frame: Frame, frames: list[Frame], named: Party, givers: tuple[Party, ...]
+) -> Parties:
+    """A sum in brackets: the name before it receives, or gives what the list's end tells of."""
+    if named.name not in {giver.name for giver in givers}:
+        return Parties((named,))
+    after = range(frames[-1].right, len(scene.tokens))
+    return _with_worker(scene, frame, find_parties(scene, frame, after, givers), givers)
+
+
+def _told(parties: Parties) -> bool:
+    return bool(parties.recipients or parties.channels or parties.implementers)
+
+
+def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "Kenya received": a country that receives is the recipient, an organisation the channel."""
+    if frame.verb is None:
+        return own
+    for mention in _subject_names(scene, frame.verb):
+        party = party_of(scene, mention)
+        if party.name in {giver.name for giver in givers}:
+            continue
+        both = (party, *joined_parties(scene, mention))
+        if _is_country(mention, party):
+            return replace(own, recipients=both, weak=False)
+        if mention.kind in BODIES:
+            return replace(own, channels=(*both, *own.channels))
+    return own
+
+
+def _subject_names(scene: Scene, verb: Giving) -> list[Mention]:
+    """The names in a verb's subject: "Kenya", "the coast guard of the Philippines"."""
+    found: list[Mention] = []
+    for k in subjects_of(scene, verb)[:1]:
+        own = scene.mention_at(k)
+        first = scene.index(scene.tokens[k].left_edge)
+        last = scene.index(scene.tokens[k].right_edge)
+        inside = (scene.mention_at(at) for at in range(max(first, 0), last + 1))
+        found += [own] if own else [mention for mention in inside if mention]
+    return list(dict.fromkeys(found))
+
+
+def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """Of two who agree on a gift, the one that does not give receives."""
+    pair = agreed_parties(scene) or ()
+    names = {giver.name for giver in givers}
+    others = tuple(party for party in pair if party.name not in names)
+    return replace(own, recipients=others, weak=False) if len(others) == 1 else own
+
+
+def _is_country(mention: Mention, party: Party) -> bool:
+    return mention.kind in PLACES or bool(party.iso3)
+
+
+def _with_worker(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "With a grant from Canada, UNFPA trained midwives": the subject carries the gift out."""
+    names = {giver.name for giver in givers}
+    for mention in scene.mentions:
+        party = party_of(scene, mention)
+        if mention.kind in BODIES and party.name not in names and _works(scene, frame, mention):
+            rest = find_parties(scene, frame, range(frame.right, len(scene.tokens)), givers)
+            places = own.recipients or rest.recipients
+            weak = own.weak or not own.recipients
+            return replace(own, recipients=places, implementers=(party,), weak=weak)
+    return own
+
+
+def _works(scene: Scene, frame: Frame, mention: Mention) -> bool:
+    """The subject of a verb after the gift or of "used", or the one whom the gift enables."""
+    first, last = scene.token_span(mention.start, mention.end)
+    above = scene.head(last - 1)
+    lemma = scene.lemma(above)
+    enabled = lemma in ENABLES and scene.tokens[last - 1].dep_ == "dobj"
+    after = first >= frame.right or above >= frame.right or lemma in ("use", "spend")
+    return after and lemma not in SAYS and (enabled or is_subject(scene, first, last))
+
+
+def _relative_object(scene: Scene, frame: Frame, own: Parties) -> Parties:
+    """ "the Facility, which Finland supports with €31 million": what the clause describes."""
+    verb = frame.verb
+    if verb is None or scene.tokens[verb.first].dep_ != "relcl" or not verb.does("fund", "help"):
+        return own
+    mention = scene.mention_at(scene.head(verb.first))
+    if mention is None or mention.kind not in BODIES:
+        return own
+    return replace(own, channels=(party_of(scene, mention), *own.channels))
+
+
+def _to_which(scene: Scene, frame: Frame, own: Parties) -> Parties:
+    """ "the Fund, to which Japan makes contributions": what stands before the relative clause."""
+    for k in range(frame.left - 1, max(frame.left - 9, 0), -1):
+        if scene.word(k) == "to" and scene.word(k + 1) == "which":
+            before = [m for m in scene.mentions if scene.token_span(m.start, m.end)[0] < k]
+            bodies = [m for m in before if m.kind in BODIES]
+            return replace(own, channels=(party_of(scene, bodies[-1]),)) if bodies else own
+    return own
+
+
+def _from_next(
+    scene: Scene, frame: Frame, frames: list[Frame], givers: tuple[Party, ...]
+) -> Parties:
+    """The parties of the next gift of the same verb, where this one names none."""
+    later = [f for f in frames if f.left > frame.left][:NEXT]
+    for other in later:
+        words = [scene.word(k) for k in range(frame.right, other.left)]
+        found = find_parties(scene, other, range(*other.zone), givers)
+        same = other.verb is not None and other.verb == frame.verb
+        dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
+        dangling = dangling or words == ["of", "the"]
+        listed = other.amount is not None and bracketed(scene, other.amount) is not None
+        apart = {"to", "for"} if listed else {"to", "for", ";"}
+        if _told(found) and (dangling or (same and not apart & set(words))):
+            return found
+    return Parties()
+
+
+def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
+    """ "A and B gave $1 million and $2 million, respectively": one of the list to each sum."""
+    if all(token.text != "respectively" for token in scene.tokens):
+        return gifts
+    return _one_each(_one_each(gifts, "recipients"), "provider")
+
+
+def _one_each(gifts: list[Contribution], column: str) -> list[Contribution]:
+    summed = [gift for gift in gifts if gift.amount is not None]
+    for gift in summed:
+        listed = (
+            gift.recipients
+            if column == "recipients"
+            else ((gift.provider, *gift.co_providers) if gift.provider else ())
+        )
+        if len(listed) != len(summed) or len(summed) < 2:
+            return gifts
+    places = {id(gift): place for place, gift in enumerate(summed)}
+    return [
+        _with_own(gift, column, places[id(gift)]) if id(gift) in places else gift for gift in gifts
+    ]
+
+
+def _with_own(gift: Contribution, column: str, place: int) -> Contribution:
+    if column == "recipients":
+        return replace(gift, recipients=(gift.recipients[place],))
+    everyone = [party for party in (gift.provider, *gift.co_providers) if party]
+    return replace(gift, provider=everyone[place], co_providers=())

@@ -1,0 +1,151 @@
+"""What the words around a sum say it is, before anyone asks whether it is a gift.
+
+A budget, a need, a price, a loss, a threshold: the words are rows of vocab/not_aid.csv.  A noun of
+giving right beside the sum ("debt relief of", "budget support of") is stronger than any of them.
+"""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from pipeline.contributions.frames import MEASURES, Frame, amount_tokens, fill_start, verb_above
+from pipeline.contributions.scene import Scene
+from pipeline.model import Amount
+from pipeline.vocab import read_vocab
+
+COPULAS = frozenset(
+    (
+        *("be", "at", "by", "to", "estimate", "reach", "total", "stand", "amount", "exceed"),
+        *("of", "from", "as", "rise", "grow", "value", "worth", "come", "fall", "in", "put"),
+        *("average", "around", "have", "currently", "now", "set", "over", "for", "drop", "hit"),
+    )
+)
+PARTS = re.compile(
+    r"""
+      (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
+        |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
+    | (?P<open>\bof\ which\b)
+    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+OF_THIS = re.compile(
+    r"""[.;]\s*(?:
+      (?P<open>of\ (?:this|these|that|which)\b)
+    | (?P<all>th(?:is|ese)\ (?:(?:sum|amount|figure|total)\ )?
+        (?:comprise[sd]?|consist(?:s|ed)\ of))
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
+
+
+@cache
+def _words(place: str) -> dict[str, str]:
+    rows = read_vocab("not_aid")
+    return {row["word"]: row["role"] for row in rows if row["place"] == place}
+
+
+def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
+    """The role that keeps a sum from being a gift: budget, need, price …; empty where none does."""
+    if amount.per and (frame is None or amount.per not in RATES):
+        return "threshold"
+    first, last = amount_tokens(scene, amount)
+    if _own_means(scene, last):
+        return "budget"
+    verb = _by_verb(scene, first, frame)
+    if frame and frame.noun and frame.noun.does("gift", "aid"):
+        return verb if verb == "need" else ""
+    return _by_noun(scene, first) or _after(scene, last) or verb
+
+
+def _by_noun(scene: Scene, first: int) -> str:
+    """ "losses of", "the budget was", "at a cost of"."""
+    k, _ = fill_start(scene, first)
+    if scene.word(k - 1) == "," and scene.word(k) in MEASURES:
+        k -= 1
+    for _ in range(4):
+        if k > 0 and (scene.lemma(k - 1) in COPULAS or scene.tag(k - 1).startswith("RB")):
+            k -= 1
+            k, _ = fill_start(scene, k)
+    return _ending(scene, k)
+
+
+def _ending(scene: Scene, last: int) -> str:
+    """The role of the not-aid noun that ends before a token, past "in Kenya", "for 2019"."""
+    for end in (last, _before_phrase(scene, last)):
+        for length in (3, 2, 1):
+            if end >= length:
+                words = " ".join(scene.lemma(k) for k in range(end - length, end))
+                role = _words("noun").get(words.replace(" - ", "-"))
+                if role and scene.tag(end - 1).startswith("NN"):
+                    return role
+    return ""
+
+
+def _before_phrase(scene: Scene, last: int) -> int:
+    """The token before a short prepositional phrase that ends here."""
+    for k in range(last - 1, max(last - 7, -1), -1):
+        if scene.tag(k) == "IN":
+            return k
+        if not scene.tag(k).startswith(("NN", "JJ", "CD", "DT", "PRP$", "POS")):
+            return last
+    return last
+
+
+def _after(scene: Scene, last: int) -> str:
+    """ "$5 million in losses", "a $20 million contract"."""
+    k = last
+    while scene.word(k) in ("in", "of", "worth", "-", "a", "an", "annual", ")"):
+        k += 1
+    for end in range(k + 1, min(k + 5, len(scene.tokens) + 1)):
+        if not scene.tag(end - 1).startswith(("NN", "JJ", "VBG", "HYPH")):
+            return ""
+        for length in (3, 2, 1):
+            words = " ".join(scene.lemma(at) for at in range(max(end - length, k), end))
+            role = _words("noun").get(words)
+            if role and scene.tag(end - 1).startswith("NN") and not scene.tag(end).startswith("NN"):
+                return role
+    return ""
+
+
+def _own_means(scene: Scene, last: int) -> bool:
+    """ "of its own budget", "as its own share": no gift to others."""
+    lemmas = [scene.lemma(k) for k in range(last, last + 7)]
+    return any(f"{one} {two}" in _words("phrase") for one, two in pairwise(lemmas))
+
+
+def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:
+    for k in range(first, min(first + 10, len(scene.tokens))):
+        inside = scene.tokens[k].dep_ == "relcl" and first <= scene.head(k) < k
+        if inside and scene.mention_at(k) is None and scene.lemma(k) in _words("verb"):
+            return _words("verb")[scene.lemma(k)]  # "the $64 million that it needs"
+    verb = verb_above(scene, frame.noun.last - 1 if frame and frame.noun else first)
+    if verb is None or (frame and frame.verb and verb in frame.verb):
+        return ""
+    return _words("verb").get(scene.lemma(verb), "")
+
+
+def parts_named(between: str, apart: bool) -> re.Match[str] | None:
+    """The words between two sums that make the second a part of the first.
+
+    The group that matched tells whether the parts are `all`, `some` or `open`; `apart` is for sums
+    of two sentences.
+    """
+    return OF_THIS.search(between) if apart else PARTS.search(between)
+
+
+def is_total(scene: Scene, amount: Amount, frame: Frame) -> bool:
+    """A sum that adds up others: "making Japan's total contributions", "bringing the total to"."""
+    first, _ = amount_tokens(scene, amount)
+    window = [scene.lemma(k) for k in range(max(first - 12, 0), first)]
+    lead = any(lemma in ("make", "bring", "take", "raise") for lemma in window)
+    return lead and "total" in window
+
+
+def is_example(scene: Scene) -> bool:
+    """A sentence that only illustrates the one before: "For example, …"."""
+    words = " ".join(scene.word(k) for k in range(min(8, len(scene.tokens))))
+    return any(
+        phrase in words for phrase in ("for example", "for instance", "among them", "one example")
+    )

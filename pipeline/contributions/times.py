@@ -1,0 +1,117 @@
+"""When a gift was given: the period of its own clause, or that of the gift just before it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.contributions.frames import Frame, verb_above
+from pipeline.contributions.scene import Scene
+from pipeline.model import Period
+
+CARRIERS = frozenset(("also", "addition", "additionally", "further", "furthermore", "moreover"))
+BACK_TO = frozenset(("this", "these", "of"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    period: Period | None
+    basis: str = ""  # stated, inherited, or empty
+
+
+def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Period | None) -> When:
+    """The period of a gift; `before` is that of the last gift of the sentence before."""
+    stated = _own(scene, frame, others) or _leading(scene, frame, others)
+    if stated:
+        return When(stated, "stated")
+    if before and _carries_on(scene):
+        return When(before, "inherited")
+    return When(None)
+
+
+def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
+    """Another thing's date: "established in 1989", "the 2014 Action Plan", a picture's."""
+    first, _ = scene.token_span(period.start, period.end)
+    if scene.mention_at(first) or _in_relative(scene, frame, first) or _of_picture(scene, first):
+        return True
+    k = first - 1
+    if scene.tag(k) in ("IN", "TO", "DT"):
+        k -= 1
+    if scene.tag(k) in ("IN", "DT", "RP"):
+        k -= 1
+    founded = ("establish", "found", "draw", "adopt", "create", "set", "sign", "conclude", "hold")
+    return scene.tag(k) == "VBN" and scene.lemma(k) in founded
+
+
+def _of_picture(scene: Scene, first: int) -> bool:
+    """ "… built with a loan (January 2020)" under a picture: when it was taken."""
+    return scene.reading.block.kind == "caption" and scene.word(first - 1) == "("
+
+
+def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
+    """The date of a relative clause that is not the gift's own: "that began in 2016"."""
+    verb = verb_above(scene, at)
+    if verb is None or scene.tokens[verb].dep_ != "relcl":
+        return False
+    relative = any(c.tag_ in ("WDT", "WP", "WRB") for c in scene.tokens[verb].subtree)
+    return relative and (frame.verb is None or verb not in frame.verb)
+
+
+def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
+    """The first period after the gift's own phrase and before the next gift."""
+    for period in scene.periods:
+        first, _ = scene.token_span(period.start, period.end)
+        inside = frame.left <= first < frame.zone[1]
+        if inside and not (_is_else(scene, frame, period) or _leads(scene, period, frame, others)):
+            return period
+    return None
+
+
+def _leads(scene: Scene, period: Period, frame: Frame, others: tuple[Frame, ...]) -> bool:
+    """ "$3 billion, and in 2005 $5 billion": a date right before the next sum is that sum's."""
+    _, last = scene.token_span(period.start, period.end)
+    return any(other.left == last for other in others if other.left > frame.left)
+
+
+def _leading(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
+    """The nearest period before the gift that no other gift took for itself."""
+    taken = [
+        period
+        for other in others
+        if other.right <= frame.left and (period := _own(scene, other, others)) is not None
+    ]
+    for period in reversed(scene.periods):
+        first, _ = scene.token_span(period.start, period.end)
+        if first >= frame.left or _is_else(scene, frame, period):
+            continue
+        if period not in taken:
+            return period
+    return None
+
+
+def _carries_on(scene: Scene) -> bool:
+    words = {scene.word(k) for k in range(min(6, len(scene.tokens)))}
+    return bool(words & CARRIERS) or scene.word(0) in BACK_TO
+
+
+def _as_of(scene: Scene, period: Period) -> bool:
+    """ "As of March 2019": all that was given until then."""
+    first, _ = scene.token_span(period.start, period.end)
+    words = [scene.word(k) for k in range(first - 2, first + 2)]
+    return ("as", "of") in pairwise(words)
+
+
+def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
+    """A sum over several years: "since 2007", "to date", "has contributed a total of"."""
+    if frame.amount is None:
+        return False
+    period = when.period
+    own = when.basis == "stated" and period is not None
+    if own and period is not None and period.date_start and not period.date_end:
+        return True
+    if own and period is not None and _as_of(scene, period):
+        return True
+    text = scene.reading.block.text.text[slice(*scene.span)].lower()
+    if any(words in text for words in ("to date", "so far", "cumulative", "until now")):
+        return True
+    window = [scene.word(k) for k in range(max(frame.left - 1, 0), frame.right)]
+    perfect = frame.verb is not None and frame.verb.perfect
+    return perfect and "total" in window and period is None

@@ -1,0 +1,109 @@
+"""Gifts that hold other gifts or are told again: parts, totals, retellings.
+
+A total may add a whole or its parts, never both; what it must leave out is marked.
+"""
+
+from dataclasses import replace
+
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.sums import parts_named
+from pipeline.facts import Contribution
+from pipeline.model import Amount
+
+
+def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contribution:
+    """ "Of the $120 million that A gave B, $45 million went to …": parts of one gift."""
+    if whole.amount is None or gift.amount is None or not _is_part(scene, whole.amount, gift):
+        return gift
+    giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
+    inherited = tuple(dict.fromkeys((*gift.basis.reasons, "provider_carried")))
+    return replace(
+        gift,
+        provider=giver,
+        provider_type=gift.provider_type or whole.provider_type,
+        recipients=gift.recipients or tuple(replace(p, at=None) for p in whole.recipients),
+        recipient_scope=gift.recipient_scope if gift.recipients else whole.recipient_scope,
+        period=gift.period or whole.period,
+        period_basis=gift.period_basis or ("inherited" if whole.period else ""),
+        basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
+    )
+
+
+def _is_part(scene: Scene, whole: Amount, gift: Contribution) -> bool:
+    """ "Of the $10 million …", "$10 million, including $3 million"."""
+    if scene.word(0) == "of":
+        return True
+    between = scene.reading.block.text.text[whole.end : gift.bearer.start].lower()
+    return "including" in between or "of which" in between
+
+
+def as_its_parts(gift: Contribution, before: Contribution) -> Contribution:
+    """A total is of the kind and time of the parts before it: "making its contributions …"."""
+    if gift.not_countable != "total" or before.amount is None:
+        return gift
+    return replace(
+        gift,
+        transaction_types=before.transaction_types,
+        period=gift.period or before.period,
+        period_basis=gift.period_basis or ("inherited" if before.period else ""),
+    )
+
+
+def without_parts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
+    """Mark the gifts that are parts of a sum before them: a total adds the whole."""
+    text = scene.reading.block.text.text
+    whole: Amount | None = None
+    marked = []
+    for gift in gifts:
+        amount = gift.amount
+        part = whole is not None and amount is not None and _fits(whole, amount)
+        named = (
+            part and whole is not None and parts_named(text[whole.end : gift.bearer.start], False)
+        )
+        if named or (part and scene.word(0) == "of"):
+            marked.append(replace(gift, not_countable=gift.not_countable or "part"))
+            continue
+        whole = amount or whole
+        this = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+        part_before = this and amount is not None
+        marked.append(
+            replace(gift, not_countable=gift.not_countable or "part") if part_before else gift
+        )
+    return marked
+
+
+def _fits(whole: Amount, part: Amount) -> bool:
+    """A part is in the whole's currency and no larger."""
+    bounds = (whole.high or whole.low, part.low or part.high)
+    smaller = bounds[0] is None or bounds[1] is None or bounds[1] <= bounds[0]
+    return whole.currency == part.currency and smaller
+
+
+def marked_duplicates(gifts: list[Contribution]) -> list[Contribution]:
+    """Tie a gift told again (same sum, giver and receivers) to the row that told it first."""
+    first: dict[tuple[object, ...], Contribution] = {}
+    marked = []
+    for gift in gifts:
+        key = _sameness(gift)
+        original = first.setdefault(key, gift) if key else gift
+        if original is gift or _is_beside(original, gift):
+            marked.append(gift)
+        else:
+            told = replace(gift, duplicate_of=original.bearer, not_countable="duplicate")
+            marked.append(told)
+    return marked
+
+
+def _is_beside(one: Contribution, other: Contribution) -> bool:
+    """In one sentence: two gifts of the same size, not one told twice."""
+    return one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
+
+
+def _sameness(gift: Contribution) -> tuple[object, ...]:
+    if gift.amount is None or gift.provider is None:
+        return ()
+    receivers = {party.name for party in (*gift.recipients, *gift.channels, *gift.implementers)}
+    if not receivers:
+        return ()
+    amount = gift.amount
+    return (amount.low, amount.high, amount.currency, gift.provider.name, frozenset(receivers))

@@ -1,0 +1,237 @@
+"""Stage 3: who and where is named, with codes; vocabulary first, the model for the rest."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.edition import Edition
+from pipeline.entities.codes import known_entities
+from pipeline.entities.coreference import Named, find_antecedent
+from pipeline.entities.gazetteer import Known, build_tree, vocabulary
+from pipeline.entities.identity import identify
+from pipeline.entities.layers import CONFIDENCE, Read, Trees, read_line
+from pipeline.entities.naming import (
+    UNSURE_PLACES,
+    DefinedHere,
+    build_acronyms,
+    build_entities,
+    disputed_acronyms,
+    likely_misspellings,
+    nearest_place,
+)
+from pipeline.entities.proposals import Candidate
+from pipeline.entities.venues import place_role
+from pipeline.model import Block, Mention, Names, Naming, Span, Structure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+TITLES = ("heading", "banner")
+YEAR = 2019  # for a text of no edition; codes that change with the year are not asked of it
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What was read of one block."""
+
+    block_id: str
+    order: int
+    read: Read
+    sentences: tuple[Span, ...]
+
+
+def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> Naming:
+    """Every name of an edition, in reading order, each with its entity."""
+    blocks = [block for block in structure.blocks if block.block_id in docs]
+    first = [_read(block, docs[block.block_id], None) for block in blocks]
+    trees = _own_names(first)
+    lines = [_read(block, docs[block.block_id], trees) for block in blocks]
+    return _name(lines, edition.year)
+
+
+def find_mentions(doc: "Doc") -> list[Mention]:
+    """The names of one text by itself, in reading order."""
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    trees = _own_names([Lines("", 0, read_line(doc), sentences)])
+    naming = _name([Lines("", 0, read_line(doc, trees), sentences)], YEAR)
+    return list(naming.names[0].mentions)
+
+
+def _read(block: Block, doc: "Doc", trees: Trees | None) -> Lines:
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    return Lines(
+        block.block_id, block.order, read_line(doc, trees, block.kind in TITLES), sentences
+    )
+
+
+# ---- what the edition itself calls things ----------------------------------------------------
+
+
+def _own_names(lines: Sequence[Lines]) -> Trees:
+    """What the edition defines, above the vocabulary; and the names that it prints in full."""
+    defined = [known for line in lines for known in _defined_names(line.read)]
+    printed = [known for line in lines for known in _printed_names(line.read)]
+    known = build_tree(_once(defined), vocabulary()) if defined else vocabulary()
+    return Trees(known, build_tree(_once(printed)))
+
+
+def _once(names: Sequence[Known]) -> list[Known]:
+    """The first of each spelling."""
+    return list({known.spelling: known for known in reversed(names)}.values())[::-1]
+
+
+def _defined_names(read: Read) -> list[Known]:
+    found: list[Known] = []
+    for defined in read.definitions:
+        if not defined.is_name:
+            continue
+        long = read.line.text[defined.name.start : defined.name.end]
+        entity_id = defined.name.entity_id or identify(long)
+        kind = _kind(entity_id, defined.name.kind)
+        short = defined.definition.short
+        found.append(Known(short, entity_id, kind, "defined_acronym"))
+        if short.isupper():
+            found.append(Known(short + "s", entity_id, kind, "defined_acronym"))
+        found.append(Known(long, entity_id, kind, "defined"))
+    return found
+
+
+def _printed_names(read: Read) -> list[Known]:
+    found: list[Known] = []
+    for name in read.names:
+        text = read.line.text[name.start : name.end]
+        if name.layer == "person" and len(name.head.split()[-1]) > 3:
+            surname = name.head.split()[-1]
+            found.append(Known(surname, identify(name.head), "person", "surname"))
+        elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
+            entity_id = identify(text)
+            found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))
+    return found
+
+
+def _kind(entity_id: str, kind: str) -> str:
+    known = known_entities(YEAR).get(entity_id)
+    return known.kind if known else kind
+
+
+# ---- from candidates to mentions -------------------------------------------------------------
+
+
+def _name(lines: Sequence[Lines], year: int) -> Naming:
+    before: list[Named] = []
+    names = [Names(line.block_id, line.sentences, tuple(_mentions(line, before))) for line in lines]
+    used = [
+        (line.block_id, line.order, mention)
+        for line, named in zip(lines, names, strict=True)
+        for mention in named.mentions
+    ]
+    definitions = _definitions(lines)
+    entities = build_entities([mention for _, _, mention in used], definitions, year)
+    kinds = {entity.entity_id: entity.kind for entity in entities}
+    named = tuple(
+        replace(n, mentions=tuple(_with_kind(m, kinds[m.entity_id]) for m in n.mentions))
+        for n in names
+    )
+    issues = (*disputed_acronyms(definitions), *likely_misspellings(used))
+    return Naming(named, entities, build_acronyms(used, definitions), issues)
+
+
+def _with_kind(mention: Mention, kind: str) -> Mention:
+    """A mention with its entity's kind, and told apart where a known place is spelled alike."""
+    unsure = kind == "place" and mention.rule in UNSURE_PLACES and nearest_place(mention.text)
+    flags = (*mention.flags, "maybe_misspelt") if unsure else mention.flags
+    return replace(mention, kind=kind, flags=flags)
+
+
+def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:
+    found: list[DefinedHere] = []
+    for line in lines:
+        for defined in line.read.definitions:
+            long = line.read.line.text[defined.name.start : defined.name.end]
+            entity_id = defined.name.entity_id or identify(long) if defined.is_name else ""
+            found.append(DefinedHere(line.block_id, line.order, defined, entity_id, long))
+    return found
+
+
+def _mentions(line: Lines, before: list[Named]) -> list[Mention]:
+    text = line.read.line.text
+    longs = {d.definition.short_start: d for d in line.read.definitions}
+    found: list[Mention] = []
+    for name in line.read.names:
+        if name.layer == "reference":
+            mention = _referring(text, name, line.block_id, before)
+        else:
+            defined = longs.get(name.start) if name.rule == "defined_acronym" else None
+            own = defined.name if defined else name
+            mention = _mention(text, name, text[own.start : own.end], line.sentences)
+        if mention:
+            found.append(mention)
+            before.append(_named(mention, line.block_id))
+    found += [_part(text, part) for part in line.read.parts]
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _named(mention: Mention, block_id: str) -> Named:
+    known = known_entities(YEAR).get(mention.entity_id)
+    name = mention.antecedent or (known.name if known else mention.text)
+    return Named(mention.entity_id, name, mention.kind, block_id, mention.start)
+
+
+def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) -> Mention:
+    identity = name.head if name.layer == "person" else own
+    entity_id = name.entity_id or identify(identity)
+    kind = name.kind if name.kind == "nationality" else _kind(entity_id, name.kind)
+    role = "context"
+    if kind in ("country", "place", "region"):
+        at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
+        begin = sentences[at][0] if at >= 0 else 0
+        role = place_role(text, begin, name.start)
+    flags = name.flags + (("acronym_undefined",) if name.layer == "acronym" else ())
+    return Mention(
+        name.start,
+        name.end,
+        text[name.start : name.end],
+        entity_id,
+        kind,
+        role,
+        rule=name.rule,
+        confidence="medium" if name.flags else CONFIDENCE.get(name.layer, "high"),
+        reasons=("model_only",) if name.layer == "model" else (),
+        flags=flags,
+    )
+
+
+def _part(text: str, part: Candidate) -> Mention:
+    return Mention(
+        part.start,
+        part.end,
+        text[part.start : part.end],
+        part.entity_id,
+        part.kind,
+        "name_part",
+        rule=part.rule,
+        flags=part.flags,
+    )
+
+
+def _referring(
+    text: str, name: Candidate, block_id: str, before: Sequence[Named]
+) -> Mention | None:
+    """A back reference with its antecedent; None where nothing before it fits."""
+    antecedent = find_antecedent(name.head, name.kind, before)
+    if antecedent is None:
+        return None
+    near = antecedent.block_id == block_id
+    return Mention(
+        name.start,
+        name.end,
+        text[name.start : name.end],
+        antecedent.entity_id,
+        antecedent.kind,
+        antecedent=antecedent.name,
+        rule="reference",
+        confidence="medium" if near else "low",
+        reasons=("back_reference",),
+        flags=("back_reference",),
+    )

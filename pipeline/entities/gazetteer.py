@@ -1,0 +1,195 @@
+"""Names that are known beforehand, found in a text: the longest match at each word."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.entities.codes import listed, slug
+from pipeline.entities.words import Line, Word, split_words
+from pipeline.model import Span
+from pipeline.vocab import read_vocab
+
+SHOUTED = 4  # letters from which on a known name may be printed all in capitals
+WORDS_TOO = frozenset(("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM"))  # in capitals
+AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two states bear the name
+AMBIGUOUS_PEOPLES = frozenset(("Congolese", "Dominican", "Guinean", "Samoan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A spelling of a known entity."""
+
+    spelling: str
+    entity_id: str
+    kind: str
+    rule: str  # which list it stands in
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known name at words first .. last - 1."""
+
+    first: int
+    last: int
+    known: Known
+
+
+@dataclass(slots=True)
+class Node:
+    """A word of the tree of spellings."""
+
+    next: "dict[str, Node]" = field(default_factory=dict)
+    ends: list[tuple[Known, tuple[str, ...]]] = field(default_factory=list)
+
+
+def build_tree(names: Iterable[Known], below: "Node | None" = None) -> Node:
+    """A tree of spellings by their words; earlier names stand above later ones and `below`."""
+    root = Node()
+    for known in names:
+        _add(root, known)
+    return _merged(root, below) if below else root
+
+
+def _add(root: Node, known: Known) -> None:
+    node = root
+    words = split_words(known.spelling)
+    for word in words:
+        node = node.next.setdefault(word.key, Node())
+    node.ends.append((known, tuple(word.text for word in words)))
+
+
+def _merged(above: Node, below: Node) -> Node:
+    """Both trees as one; only the branches of `above` are made anew."""
+    branches = dict(below.next)
+    for key, node in above.next.items():
+        branches[key] = _merged(node, branches[key]) if key in branches else node
+    return Node(branches, [*above.ends, *below.ends])
+
+
+def find_known(line: Line, tree: Node) -> list[Match]:
+    """The known names of a text: at each word the longest, none overlapping."""
+    found: list[Match] = []
+    i = 0
+    while i < len(line.words):
+        match = _longest(line, tree, i)
+        if match:
+            found.append(match)
+        i = match.last if match else i + 1
+    return found
+
+
+def find_inside(line: Line, tree: Node, span: Span) -> list[Match]:
+    """The longest known names inside words span[0] .. span[1] - 1, the whole left out."""
+    found: list[Match] = []
+    i, end = span
+    while i < end:
+        match = _longest(line, tree, i, end - 1 if i == span[0] else end)
+        if match:
+            found.append(match)
+        i = match.last if match else i + 1
+    return found
+
+
+def _longest(line: Line, tree: Node, first: int, end: int | None = None) -> Match | None:
+    node: Node | None = tree
+    best: Match | None = None
+    for last in range(first, len(line.words) if end is None else end):
+        node = node.next.get(line.words[last].key) if node else None
+        if node is None:
+            break
+        known = _spelled(line.words[first : last + 1], node, line.is_shouted)
+        if known and not _cut(line, first, last + 1, known):
+            best = Match(first, last + 1, known)
+    return best
+
+
+def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | None:
+    """The first name that is printed so; a name all in capitals may shout."""
+    for known, spelling in node.ends:
+        if all(_same(word.text, part) for word, part in zip(words, spelling, strict=True)):
+            return known
+    shouted = shouting and all(
+        w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
+    )
+    if shouted and sum(len(word.text) for word in words) >= SHOUTED:
+        return next((known for known, parts in node.ends if not _is_short(parts)), None)
+    return None
+
+
+def _same(printed: str, listed_as: str) -> bool:
+    if printed == listed_as:
+        return True
+    short = listed_as.isupper() or printed.isupper()
+    return not short and printed[:1].isupper() == listed_as[:1].isupper()
+
+
+def _is_short(parts: tuple[str, ...]) -> bool:
+    return len(parts) == 1 and sum(c.isupper() for c in parts[0]) > 1
+
+
+def _cut(line: Line, first: int, last: int, known: Known) -> bool:
+    """Whether the match cuts a longer word: "US" of "US$", "WHO" of "who's"."""
+    after, before = line.at(last), line.at(first - 1)
+    if after and after in "$£€¥" and line.joined(last) and known.rule == "country":
+        return True
+    if line.is_shouted and known.spelling in WORDS_TOO:
+        return True
+    if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
+        return True
+    return before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
+
+
+# ---- the lists -------------------------------------------------------------------------------
+
+
+@cache
+def vocabulary() -> Node:
+    """The tree of all names of the vocabularies."""
+    return build_tree(vocabulary_names())
+
+
+def vocabulary_names() -> list[Known]:
+    """Every spelling of the vocabularies: countries first, then regions, organisations, places."""
+    names = [*_countries(), *_regions(), *_organisations(), *_places(), *_peoples()]
+    claims: dict[str, set[str]] = {}
+    for known in names:
+        if known.rule == "organisation" and known.spelling.isupper():
+            claims.setdefault(known.spelling, set()).add(known.entity_id)
+    shared = {spelling for spelling, ids in claims.items() if len(ids) > 1}
+    return [k for k in names if k.rule != "organisation" or k.spelling not in shared]
+
+
+def _countries() -> Iterator[Known]:
+    for row in read_vocab("countries"):
+        for name in (row["name"], *listed(row["aliases"])):
+            flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
+            yield Known(name, slug(row["name"]), "country", "country", flags)
+
+
+def _regions() -> Iterator[Known]:
+    for row in read_vocab("regions"):
+        for name in (row["name"], *listed(row["aliases"])):
+            yield Known(name, slug(row["name"]), row["kind"], "region")
+
+
+def _organisations() -> Iterator[Known]:
+    for row in read_vocab("organisations"):
+        for name in (row["name"], row["acronym"], *listed(row["aliases"])):
+            if name:
+                yield Known(name, slug(row["name"]), row["kind"], "organisation")
+
+
+def _places() -> Iterator[Known]:
+    for row in read_vocab("places"):
+        for name in (row["name"], *listed(row["aliases"])):
+            yield Known(name, slug(row["name"]), "place", "place")
+
+
+def _peoples() -> Iterator[Known]:
+    for name in ("countries", "regions"):
+        for row in read_vocab(name):
+            peoples = listed(row["demonyms"])
+            for people in peoples:
+                flags = ("ambiguous_people",) if people in AMBIGUOUS_PEOPLES else ()
+                yield Known(people, slug(peoples[0]), "nationality", "people", flags)

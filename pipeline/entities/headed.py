@@ -1,0 +1,64 @@
+"""Head nouns ("Fund", "Ministry", "Agreement") in a text, with what is known around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
+from pipeline.entities.words import Line
+from pipeline.vocab import read_vocab
+
+OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
+# kinds whose known names are whole: a head noun inside them begins no longer name
+NO_HEADS = OWNERS | {"ngo", "international_organisation", "government_body"}
+ARTICLES = frozenset(("the", "a", "an"))
+TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
+LONGEST = 40  # words; no name is longer
+
+
+@cache
+def _heads() -> Node:
+    rows = (row for row in read_vocab("names") if row["use"] == "head")
+    return build_tree(Known(row["word"], row["word"], row["kind"], "head") for row in rows)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A line with what is known at each word."""
+
+    line: Line
+    heads: Mapping[int, Match]  # by their first word
+    head_ends: Mapping[int, Match]  # by the word after their last
+    known: Mapping[int, Match]  # known names by their first word
+    known_ends: Mapping[int, Match]
+
+    def is_name_word(self, i: int) -> bool:
+        return self.line.is_capital(i) or self.line.is_ordinal(i)
+
+
+def find_heads(line: Line) -> list[Match]:
+    """The capitalised head nouns of a text, in order."""
+    return [m for m in find_known(line, _heads()) if line.is_capital(m.first)]
+
+
+def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
+    """A line with its heads and known names; heads inside a known place's name are none."""
+    places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
+    heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
+    scene = Headed(
+        line,
+        {m.first: m for m in heads},
+        {m.last: m for m in heads},
+        {m.first: m for m in known},
+        {m.last: m for m in known},
+    )
+    return scene, heads
+
+
+def covers(outer: Match, inner: Match) -> bool:
+    inside = outer.first <= inner.first and inner.last <= outer.last
+    return inside and (outer.first, outer.last) != (inner.first, inner.last)
+
+
+def stands_alone(scene: Headed, i: int) -> bool:
+    return i in scene.known or i in scene.heads or scene.line.is_acronym(i)

@@ -1,0 +1,78 @@
+"""Which entity a name is: one id for all its spellings, the same in every edition."""
+
+import re
+from functools import cache
+
+from pipeline.entities.codes import slug
+from pipeline.entities.gazetteer import vocabulary_names
+from pipeline.entities.words import key_of, split_words
+
+_ARTICLES = ("the ", "a ", "an ")
+_ADJECTIVES = r"(?:(?:royal|federal|transitional|national|central|provisional)\s+)*"
+_GOVERNMENT_OF = re.compile(rf"{_ADJECTIVES}governments?\s+of\s+(?:the\s+)?(?P<of>.+)", re.I)
+# "TICAD7", "TICAD 7" and "TICAD VII" are one
+_SERIES = re.compile(r"([A-Z]{3,8})[ -]?(\d{1,2}|[IVX]+)")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMANS = {roman: str(n) for n, roman in enumerate(_NUMERALS, start=1)}
+# "BIRDS-3 Project" and "BIRDS-3" are one
+_PROJECT = re.compile(r"^([A-Z]{2}[\w-]*)\s+(?:Project|Programme|Program|Initiative|Mission)$")
+_OWN_GOVERNMENT = re.compile(r"(?P<of>.+?)\s+government", re.I)
+
+
+def identify(name: str) -> str:
+    """The id of a name: the vocabulary's where it knows a spelling, else a slug of its words."""
+    series = _SERIES.fullmatch(name)
+    if series:
+        return f"{slug(series[1])}-{_ROMANS.get(series[2], series[2])}"
+    government = government_of(name)
+    if government:
+        return f"government-of-{government}"
+    spelled = _spelled(_PROJECT.sub(r"\1", name))
+    known = _known_spellings()
+    found = known.get(spelled) or known.get(f"{spelled}s") or known.get(spelled.removesuffix("s"))
+    return found or slug(spelled) or slug(f"x {name}")
+
+
+def government_of(name: str) -> str:
+    """The id of the country whose government a name is; empty for any other name."""
+    matched = _GOVERNMENT_OF.fullmatch(name) or _OWN_GOVERNMENT.fullmatch(name)
+    return _countries().get(_spelled(matched["of"]), "") if matched else ""
+
+
+def _spelled(name: str) -> str:
+    spelled = " ".join(key_of(word.text) for word in split_words(name))
+    for article in _ARTICLES:
+        spelled = spelled.removeprefix(article)
+    return re.sub(r" ' s\b", "'s", spelled)
+
+
+@cache
+def _known_spellings() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for known in vocabulary_names():
+        if known.rule != "people":
+            found.setdefault(_spelled(known.spelling), known.entity_id)
+    return found
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Countries by their names and their peoples' names."""
+    names = vocabulary_names()
+    found = {_spelled(k.spelling): k.entity_id for k in names if k.rule == "country"}
+    for known in names:
+        if known.rule == "people" and known.entity_id in _peoples():
+            found.setdefault(_spelled(known.spelling), _peoples()[known.entity_id])
+    return found
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    from pipeline.entities.codes import listed
+    from pipeline.vocab import read_vocab
+
+    return {
+        slug(listed(row["demonyms"])[0]): slug(row["name"])
+        for row in read_vocab("countries")
+        if row["demonyms"]
+    }

@@ -1,0 +1,140 @@
+"""The layers that propose names, and the one precedence that decides where they overlap.
+
+Read `PRECEDENCE` from the top: a name keeps its place against every layer below it, unless the
+lower name holds the whole of it and its layer may widen ("Japan Coast Guard" inside "Hydrographic
+and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.entities.gazetteer import Node, find_inside, find_known, vocabulary
+from pipeline.entities.proposals import (
+    Candidate,
+    Defined,
+    all_definitions,
+    name_definitions,
+    propose_acronyms,
+    propose_capitals,
+    propose_defined,
+    propose_known,
+    propose_model,
+    propose_places,
+    propose_shapes,
+    propose_vessels,
+)
+from pipeline.entities.words import Line, split_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+PRECEDENCE = (
+    "definition",  # "…… (XYZ)": the text itself says where the name ends
+    "vocabulary",  # countries, regions, organisations, places, and names the edition defined
+    "vessel",
+    "person",
+    "quotation",
+    "shape",  # a head noun with its capitals
+    "own",  # a name that the edition prints in full elsewhere
+    "acronym",  # capitals that nobody explains
+    "place",  # an unknown capital beside a known place
+    "reference",  # "the Convention"
+    "model",  # the model's own spans
+    "capitals",  # words that the tagger takes for names
+)
+WIDENING = frozenset(
+    ("definition", "vocabulary", "vessel", "person", "quotation", "shape", "own", "capitals")
+)
+CONFIDENCE = {
+    "acronym": "medium",
+    "place": "medium",
+    "reference": "medium",
+    "model": "low",
+    "capitals": "low",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The names of one line: those that stand, and those inside them."""
+
+    line: Line
+    names: tuple[Candidate, ...]
+    parts: tuple[Candidate, ...]
+    definitions: tuple[Defined, ...]
+
+
+def line_of(doc: "Doc") -> Line:
+    """A Doc's text as words, with its sentences' starts."""
+    starts = frozenset(sentence.start_char for sentence in doc.sents)
+    return Line(doc.text, split_words(doc.text), starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """The names to look for: what is known and defined, and what the edition prints in full."""
+
+    known: Node
+    own: Node
+
+
+def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Read:
+    """All names of one text; `title` says that its capitals mean nothing."""
+    line = line_of(doc)
+    known = find_known(line, trees.known if trees else vocabulary())
+    definitions = all_definitions(line, known)
+    plain = title or line.is_title
+    found = [*propose_known(line, known), *propose_vessels(line)]
+    if trees:
+        found += propose_known(line, find_known(line, trees.own))
+    defined: list[Defined] = []
+    if not plain:
+        shaped = list(propose_shapes(line, known))
+        defined = name_definitions(line, definitions, found + shaped, doc)
+        found += [
+            *shaped,
+            *propose_defined(defined),
+            *propose_acronyms(line),
+            *propose_places(line, known),
+        ]
+        found += [*propose_model(doc, line), *propose_capitals(doc, line)]
+    unnamed = _unnamed(defined)
+    names = settle([c for c in found if line.text[c.start : c.end] not in unnamed])
+    return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
+
+
+def _unnamed(definitions: Sequence[Defined]) -> set[str]:
+    """Short forms that the text explains by words that are no name."""
+    return {found.definition.short for found in definitions if not found.is_name}
+
+
+def settle(found: Sequence[Candidate]) -> list[Candidate]:
+    """The names that stand by `PRECEDENCE`, in reading order."""
+    order = {layer: n for n, layer in enumerate(PRECEDENCE)}
+    kept: list[Candidate] = []  # by start; none overlaps another, so the ends rise as well
+    for new in sorted(found, key=lambda c: (order[c.layer], c.start - c.end, c.start)):
+        low = bisect_right(kept, new.start, key=lambda c: c.end)
+        high = bisect_left(kept, new.end, key=lambda c: c.start)
+        met = kept[low:high]
+        same = any(old.holds(new) for old in met)
+        if same or (met and not (new.layer in WIDENING and all(new.holds(old) for old in met))):
+            continue
+        kept[low:high] = [new]
+    return kept
+
+
+def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The known names inside longer ones: "Guinea" in "Gulf of Guinea"."""
+    for name in (name for name in names if name.kind != "country"):
+        inside = line.word_at(name.start), line.word_at(name.end)
+        for match in find_inside(line, vocabulary(), inside):
+            start, end = line.span(match.first, match.last)
+            known = match.known
+            if known.kind == "nationality":
+                continue
+            yield Candidate(
+                start, end, "vocabulary", known.kind, known.entity_id, known.rule, known.flags
+            )

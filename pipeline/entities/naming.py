@@ -1,0 +1,201 @@
+"""The entities and acronyms of an edition, built from the names that were read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from pipeline.entities.codes import known_entities
+from pipeline.entities.gazetteer import vocabulary_names
+from pipeline.entities.persons import without_title
+from pipeline.entities.proposals import Defined
+from pipeline.model import Acronym, Entity, Issue, Mention
+
+SHORTEST_GUESS = 5  # letters from which on a near miss means something
+UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
+NOT_SHORT = ("country", "nationality", "person", "vessel")
+
+
+@dataclass(slots=True)
+class Printed:
+    """How an edition prints an entity."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    long_form: str = ""
+    acronym: str = ""
+    whole: bool = False  # whether it ever stands by itself, not only inside a longer name
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedHere:
+    """A definition with the block that holds it and the entity that it names."""
+
+    block_id: str
+    order: int
+    defined: Defined
+    entity_id: str
+    long_form: str
+
+
+def build_entities(
+    mentions: Sequence[Mention], definitions: Sequence[DefinedHere], year: int
+) -> tuple[Entity, ...]:
+    """One entity for each id, in the order of first naming."""
+    printed: dict[str, Printed] = {}
+    for mention in mentions:
+        one = printed.setdefault(mention.entity_id, Printed())
+        one.whole = one.whole or mention.role != "name_part"
+        if mention.rule != "reference":
+            one.texts[mention.text] = one.texts.get(mention.text, 0) + 1
+        weight = {"high": 100, "medium": 10, "low": 1}[mention.confidence]
+        one.kinds[mention.kind] = one.kinds.get(mention.kind, 0) + weight
+    for found in definitions:
+        if found.entity_id in printed and found.defined.is_name:
+            one = printed[found.entity_id]
+            one.long_form = one.long_form or found.long_form
+            one.acronym = one.acronym or found.defined.definition.short
+    return tuple(_entity(entity_id, one, year) for entity_id, one in printed.items())
+
+
+def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
+    known = known_entities(year).get(entity_id)
+    texts = tuple(printed.texts)
+    if known:
+        aliases = tuple(t for t in texts if t not in (known.name, known.acronym))
+        flags = () if printed.whole else ("only_in_names",)
+        short = known.acronym or printed.acronym
+        return replace(known, aliases=aliases, acronym=short, flags=flags)
+    kind = max(printed.kinds, key=lambda k: printed.kinds[k])
+    name = _name(entity_id, printed, texts, kind, year)
+    return Entity(
+        entity_id,
+        name,
+        kind,
+        acronym=printed.acronym,
+        aliases=tuple(t for t in texts if t not in (name, printed.acronym)),
+        iso3=_iso3(entity_id, year),
+    )
+
+
+def _name(entity_id: str, printed: Printed, texts: Sequence[str], kind: str, year: int) -> str:
+    if entity_id.startswith("government-of-"):
+        country = known_entities(year).get(entity_id.removeprefix("government-of-"))
+        if country:
+            return f"Government of {country.name}"
+    if kind == "person":
+        return max((without_title(text) for text in texts), key=len, default=entity_id)
+    return printed.long_form or next(iter(texts), entity_id)
+
+
+def _iso3(entity_id: str, year: int) -> str:
+    country = known_entities(year).get(entity_id.removeprefix("government-of-"))
+    return country.iso3 if country and entity_id.startswith("government-of-") else ""
+
+
+def build_acronyms(
+    used: Sequence[tuple[str, int, Mention]], definitions: Sequence[DefinedHere]
+) -> tuple[Acronym, ...]:
+    """Each short form once: where it is defined, else where it is first used.
+
+    `used` are the mentions with their block and its order, in reading order.
+    """
+    first_used: dict[str, tuple[str, int, Mention]] = {}
+    for block_id, order, mention in used:
+        if is_acronym(mention) and mention.role != "name_part":
+            first_used.setdefault(mention.text.removesuffix("s"), (block_id, order, mention))
+    found: dict[str, Acronym] = {}
+    for one in definitions:
+        short = one.defined.definition.short
+        found.setdefault(short, _defined(one, first_used.get(short.removesuffix("s"))))
+    shorts = {short.removesuffix("s") for short in found}
+    for short, (block_id, _, mention) in first_used.items():
+        if short not in shorts:
+            spans = {"acronym": ((mention.start, mention.end),)}
+            at = (block_id, mention.start, mention.end)
+            found[mention.text] = Acronym(
+                mention.text, "", mention.entity_id, False, False, "", *at, spans
+            )
+    return tuple(found.values())
+
+
+def is_acronym(mention: Mention) -> bool:
+    """Whether a mention is a short form in capitals."""
+    text = mention.text.removesuffix("s")
+    capitals = sum(c.isupper() for c in text)
+    short = " " not in text and capitals >= 2 and not text[1:].islower()
+    return short and mention.kind not in NOT_SHORT and capitals * 2 >= len(text)
+
+
+def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acronym:
+    text = one.defined.definition
+    before = first is not None and (first[1], first[2].start) < (one.order, text.long_start)
+    spans = {
+        "acronym": ((text.short_start, text.short_end),),
+        "long_form": ((one.defined.name.start, one.defined.name.end),),
+    }
+    return Acronym(
+        text.short,
+        one.long_form,
+        one.entity_id,
+        True,
+        before,
+        one.defined.within,
+        one.block_id,
+        text.short_start,
+        text.short_end,
+        spans,
+    )
+
+
+def disputed_acronyms(definitions: Sequence[DefinedHere]) -> tuple[Issue, ...]:
+    """Short forms to which the edition gives a second meaning."""
+    meanings: dict[str, str] = {}
+    issues: list[Issue] = []
+    for one in definitions:
+        text = one.defined.definition
+        meant = one.entity_id or one.long_form.casefold()
+        first = meanings.setdefault(text.short, meant)
+        if first != meant:
+            at = (one.block_id, text.short_start, text.short_end)
+            issues.append(Issue("acronym_two_meanings", *at, f"{one.long_form}; before: {first}"))
+    return tuple(issues)
+
+
+def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue, ...]:
+    """Unknown places that are spelled almost like a known one; the text keeps what it says."""
+    issues: list[Issue] = []
+    for block_id, _, mention in used:
+        if mention.kind == "place" and mention.rule in UNSURE_PLACES:
+            known = nearest_place(mention.text)
+            if known:
+                at = (block_id, mention.start, mention.end)
+                issues.append(Issue("maybe_misspelt", *at, f"{known}?"))
+    return tuple(issues)
+
+
+@cache
+def nearest_place(name: str) -> str:
+    """The known country or place that differs from a name by one letter; empty where none does."""
+    if len(name) < SHORTEST_GUESS:
+        return ""
+    found = (place for place in _place_names() if abs(len(place) - len(name)) <= 1)
+    return next((place for place in found if _one_apart(place, name)), "")
+
+
+@cache
+def _place_names() -> tuple[str, ...]:
+    names = [k.spelling for k in vocabulary_names() if k.rule in ("country", "place")]
+    return tuple(dict.fromkeys(name for name in names if len(name) >= SHORTEST_GUESS))
+
+
+def _one_apart(one: str, two: str) -> bool:
+    """Whether one letter was added, left out or changed, or two neighbours swapped."""
+    short, long = sorted((one, two), key=len)
+    i = 0
+    while i < len(short) and short[i] == long[i]:
+        i += 1
+    if len(short) < len(long):
+        return short[i:] == long[i + 1 :]
+    changed = short[i + 1 :] == long[i + 1 :]
+    swapped = short[i + 2 :] == long[i + 2 :] and short[i : i + 2] == long[i : i + 2][::-1]
+    return one != two and (changed or swapped)

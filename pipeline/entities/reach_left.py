@@ -1,0 +1,116 @@
+"""How far a name reaches left of its head noun."""
+
+from pipeline.entities.gazetteer import Match
+from pipeline.entities.headed import ARTICLES, LONGEST, TITLED, Headed, stands_alone
+from pipeline.entities.words import HYPHENS, Line
+
+COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
+DONE = frozenset(("funded", "led", "supported", "backed", "financed", "assisted", "sponsored"))
+OFFICES = frozenset(
+    (
+        *("President", "Minister", "Director", "Head", "Chair", "Chairman", "Chief", "Member"),
+        *("Coordinator", "Officer", "Envoy", "Adviser", "Advisor", "Senator", "Judge", "Leader"),
+        *("Secretary", "Governor", "Ambassador", "Mayor", "Representative", "Commissioner"),
+    )
+)
+
+
+def reach_left(scene: Headed, head: Match, floor: int) -> int:
+    first = _capitals_left(scene, head.first, floor)
+    first = _coordinated_left(scene, first, head.first, floor)
+    first = _linked_left(scene, first, head.first, floor)
+    line = scene.line
+    if first - 1 >= floor and line.is_year(first - 1) and line.spaced(first):
+        before = line.at(first - 2)
+        if before.lower() in ARTICLES or before in "“\"'‘s" or before in ("this", "its", "their"):
+            first -= 1
+    return first
+
+
+def _capitals_left(scene: Headed, at: int, floor: int) -> int:
+    """The first of the capitalised words that lead up to word `at`."""
+    first = at
+    while first > floor and at - first < LONGEST:
+        before = _word_before(scene, first)
+        if before < floor or before == first:
+            break
+        first = before
+    return first
+
+
+def _word_before(scene: Headed, i: int) -> int:
+    """Where the piece of a name that stands before word i begins; i where there is none."""
+    line = scene.line
+    owner = line.possessive_before(i)
+    if owner >= 0:
+        return owner if _may_own(scene, owner) else i
+    if line.at(i - 1) == "," and line.at(i) in COMPANIES and line.is_capital(i - 2):
+        return i - 2
+    hyphened = line.joined(i) and line.at(i - 1) in HYPHENS
+    if not (line.spaced(i) or hyphened or line.at(i) == ","):
+        return i
+    whole = scene.head_ends.get(i) or scene.known_ends.get(i)
+    if whole and whole.last - whole.first > 1:
+        return whole.first
+    if hyphened and line.joined(i - 1):
+        return i - 2 if scene.is_name_word(i - 2) or line.is_number(i - 2) else i
+    return i - 2 if _is_abbreviation(line, i - 1) else _piece(scene, i - 1, i)
+
+
+def _piece(scene: Headed, j: int, i: int) -> int:
+    """The word j with what is joined to it by hyphens, if it may stand in a name."""
+    line = scene.line
+    first = j
+    while line.joined(first) and line.at(first - 1) in HYPHENS and line.joined(first - 1):
+        first -= 2
+    word_ok = scene.is_name_word(first) or (first != j and scene.is_name_word(j))
+    if first != j and line.is_number(first):
+        word_ok = scene.is_name_word(j)
+    common = line.is_common(first) and not line.is_roman(first)
+    barred = line.starts_only(first) or common or line.at(j) in DONE
+    return first if word_ok and not barred else i
+
+
+def _is_abbreviation(line: Line, i: int) -> bool:
+    return line.at(i) == "." and line.joined(i) and line.at(i - 1) in ("St", "Mt", "U", "S")
+
+
+def _may_own(scene: Headed, owner: int) -> bool:
+    """Whether "Ministers’" belongs to the name; a known or abbreviated owner stands by itself."""
+    line = scene.line
+    return (
+        line.is_capital(owner)
+        and owner + 1 not in scene.known_ends
+        and owner + 1 not in scene.head_ends
+        and not line.is_acronym(owner)
+    )
+
+
+def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
+    """ "Food and Agriculture Organization": words before "and" that have no head of their own."""
+    line = scene.line
+    if line.at(first - 1) not in ("and", "&") or first - 2 < floor:
+        return first
+    left = _capitals_left(scene, first - 1, floor)
+    if left == first - 1 or first - 1 - left > 4 or not line.spaced(first):
+        return first
+    if any(stands_alone(scene, i) for i in range(left, first - 1)):
+        return first
+    while line.at(left - 1) == "," and left - 2 >= floor and line.joined(left - 1):
+        before = _capitals_left(scene, left - 1, floor)
+        if before == left - 1 or any(stands_alone(scene, i) for i in range(before, left - 1)):
+            break
+        left = before
+    return left
+
+
+def _linked_left(scene: Headed, first: int, head: int, floor: int) -> int:
+    """ "Cyber Resilience for Development Project": capitals before "of" or "for" without a head."""
+    line = scene.line
+    linked = line.at(first - 1) in ("of", "for") and first - 2 >= floor
+    if first == head or not linked or scene.heads[head].known.kind not in TITLED:
+        return first
+    left = _capitals_left(scene, first - 1, floor)
+    alone = any(stands_alone(scene, i) for i in range(left, first - 1))
+    office = any(line.at(i) in OFFICES for i in range(left, first - 1))
+    return first if alone or office else left

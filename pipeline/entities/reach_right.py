@@ -1,0 +1,202 @@
+"""How far a name reaches right of its head noun."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.entities.gazetteer import Match
+from pipeline.entities.headed import ARTICLES, LONGEST, OWNERS, TITLED, Headed, stands_alone
+from pipeline.entities.words import APOSTROPHE, DASHES, HYPHENS
+from pipeline.vocab import read_vocab
+
+TAIL_WORDS: Mapping[str, frozenset[str]] = {
+    "titled": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
+    "led": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
+    "body": frozenset(("of", "for", "on", "against")),
+    "place": frozenset(("of",)),
+}
+BODIES = frozenset(
+    ("government_body", "international_organisation", "ngo", "university", "facility", "company")
+)
+QUARTERS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central", "Greater"))
+COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
+
+
+def reach_right(scene: Headed, head: Match, kind: str, led: bool) -> int:
+    """The word after the tail; `led` says that words of the name stand before its head."""
+    sort = "body" if kind in BODIES else "place"
+    if kind in TITLED:
+        sort = "led" if led else "titled"
+    last = capitals_right(scene, head.last, head.last)
+    while last - head.last < LONGEST:
+        step = _step_right(scene, head.last, last, sort)
+        if step == last:
+            break
+        last = step
+    return last
+
+
+def _step_right(scene: Headed, head: int, last: int, sort: str) -> int:
+    """One more piece of a tail: "of the Child", "and Punish", ", Trade and Industry"."""
+    line = scene.line
+    word = line.at(last)
+    tailed = last > head
+    if word in TAIL_WORDS[sort]:
+        owned = word == "of" and (tailed or sort == "led") and _names_owner(scene, last)
+        return last if owned else _after_link(scene, last, word)
+    titled = sort in ("titled", "led")
+    if word == "between" and titled:
+        return _after_between(scene, last)
+    place = scene.known.get(last + 1)
+    venue = word == "in" and place is not None and place.known.kind == "place"
+    if word in ("in", "by") and tailed and titled and not venue:
+        return _after_link(scene, last, word)
+    if word == "and" and tailed:
+        return _after_and(scene, last)
+    if word == "," and tailed and line.joined(last):
+        return _after_comma(scene, last)
+    return last
+
+
+def _names_owner(scene: Headed, at: int) -> bool:
+    """Whether "of Kenya" tells whose a complete name is: "Ministry of Health of Kenya"."""
+    line = scene.line
+    match = scene.known.get(at + 2 if line.at(at + 1) in ARTICLES else at + 1)
+    return match is not None and match.known.kind == "country"
+
+
+def _after_between(scene: Headed, at: int) -> int:
+    """Past "between Japan and Mongolia"; `at` where no two known parties follow."""
+    line = scene.line
+    i = at + 2 if line.at(at + 1) in ARTICLES else at + 1
+    one = scene.known.get(i)
+    if one is None or line.at(one.last) != "and":
+        return at
+    j = one.last + 2 if line.at(one.last + 1) in ARTICLES else one.last + 1
+    two = scene.known.get(j)
+    return two.last if two else at
+
+
+def _after_link(scene: Headed, at: int, word: str) -> int:
+    """Past "of the Japan Coast Guard"; `at` itself where no name word follows."""
+    line = scene.line
+    i = at + 1
+    if line.at(i) in ARTICLES:
+        i += 1
+    match = scene.known.get(i)
+    if match and word == "to" and match.known.kind in OWNERS:
+        return at
+    if match:
+        return capitals_right(scene, match.last, match.last)
+    if not line.is_capital(i) or _is_plain(scene, i):
+        return at
+    end = capitals_right(scene, i, i)
+    return end if end > i else at
+
+
+def _after_and(scene: Headed, at: int) -> int:
+    line = scene.line
+    i = at + 1
+    article = line.at(i) in ARTICLES
+    i += article
+    if not line.is_capital(i) or _is_plain(scene, i):
+        return at
+    match = scene.known.get(i)
+    if match or at in scene.known_ends or line.is_acronym(i):
+        return at
+    end = capitals_right(scene, i, i)
+    if any(j in scene.heads for j in range(i, end)):
+        return at
+    return end
+
+
+def _after_comma(scene: Headed, at: int) -> int:
+    """Past ", Suppress and Punish": a list that "and" closes and whose parts are no names."""
+    line = scene.line
+    i = at
+    for _ in range(6):
+        if line.at(i) != ",":
+            return at
+        if line.at(i + 1) == "and":
+            end = _after_and(scene, i + 1)
+            return end if end > i + 1 else at
+        end = _list_part(scene, i + 1)
+        if end == i + 1:
+            return at
+        if line.at(end) in ("and", "&"):
+            last = _after_and(scene, end)
+            return last if last > end else at
+        i = end
+    return at
+
+
+def _list_part(scene: Headed, i: int) -> int:
+    if not scene.line.is_capital(i) or _is_plain(scene, i):
+        return i
+    end = capitals_right(scene, i, i)
+    whole = scene.heads.get(i)
+    single = whole is not None and end == whole.last and whole.known.kind in ("region", "place")
+    alone = any(stands_alone(scene, j) for j in range(i, end)) and not single
+    return i if alone or end - i > 4 else end
+
+
+def capitals_right(scene: Headed, i: int, start: int) -> int:
+    """The word after the capitalised words, numbers and possessives that begin at word i."""
+    line = scene.line
+    while i < len(line.words) and i - start < LONGEST:
+        step = _piece_right(scene, i, start)
+        if step == i:
+            break
+        i = step
+    return i
+
+
+def _piece_right(scene: Headed, i: int, start: int) -> int:
+    line = scene.line
+    if not line.spaced(i) and (i > start or start in scene.head_ends):
+        return _joined_right(scene, i)
+    if line.is_capital(i):
+        match = scene.known.get(i)
+        parted = line.at(i - 1) in QUARTERS  # "Northern Mali" is one place
+        if match and i > start and match.known.kind in ("country", "place") and not parted:
+            return i
+        return match.last if match else i + 1
+    if line.at(i) == "No" and line.at(i + 1) == "." and line.is_number(i + 2):
+        return i + 3
+    if i > 0 and (line.is_year(i) or (line.is_number(i) and len(line.at(i)) <= 2)):
+        counted = line.is_year(i) or line.at(i - 1) in COUNTED
+        return i + 1 if counted or not line.at(i + 1).islower() else i
+    return i
+
+
+def _joined_right(scene: Headed, i: int) -> int:
+    """Past "-term" of "Long-term", "–2030" of "2015–2030", "’s" or "’" inside a name."""
+    line = scene.line
+    if not line.joined(i):
+        return i
+    if line.at(i) in HYPHENS and line.joined(i + 1) and line.at(i + 1)[:1].isalnum():
+        return i + 2
+    if line.at(i) in DASHES and line.joined(i + 1) and line.is_year(i + 1):
+        return i + 2
+    if line.at(i) in APOSTROPHE:
+        return _past_apostrophe(scene, i)
+    return i
+
+
+def _past_apostrophe(scene: Headed, i: int) -> int:
+    line = scene.line
+    after = i + 2 if line.at(i + 1) == "s" and line.joined(i + 1) else i + 1
+    owner_known = i in scene.known_ends or i in scene.head_ends or line.is_acronym(i - 1)
+    if owner_known or not line.spaced(after) or not line.is_capital(after):
+        return i
+    return after
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
+
+
+def _is_plain(scene: Headed, i: int) -> bool:
+    """Whether the word is capitalised for another reason: a month, "Internet"."""
+    months = scene.line.at(i) in _plain()
+    return months and scene.line.at(i) not in ("Internet", "States", "Parties", "Part")

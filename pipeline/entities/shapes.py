@@ -1,0 +1,91 @@
+"""Names by their shape: a head noun ("Fund", "Ministry", "Agreement") with what belongs to it.
+
+A name reaches left over the capitalised words before its head and right over "of", "on", "for",
+"against" … with the capitalised words that follow: "Regional Cooperation Agreement on Combating
+Piracy and Armed Robbery against Ships in Asia".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.entities.gazetteer import Match
+from pipeline.entities.headed import LONGEST, Headed, headed
+from pipeline.entities.reach_left import reach_left
+from pipeline.entities.reach_right import reach_right
+from pipeline.entities.words import Line
+
+STATE_BODIES = frozenset(
+    (
+        *("Commission", "Council", "Office", "Service", "Agency", "Board", "Unit", "Division"),
+        *("Bank", "Court", "Tribunal", "Secretariat", "Committee"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A name at words first .. last - 1; bare where the head stands alone."""
+
+    first: int
+    last: int
+    kind: str
+    head: tuple[int, int]
+    bare: bool = False
+
+
+def find_shapes(line: Line, known: Sequence[Match]) -> list[Shape]:
+    """The names of a text that a head noun shows, in order, none overlapping."""
+    scene, heads = headed(line, known)
+    found: list[Shape] = []
+    done = 0
+    for head in heads:
+        if head.first < done:
+            continue
+        shape = _shape_of(scene, _last_head(scene, head), done)
+        found.append(shape)
+        done = shape.last
+    return found
+
+
+def _last_head(scene: Headed, head: Match) -> Match:
+    """The last head among the capitalised words that follow: "Trust Fund Office" is an office."""
+    i, last = head.last, head
+    while scene.line.spaced(i) and scene.is_name_word(i) and i - head.last < LONGEST:
+        match = scene.heads.get(i)
+        if match:
+            last = match
+            i = match.last
+        else:
+            i += 1
+    return last
+
+
+def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
+    kind = head.known.kind
+    first = reach_left(scene, head, floor)
+    last = reach_right(scene, head, kind, first < head.first)
+    of_tail = scene.line.at(head.last) == "of" and last > head.last
+    if kind == "government_body" and of_tail:
+        first = _without_people(scene, first, head.first)
+    bare = first == head.first and last == head.last
+    if kind == "international_organisation" and _is_national(scene, first, last, head):
+        kind = "government_body"
+    return Shape(first, last, kind, (head.first, head.last), bare)
+
+
+def _is_national(scene: Headed, first: int, last: int, head: Match) -> bool:
+    """ "Kenya Wildlife Service", "National Election Board": a body of one state."""
+    if head.known.spelling not in STATE_BODIES:
+        return False
+    inside = [scene.known[i].known for i in range(first, last) if i in scene.known]
+    if any(known.rule == "organisation" for known in inside):
+        return False
+    owned = any(known.kind in ("country", "nationality") for known in inside)
+    return owned or scene.line.at(first) in ("National", "Federal", "State", "Presidential")
+
+
+def _without_people(scene: Headed, first: int, head: int) -> int:
+    """ "Kenyan Ministry of Health": the adjective names the country, not the ministry."""
+    match = scene.known.get(first)
+    people = match is not None and match.known.kind == "nationality"
+    return match.last if match and people and match.last <= head else first

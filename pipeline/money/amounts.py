@@ -1,0 +1,169 @@
+"""Finds sums of money in plain text: exact bounds, currency, qualifier, rate.  No model.
+
+Tokens (money_tokens) → quantities (money_quantities) → sums with their markers (money_items) →
+ranges and lists (money_chains), less what is no money (money_vetoes), with what stands around them
+(money_frame).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.edition import DEFAULT_SYMBOLS
+from pipeline.model import Amount
+from pipeline.money.chains import Sum, read_chain
+from pipeline.money.currencies import decide, own_markers
+from pipeline.money.frame import framed, has_rate, retold
+from pipeline.money.items import words_of
+from pipeline.money.numerals import plain
+from pipeline.money.quantities import STARTERS, read_quantity
+from pipeline.money.tokens import SHORT_SCALES, Token, cut
+from pipeline.money.vetoes import vetoed
+
+# how a sum was put together: a sentence that the rule finds, and a near miss that it skips
+RULES: Mapping[str, tuple[str, str]] = {
+    "symbol_before": ("It gave US$5 million.", "The US$ rose."),
+    "symbol_after": ("It gave 40 million €.", "The € rose by 40 million."),
+    "symbol_both": ("It gave €3 million euros.", "It gave €3 million 300 times."),
+    "code_before": ("It gave EUR 5 million.", "It held EUR talks 5 times."),
+    "code_after": ("It gave 5 million EUR.", "It met 5 million EU citizens."),
+    "code_both": ("It gave AUD 5 million Australian dollars.", "It gave AUD."),
+    "word_before": ("It gave Yen 500 million.", "The yen fell 5 times."),
+    "word_after": ("It gave five million yen.", "It signed five yen loans."),
+    "word_both": ("It gave Yen 5 million yen.", "It gave yen and more yen."),
+    "range": ("It needs $5 to $6 million.", "It rose from $5 million to $6 million."),
+    "list": ("It lent 2 billion and 3 billion yen.", "It met 41 partners and lent 3 billion yen."),
+    "one_unit": ("They live on a dollar a day.", "A dollar bond a day was sold."),
+    "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
+}
+BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
+STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
+SENTENCE = 300  # characters on both sides in which a sentence's country is sought
+BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
+GIVING = 7  # tokens before a number in which a word of giving says that it is money
+
+
+def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Amount]:
+    """Every sum of money in the text, in reading order, never overlapping; never raises.
+
+    `symbols` is what the edition says of shared symbols and words ("$", "Rs", "pounds"), over the
+    defaults.  Bounds are exact, in whole units of the currency.
+    """
+    shared = {**DEFAULT_SYMBOLS, **(symbols or {})}
+    found: list[Amount] = []
+    for tokens in cut(text, own_markers(symbols or {})):
+        for sum_ in _sums(text, tokens):
+            amount = framed(text, _amount(text, tokens, sum_, shared))
+            if found and amount.start < found[-1].end:
+                amount = replace(amount, start=found[-1].end)
+                amount = replace(amount, text=text[amount.start : amount.end])
+            found.append(amount)
+    return retold(text, found)
+
+
+def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
+    at = 0
+    while at < len(tokens):
+        if not _may_begin(tokens[at]):
+            at += 1
+            continue
+        sums, after = read_chain(tokens, at) or ([], at + 1)
+        if not sums and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
+            sums, after = [special], special.last
+        for sum_ in sums:
+            if not vetoed(text, tokens, sum_):
+                yield _bracketed(text, tokens, sum_)
+        at = max(after, at + 1)
+
+
+def _may_begin(token: Token) -> bool:
+    return token.kind in ("money", "number") or token.text in BEGINNINGS
+
+
+def _one_unit(text: str, tokens: Sequence[Token], at: int) -> Sum | None:
+    """ "a dollar a day": one unit, where a rate shows that a sum is meant."""
+    if tokens[at].text not in ("a", "an") or at + 1 >= len(tokens):
+        return None
+    unit = tokens[at + 1]
+    if unit.kind != "money" or unit.marker is None or unit.marker.sort != "word":
+        return None
+    one = Decimal(1)
+    return Sum(at, at + 2, one, one, unit.marker, "one_unit") if has_rate(text, unit.end) else None
+
+
+def _unnamed(tokens: Sequence[Token], at: int) -> Sum | None:
+    """ "contributed 17 million to the fund": money by its verb, its currency not told."""
+    quantity = read_quantity(tokens, at) if tokens[at].kind == "number" else None
+    if quantity is None or quantity.scale is None or quantity.scale < 1000:
+        return None
+    if tokens[quantity.last - 1].text in SHORT_SCALES:
+        return None
+    before = [token.text for token in tokens[max(0, at - GIVING) : at]]
+    if not words_of("giving").intersection(before[_clause(before) :]):
+        return None
+    following = tokens[quantity.last : quantity.last + 1]
+    if following and following[0].kind == "word" and following[0].text not in words_of("function"):
+        return None
+    if following and following[0].kind not in ("word", "break") and following[0].text not in ".,;)":
+        return None
+    low = quantity.value
+    return Sum(at, quantity.last, low, low, None, "unnamed", carried=("currency",))
+
+
+def _clause(before: Sequence[str]) -> int:
+    """Where the clause begins that ends the tokens `before`."""
+    ends = [index + 1 for index, text in enumerate(before) if text in (".", ";", ",", "(", ")", "")]
+    return ends[-1] if ends else 0
+
+
+def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
+    """A sum alone in brackets, where no word can stand in apposition, is negative: "of ($5m)"."""
+    first, last = found.first - 1, found.last
+    if first < 0 or last >= len(tokens) or found.low < 0 or found.low != found.high:
+        return found
+    if tokens[first].text != "(" or tokens[last].text != ")":
+        return found
+    line = text[text.rfind("\n", 0, tokens[first].start) + 1 : tokens[first].start]
+    after = text[tokens[last].end : tokens[last].end + 1]
+    cell = not line.strip() or line[-1:] in ("\t", "|")
+    cell = cell and after in ("", "\n", "\t", "|", "\r")
+    scaled = any(token.kind == "scale" for token in tokens[found.first : found.last])
+    if not (cell and not scaled) and not (first and tokens[first - 1].text in BEFORE_NEGATIVE):
+        return found
+    carried = (*found.carried, "sign") if scaled else found.carried
+    low = -found.low
+    return replace(found, first=first, last=last + 1, low=low, high=low, carried=carried)
+
+
+def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
+    start, end = tokens[found.first].start, tokens[found.last - 1].end
+    low, high = plain(found.low), plain(found.high)
+    amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
+    if found.marker is None:
+        return replace(amount, carried=found.carried, flags=("currency_missing",))
+    decision = decide(found.marker, shared, lambda: _sentence(text, start, end))
+    flags = decision.flags + (("scale_missing",) if _scale_missing(text, end, found) else ())
+    carried = found.carried
+    if decision.outside and "currency" not in carried:
+        carried = (*carried, "currency")
+    return replace(
+        amount,
+        currency=decision.code,
+        currency_basis=decision.basis,
+        carried=carried,
+        flags=flags,
+    )
+
+
+def _scale_missing(text: str, end: int, found: Sum) -> bool:
+    """Whether a sum below a thousand may lack its scale: no rate, and not two decimals."""
+    cents = found.high.as_tuple().exponent == -2
+    return found.bare and not cents and not has_rate(text, end)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a sum, cut at blank lines and at full stops before capitals."""
+    before = STOP.split(text[max(0, start - SENTENCE) : start])[-1]
+    after = STOP.split(text[end : end + SENTENCE])[0]
+    return f"{before}{text[start:end]}{after}"

@@ -1,0 +1,240 @@
+"""Puts sums that stand together in order: ranges, lists, changes, what is carried among them.
+
+"US$3.1 to 3.4 billion" is one range; "$1.5, $2 and $3 million" are three sums that share a scale;
+"from $3 million to $5 million" and "$5 million to €6 million" are two sums each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.money.currencies import Marker
+from pipeline.money.items import Item, read_item, words_of
+from pipeline.money.tokens import Token, glued
+
+LONGEST = 12  # sums in one chain
+DASHES = ("-", "–", "—", "‒", "‑", "−", "~", "〜", "～")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One sum: its tokens, bounds, marker, and what a neighbour lent it."""
+
+    first: int
+    last: int
+    low: Decimal
+    high: Decimal
+    marker: Marker | None
+    rule: str
+    bare: bool = False  # no scale is told, and the number is below a thousand
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item and how it is tied to the one before: to, dash, or, and, comma; empty for none."""
+
+    item: Item
+    tie: str = ""
+
+
+def read_chain(tokens: Sequence[Token], at: int) -> tuple[list[Sum], int] | None:
+    """The sums that begin at `tokens[at]` and where to read on; None if no quantity begins."""
+    between = tokens[at].text.lower() == "between"
+    first = read_item(tokens, at + between)
+    if first is None:
+        return None
+    links = [Link(first)]
+    while len(links) < LONGEST and (link := _next_link(tokens, links[-1].item, len(links) == 1)):
+        links.append(link)
+    links = _trimmed(tokens, links, between)
+    if not any(link.item.marker for link in links):
+        return [], first.last
+    if between and len(links) > 1 and links[1].tie == "and":
+        links[1] = replace(links[1], tie="between")
+        links[0] = replace(links[0], item=replace(links[0].item, first=at))
+    return _sums(tokens, links), links[-1].item.last
+
+
+def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None:
+    """The item tied to this one, if one is."""
+    tie, at = _tie(tokens, item.last)
+    if not tie or at >= len(tokens):
+        return None
+    following = read_item(tokens, at)
+    if following is None or (tie == "dash" and following.negative and following.first == at):
+        return None
+    if following.marker is None and not _may_borrow(tokens, item, following, tie):
+        return None
+    return Link(following, tie)
+
+
+def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """What ties the tokens before `at` to those after, and where the next item begins."""
+    if at + 1 >= len(tokens):
+        return "", at
+    text = tokens[at].text
+    if text in DASHES:
+        return ("dash" if text != "—" or glued(tokens[at - 1], tokens[at]) else ""), at + 1
+    if text == "," and tokens[at + 1].text in ("and", "or"):
+        return "comma", at + 2
+    ties = {"to": "to", "or": "or", "and": "and", ",": "comma"}
+    return ties.get(text, ""), at + 1
+
+
+def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) -> bool:
+    """Whether a number without marker can share the currency of the sums beside it."""
+    quantity = following.quantity
+    if quantity.like_a_year and not item.quantity.like_a_year:
+        return False
+    if item.quantity.scale is not None and quantity.scale is None:
+        return False
+    if tie in ("and", "comma") and quantity.scale is None and item.marker is None:
+        return item.quantity.bare and quantity.bare
+    if tie == "dash" and glued(tokens[item.last], tokens[following.first]):
+        return True
+    return not counts_something(tokens, following.last)
+
+
+def counts_something(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number that ends at `at` counts things: "3 million displaced people"."""
+    for token in tokens[at : at + 4]:
+        if token.kind == "other" or token.text == "%":
+            return True
+        if token.kind != "word" or token.text in words_of("function"):
+            return False
+        if token.text in words_of("people"):
+            return True
+        if token.text in words_of("money_noun"):
+            return False
+        if token.text.endswith("s") and not token.text.endswith("ss"):
+            return True
+    return False
+
+
+def _trimmed(tokens: Sequence[Token], links: list[Link], between: bool) -> list[Link]:
+    """The chain without what only looked like its part, at the end and at the beginning."""
+    while len(links) > 1 and links[-1].item.marker is None and _loose(links):
+        links.pop()
+    if links[0].item.marker is None and not _leads_well(tokens, links, between):
+        return links[:1]
+    return links
+
+
+def _loose(links: Sequence[Link]) -> bool:
+    """Whether the last number, without marker, is no part of the chain after all."""
+    last, before = links[-1], links[-2].item
+    if not any(link.item.marker for link in links):
+        return True
+    if last.tie in ("and", "comma") and last.item.quantity.scale is None:
+        return True
+    return before.quantity.scale is not None and last.item.quantity.scale is None
+
+
+def _leads_well(tokens: Sequence[Token], links: Sequence[Link], between: bool) -> bool:
+    """Whether a first number without marker shares the one that follows: "5 to 6 million yen"."""
+    told = next((link for link in links if link.item.marker), None)
+    first = links[0].item
+    if told is None or told.item.side == "before" or len(links) < 2:
+        return False
+    if first.quantity.like_a_year:
+        return False
+    if links[1].tie == "comma" and first.quantity.scale is None:
+        return len(links) > 2
+    return True
+
+
+def _sums(tokens: Sequence[Token], links: Sequence[Link]) -> list[Sum]:
+    """Every range and every single sum of a chain."""
+    sums: list[Sum] = []
+    at = 0
+    while at < len(links):
+        pair = _range(tokens, links, at) if at + 1 < len(links) else None
+        sums.append(pair or _single(links, at))
+        at += 2 if pair else 1
+    return sums
+
+
+def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> Sum | None:
+    """Links `at` and `at + 1` as one range, if they are one: rising, of one currency, no change."""
+    low, high, tie = links[at].item, links[at + 1].item, links[at + 1].tie
+    if tie not in ("to", "dash", "or", "between"):
+        return None
+    markers = [item.marker for item in (low, high) if item.marker]
+    if len(markers) == 2 and markers[0].codes != markers[1].codes and not _agree(*markers):
+        return None
+    if tie == "to" and _is_change(tokens, low.first):
+        return None
+    least = _shared_scale(low, high)
+    if least >= high.value or high.negative != low.negative:
+        return None
+    marker = min(markers, key=lambda m: len(m.codes)) if markers else _lender(links, at)
+    carried = () if markers else ("currency",)
+    bare = low.quantity.bare and high.quantity.bare
+    return Sum(low.first, high.last, least, high.value, marker, "range", bare, carried)
+
+
+def _agree(first: Marker, second: Marker) -> bool:
+    return bool(set(first.codes) & set(second.codes))
+
+
+def _shared_scale(low: Item, high: Item) -> Decimal:
+    """The low bound, with the high bound's scale where that keeps the pair rising."""
+    if low.quantity.scale is None and high.quantity.scale is not None and not low.quantity.grouped:
+        carried = low.quantity.number * high.quantity.scale
+        if carried < high.value:
+            return carried
+    return low.value
+
+
+def _is_change(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the pair tells a change: "from $3 million to $5 million", "raised … of X to Y"."""
+    before = [token.text.lower() for token in tokens[max(0, at - 9) : at]]
+    while "" in before:  # a blank line
+        before.pop(0)
+    if words_of("ranging").intersection(before[-3:]):
+        return False
+    if before[-2:-1] == ["from"] and before[-1] in ("about", "approximately", "around", "some"):
+        return True
+    return before[-1:] == ["from"] or bool(words_of("changing").intersection(before))
+
+
+def _single(links: Sequence[Link], at: int) -> Sum:
+    item = links[at].item
+    carried: list[str] = []
+    value, bare = item.value, item.quantity.bare
+    if bare and (scale := _carried_scale(links, at)):
+        value, bare = value * scale, False
+        carried.append("scale")
+    marker = item.marker
+    if marker is None:
+        marker = _lender(links, at)
+        carried.append("currency")
+    return Sum(item.first, item.last, value, value, marker, _rule(item), bare, tuple(carried))
+
+
+def _rule(item: Item) -> str:
+    if item.marker is None:
+        return "list"
+    sort = {"symbol": "symbol", "code": "code", "word": "word"}[item.marker.sort]
+    return f"{sort}_{item.side}"
+
+
+def _carried_scale(links: Sequence[Link], at: int) -> Decimal | None:
+    """The scale of the next sum of the list that has one: "$1.5, $2 and $3 million"."""
+    for index in range(at + 1, len(links)):
+        if links[index].tie == "comma" and len(links) < 3:
+            return None
+        quantity = links[index].item.quantity
+        if quantity.scale is not None:
+            return quantity.scale if quantity.number < 1000 else None
+        if not quantity.bare:
+            return None
+    return None
+
+
+def _lender(links: Sequence[Link], at: int) -> Marker | None:
+    """The nearest marker: of the sums before, else of those after."""
+    before = [link.item.marker for link in links[:at] if link.item.marker]
+    after = [link.item.marker for link in links[at:] if link.item.marker]
+    return before[-1] if before else after[0] if after else None

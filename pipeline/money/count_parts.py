@@ -1,0 +1,176 @@
+"""Reads numbers that are no plain counts: percentages, fractions, ordinals, vague numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.money.count_phrases import Phrase, after_of, read_phrase
+from pipeline.money.items import words_of
+from pipeline.money.numerals import SMALL_WORDS, parse_digits
+from pipeline.money.tokens import Token, glued
+
+ENDINGS = ("st", "nd", "rd", "th")
+VAGUE = frozenset({"dozens", "hundreds", "thousands", "millions", "billions", "scores", "tens"})
+ORDINAL_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+}  # fmt: skip
+PARTS = {
+    "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
+    "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8,
+    "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10, "halves": 2,
+}  # fmt: skip
+_CENTURY = re.compile(r"(?:st|nd|rd|th)[\s-]century", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A number as read, before its frame: tokens, value, kind and the words it counts."""
+
+    first: int
+    last: int  # of the number itself, half-open
+    value: Decimal | None
+    kind: str  # terms.COUNT_KINDS
+    end: int  # of the whole expression
+    unit: Phrase | None = None  # tokens of the unit alone
+    what: Phrase | None = None  # of the noun phrase
+    named: str = ""  # the unit, where it is not as printed
+    high: Decimal | None = None
+
+
+def percentage_sign(text: str, tokens: Sequence[Token], at: int) -> Read | None:
+    """ "12%", which is no plain number for sums."""
+    end = tokens[at].end
+    signed = re.match(r"\s?[%％]", text[end : end + 2])
+    if not signed or (tokens[at].start and text[tokens[at].start - 1].isalnum()):
+        return None
+    value = parse_digits(tokens[at].text)
+    return percentage(tokens, (at, at + 1), value, at + 2)
+
+
+def percentage(
+    tokens: Sequence[Token], span: tuple[int, int], value: Decimal | None, end: int
+) -> Read:
+    start = after_of(tokens, end)
+    what = read_phrase(tokens, start) if start > end else Phrase(end, end, -1)
+    last = what.last if what.head >= 0 else end
+    unit = Phrase(span[1], end, end - 1)
+    return Read(*span, value, "percentage", last, unit, what if what.head >= 0 else None, "percent")
+
+
+def vague(text: str, tokens: Sequence[Token], at: int) -> Read | None:
+    """ "dozens of villages", "hundreds of thousands of people", "several million"."""
+    word = tokens[at].text
+    end = at
+    if word in ("several", "few") and at + 1 < len(tokens):
+        end = at + 1
+        if tokens[end].text not in ("dozen", "hundred", "thousand", "million", "billion"):
+            return None
+    elif word not in VAGUE:
+        return None
+    end += 1
+    while end + 1 < len(tokens) and tokens[end].text == "of" and tokens[end + 1].text in VAGUE:
+        end += 2
+    what = read_phrase(tokens, after_of(tokens, end))
+    last = what.last if what.head >= 0 else end
+    return Read(at, end, None, "vague", last, head_of(what), what if what.head >= 0 else None)
+
+
+def fraction(text: str, tokens: Sequence[Token], at: int) -> Read | None:
+    """ "a quarter of households", "two-thirds", "half of them", "one in five children"."""
+    words = [token.text for token in tokens[at : at + 4]]
+    number = _small(words[0])
+    skip = 2 if len(words) > 2 and words[1] == "-" else 1
+    if words[0] == "half" and words[1:2] in (["of"], ["the"], ["all"], ["its"], ["their"]):
+        return _part_of(tokens, (at, at + 1), Decimal("0.5"))
+    if number is None or len(words) <= skip:
+        return None
+    if number == 1 and words[1] in ("third", "quarter", "fifth") and _by_a_part(tokens, at):
+        return Read(at, at + 2, Decimal(1) / PARTS[words[1]], "fraction", at + 2)
+    part = PARTS.get(words[skip])
+    follows = tokens[at + skip + 1].text if at + skip + 1 < len(tokens) else ""
+    certain = words[skip] != "second" and (
+        follows == "of" or words[skip].endswith("s") or skip == 2
+    )
+    if part and certain:
+        return _part_of(tokens, (at, at + skip + 1), Decimal(number) / part)
+    if words[1:2] == ["in"] or words[1:3] == ["out", "of"]:
+        place = at + (2 if words[1] == "in" else 3)
+        whole = _small(tokens[place].text) if place < len(tokens) else None
+        if whole and whole > number > 0 and whole <= 100 and words[0] not in ("a", "an"):
+            what = read_phrase(tokens, place + 1)
+            if what.head >= 0:
+                value = Decimal(number) / whole
+                return Read(at, place + 1, value, "fraction", what.last, head_of(what), what)
+    return None
+
+
+def _by_a_part(tokens: Sequence[Token], at: int) -> bool:
+    """ "fell by a third", "more than a quarter": a share of what was named before."""
+    before = tokens[at - 1].text.lower() if at else ""
+    following = tokens[at + 2] if at + 2 < len(tokens) else None
+    ends = following is None or following.kind != "word" or following.text in words_of("function")
+    return ends and before in (
+        "by",
+        "to",
+        "than",
+        "about",
+        "over",
+        "nearly",
+        "almost",
+        "only",
+        "some",
+    )
+
+
+def _small(word: str) -> int | None:
+    if word in ("a", "an"):
+        return 1
+    return (
+        int(word) if word.isascii() and word.isdigit() and len(word) < 4 else SMALL_WORDS.get(word)
+    )
+
+
+def _part_of(tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> Read:
+    start = after_of(tokens, span[1])
+    if (
+        start == span[1]
+        and start < len(tokens)
+        and tokens[start].text in ("the", "all", "its", "their")
+    ):
+        start += 1
+    what = read_phrase(tokens, start) if start > span[1] else Phrase(start, start, -1)
+    last = what.last if what.head >= 0 else span[1]
+    return Read(*span, value, "fraction", last, head_of(what), what if what.head >= 0 else None)
+
+
+def ordinal(text: str, tokens: Sequence[Token], at: int) -> Read | None:
+    """ "the 3rd ASEAN-Japan dialogue", "the third time"; no century."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.kind == "number" and following and glued(token, following):
+        if following.text not in ENDINGS:
+            return None
+        if _CENTURY.match(text, token.end):
+            return Read(at, at + 2, None, "", at + 2)
+        value = parse_digits(token.text)
+        what = read_phrase(tokens, at + 2)
+        return Read(at, at + 2, value, "ordinal", max(at + 2, what.last), head_of(what), what)
+    if token.text in ORDINAL_WORDS and following and _ordinal_stands(tokens, at):
+        what = read_phrase(tokens, at + 1)
+        value = Decimal(ORDINAL_WORDS[token.text])
+        return Read(at, at + 1, value, "ordinal", max(at + 1, what.last), head_of(what), what)
+    return None
+
+
+def _ordinal_stands(tokens: Sequence[Token], at: int) -> bool:
+    """ "the second meeting", not "at first", nor "first of all"."""
+    before = tokens[at - 1].text.lower() if at else ""
+    following = tokens[at + 1]
+    lone = following.kind != "word" or following.text in words_of("function")
+    return not lone and before not in ("at", "once", "-")
+
+
+def head_of(phrase: Phrase) -> Phrase | None:
+    return Phrase(phrase.head, phrase.head + 1, phrase.head) if phrase.head >= 0 else None

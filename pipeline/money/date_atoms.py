@@ -1,0 +1,280 @@
+"""The single expressions of time: a day, a month, a year, a fiscal year, a season, a decade …
+
+Each is a small pattern and a builder; what needs a neighbour (a month without its year, "the same
+year") is built against the last date read before.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.money.date_patterns import ORDINALS, month_number
+from pipeline.money.date_values import (
+    NAMED_BY_END,
+    Stretch,
+    century,
+    day,
+    decade,
+    fiscal,
+    joined,
+    month,
+    months,
+    season,
+    year_of,
+)
+from pipeline.money.numerals import SMALL_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a date may lean on: the edition's year and fiscal calendar, and the last date read."""
+
+    year: int
+    fiscal_start: int
+    last: Stretch | None = None
+    last_text: str = ""
+
+
+def build(match: re.Match[str], context: Context) -> Stretch | None:
+    """The stretch that an atom tells; None if the calendar has none such."""
+    return BUILDERS[match.lastgroup or ""](match, context)
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _inherited(context: Context, number: int) -> tuple[int, str, str]:
+    """The year of a month that is told without one, the basis and the words that gave it."""
+    last = context.last
+    if last is None or last.year is None:
+        return context.year, "inherited", ""
+    if last.granularity == "fiscal_year" and number < int(last.first[5:7]):
+        return int(last.last[:4]), "inherited", context.last_text
+    return last.year, "inherited", context.last_text
+
+
+def _dated(
+    match: re.Match[str], context: Context, names: tuple[str, str, str], number: int
+) -> Stretch | None:
+    """A day or month (group names: day, year, "the same year") in its own or a leaned-on year."""
+    day_group, year_group, same_group = names
+    told = match[year_group] if year_group else None
+    year, basis, antecedent = (int(told), "explicit", "") if told else _inherited(context, number)
+    if same_group and match[same_group]:
+        basis = "relative"
+    built = day(year, number, _number(match[day_group])) if day_group else month(year, number)
+    return replace(built, basis=basis, antecedent=antecedent) if built else None
+
+
+def _iso_day(match: re.Match[str], context: Context) -> Stretch | None:
+    return day(int(match["iy"]), int(match["im"]), int(match["id"]))
+
+
+def _dot_day(match: re.Match[str], context: Context) -> Stretch | None:
+    return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
+
+
+def _slash_day(match: re.Match[str], context: Context) -> Stretch | None:
+    """Day and month in either order: certain only if one of them can be no month."""
+    first, second, year = int(match["sa"]), int(match["sb"]), int(match["sy"])
+    if first > 12 or first == second:
+        return day(year, second, first)
+    if second > 12:
+        return day(year, first, second)
+    return replace(year_of(year), flags=("ambiguous_date",))
+
+
+def _day_span(match: re.Match[str], context: Context) -> Stretch | None:
+    number = month_number(match["dm"])
+    low = _dated(match, context, ("da", "dy", ""), number)
+    high = _dated(match, context, ("db", "dy", ""), number)
+    return joined(low, high) if low and high else None
+
+
+def _month_day_span(match: re.Match[str], context: Context) -> Stretch | None:
+    number = month_number(match["em"])
+    low = _dated(match, context, ("ea", "ey", ""), number)
+    high = _dated(match, context, ("eb", "ey", ""), number)
+    return joined(low, high) if low and high else None
+
+
+def _day_month(match: re.Match[str], context: Context) -> Stretch | None:
+    return _dated(match, context, ("fd", "fy", "fs"), month_number(match["fm"]))
+
+
+def _month_day(match: re.Match[str], context: Context) -> Stretch | None:
+    return _dated(match, context, ("gd", "gy", "gs"), month_number(match["gm"]))
+
+
+def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
+    first, last = month_number(match["ha"]), month_number(match["hb"])
+    high = _dated(match, context, ("", "hy", "hs"), last)
+    if high is None or high.year is None:
+        return None
+    low = replace(month(high.year - (first > last), first), basis=high.basis)
+    return joined(replace(low, antecedent=high.antecedent), high)
+
+
+def _month_pair(match: re.Match[str], context: Context) -> Stretch | None:
+    low = _dated(match, context, ("", "", ""), month_number(match["na1"]))
+    if low is None or low.year is None:
+        return None
+    last = month_number(match["na2"])
+    high = month(low.year + (last < int(low.first[5:7])), last)
+    return joined(low, replace(high, basis=low.basis))
+
+
+def _month_year(match: re.Match[str], context: Context) -> Stretch | None:
+    built = _dated(match, context, ("", "iyr", "isame"), month_number(match["imn"]))
+    return _part(built, match["ip"])
+
+
+def _month(match: re.Match[str], context: Context) -> Stretch | None:
+    return _dated(match, context, ("", "", ""), month_number(match["xm"]))
+
+
+def _part(stretch: Stretch | None, word: str | None) -> Stretch | None:
+    """A part that no rule bounds ("early 2019") keeps the whole's bounds, flagged."""
+    if stretch is None or not word:
+        return stretch
+    return replace(stretch, flags=(*stretch.flags, "part_of_period"))
+
+
+def _season(match: re.Match[str], context: Context) -> Stretch | None:
+    return _part(season(int(match["jy"]), match["js"].lower()), match["jp"])
+
+
+def _quarter(match: re.Match[str], context: Context) -> Stretch | None:
+    number = ORDINALS[match["ka"]] if match["ka"] else int(match["kb"] or match["kc"])
+    return _months_of(match["ky"], match["kf"], (3 * number - 2, 3, "quarter"), context)
+
+
+def _year_quarter(match: re.Match[str], context: Context) -> Stretch | None:
+    return _months_of(match["ly"], None, (3 * int(match["lq"]) - 2, 3, "quarter"), context)
+
+
+def _half(match: re.Match[str], context: Context) -> Stretch | None:
+    number = min(2, ORDINALS[match["ma"]]) if match["ma"] else int(match["mb"])
+    return _months_of(match["my"], match["mf"], (6 * number - 5, 6, "half"), context)
+
+
+def _months_of(
+    year: str, in_fiscal: str | None, part: tuple[int, int, str], context: Context
+) -> Stretch:
+    """Months of a calendar year or, counted from its beginning, of a fiscal year."""
+    first, count, granularity = part
+    if not in_fiscal:
+        return months(int(year), first, count, granularity)
+    whole = fiscal(int(year), context.fiscal_start)
+    begins, offset = int(whole.first[:4]), int(whole.first[5:7]) - 1
+    built = months(begins, first + offset, count, granularity)
+    return replace(built, basis="fiscal", fiscal_year=year, flags=whole.flags)
+
+
+def _fiscal_span(match: re.Match[str], context: Context) -> Stretch | None:
+    low = fiscal(int(match["na"]), context.fiscal_start)
+    return joined(low, fiscal(int(match["nb"]), context.fiscal_start))
+
+
+def _fiscal(match: re.Match[str], context: Context) -> Stretch | None:
+    printed = match["oa"]
+    year = int(printed) if len(printed) == 4 else 2000 + int(printed)
+    return _one_fiscal(year, match["ob"], context)
+
+
+def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None:
+    """A fiscal year, or a run of them where the second number is not the next year."""
+    if last is None:
+        return fiscal(year, context.fiscal_start)
+    end = int(last) if len(last) == 4 else year - year % 100 + int(last)
+    if end == year + 1:
+        return fiscal(year, context.fiscal_start, end)
+    return joined(fiscal(year, context.fiscal_start), fiscal(end, context.fiscal_start))
+
+
+def _fiscal_end(match: re.Match[str], context: Context) -> Stretch | None:
+    """ "the fiscal year ending March 2019": twelve months whose name depends on the calendar."""
+    number = month_number(match["zm"])
+    whole = months(int(match["zy"]) - 1, number + 1, 12, "fiscal_year")
+    begins = int(whole.first[:4]) if context.fiscal_start < NAMED_BY_END else int(match["zy"])
+    return replace(whole, basis="fiscal", fiscal_year=str(begins))
+
+
+def _first_months(match: re.Match[str], context: Context) -> Stretch | None:
+    count = SMALL_WORDS[match["yn"]]
+    first = 1 if match["yw"] == "first" else 13 - count
+    return _months_of(match["yy"], match["yf"], (first, count, "range"), context)
+
+
+def _year_fiscal(match: re.Match[str], context: Context) -> Stretch | None:
+    return _one_fiscal(int(match["qa"]), match["qb"], context)
+
+
+def _split_year(match: re.Match[str], context: Context) -> Stretch | None:
+    """ "2019/20": a fiscal year where the edition's does not begin in January, else both years."""
+    year, end = int(match["ua"]), _full_year(match["ua"], match["ub"])
+    if end == year + 1 and context.fiscal_start != 1:
+        return fiscal(year, context.fiscal_start, end)
+    return joined(year_of(year), year_of(end)) if end > year else None
+
+
+def _full_year(first: str, last: str) -> int:
+    return int(last) if len(last) == 4 else int(first[:2] + last)
+
+
+def _year_span(match: re.Match[str], context: Context) -> Stretch | None:
+    end = _full_year(match["va"], match["vb"])
+    return joined(year_of(int(match["va"])), year_of(end)) if end > int(match["va"]) else None
+
+
+def _decade(match: re.Match[str], context: Context) -> Stretch | None:
+    return _part(decade(int(match["ry"])), match["rp"])
+
+
+def _decade_span(match: re.Match[str], context: Context) -> Stretch | None:
+    first, last = decade(int(match["bd"])), decade(int(match["be"]))
+    return joined(first, last)
+
+
+def _short_decade(match: re.Match[str], context: Context) -> Stretch | None:
+    return decade(1900 + int(match["sd"]))
+
+
+def _century(match: re.Match[str], context: Context) -> Stretch | None:
+    return _part(century(ORDINALS[match["tn"]]), match["tp"])
+
+
+def _year(match: re.Match[str], context: Context) -> Stretch | None:
+    return _part(year_of(int(match["wy"])), match["wp"])
+
+
+BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
+    "iso_day": _iso_day,
+    "dot_day": _dot_day,
+    "slash_day": _slash_day,
+    "day_span": _day_span,
+    "month_day_span": _month_day_span,
+    "day_month": _day_month,
+    "month_day": _month_day,
+    "month_span": _month_span,
+    "month_pair": _month_pair,
+    "month_year": _month_year,
+    "season": _season,
+    "quarter": _quarter,
+    "year_quarter": _year_quarter,
+    "half": _half,
+    "fiscal_span": _fiscal_span,
+    "fiscal": _fiscal,
+    "fiscal_end": _fiscal_end,
+    "first_months": _first_months,
+    "year_fiscal": _year_fiscal,
+    "decade_span": _decade_span,
+    "decade": _decade,
+    "short_decade": _short_decade,
+    "century": _century,
+    "split_year": _split_year,
+    "year_span": _year_span,
+    "year": _year,
+    "month": _month,
+}

@@ -1,0 +1,236 @@
+"""Cuts the stretches of a text that can hold money into tokens: numbers, scales, money markers.
+
+Only the text around money words is cut; the rest is passed over by one plain search.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
+from pipeline.money.numerals import DIGITS, MAX_DIGITS, SCALES, SMALL_WORDS
+
+REACH = 90  # characters on both sides of a money word in which its sum must lie
+LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
+
+SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
+_FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
+_MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
+_LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
+_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in _LETTERED}}
+_SIGNS = "".join(sorted({char for s in _MARKED for char in s if not char.isalpha()} - set(". -/")))
+_BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
+_LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
+_ANCHORS = frozenset(
+    {*CODES, *_LETTERED, *(s.rstrip(".") for s in _MARKED if s[0].isalpha())}
+    | {f"{code}{scale}" for code in CODES for scale in ("m", "mn", "bn", "k", "million", "billion")}
+    | {form for word in _LAST_WORDS for form in (word, word.capitalize(), word.upper())}
+    | {
+        form
+        for word in SCALES
+        if word not in SHORT_SCALES
+        and len(word) > 3
+        and not word.startswith(("hundred", "thous", "dozen"))
+        for form in (word, word.capitalize(), word.upper())
+    }
+)
+LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
+_WORD = re.compile(rf"{LETTER}+")
+_COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
+_TOKEN = re.compile(
+    rf"""
+    (?P<gap>\n[^\S\n]*\n)
+  | (?P<symbol>(?<![A-Za-z])(?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
+      (?:{"|".join(map(re.escape, _MARKED))})
+      (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
+  | (?P<number>{DIGITS})
+  | (?P<word>{LETTER}+(?:['’]{LETTER}+)*)
+  | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A word, number or mark; a named tuple because a text has very many."""
+
+    kind: str  # number, scale, money, word, mark, break, other
+    start: int
+    end: int
+    text: str  # words in lower case
+    marker: Marker | None = None
+
+
+NO_MARKERS: Mapping[str, Marker] = {}
+
+
+def cut(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
+    """The tokens of each stretch of the text that can hold money, in reading order.
+
+    `own` holds markers that only this edition uses, as printed ("K" for kwacha).
+    """
+    for start, end in _stretches(text, own):
+        yield tokens_of(text, start, end, own)
+
+
+def tokens_of(
+    text: str, start: int, end: int, own: Mapping[str, Marker] = NO_MARKERS
+) -> list[Token]:
+    """The tokens of `text[start:end]`, names of currencies joined; white space is left out."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind, printed = match.lastgroup, match.group()
+        if kind == "gap":
+            tokens.append(Token("break", *match.span(), ""))
+        elif kind == "symbol":
+            tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
+        elif kind == "number":
+            tokens.extend(_numbers(text, match, tokens))
+        elif kind == "word" and printed in own:
+            tokens.append(Token("money", *match.span(), printed, own[printed]))
+        elif kind == "word":
+            _add_word(text, match, tokens)
+        else:
+            tokens.append(Token("mark", *match.span(), printed))
+    return tokens
+
+
+def glued(left: Token, right: Token) -> bool:
+    return left.end == right.start
+
+
+def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
+    """Where money words stand, with what is in reach, merged and in order."""
+    begin = end = -1
+    printed = set(_WORD.findall(text))
+    anchors = _ANCHORS.intersection(printed).union(printed.intersection(own))
+    for match in _anchor_pattern(frozenset(anchors)).finditer(text):
+        start, stop = max(0, match.start() - REACH), min(len(text), match.end() + REACH)
+        if start > end:
+            if end >= 0:
+                yield _to_spaces(text, begin, end)
+            begin = start
+        end = stop
+    if end >= 0:
+        yield _to_spaces(text, begin, end)
+
+
+@lru_cache(maxsize=64)
+def _anchor_pattern(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds the signs of money and those of its words that the text holds at all."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    known = rf"|(?<!{LETTER})(?:{'|'.join(longest_first)})(?!{LETTER})" if words else ""
+    return re.compile(rf"[{re.escape(_SIGNS)}]{known}")
+
+
+def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends inwards to white space, by a word's length at most, so that no word is cut."""
+    for _ in range(REACH // 3):
+        if start == 0 or text[start - 1].isspace():
+            break
+        start += 1
+    for _ in range(REACH // 3):
+        if end == len(text) or text[end].isspace():
+            break
+        end -= 1
+    return start, max(start, end)
+
+
+def _symbol(printed: str) -> Marker:
+    return SYMBOLS[printed]
+
+
+def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token]:
+    """The number; two where a sum and a count stand side by side: "$500 200 people"."""
+    number = _number(text, match, tokens)
+    first, gap, rest = match.group().partition(" ")
+    beside = gap and number.kind == "number" and tokens and tokens[-1].kind == "money"
+    if not beside or not _COUNTED.match(text, match.end()):
+        return [number]
+    cut_at = match.start() + len(first)
+    return [
+        Token("number", match.start(), cut_at, first),
+        Token("number", cut_at + 1, match.end(), rest),
+    ]
+
+
+def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
+    """A number, or a part of a name, a date or a longer string of digits: kind other."""
+    start, end = match.span()
+    last = tokens[-1] if tokens else None
+    marked = last is not None and (
+        last.kind == "money"
+        or (last.kind == "scale" and [t.kind for t in tokens[-2:-1]] == ["money"])
+    )
+    after_money = marked and last is not None and last.end == start
+    before = text[max(0, start - 2) : start]
+    named = not after_money and (
+        before[-1:].isalnum()
+        or before[-1:] in ("_", "#")
+        or (before[-1:] in "-–.,/" and before[:1].isalnum() and not before[:1].isdigit())
+        or (before[-1:] in (".", ",") and before[:1].isdigit())
+    )
+    named = named or (len(tokens) > 1 and before[-1:] == "/" and tokens[-2].kind == "other")
+    after = text[end : end + 2]
+    longer = after[:1].isdigit() or (after[:1] in (".", ",") and after[1:].isdigit())
+    percent = after[:1] in ("%", "％") or after == " %"
+    if named and last is not None and last.kind == "mark" and before[-1:] in "-–":
+        named = not _ends_in_money(tokens)
+    whole = named or longer or percent or end - start > MAX_DIGITS
+    return Token("other" if whole else "number", start, end, match.group())
+
+
+def _ends_in_money(tokens: list[Token]) -> bool:
+    """Whether a sum or a scale stands before the dash: "USD 5m-6m", "US$ -5"."""
+    return len(tokens) > 1 and tokens[-2].kind in ("money", "scale")
+
+
+def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
+    printed, (start, end) = match.group(), match.span()
+    word = printed.lower()
+    if marker := _PRINTED.get(printed):
+        tokens.append(Token("money", start, end, printed, marker))
+    elif word in _LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
+        kept, marker = name
+        start = tokens[kept].start if kept < len(tokens) else start
+        del tokens[kept:]
+        tokens.append(Token("money", start, end, text[start:end], marker))
+    elif word in SCALES and not _is_letter(printed, start, tokens):
+        tokens.append(Token("scale", start, end, word))
+    elif printed[:3] in CODES and (fused := _FUSED.fullmatch(printed)):
+        tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
+        tokens.append(Token("scale", start + 3, end, fused[2].lower()))
+    else:
+        tokens.append(Token("word", start, end, word))
+
+
+def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:
+    """Whether "b", "k" or "t" is a letter here, no scale: small and apart, or after no number."""
+    if len(printed) > 1:
+        return False
+    tied = bool(tokens) and tokens[-1].end == start and tokens[-1].kind in ("number", "money")
+    numbered = bool(tokens) and tokens[-1].kind == "number"
+    return not tied and not (numbered and (printed.isupper() or printed == "m"))
+
+
+def _name_ending(text: str, end: int, word: str, tokens: list[Token]) -> tuple[int, Marker] | None:
+    """The longest name of a currency that ends here: the first of its tokens, and what it means."""
+    letters, found = word, None
+    if word in _BY_LETTERS:
+        found = len(tokens), _BY_LETTERS[word]
+    for at in range(len(tokens) - 1, max(-1, len(tokens) - LONGEST_NAME), -1):
+        token = tokens[at]
+        if token.kind not in ("word", "mark", "money"):
+            break
+        letters = "".join(c for c in token.text if c.isalpha()).lower() + letters
+        if (marker := _BY_LETTERS.get(letters)) and token.kind != "mark":
+            found = at, marker
+    return found
+
+
+def word_value(token: Token) -> Decimal | None:
+    """The number that a word tells by itself."""
+    value = SMALL_WORDS.get(token.text)
+    return None if value is None else Decimal(value)

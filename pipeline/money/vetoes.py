@@ -1,0 +1,170 @@
+"""What looks like a sum of money and is none, each test with its sentence and its near miss."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.money.chains import Sum, counts_something
+from pipeline.money.items import words_of
+from pipeline.money.tokens import Token
+
+_CODE_BEFORE = re.compile(r"[{`\\^#@|&_\[]\Z|\b(?:print|echo|awk|sed|grep)\b.{0,12}\Z")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_CODE_NEAR = re.compile(r"\b(?:regex|script|shell|variable|placeholder|argument)s?\b")
+_CODE_AFTER = re.compile(r"[}`\\=\[\]{_]|\$[0-9]|/\$|/\w*['\"]")
+_BASE_YEAR = frozenset({"constant", "current", "real", "in", "at", "to", "(", "nominal"})
+_WEIGHING = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sum where it stands."""
+
+    text: str
+    tokens: Sequence[Token]
+    sum: Sum
+
+    def word(self, offset: int) -> str:
+        """The token `offset` places before (negative) or after the sum, in lower case."""
+        at = self.sum.first + offset if offset < 0 else self.sum.last + offset - 1
+        return self.tokens[at].text.lower() if 0 <= at < len(self.tokens) else ""
+
+    @property
+    def plain(self) -> bool:
+        """A scale or parted thousands say that it is a sum, no label and no year."""
+        span = self.tokens[self.sum.first : self.sum.last]
+        grouped = any(t.kind == "number" and re.search(r"[,   ']", t.text) for t in span)
+        return grouped or any(token.kind == "scale" for token in span)
+
+    @property
+    def after_word(self) -> bool:
+        """The money word ends the sum: "5 yen"."""
+        marker = self.sum.marker
+        ends = self.tokens[self.sum.last - 1].kind == "money"
+        return ends and marker is not None and marker.sort == "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    name: str
+    test: Callable[[Place], bool]
+    skips: str  # holds nothing that is money
+    finds: str  # the near miss that is
+
+
+def _loan(place: Place) -> bool:
+    following = place.word(1)
+    following = place.word(2) if following == "-" else following
+    return place.after_word and not place.plain and following in words_of("unit_noun")
+
+
+def _base_year(place: Place) -> bool:
+    value = place.sum.low
+    if place.plain or value != place.sum.high or not 1900 <= value <= 2199 or value != int(value):
+        return False
+    ends = place.tokens[place.sum.last - 1].kind == "money"
+    return (ends and place.word(-1) in _BASE_YEAR) or place.word(1) in ("prices", "terms")
+
+
+def _weight(place: Place) -> bool:
+    marker = place.sum.marker
+    if marker is None or marker.family != "pound" or not place.after_word:
+        return False
+    before = [place.word(-1), place.word(-2), place.word(-3)]
+    if _WEIGHING.intersection(before[: before.index("")] if "" in before else before):
+        return True
+    of_goods = place.word(1) == "of" and place.word(2) not in words_of("money_noun")
+    return of_goods or (place.word(1) == "per" and place.word(2) in ("acre", "hectare", "square"))
+
+
+def _game(place: Place) -> bool:
+    marker = place.sum.marker
+    if marker is None or marker.text.lower() != "won":
+        return False
+    return place.word(1) in words_of("game")
+
+
+def _wary_code(place: Place) -> bool:
+    marker = place.sum.marker
+    if marker is None or marker.sort == "word" or not marker.wary:
+        return False
+    leads = place.tokens[place.sum.first].kind == "money"
+    if leads and counts_something(place.tokens, place.sum.last):
+        return True
+    before = place.tokens[place.sum.first - 1].text if place.sum.first else ""
+    return not place.plain and len(before) > 1 and before.isupper()
+
+
+def _code(place: Place) -> bool:
+    first, last = place.tokens[place.sum.first], place.tokens[place.sum.last - 1]
+    if place.plain or first.text[-1:] != "$":
+        return False
+    before = _BLANK.split(place.text[max(0, first.start - 50) : first.start])[-1]
+    after = _BLANK.split(place.text[last.end : last.end + 30])[0]
+    near = f"{before} {after}"
+    small = place.sum.low < 10 and _CODE_NEAR.search(near) is not None
+    return bool(small or _CODE_BEFORE.search(before[-20:]) or _CODE_AFTER.match(after[:4]))
+
+
+def _header(place: Place) -> bool:
+    """A unit that heads a table, alone in brackets on its line: "(¥100 million)"."""
+    before, after = place.sum.first - 1, place.sum.last
+    if place.word(-1) != "(" or place.word(1) != ")":
+        return False
+    line = place.text[place.text.rfind("\n", 0, place.tokens[before].start) + 1 :]
+    alone = line[: place.tokens[before].start - (len(place.text) - len(line))].strip() == ""
+    digits = str(place.sum.low).rstrip("0")
+    rest = place.text[place.tokens[after].end :].partition("\n")[0]
+    return alone and not rest.strip() and digits in ("1", "1.") and place.plain
+
+
+VETOES: tuple[Veto, ...] = (
+    Veto(
+        "loan",
+        _loan,
+        skips="Three yen loans went to the 19 euro area lenders.",
+        finds="A 3 billion yen loan was signed.",
+    ),
+    Veto(
+        "base_year",
+        _base_year,
+        skips="All sums are in constant 2015 US dollars.",
+        finds="Each school received 2,015 US dollars.",
+    ),
+    Veto(
+        "weight",
+        _weight,
+        skips="Every family took home 50 pounds of maize.",
+        finds="The fund holds 50 million pounds of aid.",
+    ),
+    Veto(
+        "game",
+        _game,
+        skips="In the 2018 won matches nobody was hurt; 2000 won prizes.",
+        finds="Seoul lent 2,000 won.",
+    ),
+    Veto(
+        "wary_code",
+        _wary_code,
+        skips="ALL 5 million children are to be reached under SDG 4.",
+        finds="The road cost ALL 5 million in wages.",
+    ),
+    Veto(
+        "header",
+        _header,
+        skips="(¥100 million)",
+        finds="A sum (¥100 million) was lent.",
+    ),
+    Veto(
+        "code",
+        _code,
+        skips="The script runs awk '{print $1}' and `echo $2`.",
+        finds="The fee of $1 (or $2) is waived.",
+    ),
+)
+
+
+def vetoed(text: str, tokens: Sequence[Token], found: Sum) -> bool:
+    """Whether one of the tests says that this is no money."""
+    place = Place(text, tokens, found)
+    return any(veto.test(place) for veto in VETOES)

@@ -1,0 +1,310 @@
+"""What a heading looks like, and at which level it stands.
+
+Levels come from nesting.  A numbered style says most: what stands between its 2 and its 3 is below
+it; where it starts again at 1, something above it stands between.  Where numbers say nothing, a
+title without a marker is below one with a marker, and of two others the first to appear is above.
+An unknown but regular style still gives a tree.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.clean.lines import words_for
+
+LONGEST = 160  # characters of a heading with a marker
+MOST_WORDS = 24
+LONGEST_PLAIN = 90  # characters of a heading without
+MOST_PLAIN_WORDS = 13
+ROMAN = "IVXLC"
+SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+VALUES = dict(zip(ROMAN, (1, 5, 10, 50, 100), strict=True))
+SMALL = re.compile(
+    r"(?:an?|and|as|at|by|for|from|in|into|of|on|or|over|per|the|through|to|under|via|with|against"
+    r"|among|between|towards?|within|without|than|its|their|our|vs|de|du|la|le|des|und|der|die)",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$|[.!?][\"”’]$")
+ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
+STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
+INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
+DAY = re.compile(
+    r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b(?:\s\d|$)"
+)
+SMALL_BULLETS = ("•", "▪", "◦", "・")
+# the name of a style, how its marker looks, and an example beside a near miss
+STYLES = (
+    ("hash", r"(?P<marker>#{1,6})\s+(?P<title>.+)", "## Health", "#1 donor"),
+    (
+        "angled",
+        r"(?P<marker>[<‹〈《【［[]{1,2})\s?(?P<title>[^\W\d][^<>‹›〈〉《》【】［］[\]]{1,120}?)\s?[]>›〉》】］]{1,2}\W{0,4}\w?",
+        "<Japan’s Efforts>",
+        "<5 per cent",
+    ),
+    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・|]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
+    (
+        "dashed",
+        r"(?P<marker>(?:\d{1,2}|[IVX]{1,4})(?:[-–]\d{1,2}){1,4}\.?)\s+(?P<title>\D.*)",
+        "1-2 Peace",
+        "2013-17 Aid",
+    ),
+    (
+        "dotted",
+        r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?P<title>[^\W\da-z].*|[“\"‘(].*)",
+        "2.1 Water",
+        "2.1 million",
+    ),
+    (
+        "bracketed",
+        r"(?P<marker>[(（](?P<value>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z])[)）])\s?(?P<title>\S.*)",
+        "(3) Security",
+        "(2019) Data",
+    ),
+    (
+        "number",
+        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*)",
+        "3. Results",
+        "1990 aid",
+    ),
+    (
+        "letter",
+        r"(?P<marker>(?P<value>[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})(?P<sign>[.)]))\s+(?P<title>\S.*)",
+        "B. Counter-Terrorism",
+        "A Cup",
+    ),
+    ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
+)
+FAINT = {"plain", "caps"}  # styles of titles without a marker
+SURE = 4  # how much more a number that goes on says than one that starts again
+PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph that may be a heading: its marker as printed, its title, its style.
+
+    `value` is the number that a marker tells, None where it tells none.
+    """
+
+    marker: str
+    title: str
+    style: str
+    value: int | None = None
+
+
+def read_marker(text: str) -> Heading | None:
+    """The marker that a paragraph opens with and the words after it, whatever they are."""
+    if match := _worded().match(text[:400]):
+        value = _value(match["value"])
+        title = text[match.end() :].strip(" \t:.–—-")
+        return Heading(match["marker"], title, match["word"].lower(), value)
+    for name, pattern in PATTERNS:
+        match = pattern.match(text[:400])
+        if match and not DAY.match(text):
+            return _heading(name, match, text)
+    return None
+
+
+def looks_like_title(heading: Heading) -> bool:
+    """Whether the words after a marker are a title: few, capitalised, without a full stop."""
+    title = heading.title
+    if not title:
+        return heading.style in words_for("heading")
+    if len(title) > LONGEST or len(title.split()) > MOST_WORDS or UNFINISHED.search(title):
+        return False
+    if INNER_STOP.search(title):
+        return False
+    return not title[0].islower() and (heading.marker not in SMALL_BULLETS or is_capitalised(title))
+
+
+def read_plain(text: str) -> Heading | None:
+    """The title that words without a marker may be, or None."""
+    words = WORD.findall(text[:LONGEST_PLAIN])
+    if len(text) > LONGEST_PLAIN or not words or len(words) > MOST_PLAIN_WORDS:
+        return None
+    if UNFINISHED.search(text) or not (text[0].isupper() or text[0] in "“‘\"'"):
+        return None
+    if len(words) > 7 and not is_capitalised(text):
+        return None
+    if ADDRESS.search(text) or STAMP.match(text):
+        return None
+    is_caps = text.isupper() and len(text) > 5
+    return Heading("", text, "caps" if is_caps else "plain")
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether nearly all telling words begin with a capital, as in a title."""
+    telling = [word for word in WORD.findall(text) if not SMALL.fullmatch(word)]
+    return sum(not word[0].islower() for word in telling) >= 0.7 * len(telling) > 0
+
+
+# ---- levels ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Nesting:
+    """The headings that stand open, outermost first, and which style stands above which."""
+
+    above: Mapping[tuple[str, str], int]  # (upper, lower) -> how much the numbers say so
+    seen: Mapping[str, int]  # style -> order of its first appearance
+    open: list[tuple[str, int]] = field(default_factory=list)  # style, level
+
+    def add(self, heading: Heading, stated: int | None) -> tuple[int, str]:
+        """Close what the heading ends, open it, and return its level and the reason for it."""
+        if stated:
+            while self.open and self.open[-1][1] >= stated:
+                self.open.pop()
+            self.open.append((heading.style, stated))
+            return stated, "edition"
+        reason = "outermost"
+        while self.open:
+            style, level = self.open[-1]
+            is_above, reason = self._is_above(style, heading.style)
+            if is_above:
+                break
+            self.open.pop()
+            reason = "same_style" if style == heading.style else reason
+            if not self.open and style != heading.style:
+                reason = "outermost"
+        level = self.open[-1][1] + 1 if self.open else 1
+        self.open.append((heading.style, level))
+        return level, reason
+
+    def _is_above(self, upper: str, lower: str) -> tuple[bool, str]:
+        if upper == lower:
+            return False, "same_style"
+        told = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
+        if told:
+            return told > 0, "numbering"
+        ranks = _rank(upper), _rank(lower)
+        if {upper, lower} <= words_for("heading"):
+            return ranks[0] < ranks[1], "kind_of_marker"
+        depths = _depth(upper), _depth(lower)
+        if all(depths) and depths[0] != depths[1]:
+            return depths[0] < depths[1], "kind_of_marker"
+        if ranks[0] != ranks[1]:
+            return ranks[0] < ranks[1], "kind_of_marker"
+        return self.seen[upper] < self.seen[lower], "first_seen"
+
+
+def nesting_of(headings: Sequence[Heading]) -> Nesting:
+    """Which styles of a text stand above which, by their numbers and their order."""
+    above: Counter[tuple[str, str]] = Counter()
+    last: dict[str, Heading] = {}
+    since: dict[str, set[str]] = {}  # styles since the last heading of a style
+    seen = {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
+    titles: set[tuple[str, str]] = set()
+    for heading in headings:
+        style = heading.style
+        before = last.get(style)
+        between = since.get(style, set()) if before else set()
+        if _starts_again(before, heading, titles):
+            above.update((other, style) for other in _likely_above(between, style, seen))
+        elif heading.value is not None:
+            for other in between:
+                above[style, other] += SURE
+        last[style], since[style] = heading, set()
+        titles.add((style, heading.title))
+        for name, styles in since.items():
+            if name != style:
+                styles.add(style)
+    return Nesting(above, seen)
+
+
+def _likely_above(between: set[str], style: str, seen: Mapping[str, int]) -> set[str]:
+    """Which styles made a count start again: marked ones first, and those that stood before it."""
+    marked = between - FAINT
+    return {other for other in marked if seen[other] < seen[style]} or marked or between
+
+
+def _starts_again(before: Heading | None, heading: Heading, titles: set[tuple[str, str]]) -> bool:
+    if heading.value is None or before is None or before.value is None:
+        return (heading.style, heading.title) in titles
+    return heading.value <= before.value
+
+
+def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
+    """A single I, V or X as a letter where its neighbour stood before it: H. I. J., not II. III.
+
+    `last` holds the last value of each style.
+    """
+    name, _, sign = heading.style.partition(" ")
+    value = heading.marker.strip("().（） ")
+    if not name.endswith("roman") or len(value) > 1 or not value.isascii():
+        return heading
+    letter = f"{name.removesuffix('_roman')} {sign}"
+    number = ord(value.upper()) - ord("A") + 1
+    if last.get(letter) != number - 1:
+        return heading
+    return Heading(heading.marker, heading.title, letter, number)
+
+
+def _rank(style: str) -> int:
+    """Words such as Part stand above numbers; titles without a marker below all else."""
+    order = ("volume", "title", "part", "chapter", "section")
+    if style in order:
+        return order.index(style)
+    if style in words_for("heading"):
+        return order.index("chapter")
+    if style.startswith("hash"):
+        return len(order) + int(style[-1])
+    return {"caps": 20, "plain": 21}.get(style, 19)
+
+
+def _depth(style: str) -> int:
+    """How many numbers a marker holds: 1. has one, 1.2 has two; 0 for other markers."""
+    return int(style[-1]) if style.startswith(("dotted", "dashed")) else int(style == "number .")
+
+
+def _heading(name: str, match: re.Match[str], text: str) -> Heading:
+    marker, title = match["marker"], match["title"] + text[400:]
+    if name == "angled":
+        printed = "<…>" if marker[0] in "<‹〈" else marker
+        return Heading(printed, match["title"], f"angled {marker}")
+    if name in ("hash", "glyph"):
+        return Heading(marker, title, f"{name} {len(marker) if name == 'hash' else marker}")
+    if name in ("dotted", "dashed"):
+        numbers = re.findall(r"\d+|[IVX]+", marker)
+        return Heading(marker, title, f"{name} {len(numbers)}", _value(numbers[-1]))
+    return _numbered(name, match, title)
+
+
+def _numbered(name: str, match: re.Match[str], title: str) -> Heading:
+    value = match["value"]
+    sign = match.groupdict().get("sign") or ("()" if name == "bracketed" else "")
+    if value.isdecimal() and name != "circled":
+        kind = "number"
+    elif name == "circled":
+        kind = "circled" if value in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else "upper_roman"
+    elif set(value.upper()) <= set("IVX"):
+        kind = "upper_roman" if value.isupper() else "lower_roman"
+    else:
+        kind = "upper" if value.isupper() else "lower"
+    return Heading(match["marker"], title, f"{kind} {sign}".strip(), _value(value, kind))
+
+
+def _value(text: str, kind: str = "roman") -> int:
+    text = unicodedata.normalize("NFKC", text)
+    if text.isdecimal():
+        return int(text)
+    if text.lower() in SPELT:
+        return SPELT.index(text.lower()) + 1
+    if kind.endswith("roman") and set(text.upper()) <= set(ROMAN):
+        numbers = [VALUES[letter] for letter in text.upper()]
+        signs = [-1 if n < max(numbers[k:]) else 1 for k, n in enumerate(numbers)]
+        return sum(sign * n for sign, n in zip(signs, numbers, strict=True))
+    return ord(text[0].upper()) - ord("A") + 1
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    words = "|".join(sorted(words_for("heading")))
+    numbers = rf"[{ROMAN}]{{1,6}}|\d{{1,2}}|[A-Z]|{'|'.join(SPELT)}"
+    return re.compile(
+        rf"(?P<marker>(?i:(?P<word>{words}))\s+(?P<value>(?i:{numbers})))(?=$|[\s:.–—-]\W*[^\Wa-z])"
+    )

@@ -1,0 +1,92 @@
+"""The outline: a tree with block counts, repairs and doubts, for a person to look over."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.clean.lines import LINE_END
+from pipeline.model import Block, Issue, Section, Source, Structure
+from pipeline.vocab import meaning_of
+
+INDENT = "  "
+
+
+def outline(structure: Structure, sources: Sequence[Source] = ()) -> str:
+    """The tree as plain text: a line a section, then notes, captions, repairs and doubts.
+
+    With the sources at hand a doubt tells the line of the raw file where it stands.
+    """
+    lines = [
+        *_tree(structure),
+        "",
+        _outside(structure.blocks),
+        f"notes: {len(structure.notes)}, markers: {len(structure.anchors)}",
+        f"captions: {len(structure.figures)}, "
+        f"printed twice: {sum(figure.copies > 1 for figure in structure.figures)}",
+        f"repairs: {_counted(_repairs(structure.blocks)) or 'none'}",
+        *_doubts(structure, {source.name: line_starts(source.raw) for source in sources}),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def line_starts(raw: str) -> list[int]:
+    """The raw offset at which each line begins."""
+    return [0, *(match.end() for match in LINE_END.finditer(raw))]
+
+
+def _tree(structure: Structure) -> Iterator[str]:
+    held: dict[str, list[Block]] = {}
+    for block in structure.blocks:
+        held.setdefault(block.section_id, []).append(block)
+    for section in structure.sections:
+        kinds = [b.kind for b in held.get(section.section_id, ()) if b.kind != "heading"]
+        yield f"{INDENT * (section.level - 1)}{_name(section)}  [{_counted(kinds) or 'empty'}]"
+
+
+def _name(section: Section) -> str:
+    words = section.path[-1]
+    how = f" ({section.level_reason})" if section.level_reason != "same_style" else ""
+    return f"{words}{how}"
+
+
+def _outside(blocks: Iterable[Block]) -> str:
+    kinds = [block.kind for block in blocks if not block.section_id]
+    return f"outside the tree: {_counted(kinds) or 'nothing'}"
+
+
+def _repairs(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from (piece.repair for piece in block.text.repairs)
+
+
+def _counted(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(Counter(names).items()))
+
+
+def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]:
+    blocks = {block.block_id: block for block in structure.blocks}
+    told = [*structure.issues, *_guessed_levels(structure)]
+    if told:
+        yield ""
+        yield "doubts:"
+    for issue in told:
+        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning_of(issue.code)}"
+
+
+def _guessed_levels(structure: Structure) -> Iterator[Issue]:
+    """The first heading of each style whose level nothing but its order of appearance tells."""
+    heads = {b.section_id: b for b in structure.blocks if b.kind == "heading"}
+    seen: set[str] = set()
+    for section in structure.sections:
+        if section.level_reason == "first_seen" and section.kind not in seen:
+            seen.add(section.kind)
+            block = heads[section.section_id]
+            yield Issue("level_guessed", block.block_id, 0, len(block.text.text))
+
+
+def _place(issue: Issue, block: Block, starts: dict[str, list[int]]) -> str:
+    words = block.text.text[issue.start : issue.end][:60]
+    if block.source not in starts:
+        return f"{block.source}: “{words}”"
+    at = block.text.raw_span(issue.start, issue.end)[0]
+    return f"{block.source}:{bisect_right(starts[block.source], at)}: “{words}”"

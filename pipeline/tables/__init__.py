@@ -1,0 +1,158 @@
+"""Stage 5: all that was found becomes tables, each row placed in the raw text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.checks import check_totals, find_relations
+from pipeline.contributions import find_contributions
+from pipeline.edition import Edition
+from pipeline.events import find_events
+from pipeline.facts import Contribution, Reading
+from pipeline.model import BadInputError, Naming, Numbers, Source, Structure
+from pipeline.results import find_results
+from pipeline.roles import find_roles
+from pipeline.schema import TABLES, Table
+from pipeline.tables.event_rows import add_dates, add_events, add_results
+from pipeline.tables.ledger import add_ledger
+from pipeline.tables.money_rows import add_checks, add_contributions, add_money, add_relations
+from pipeline.tables.name_rows import add_acronyms, add_entities, add_mentions
+from pipeline.tables.rows import Book, TableRows
+from pipeline.tables.text_rows import (
+    add_blocks,
+    add_documents,
+    add_figures,
+    add_issues,
+    add_notes,
+    add_repairs,
+    add_sections,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+PATTERNS = {
+    "integer": r"-?\d*",
+    "decimal": r"(-?\d+(\.\d+)?)?",
+    "date": r"(\d{4}-\d\d-\d\d)?",
+    "boolean": r"(true|false)?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that stages 1 to 4 found in an edition."""
+
+    edition: Edition
+    sources: Sequence[Source]
+    structure: Structure
+    naming: Naming
+    numbers: Sequence[Numbers]
+    docs: Mapping[str, "Doc"]  # by block_id
+
+
+def build_tables(found: Found) -> dict[str, "pd.DataFrame"]:
+    """Every table of the schema, in reading order, every cell text.
+
+    Raises BadInputError if a cell breaks the schema: a vocabulary's row has a wrong value.
+    """
+    book = _book(found)
+    tables = {table.name: TableRows(table.name, book) for table in TABLES}
+    readings = build_readings(found)
+    gifts = find_contributions(readings, found.edition)
+    _add_text(tables, found, readings)
+    add_mentions(tables["mentions"], readings, gifts)
+    add_entities(tables["entities"], found.naming.entities, readings)
+    add_acronyms(tables["acronyms"], found.naming.acronyms)
+    _add_money(tables, found.edition, readings, gifts)
+    add_results(tables["results"], find_results(readings, found.edition, gifts))
+    add_events(tables["events"], find_events(readings, found.edition))
+    add_dates(tables["dates"], readings)
+    missing = add_ledger(tables, found.structure.blocks, found.structure.anchors)
+    add_issues(tables["issues"], (*found.structure.issues, *found.naming.issues, *missing))
+    return {table.name: _frame(tables[table.name], table) for table in TABLES}
+
+
+def build_readings(found: Found) -> list[Reading]:
+    """Each block that is read, with all that was found in it, in order."""
+    blocks = {block.block_id: block for block in found.structure.blocks}
+    paths = {section.section_id: section.path for section in found.structure.sections}
+    numbers = {numbers.block_id: numbers for numbers in found.numbers}
+    return [
+        Reading(
+            block=blocks[named.block_id],
+            section_path=paths.get(blocks[named.block_id].section_id, ()),
+            sentences=named.sentences,
+            mentions=named.mentions,
+            amounts=numbers[named.block_id].amounts,
+            periods=numbers[named.block_id].periods,
+            counts=numbers[named.block_id].counts,
+            doc=found.docs.get(named.block_id),
+        )
+        for named in found.naming.names
+    ]
+
+
+def _book(found: Found) -> Book:
+    return Book(
+        edition=found.edition,
+        blocks={block.block_id: block for block in found.structure.blocks},
+        sections={section.section_id: section for section in found.structure.sections},
+        sentences={named.block_id: named.sentences for named in found.naming.names},
+    )
+
+
+def _add_text(tables: Mapping[str, TableRows], found: Found, readings: Sequence[Reading]) -> None:
+    structure = found.structure
+    add_documents(tables["documents"], found.sources, found.edition)
+    add_sections(tables["sections"], structure.sections, structure.blocks)
+    add_blocks(tables["blocks"], structure.blocks)
+    add_repairs(tables["repairs"], found.sources, structure.blocks)
+    add_notes(tables["notes"], tables["note_anchors"], structure.notes, structure.anchors)
+    mentions = {reading.block.block_id: reading.mentions for reading in readings}
+    add_figures(tables["figures"], structure.figures, mentions)
+
+
+def _add_money(
+    tables: Mapping[str, TableRows],
+    edition: Edition,
+    readings: Sequence[Reading],
+    gifts: Sequence[Contribution],
+) -> None:
+    money = tables["money"]
+    add_money(money, readings, find_roles(readings, gifts, edition))
+    add_contributions(tables["contributions"], money, gifts)
+    relations = find_relations(readings, gifts)
+    add_relations(tables["money_relations"], money, relations)
+    add_checks(tables["checks"], money, check_totals(readings, relations))
+
+
+def _frame(made: TableRows, table: Table) -> "pd.DataFrame":
+    import pandas as pd
+
+    columns = [column.name for column in table.columns]
+    order = {block_id: place for place, block_id in enumerate(made.book.blocks)}
+    rows = sorted(
+        made.rows, key=lambda row: (order.get(row["block_id"], -1), int(row["raw_start"]))
+    )
+    frame = pd.DataFrame(rows, columns=columns).fillna("").astype(str)
+    check_table(frame, table)
+    return frame
+
+
+def check_table(frame: "pd.DataFrame", table: Table) -> None:
+    """Raise BadInputError for the first cell that the schema does not allow."""
+    for column in table.columns:
+        cells = frame[column.name]
+        if column.values:
+            allowed = cells.isin(("", *column.values))
+        elif column.type in PATTERNS:
+            allowed = cells.str.fullmatch(PATTERNS[column.type])
+        else:
+            continue
+        if not allowed.all():
+            wrong = frame[~allowed].iloc[0]
+            must = " or ".join(column.values) or column.type
+            place = f"{table.name}.csv: {wrong['row_id']}: {column.name}"
+            raise BadInputError(f"{place} '{wrong[column.name]}' must be {must}")

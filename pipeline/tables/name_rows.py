@@ -1,0 +1,102 @@
+"""The rows of names: mentions, entities, acronyms."""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.facts import Basis, Bearer, Contribution, Reading
+from pipeline.files import joined_list
+from pipeline.model import Acronym, Entity, FieldSpans, Span
+from pipeline.tables.rows import (
+    TableRows,
+    boolean,
+)
+
+
+def add_mentions(
+    table: TableRows, readings: Iterable[Reading], gifts: Iterable[Contribution]
+) -> None:
+    """Every naming; its role in a gift, where it has one, stands above its role as a name."""
+    roles = _roles_in_gifts(gifts)
+    for reading in readings:
+        for mention in reading.mentions:
+            bearer = Bearer(reading.block.block_id, mention.start, mention.end)
+            basis = Basis(mention.rule, mention.confidence, mention.reasons, mention.flags)
+            spans = {"text": ((mention.start, mention.end),)}
+            row = table.extracted(bearer, spans, basis, table.book.sentence(bearer))
+            row |= {
+                "entity_id": mention.entity_id,
+                "text": mention.text,
+                "kind": mention.kind,
+                "role": roles.get((bearer.block_id, (mention.start, mention.end)), mention.role),
+                "antecedent": mention.antecedent,
+            }
+
+
+def _roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
+    roles: dict[tuple[str, Span], str] = {}
+    for gift in gifts:
+        fields = {
+            "provider": (gift.provider,) if gift.provider else (),
+            "channel": gift.channels,
+            "implementer": gift.implementers,
+            "recipient": gift.recipients,
+        }
+        for role, parties in fields.items():
+            for party in parties:
+                if party.at:
+                    at = (party.at.start, party.at.end)
+                    roles.setdefault((gift.bearer.block_id, at), role)
+    return roles
+
+
+def add_entities(table: TableRows, entities: Iterable[Entity], readings: Iterable[Reading]) -> None:
+    """Every named thing, placed at its first naming."""
+    found: dict[str, list[Bearer]] = {}
+    for reading in readings:
+        for mention in reading.mentions:
+            bearer = Bearer(reading.block.block_id, mention.start, mention.end)
+            found.setdefault(mention.entity_id, []).append(bearer)
+    for entity in entities:
+        bearers = found.get(entity.entity_id, [])
+        if bearers:
+            _add_entity(table, entity, bearers)
+
+
+def _add_entity(table: TableRows, entity: Entity, bearers: Sequence[Bearer]) -> None:
+    first = bearers[0]
+    printed = table.book.text(first)
+    span = ((first.start, first.end),)
+    spans: FieldSpans = {"name": span} if printed == entity.name else {}
+    basis = Basis("entity", reasons=(), flags=entity.flags)
+    row = table.extracted(first, spans, basis, table.book.sentence(first))
+    row |= {
+        "row_id": entity.entity_id,
+        "entity_id": entity.entity_id,
+        "name": entity.name,
+        "kind": entity.kind,
+        "acronym": entity.acronym,
+        "aliases": joined_list(entity.aliases),
+        "iso3": entity.iso3,
+        "m49": entity.m49,
+        "dac_code": entity.dac_code,
+        "crs_channel_code": entity.crs_channel_code,
+        "iati_org_id": entity.iati_org_id,
+        "oda_eligible": entity.oda_eligible,
+        "members": joined_list(entity.members),
+        "mentions": str(len(bearers)),
+    }
+
+
+def add_acronyms(table: TableRows, acronyms: Iterable[Acronym]) -> None:
+    for acronym in acronyms:
+        bearer = Bearer(acronym.block_id, acronym.start, acronym.end)
+        basis = Basis("acronym", flags=() if acronym.defined else ("acronym_undefined",))
+        row = table.extracted(bearer, acronym.spans, basis, table.book.sentence(bearer))
+        row |= {
+            "acronym": acronym.acronym,
+            "long_form": acronym.long_form,
+            "entity_id": acronym.entity_id,
+            "defined": boolean(acronym.defined),
+            "first_use": row["raw_start"],
+            "used_before_definition": boolean(acronym.used_before_definition),
+            "nested_in": acronym.nested_in,
+        }
