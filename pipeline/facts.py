@@ -58,7 +58,7 @@ class Basis:
     confidence: str = "high"  # high, medium, low
     reasons: tuple[str, ...] = ()  # codes of vocab/flags.csv
     flags: tuple[str, ...] = ()  # codes of vocab/flags.csv that ask a person to look
-    unknown: Mapping[str, str] = field(default_factory=dict)  # column -> schema.UNKNOWN
+    unknown: Mapping[str, str] = field(default_factory=dict)  # column -> terms.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Contribution:
     purpose_codes: tuple[str, ...] = ()  # candidate CRS purpose codes
     verb: Phrase | None = None  # the verb or noun of giving
     transaction_types: tuple[str, ...] = ()  # IATI: 12 pledge, 2 commitment, 3 disbursement
-    modality: str = ""  # schema.MODALITIES
+    modality: str = ""  # terms.MODALITIES
     finance_type: str = ""  # OECD DAC: 110 standard grant, 421 standard loan …
     amount: Amount | None = None
     period: Period | None = None
@@ -111,7 +111,7 @@ class MoneyRole:
     """What a sum is: a gift's component or total, a budget, need, price, loss, threshold …"""
 
     bearer: Bearer
-    role: str  # schema.MONEY_ROLES
+    role: str  # terms.MONEY_ROLES
     period: Period | None = None
     period_basis: str = ""  # as in Contribution
     flags: tuple[str, ...] = ()
@@ -167,7 +167,7 @@ class Event:
     sentence: Span
     basis: Basis
     what: Phrase
-    kind: str  # schema.EVENT_KINDS
+    kind: str  # terms.EVENT_KINDS
     period: Period
     participants: tuple[Party, ...] = ()
     place: Party | None = None

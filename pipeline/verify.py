@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from decimal import Decimal
 from itertools import accumulate
@@ -147,7 +148,7 @@ class Checker:
     def is_own_text(self, table: str, row: Row, cell: str, said: str) -> bool:
         if table == "ledger" and row["held_by"] == "note_anchors":  # taken out of the clean text
             raw = self.raw[row["source"]][int(row["raw_start"]) : int(row["raw_end"])]
-            return cell in raw
+            return cell in unicodedata.normalize("NFKC", raw)  # raised digits
         return cell == said
 
     def check_field(self, table: str, row: Row, column: str, places: list[list[int]]) -> None:
@@ -171,7 +172,10 @@ class Checker:
         """Whether each of the words names one of the entities, or the government of one.
 
         A party that is no entity, such as "its neighbours", is in the cell as it is printed.
+        Where the row says so, "we" or "the Government" is the country whose report it is.
         """
+        if column == "provider" and "speaker_is_provider" in row["reasons"].split(";"):
+            return bool(row["provider_id"])  # documents.csv tells whose report it is
         ids = row[NAMES[column]].split(";")
         plain = _items(row[column]) if "" in ids else []
         countries = {self.countries.get(i) for i in ids} - {"", None}
@@ -224,6 +228,8 @@ def _items(cell: str) -> list[str]:
 
 def _is_number(said: str, words: str) -> bool:
     """Whether the digits of a value stand in the words, or the words spell a number."""
+    if not said:
+        return False
     digits = re.sub(r"\D", "", str(Decimal(said).normalize().as_tuple().digits))
     plain = re.sub(r"(?<=\d)[,. \u00a0\u2009](?=\d)", "", words)
     found = re.findall(r"\d+", plain)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_pipeline
 
 VERIFY = ROOT / "pipeline" / "verify.py"
 
@@ -83,3 +83,16 @@ def test_one_wrong_cell_is_a_fault(tables, name, column, spoil):
     code, lines = verified(ROOT / "raw" / "2019", tables)
     assert code == 1
     assert any(line.startswith(f"{name}.csv: ") for line in lines[:-1]), row
+
+
+@pytest.mark.parametrize("text", sorted((ROOT / "tests" / "structure").glob("*.txt"))[::4])
+def test_tables_of_other_house_styles_have_no_fault(text, tmp_path):
+    folder = tmp_path / "raw" / "2021"
+    folder.mkdir(parents=True)
+    shutil.copy(text, folder)
+    facts = 'title = "Aid"\npublisher = "Ministry"\nprovider = "NOR"\nyear = 2021\n'
+    (folder / "edition.toml").write_text(facts)
+    done = run_pipeline("run", "2021", "--raw", tmp_path / "raw", "--outputs", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    code, lines = verified(folder, tmp_path / "out" / "2021" / "6_reviewed")
+    assert code == 0, lines

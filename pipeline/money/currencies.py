@@ -33,7 +33,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Which currency a marker means, and how that is known (schema.CURRENCY_BASES)."""
+    """Which currency a marker means, and how that is known (terms.CURRENCY_BASES)."""
 
     code: str | None
     basis: str

@@ -22,6 +22,8 @@ def add_results(table: TableRows, results: Sequence[Result]) -> None:
     for result in results:
         count = result.count
         spans = {**count.spans, "text": ((count.start, count.end),)}
+        if count.value is None:  # "in millions of pounds" counts nothing
+            spans.pop("value", None)
         spans |= places_of(programme=result.programme, provider=result.provider)
         spans |= stated_period(result.period, result.period_basis)
         row = table.extracted(result.bearer, spans, result.basis, result.sentence)

@@ -56,6 +56,8 @@ def add_blocks(table: TableRows, blocks: Iterable[Block]) -> None:
         row = table.place(_whole(block))
         row |= {
             "row_id": block.block_id,
+            "raw_start": str(block.text.raw_start),  # with the markers at its edges
+            "raw_end": str(block.text.raw_end),
             "section_id": block.section_id,
             "order": str(block.order),
             "kind": block.kind,
