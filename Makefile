@@ -58,6 +58,7 @@ $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.
 
 $(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv)
 	$(ODA) publish $* $(FOLDERS)
+	@echo "the tables of $*: $(OUTPUTS)/$*/6_reviewed/"
 
 # the name of the language model, changed only when another is asked for
 $(OUTPUTS)/.model: FORCE
