@@ -13,7 +13,7 @@ ifneq ($(words [$(RAW)] [$(OUTPUTS)] [$(REVIEWS)] [$(EDITION)]),4)
 $(error RAW, OUTPUTS, REVIEWS and EDITION must be free of spaces, which make cannot handle)
 endif
 
-EDITIONS := $(if $(EDITION),$(EDITION),$(patsubst $(RAW)/%/edition.toml,%,$(wildcard $(RAW)/*/edition.toml)))
+EDITIONS := $(if $(EDITION),$(EDITION),$(patsubst $(RAW)/%/.,%,$(wildcard $(RAW)/*/.)))
 ONE       = $(if $(EDITION),$(EDITION),$(lastword $(sort $(EDITIONS))))
 PYTHON   := .venv/bin/python
 ODA      := $(PYTHON) -m pipeline
@@ -38,7 +38,7 @@ all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the ta
 $(RAW)/%/edition.toml: | .venv/run
 	@$(ODA) clean $* $(FOLDERS)
 
-$(OUTPUTS)/%/1_clean.jsonl: $(RAW)/%/edition.toml $$(wildcard $(RAW)/$$*/*.txt) $(CODE) .venv/run
+$(OUTPUTS)/%/1_clean.jsonl: $(RAW)/%/edition.toml $$(wildcard $(RAW)/$$*/. $(RAW)/$$*/*.txt) $(CODE) .venv/run
 	$(ODA) clean $* $(FOLDERS)
 
 $(OUTPUTS)/%/2_sections.jsonl: $(OUTPUTS)/%/1_clean.jsonl
@@ -106,7 +106,7 @@ help:  ## say what there is
 # ---- the environment, made from the lock files -----------------------------------------------
 
 ifeq ($(wildcard $(PYTHON)),)
-.PHONY: .venv/run .venv/dev .venv/ingest
+.venv/run: FORCE
 endif
 
 .venv/run: requirements.lock

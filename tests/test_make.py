@@ -114,6 +114,21 @@ def _kill_after_first_write(project, stage, made):
     process.wait()
 
 
+def test_a_text_that_is_taken_away_leaves_the_tables(project):
+    (project / "texts/2019/more.txt").write_text("B. More\n\nNorway gave $5 million to Kenya.\n")
+    assert make(project).returncode == 0
+    (project / "texts/2019/more.txt").unlink()
+    assert stages_of(make(project)) == list(STAGES)
+    assert "Kenya" not in (project / "made/2019/6_reviewed/entities.csv").read_text()
+
+
+def test_a_folder_without_its_facts_is_told(project):
+    (project / "texts/2020").mkdir()
+    done = make(project)
+    assert done.returncode == 2
+    assert "texts/2020/edition.toml: missing; write title" in done.stderr
+
+
 def test_help_names_every_target():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("all", "test", "verify", "evaluate", "bench", "lint", "clean"):
@@ -125,6 +140,7 @@ def test_help_names_every_target():
     [
         (["EDITION=2031"], "texts/2031: no such edition (there: 2019)"),
         (["EDITION=a b"], "must be free of spaces"),
+        (["EDITION=../2019"], "not a path"),
     ],
 )
 def test_a_wrong_word_gives_one_clear_line(project, arguments, says):
