@@ -42,12 +42,16 @@ def make(project, *arguments):
             *arguments,
         ],
         cwd=ROOT,
+        env=OUTERMOST,
         capture_output=True,
         text=True,
         timeout=280,
         check=False,
     )
 
+
+# as from a shell, though the tests themselves may run under make
+OUTERMOST = {name: value for name, value in os.environ.items() if name[:4] not in ("MAKE", "MFLA")}
 
 # the environment under test is the one that runs this test: make need not build it
 READY = ("-o", ".venv/run", "-o", ".venv/dev")

@@ -46,7 +46,8 @@ class Scene:
         return first, max(bisect_left(self.starts, end), first + 1)
 
     def phrase(self, first: int, last: int) -> Phrase:
-        """The words of tokens first to last, half-open."""
+        """The words of tokens first to last, half-open; at least the first."""
+        last = max(last, first + 1)
         start = self.starts[first]
         end = self.starts[last - 1] + len(self.tokens[last - 1].text)
         return Phrase(self.reading.block.text.text[start:end], start, end)

@@ -122,7 +122,7 @@ class Line:
 
     def joined(self, i: int) -> bool:
         """Whether nothing stands between the word and the one before it."""
-        return i > 0 and self.words[i - 1].end == self.words[i].start
+        return 0 < i < len(self.words) and self.words[i - 1].end == self.words[i].start
 
     def spaced(self, i: int) -> bool:
         """Whether only white space of one line stands between the word and the one before it."""
