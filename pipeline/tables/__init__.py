@@ -136,7 +136,8 @@ def _frame(made: TableRows, table: Table) -> "pd.DataFrame":
     rows = sorted(
         made.rows, key=lambda row: (order.get(row["block_id"], -1), int(row["raw_start"]))
     )
-    frame = pd.DataFrame(rows, columns=columns).fillna("").astype(str)
+    cells = [[row.get(column, "") for column in columns] for row in rows]
+    frame = pd.DataFrame(cells, columns=columns, dtype=str)
     check_table(frame, table)
     return frame
 

@@ -1,0 +1,82 @@
+"""Whatever the words, they become tables: real sentences shuffled, cut, torn and mixed."""
+
+import random
+import re
+from functools import cache
+
+import pytest
+from conftest import ROOT
+
+from pipeline.clean import clean
+from pipeline.edition import Edition
+from pipeline.entities import read_names
+from pipeline.language import giving_or_money, load_model, read_docs
+from pipeline.model import Source
+from pipeline.money import read_numbers
+from pipeline.schema import TABLES
+from pipeline.sections import build_structure
+from pipeline.stages import UNREAD
+from pipeline.tables import Found, build_tables
+
+EDITION = Edition("2019", "Aid", "Ministry", "JPN", 2019, 4)
+STRAY = (
+    "(",
+    ")",
+    "$",
+    "-",
+    "“",
+    "and",
+    "of",
+    "the",
+    "2019",
+    "million",
+    "/",
+    "—",
+    "\n",
+    "’s",
+    "[3]",
+    "%",
+)
+
+
+@cache
+def nlp():
+    return load_model()
+
+
+@cache
+def words():
+    paths = [*(ROOT / "raw" / "2019").glob("*.txt"), *(ROOT / "tests" / "structure").glob("*.txt")]
+    return re.findall(r"\S+|\n+", "\n\n".join(path.read_text() for path in sorted(paths)))
+
+
+def torn_text(seed):
+    """A stretch of the real words, disturbed in one of four ways; the same for the same seed."""
+    chance = random.Random(seed)
+    start = chance.randrange(len(words()))
+    stretch = words()[start : start + chance.randrange(5, 300)]
+    way = seed % 4
+    if way == 0:
+        chance.shuffle(stretch)
+    elif way == 1:
+        stretch = [word for word in stretch if chance.random() > 0.3]
+    elif way == 2:
+        stretch = [chance.choice(STRAY) if chance.random() < 0.1 else word for word in stretch]
+    else:
+        stretch = [word[: chance.randrange(1, 9)] for word in stretch]
+    return " ".join(stretch) + " x"
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_torn_text_becomes_tables(seed):
+    source = Source("a.txt", "utf-8", "", torn_text(seed))
+    structure = build_structure(clean(source), EDITION)
+    blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
+    found = read_docs(nlp(), [block.text.text for block in blocks], giving_or_money)
+    docs = dict(zip([block.block_id for block in blocks], found, strict=True))
+    naming = read_names(structure, docs, EDITION)
+    numbers = list(read_numbers(structure, EDITION))
+    tables = build_tables(Found(EDITION, [source], structure, naming, numbers, docs))
+    assert list(tables) == [table.name for table in TABLES]
+    for table in tables.values():
+        assert table["row_id"].is_unique
