@@ -70,7 +70,10 @@ def outline(edition: EditionName, raw: Raw = RAW) -> None:
     """Show the tree of headings, with repairs and doubts."""
     from pipeline.stages import draw_outline
 
-    print(draw_outline(Folders(edition, raw, OUTPUTS, REVIEWS)), end="")
+    colour = None
+    for line in draw_outline(Folders(edition, raw, OUTPUTS, REVIEWS)).splitlines():
+        colour = typer.colors.YELLOW if line == "doubts:" else colour
+        typer.secho(line, fg=colour, bold=line.endswith("]"))
 
 
 @app.command()
