@@ -81,3 +81,11 @@ def test_the_figures_shown_are_those_printed(outputs_2019):
     printed = evaluate(golden, outputs_2019 / "6_reviewed", raw)
     [shown] = re.findall(r"It prints today:\n\n```\n(.*?)```", README, re.DOTALL)
     assert shown in printed
+
+
+def test_the_verifier_s_last_line_is_as_shown(outputs_2019):
+    tables = outputs_2019 / "6_reviewed"
+    verify = [sys.executable, "-I", ROOT / "pipeline" / "verify.py", ROOT / "raw" / "2019", tables]
+    printed = subprocess.run(verify, capture_output=True, text=True, check=True).stdout
+    [shown] = re.findall(r"`make verify` prints `([^`]*)`", README)
+    assert shown == printed.splitlines()[-1]
