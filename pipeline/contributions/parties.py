@@ -333,8 +333,3 @@ def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:
         if marker_of(scene, first).word in ("for", "to", "of", "among", "benefiting", ""):
             found.append(scene.phrase(first, k + 1))
     return tuple(found)
-
-
-def left_parties(scene: Scene, frame: Frame) -> range:
-    """The tokens before a gift's own phrase: "To Kenya, …", "provided Kenya with"."""
-    return range(0, frame.left)

@@ -70,9 +70,6 @@ class Candidate:
     def holds(self, other: "Candidate") -> bool:
         return self.start <= other.start and other.end <= self.end
 
-    def meets(self, other: "Candidate") -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Defined:

@@ -5,12 +5,11 @@ Only the text around money words is cut; the rest is passed over by one plain se
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
-from pipeline.money.numerals import DIGITS, MAX_DIGITS, SCALES, SMALL_WORDS
+from pipeline.money.numerals import DIGITS, MAX_DIGITS, SCALES
 
 REACH = 90  # characters on both sides of a money word in which its sum must lie
 LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
@@ -228,9 +227,3 @@ def _name_ending(text: str, end: int, word: str, tokens: list[Token]) -> tuple[i
         if (marker := _BY_LETTERS.get(letters)) and token.kind != "mark":
             found = at, marker
     return found
-
-
-def word_value(token: Token) -> Decimal | None:
-    """The number that a word tells by itself."""
-    value = SMALL_WORDS.get(token.text)
-    return None if value is None else Decimal(value)
