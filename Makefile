@@ -126,4 +126,6 @@ COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.
 lock:  ## make the lock files anew (needs uv)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra ingest -c requirements.lock -o requirements-ingest.lock
+	$(COMPILE) --extra review -c requirements.lock -o requirements-review.lock
+	$(COMPILE) --extra peers -c requirements.lock -o requirements-peers.lock
 	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
