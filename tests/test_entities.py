@@ -399,3 +399,9 @@ def test_short_forms_reach_their_level() -> None:
 def test_spans_of_examples_are_found_as_marked() -> None:
     example = parse("[Kenya|country] gave.")
     assert spans(example.names) == {(0, 5)}
+
+
+@pytest.mark.parametrize("year", ["FY2018", "FY2020", "FY 2020", "CY2020", "AY2019/20", "SY2021"])
+def test_a_year_is_no_name(year):
+    text = f"In {year}, Japan contributed $1 million to Chad."
+    assert [m.text for m in names_in(text)] == ["Japan", "Chad"]

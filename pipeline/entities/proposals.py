@@ -50,6 +50,7 @@ DIVISIONS = frozenset(
     )
 )
 POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
+_NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 _LATIN = re.compile(r"[^\W\d_]")
 
@@ -259,7 +260,7 @@ def _series_kind(base: str) -> str:
 def _acronym_end(line: Line, i: int) -> int:
     """The word after "BIRDS-3", "JJ-FAST"; i where no short form begins."""
     word = line.at(i)
-    short = line.is_acronym(i) and len(word) <= 12 and not re.match(r"FY\d|CY\d|US$", word)
+    short = line.is_acronym(i) and len(word) <= 12 and not _NO_NAME.match(word)
     if not short or line.at(i - 1) in ("$", "@", "#"):
         return i
     last = i + 1
@@ -367,6 +368,8 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     text = line.text[start:end]
     words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
     if not words or not all(w[0].isupper() for w in words) or text in _plain() | _common():
+        return False
+    if _NO_NAME.match(text):
         return False
     if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text) or text.split()[-1].islower():
         return False
