@@ -28,7 +28,7 @@ FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline test lint verify evaluate bench clean lock help FORCE
+.PHONY: all new outline compare test lint verify evaluate bench clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -73,6 +73,11 @@ new: .venv/ingest  ## take a report in: make new EDITION=2020 FROM=report.pdf (a
 outline: .venv/run  ## show the tree of headings, repairs and doubts of EDITION
 	@$(ODA) outline $(ONE) --raw $(RAW)
 
+# ---- two editions ----------------------------------------------------------------------------
+
+compare: .venv/charts $(foreach file,$(FILES),$(FROM:%=$(OUTPUTS)/%/$(file)) $(TO:%=$(OUTPUTS)/%/$(file)))  ## set editions side by side: make compare FROM=2019 TO=2020
+	@$(ODA) compare "$(FROM)" "$(TO)" $(FOLDERS)
+
 # ---- checks ----------------------------------------------------------------------------------
 
 test: .venv/dev  ## run the tests
@@ -95,7 +100,7 @@ bench: .venv/dev  ## compare speed with stock spaCy
 	$(PYTHON) tests/bench.py
 
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
-	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/.model
+	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/compare $(OUTPUTS)/.model
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -127,5 +132,6 @@ lock:  ## make the lock files anew (needs uv)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra ingest -c requirements.lock -o requirements-ingest.lock
 	$(COMPILE) --extra review -c requirements.lock -o requirements-review.lock
+	$(COMPILE) --extra charts -c requirements.lock -o requirements-charts.lock
 	$(COMPILE) --extra peers -c requirements.lock -o requirements-peers.lock
 	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock

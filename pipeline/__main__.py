@@ -84,10 +84,25 @@ def evaluate(
     golden: Annotated[Path, typer.Option(help="Folder of tables made by reading.")] = GOLDEN,
 ) -> None:
     """Measure the tables against tables that a person made by reading."""
-    from pipeline.evaluate import evaluate as compare
+    from pipeline.evaluate import evaluate as measure
 
     tables = outputs / edition / "6_reviewed"
-    print(compare(golden / edition, tables, raw / edition), end="")
+    print(measure(golden / edition, tables, raw / edition), end="")
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="The earlier edition.")],
+    after: Annotated[str, typer.Argument(help="The later edition.")],
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+) -> None:
+    """Set two editions side by side: a page, and a CSV for each of its tables."""
+    from pipeline.stages import compare_editions
+
+    editions = (Folders(edition, raw, outputs, reviews) for edition in (before, after))
+    print(f"{before} beside {after}: {compare_editions(*editions)}")
 
 
 def _run(name: str, folders: Folders) -> None:

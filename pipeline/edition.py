@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.model import BadInputError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+RESERVED = ("all", "compare")  # folders of outputs/ that no edition may take
 REQUIRED = ("title", "publisher", "provider", "year")
 TEXT_FACTS = ("title", "publisher", "provider", "language", "address", "licence", "partial")
 TABLES = ("symbols", "sha256", "headings", "origin")
@@ -37,7 +38,9 @@ class Edition:
 
 
 def check_name(name: str) -> str:
-    """The name, if it can name a folder inside raw/.  Raises BadInputError."""
+    """The name, if it can name a folder inside raw/ and outputs/.  Raises BadInputError."""
+    if name in RESERVED:
+        raise BadInputError(f"edition '{name}': outputs/{name} is made of editions; name it else")
     if not NAME.fullmatch(name) or ".." in name:
         raise BadInputError(f"edition '{name}': write letters, digits, '.', '_' or '-', not a path")
     return name

@@ -145,6 +145,27 @@ def run_publish(folders: Folders) -> None:
     files.write_folder(folders.out("7_publish"), publish(tables, folders.facts()))
 
 
+def compare_editions(before: Folders, after: Folders) -> Path:
+    """6_reviewed of two editions -> outputs/compare/<earlier>-<later>/; returns the page's path.
+
+    Raises BadInputError where an edition is missing or both are one.
+    """
+    from pipeline.compare import compare
+    from pipeline.compare.columns import TABLES as COMPARED
+    from pipeline.compare.page import page_bytes
+
+    if before.edition == after.edition:
+        raise BadInputError(f"FROM and TO are both '{before.edition}'; name two editions")
+    facts = before.facts(), after.facts()
+    found = compare(*(read_tables(folders.out("6_reviewed")) for folders in (before, after)))
+    contents = {
+        f"{table.name}.csv": files.table_bytes(found[table.name], table.own) for table in COMPARED
+    }
+    folder = after.outputs / "compare" / f"{before.edition}-{after.edition}"
+    files.write_folder(folder, {**contents, "compare.html": page_bytes(found, *facts)})
+    return folder / "compare.html"
+
+
 STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {
     "clean": run_clean,
     "sections": run_sections,

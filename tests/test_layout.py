@@ -27,6 +27,7 @@ contributions intervals roles checks results events
 tables
 decisions reviewed
 publish
+compare
 scores evaluate components stages __init__ __main__
 """,
 )

@@ -1,0 +1,163 @@
+"""The comparison as one page that works offline: no script, nothing loaded from elsewhere."""
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import SequenceMatcher
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pipeline.compare.rows import Row
+from pipeline.compare.totals import GROUPS
+from pipeline.edition import Edition
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from markupsafe import Markup
+
+SIGNAL_WORDS = {
+    "number_changed": "The same sentence with another number",
+    "same_number_new_year": "The same sentence and sums under another year",
+    "counter_fell": "A running count or total that fell",
+    "event_not_told": "A plan whose day has come, and nothing more is told of it",
+    "commitment_not_told": "A promise of which nothing more is told",
+}
+CHANGE_WORDS = {
+    "changed": "Told again with other facts",
+    "new": "New",
+    "gone": "Told no more",
+    "reworded": "The same facts in other words",
+    "repeated": "Repeated word for word",
+}
+TYPE_WORDS = {"2": "commitment", "3": "disbursement", "12": "pledge"}  # IATI transaction types
+BARS = 15  # of a chart: the keys with the largest sums
+COLOURS = ("#9aa5b1", "#0b6fa4")  # earlier, later: apart for colour-blind people, too
+
+
+def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edition) -> bytes:
+    """The page of a comparison as UTF-8 HTML; `found` is what `compare` gave."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"sum": _sum, "money": _money, "key_words": _key_words}
+    environment.globals |= {"marked": _marked}
+    template = environment.from_string(
+        files("pipeline.compare").joinpath("page.html").read_text(encoding="utf-8")
+    )
+    rows = {name: _rows(frame) for name, frame in found.items()}
+    return template.render(
+        before=before,
+        after=after,
+        signals=_grouped(rows["signals"], "kind", SIGNAL_WORDS),
+        gifts=_grouped(rows["contributions"], "change", CHANGE_WORDS),
+        names=Counter(row["change"] for row in rows["entities"]),
+        charts=_charts(rows["totals"], before.name, after.name),
+        **{name: rows[name] for name in ("totals", "sections", "entities", "decisions")},
+    ).encode()
+
+
+def _rows(frame: "pd.DataFrame") -> list[Row]:
+    return [
+        {str(name): str(cell) for name, cell in row.items()} for row in frame.to_dict("records")
+    ]
+
+
+def _grouped(rows: list[Row], column: str, words: Mapping[str, str]) -> list[tuple[str, list[Row]]]:
+    """The rows under the words for each value that occurs, in the order of `words`."""
+    groups = (
+        (text, [row for row in rows if row[column] == value]) for value, text in words.items()
+    )
+    return [(text, group) for text, group in groups if group]
+
+
+# ---- cells -----------------------------------------------------------------------------------
+
+
+def _money(value: str, currency: str) -> str:
+    """A sum for reading: `USD 14,500,000`."""
+    return f"{currency} {Decimal(value):,f}".strip() if value else ""
+
+
+def _sum(row: Row, edition: str) -> str:
+    """The sum of a gift in one edition: exact, a range, or open at one end."""
+    low, high, currency = (row[f"{edition}_{name}"] for name in ("low", "high", "currency"))
+    if low == high:
+        return _money(low, currency)
+    if low and high:
+        return f"{_money(low, currency)} to {Decimal(high):,f}"
+    return f"{_money(low, currency)} or more" if low else f"up to {_money(high, currency)}"
+
+
+def _marked(text: str, other: str) -> "Markup":
+    """The text, escaped, with the words marked that the other text does not have."""
+    from markupsafe import Markup, escape
+
+    words, others = text.split(" "), other.split(" ")
+    if not other:
+        return escape(text)
+    parts = []
+    for kind, start, end, _, _ in SequenceMatcher(
+        None, words, others, autojunk=False
+    ).get_opcodes():
+        part = escape(" ".join(words[start:end]))
+        if part:
+            parts.append(part if kind == "equal" else Markup("<mark>{}</mark>").format(part))
+    return Markup(" ").join(parts)
+
+
+def _key_words(row: Row) -> str:
+    """The key of a total for reading."""
+    if row["by"] == "transaction_type":
+        return TYPE_WORDS.get(row["key"], "not stated")
+    return row["key"].replace("_", " ").replace(";", ", ")
+
+
+# ---- charts ----------------------------------------------------------------------------------
+
+
+def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Markup"]]:
+    """A chart for each group and currency: (its title, its SVG)."""
+    from markupsafe import Markup
+    from vl_convert import vegalite_to_svg
+
+    charts = []
+    for by in GROUPS:
+        for currency in sorted({row["currency"] for row in totals if row["by"] == by}):
+            rows = [row for row in totals if (row["by"], row["currency"]) == (by, currency)]
+            rows.sort(key=lambda row: -max(Decimal(row["from_high"]), Decimal(row["to_high"])))
+            title = f"{by.replace('_', ' ').capitalize()}, {currency}"
+            svg = vegalite_to_svg(_bars(rows[:BARS], (before, after), currency))
+            charts.append((title, Markup(svg)))
+    return charts
+
+
+def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str, Any]:
+    import altair as alt
+    import pandas as pd
+
+    values = [
+        {"key": _key_words(row), "edition": name, "sum": float(row[f"{side}_high"])}
+        for row in rows
+        for name, side in zip(editions, ("from", "to"), strict=True)
+    ]
+    order = [_key_words(row) for row in rows]
+    chart = (
+        alt.Chart(pd.DataFrame(values), width=560)
+        .mark_bar(cornerRadius=2)
+        .encode(
+            x=alt.X("sum:Q", title=currency, axis=alt.Axis(format="~s", tickCount=5)),
+            y=alt.Y("key:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
+            yOffset=alt.YOffset("edition:N", sort=list(editions)),
+            color=alt.Color(
+                "edition:N",
+                sort=list(editions),
+                scale=alt.Scale(domain=list(editions), range=list(COLOURS)),
+                title=None,
+            ),
+        )
+        .configure(font="Liberation Sans, Arial, Helvetica, sans-serif", background="white")
+        .configure_view(stroke=None)
+    )
+    return dict(chart.to_dict())
