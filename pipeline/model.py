@@ -69,6 +69,7 @@ class Paragraph:
     furniture: bool = False  # a running head, page number, banner line
     line: int = 0  # of the raw file, from 1; 0 where it is not known
     gap: bool = True  # a blank line, or the file's start, stands before it
+    form: str = ""  # what a mark before it says that it is: heading 2, caption, table, item, text
 
 
 @dataclass(frozen=True, slots=True)

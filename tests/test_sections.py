@@ -185,3 +185,34 @@ def test_work_grows_with_the_text_and_no_faster(unit):
 def test_a_million_characters_in_one_line_end(unit):
     found = structure(unit * (1_000_000 // len(unit)))
     assert len(found.blocks) == 1
+
+
+def test_marks_written_when_a_report_was_taken_in_say_what_a_line_is():
+    found = structure(
+        "{heading 1} (2) Fresh Water",
+        "…",
+        "{heading 3} Wells",
+        "{caption} Villagers at a well",
+        "…",
+        "{table} Chad\t4",
+        "{item} • Two Dams in Mali",
+        "{text} Head Office",
+        "…",
+        "{heading 2} Wells",
+        "…",
+    )
+    assert [(s.level, s.marker, s.title) for s in found.sections] == [
+        (1, "(2)", "Fresh Water"),
+        (2, "", "Wells"),
+        (2, "", "Wells"),
+    ]
+    kinds = [block.kind for block in found.blocks if block.kind != "heading"]
+    assert kinds == ["body", "caption", "body", "table", "list_item", "body", "body", "body"]
+    assert [figure.caption for figure in found.figures] == ["Villagers at a well"]
+
+
+def test_a_mark_is_no_word_of_the_report():
+    [block] = structure("{caption} Villagers at a well").blocks
+    assert block.text.text == "Villagers at a well"
+    assert [piece.repair for piece in block.text.repairs] == ["mark"]
+    assert structure("{captions} at a well").blocks[0].text.text == "{captions} at a well"

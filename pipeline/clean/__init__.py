@@ -88,7 +88,7 @@ def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: To
         return Paragraph(source, first.aligned, (), True, first.number, first.gap)
     text = _with_apostrophes(_unglued(chained(_seamed(group, words)), words), words)
     bare, markers = take_markers(text, told)
-    return Paragraph(source, bare, markers, False, first.number, first.gap)
+    return Paragraph(source, bare, markers, False, first.number, first.gap, first.form)
 
 
 # ---- lines to one text -----------------------------------------------------------------------

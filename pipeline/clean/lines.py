@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from pipeline.aligned import AlignedText, chained
+from pipeline.aligned import AlignedText, chained, edited
 from pipeline.clean.repairs import repaired
 from pipeline.vocab import read_vocab
 
@@ -38,6 +38,8 @@ LABELLED = re.compile(
 FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
 SMALL_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})\)\s")
 FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
+# what takes a report in knows more than words can show, and writes it before a line
+MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
 SHORT = 25  # a line this short ends no line of wrapped text
@@ -56,6 +58,7 @@ class Line:
     soft: bool = False  # ends in a soft hyphen
     blanks: int = 0  # blank lines before it
     furniture: bool = False
+    form: str = ""  # what its mark says that it is
 
     @property
     def text(self) -> str:
@@ -89,7 +92,8 @@ def read_lines(raw: str) -> list[Line]:
         if aligned.text:
             soft = raw[start:end].rstrip().endswith("\u00ad")
             aligned, unseen = _spanning((*unseen, aligned)), []
-            lines.append(Line(aligned, number, gap, new_page, soft, blanks))
+            bare, form = _unmarked(aligned)
+            lines.append(Line(bare, number, gap, new_page, soft, blanks, form=form))
             gap = new_page = False
         elif aligned.pieces and lines:
             lines[-1] = replace(lines[-1], aligned=_spanning((lines[-1].aligned, aligned)))
@@ -99,6 +103,14 @@ def read_lines(raw: str) -> list[Line]:
         gap = gap or new_page or not aligned.text
         blanks = 0 if aligned.text else blanks + 1
     return _single_spaced(lines)
+
+
+def _unmarked(text: AlignedText) -> tuple[AlignedText, str]:
+    """The text without the mark before it, and what the mark says that it is."""
+    mark = MARK.match(text.text)
+    if mark is None:
+        return text, ""
+    return edited(text, [(0, mark.end(), "", "mark")]), mark["form"]
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:
@@ -127,7 +139,7 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
     beside = {near for n in broken for near in (n - 1, n, n + 1)}
     heads = _running_heads(lines, beside)
     return [
-        replace(line, furniture=is_alone or _is_head(line.text, heads))
+        replace(line, furniture=not line.form and (is_alone or _is_head(line.text, heads)))
         for line, is_alone in zip(lines, alone, strict=True)
     ]
 
@@ -159,7 +171,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
 def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
     """Whether `line` goes on with a group's paragraph; furniture stands between if broken."""
     last = group[-1]
-    if last.is_row or line.is_row or _is_next_note(group[0], line):
+    if line.form or last.is_row or line.is_row or _is_next_note(group[0], line):
         return False
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)

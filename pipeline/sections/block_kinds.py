@@ -56,7 +56,8 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
     kinds: list[Kind] = []
     for number, paragraph in enumerate(paragraphs):
         kind = _kind(paragraph, notes, edition)
-        if number in copies or number in copies.values():
+        is_copied = number in copies or number in copies.values()
+        if is_copied and paragraph.form in ("", "caption"):
             kind = _repeated(kind, copies.get(number))
         if kind.heading:
             heading = settle_letter(kind.heading, last)
@@ -69,7 +70,7 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
         kinds.append(kind)
     _settle_tables(kinds, paragraphs)
     _settle_letters(kinds)
-    stated = {n for n, p in enumerate(paragraphs) if p.text.text in edition.headings}
+    stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
     _settle_plain(kinds, paragraphs, stated)
     _settle_banner(kinds, paragraphs, stated)
@@ -88,6 +89,13 @@ def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
     if text in edition.headings:
         heading = marked or Heading("", text, "plain")
         return Kind("heading", heading) if edition.headings[text] else Kind("body")
+    if paragraph.form:
+        return _kind_by_form(text, paragraph.form, marked)
+    return _kind_by_words(paragraph, notes, marked)
+
+
+def _kind_by_words(paragraph: Paragraph, notes: NoteReader, marked: Heading | None) -> Kind:
+    text = paragraph.text.text
     if notes.is_note(text):
         return Kind("note")
     if is_caption(text):
@@ -95,6 +103,14 @@ def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
     if _is_row(paragraph):
         return Kind("table")
     return _kind_by_marker(text, marked)
+
+
+def _kind_by_form(text: str, form: str, marked: Heading | None) -> Kind:
+    """What the mark before a paragraph says; a heading's own marker and title stay as printed."""
+    if not form.startswith("heading"):
+        return Kind({"item": "list_item", "text": "body"}.get(form, form))
+    marker, title = (marked.marker, marked.title) if marked else ("", text)
+    return Kind("heading", Heading(marker, title, f"hash {form[-1]}"))
 
 
 def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
@@ -199,6 +215,7 @@ def _settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph]) -> None:
     for number in range(1, len(kinds) - 1):
         kind = kinds[number]
         is_line = kind.name == "body" or (kind.heading is not None and not kind.heading.marker)
+        is_line = is_line and not paragraphs[number].form
         is_inside = kinds[number - 1].name == "caption" and kinds[number + 1].name == "table"
         if is_line and is_inside and _is_letterhead(paragraphs[number].text.text):
             kinds[number] = Kind("table")

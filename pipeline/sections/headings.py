@@ -179,7 +179,8 @@ class Nesting:
         if upper == lower:
             return False, "same_style"
         told = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
-        if told:
+        is_sure = upper.startswith("hash") and lower.startswith("hash")
+        if told and not is_sure:
             return told > 0, "numbering"
         ranks = _rank(upper), _rank(lower)
         if {upper, lower} <= words_for("heading"):

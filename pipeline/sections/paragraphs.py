@@ -61,6 +61,8 @@ def folded(words: str) -> str:
 def _belongs(paragraph: Paragraph, last: Paragraph, terms: frozenset[str]) -> bool:
     if paragraph.furniture or last.furniture or paragraph.source != last.source:
         return False
+    if paragraph.form != last.form:
+        return False
     return (_lacks_title(last.text.text) and _is_title(paragraph.text.text)) or (
         _lacks_text(last.text.text, terms) and _is_text(paragraph.text.text)
     )
