@@ -77,6 +77,16 @@ def outline(edition: EditionName, raw: Raw = RAW) -> None:
 
 
 @app.command()
+def sheet(
+    edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+) -> None:
+    """Write the workbook in which people review an edition's tables."""
+    from pipeline.desk import make_sheet
+
+    print(f"wrote {make_sheet(Folders(edition, raw, outputs, reviews))}")
+
+
+@app.command()
 def evaluate(
     edition: EditionName,
     raw: Raw = RAW,

@@ -77,6 +77,17 @@ class AlignedText:
         raw_end = last.raw_end if last.repair else last.raw_start + end - last.start
         return raw_start, raw_end
 
+    def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int]:
+        """The clean offsets of a raw span inside the text's own: the way back from `raw_span`.
+
+        A span that cuts a repair takes the whole repair; one that only furniture fills is empty.
+        """
+        first = self.pieces[bisect_right(self.pieces, raw_start, key=_raw_end)]
+        last = self.pieces[bisect_left(self.pieces, raw_end, key=_raw_start) - 1]
+        start = first.start if first.repair else first.start + raw_start - first.raw_start
+        end = last.end if last.repair else last.start + raw_end - last.raw_start
+        return start, max(start, end)
+
     def piece_at(self, index: int) -> Piece:
         """The piece that holds the character `text[index]`."""
         return self.pieces[bisect_right(self.pieces, index, key=_start) - 1]
@@ -198,3 +209,11 @@ def _start(piece: Piece) -> int:
 
 def _end(piece: Piece) -> int:
     return piece.end
+
+
+def _raw_start(piece: Piece) -> int:
+    return piece.raw_start
+
+
+def _raw_end(piece: Piece) -> int:
+    return piece.raw_end

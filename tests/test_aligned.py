@@ -63,3 +63,13 @@ def test_edits_of_edits_tile_and_restore(raw, data):
         for at in range(len(text.text)):
             start, end = text.raw_span(at, at + 1)
             assert 0 <= start < end <= len(raw)
+            low, high = text.clean_span(start, end)
+            assert low <= at < high
+            assert text.raw_span(low, high) == (start, end)
+
+
+def test_a_raw_span_leads_back_to_the_clean_words():
+    text = edited(copied(RAW), [(3, 5, " ", "space"), (12, 21, "", "note_marker")])
+    at = RAW.index("Mali")
+    assert text.text[slice(*text.clean_span(at, at + 4))] == "Mali"
+    assert text.clean_span(13, 20) == (11, 11), "what cleaning took out is empty"

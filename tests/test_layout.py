@@ -28,7 +28,8 @@ tables
 decisions reviewed
 publish
 compare
-scores evaluate components stages __init__ __main__
+sheet
+scores evaluate components stages desk __init__ __main__
 """,
 )
 STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults
