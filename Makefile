@@ -105,7 +105,7 @@ bench: .venv/dev  ## compare speed with stock spaCy
 	$(PYTHON) tests/bench.py
 
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
-	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/compare $(OUTPUTS)/.model
+	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(OUTPUTS)/.model
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

@@ -32,6 +32,11 @@ _ENDLESS = re.compile(rf"(\S{{{ENDLESS},}})")
 PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
+def chosen_model() -> str:
+    """The name of the model that is used where none is named."""
+    return os.environ.get(MODEL_VARIABLE) or MODEL
+
+
 def load_model(name: str | None = None) -> "Language":
     """The model by its name, else by the environment variable SPACY_MODEL, else `MODEL`.
 
@@ -40,7 +45,7 @@ def load_model(name: str | None = None) -> "Language":
     """
     import spacy
 
-    chosen = name or os.environ.get(MODEL_VARIABLE) or MODEL
+    chosen = name or chosen_model()
     try:
         nlp = spacy.load(chosen)
     except OSError:

@@ -1,6 +1,6 @@
 """The thin skins of the stages: each reads files, calls its pure core, writes files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,12 +96,17 @@ def run_entities(folders: Folders) -> None:
     """2_sections.jsonl -> 3_entities.jsonl, and the language of each block as 3_entities.spacy."""
     from spacy.tokens import DocBin
 
+    from pipeline.annotations import read_kept
     from pipeline.entities import read_names
-    from pipeline.language import giving_or_money, load_model, read_docs
+    from pipeline.language import chosen_model, giving_or_money, load_model, read_docs
+
+    def read(texts: Sequence[str]) -> "list[Doc]":
+        return read_docs(load_model(), texts, giving_or_money)
 
     structure = read_structure(folders)
     blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
-    found = read_docs(load_model(), [block.text.text for block in blocks], giving_or_money)
+    texts = [block.text.text for block in blocks]
+    found = read_kept(folders.outputs / ".annotations", chosen_model(), texts, read)
     docs = dict(zip([block.block_id for block in blocks], found, strict=True))
     naming = read_names(structure, docs, folders.facts())
     stored = DocBin(attrs=DOC_ATTRIBUTES, docs=docs.values())

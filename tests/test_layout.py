@@ -21,7 +21,7 @@ aligned model facts terms schema edition files vocab
 ingest
 clean
 sections
-language entities
+language annotations entities
 money
 contributions intervals roles checks results events
 tables
