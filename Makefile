@@ -98,8 +98,9 @@ verify: all  ## check every cell against the raw text, by a program of its own
 	  $(PYTHON) -I pipeline/verify.py $(RAW)/$$edition $(OUTPUTS)/$$edition/6_reviewed || exit; \
 	done
 
-evaluate: all  ## measure the tables against tests/golden
+evaluate: all  ## measure the tables against tests/golden, the rules on our own examples
 	@$(ODA) evaluate $(ONE) --raw $(RAW) --outputs $(OUTPUTS)
+	@$(PYTHON) tests/evaluate_examples.py
 
 bench: .venv/dev  ## compare speed with stock spaCy
 	$(PYTHON) tests/bench.py

@@ -1,51 +1,22 @@
 """Counts: the example file, and what holds for every text."""
 
-import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from number_examples import Example, counts_in, found_counts, read_examples
 
 from pipeline.model import Count
 from pipeline.money.counts import find_counts
 from pipeline.terms import COUNT_KINDS, QUALIFIERS
 
-EXAMPLES = Path(__file__).parent / "examples" / "counts.txt"
 
-
-def told(count: Count) -> str:
-    """A count as the example file tells it."""
-    value = f"{count.value:f}" if count.value is not None else ""
-    words = [f"{value}..{count.high:f}" if count.high is not None else value]
-    words += [f"/{count.unit}/"] if count.unit else []
-    words += [f"{{{count.of_what}}}"] if count.of_what not in ("", count.unit) else []
-    words += [count.bound] if count.bound != "exact" else []
-    words += [count.kind] if count.kind != "count" else []
-    return " ".join(words).strip()
-
-
-def examples() -> list[tuple[str, list[str]]]:
-    found = []
-    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
-        marked, _, expected = line.rpartition(" => ")
-        wanted = [] if expected == "nothing" else expected.split(" ; ")
-        assert marked.count("«") == marked.count("»") == len(wanted), line
-        found.append((marked, [re.sub(r" \{(.*?)\}", r" {\1}", w) for w in wanted]))
-    return found
-
-
-@pytest.mark.parametrize(("marked", "wanted"), examples())
-def test_an_example(marked: str, wanted: list[str]) -> None:
-    text = re.sub("[«»]", "", marked)
-    counts = find_counts(text)
-    assert [told(count) for count in counts] == wanted
-    assert [count.text for count in counts] == re.findall("«(.*?)»", marked)
-    for count in counts:
-        check(count, text)
+@pytest.mark.parametrize("example", read_examples("counts.txt"), ids=lambda e: e.text[:40])
+def test_an_example(example: Example) -> None:
+    assert found_counts(example) == example.wanted
+    for count in counts_in(example):
+        check(count, example.text)
 
 
 def check(count: Count, text: str) -> None:

@@ -1,14 +1,13 @@
 """Dates: the example file, the calendar's edges, and what holds for every text."""
 
-import re
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from number_examples import Example, found_periods, periods_in, read_examples
 
 from pipeline.model import Period
 from pipeline.money.date_patterns import EXAMPLES as EXAMPLES_OF
@@ -16,46 +15,12 @@ from pipeline.money.date_patterns import PATTERNS
 from pipeline.money.dates import find_periods
 from pipeline.terms import DATE_BASES, GRANULARITIES
 
-EXAMPLES = Path(__file__).parent / "examples" / "dates.txt"
-SAID_BY_EDTF = {"quarter", "half"}  # granularities that the EDTF text does not show
 
-
-def told(period: Period) -> str:
-    """A period as the example file tells it."""
-    words = [period.edtf] if period.edtf else []
-    words += [period.granularity] if period.granularity in SAID_BY_EDTF else []
-    words += [period.basis] if period.basis in ("relative", "inherited") else []
-    words += [f"from:{period.antecedent}"] if period.antecedent else []
-    words += [f"every:{period.recurrence}"] if period.recurrence else []
-    words += [f"for:{period.duration}"] if period.duration else []
-    words += [f"fy:{period.fiscal_year}"] if period.fiscal_year and ".." not in period.edtf else []
-    words += [f"flag:{flag}" for flag in period.flags]
-    return " ".join(words)
-
-
-def examples() -> list[tuple[str, int, list[str]]]:
-    """Marked sentence, first month of the fiscal year, and what must be found."""
-    found = []
-    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
-        sentence, _, expected = line.rpartition(" => ")
-        start = re.match(r"\[(\d+)\] ", sentence)
-        wanted = [] if expected == "nothing" else expected.split(" ; ")
-        assert sentence.count("«") == sentence.count("»") == len(wanted), line
-        marked = sentence[start.end() :] if start else sentence
-        found.append((marked, int(start[1]) if start else 1, wanted))
-    return found
-
-
-@pytest.mark.parametrize(("marked", "start", "wanted"), examples())
-def test_an_example(marked: str, start: int, wanted: list[str]) -> None:
-    text = re.sub("[«»]", "", marked)
-    periods = find_periods(text, year=2019, fiscal_year_start=start)
-    assert [told(period) for period in periods] == wanted
-    assert [period.text for period in periods] == re.findall("«(.*?)»", marked)
-    for period in periods:
-        check(period, text)
+@pytest.mark.parametrize("example", read_examples("dates.txt"), ids=lambda e: e.text[:40])
+def test_an_example(example: Example) -> None:
+    assert found_periods(example) == example.wanted
+    for period in periods_in(example):
+        check(period, example.text)
 
 
 def check(period: Period, text: str) -> None:

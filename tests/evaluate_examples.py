@@ -1,0 +1,110 @@
+"""What the rules find in our own examples: exact (of what is told) and precise (of what is found).
+
+    make evaluate
+    python tests/evaluate_examples.py --misses 50
+
+A kind of example is one function in KINDS that gives its texts with what a person told and what
+the rules found; a thing counts as right where it equals a thing told in every field, span included.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from number_examples import FINDERS, read_examples  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text: what a person told of it and what was found."""
+
+    kind: str
+    text: str
+    wanted: frozenset[Hashable]
+    found: frozenset[Hashable]
+
+    @property
+    def right(self) -> int:
+        return len(self.wanted & self.found)
+
+
+def of_numbers(name: str) -> list[Reading]:
+    """The examples of sums, dates or counts."""
+    find = FINDERS[name]
+    return [
+        Reading(example.kind, example.text, frozenset(example.wanted), frozenset(find(example)))
+        for example in read_examples(f"{name}.txt")
+    ]
+
+
+KINDS: dict[str, Callable[[], list[Reading]]] = {
+    **{name: partial(of_numbers, name) for name in FINDERS},
+}
+
+
+def figures(readings: Iterable[Reading]) -> str:
+    """Texts, things told, things found, and the two shares in percent."""
+    readings = list(readings)
+    told = sum(len(reading.wanted) for reading in readings)
+    found = sum(len(reading.found) for reading in readings)
+    right = sum(reading.right for reading in readings)
+    return f"{len(readings):6}{told:6}{found:7}{share(right, told):>8}{share(right, found):>9}"
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "-"
+
+
+def by_kind(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """The readings under the headings of their file, in its order."""
+    kinds: dict[str, list[Reading]] = {}
+    for reading in readings:
+        kinds.setdefault(reading.kind, []).append(reading)
+    return kinds
+
+
+def misses(readings: Iterable[Reading], most: int) -> Iterable[str]:
+    """The texts that were not read as told, with the things on which they differ."""
+    wrong = [reading for reading in readings if reading.wanted != reading.found]
+    for reading in wrong[:most]:
+        yield f"  {reading.kind}: {reading.text!r}"
+        for thing in sorted(reading.wanted - reading.found, key=str):
+            yield f"    told   {_shown(reading.text, thing)}"
+        for thing in sorted(reading.found - reading.wanted, key=str):
+            yield f"    found  {_shown(reading.text, thing)}"
+    if len(wrong) > most:
+        yield f"  … and {len(wrong) - most} more"
+
+
+def _shown(text: str, thing: Hashable) -> str:
+    match thing:
+        case (int(start), int(end), str(told)):
+            return f"«{text[start:end]}» {told}"
+    return str(thing)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("kinds", nargs="*", help=f"of {', '.join(KINDS)}; all without")
+    parser.add_argument("--misses", type=int, default=20, help="how many misses a kind to show")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.kinds) - set(KINDS):
+        parser.error(f"no such kind: {', '.join(sorted(unknown))}")
+    print(f"{'our own examples':32}{'texts':>6}{'told':>6}{'found':>7}{'exact':>8}{'precise':>9}")
+    for name in arguments.kinds or KINDS:
+        readings = KINDS[name]()
+        print(f"{name:32}{figures(readings)}")
+        for kind, group in by_kind(readings).items():
+            print(f"  {kind[:29]:30}{figures(group)}")
+        for line in misses(readings, arguments.misses):
+            print(line)
+
+
+if __name__ == "__main__":
+    main()
