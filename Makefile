@@ -133,11 +133,10 @@ endif
 # the lock files hold hashes and no addresses; uv makes them from pyproject.toml
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate
+EXTRAS  := charts corpus dev ingest parquet peers review
 
 lock:  ## make the lock files anew (needs uv)
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) --extra ingest -c requirements.lock -o requirements-ingest.lock
-	$(COMPILE) --extra review -c requirements.lock -o requirements-review.lock
-	$(COMPILE) --extra charts -c requirements.lock -o requirements-charts.lock
-	$(COMPILE) --extra peers -c requirements.lock -o requirements-peers.lock
-	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
+	for extra in $(EXTRAS); do \
+	  $(COMPILE) --extra $$extra -c requirements.lock -o requirements-$$extra.lock || exit; \
+	done

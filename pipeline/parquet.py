@@ -1,0 +1,76 @@
+"""A table as Parquet, with the types that the schema tells: exact decimals, days, lists."""
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.files import typed
+from pipeline.model import BadInputError
+from pipeline.schema import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+DIGITS, PLACES = 38, 9  # of a decimal: what Parquet's readers share
+
+
+def arrow_schema(columns: Sequence[Column]) -> "pa.Schema":
+    """The columns with their meanings, as Arrow has them."""
+    import pyarrow as pa
+
+    types = {
+        "integer": pa.int64(),
+        "decimal": pa.decimal128(DIGITS, PLACES),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+        "list": pa.list_(pa.string()),
+    }
+    return pa.schema(
+        pa.field(
+            column.name,
+            types.get(column.type, pa.string()),
+            metadata={"description": column.meaning},
+        )
+        for column in columns
+    )
+
+
+def arrow_table(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pa.Table":
+    """The table of text cells with real types; an empty cell is null.
+
+    Raises BadInputError for a number that a decimal of Parquet cannot hold.
+    """
+    import pyarrow as pa
+
+    values = typed(rows, columns)
+    schema = arrow_schema(columns)
+    arrays = [_array(values[field.name].tolist(), field) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def parquet_bytes(table: "pa.Table") -> bytes:
+    """The content of a Parquet file, the same for the same table."""
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _array(cells: list[Any], field: "pa.Field") -> "pa.Array":
+    import pandas as pd
+    import pyarrow as pa
+
+    known = [None if _is_empty(cell, pd.NA) else cell for cell in cells]
+    try:
+        return pa.array(known, type=field.type)
+    except pa.ArrowInvalid:
+        raise BadInputError(
+            f"{field.name}: a number has more than {DIGITS - PLACES} digits before the point or"
+            f" {PLACES} after it; reject its row"
+        ) from None
+
+
+def _is_empty(cell: Any, missing: object) -> bool:
+    return cell is missing or cell is None or (isinstance(cell, str) and not cell)
