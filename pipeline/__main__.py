@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -113,6 +114,26 @@ def compare(
 
     editions = (Folders(edition, raw, outputs, reviews) for edition in (before, after))
     print(f"{before} beside {after}: {compare_editions(*editions)}")
+
+
+@app.command()
+def review(
+    edition: EditionName,
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+    reviewer: Annotated[
+        str, typer.Option(envvar="REVIEWER", help="Your name; git's user.name unless given.")
+    ] = "",
+) -> None:
+    """Open the review page of an edition on this machine."""
+    from pipeline.page import git_name, serve
+
+    def tell(address: str) -> None:
+        print(f"review {edition} at {address}  (Ctrl+C ends it)", flush=True)
+
+    with suppress(KeyboardInterrupt):
+        serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), tell)
 
 
 def _run(name: str, folders: Folders) -> None:

@@ -50,26 +50,33 @@ class Decision:
 class Journal:
     decisions: tuple[Decision, ...]
     warnings: tuple[str, ...] = ()
+    size: int = 0  # bytes up to which the file was read
 
 
-def read_journal(path: Path) -> Journal:
+def read_journal(path: Path, start: int = 0) -> Journal:
     """The decisions of a journal, in order; a missing file is an empty journal.
+
+    `start` leaves out so many bytes, which an earlier reading told as its size.
 
     A last line cut short is set aside with a warning.  Raises BadInputError for any other line
     that is no decision.
     """
     if not path.exists():
         return Journal(())
-    lines = path.read_bytes().split(b"\n")
-    torn = lines.pop()
-    decisions = [_decision(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
+    content = path.read_bytes()
+    *lines, torn = content[start:].split(b"\n")
+    first = content.count(b"\n", 0, start) + 1
+    decisions = [
+        _decision(line, f"{path}:{n}") for n, line in enumerate(lines, first) if line.strip()
+    ]
     if not torn.strip():
-        return Journal(tuple(decisions))
+        return Journal(tuple(decisions), size=len(content))
+    last = f"{path}:{first + len(lines)}"
     try:
-        return Journal((*decisions, _decision(torn, f"{path}:{len(lines) + 1}")))
+        return Journal((*decisions, _decision(torn, last)), size=len(content))
     except BadInputError:
-        warning = f"{path}:{len(lines) + 1}: the last line is cut short and set aside"
-        return Journal(tuple(decisions), (warning,))
+        warning = f"{last}: the last line is cut short and set aside"
+        return Journal(tuple(decisions), (warning,), len(content) - len(torn))
 
 
 def append_decision(path: Path, decision: Decision) -> None:

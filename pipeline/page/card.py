@@ -1,0 +1,109 @@
+"""One row laid out for judging: its text, its fields, why it needs eyes, what people said of it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.decisions import Decision
+from pipeline.page.deciding import version_of
+from pipeline.page.desk import Desk, Key, Row
+from pipeline.page.forms import Field, fields_of
+from pipeline.page.passages import (
+    NEIGHBOURS,
+    OWN,
+    SENTENCE,
+    Passage,
+    colours_of,
+    glimpse,
+    hidden_in,
+    marks_of,
+    passage_of,
+)
+from pipeline.page.words import flags_of, label, reasons_of
+from pipeline.schema import TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a decision saw and what the row says now."""
+
+    field: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the page shows of one row."""
+
+    key: Key
+    row: Row
+    version: str
+    path: tuple[str, ...]  # of sections, outermost first
+    passage: Passage | None
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+    colours: Mapping[str, int]
+    names: Mapping[str, str]  # of the marks
+    main: tuple[Field, ...]
+    more: tuple[Field, ...]
+    flags: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    history: tuple[Decision, ...]
+    lapsed: tuple[tuple[Decision, tuple[Difference, ...]], ...]
+    hidden: tuple[str, ...]  # names of invisible characters in its cells
+
+
+def card_of(desk: Desk, key: Key) -> Card:
+    """Lay a row out.  Raises KeyError where there is no such row."""
+    table, row_id = key
+    row = desk.rows[table][row_id]
+    block = desk.text.blocks.get(row["block_id"])
+    marked = {mark.field for mark in marks_of(row, block)} if block else set()
+    columns = [column.name for column in TABLE[table].own if column.name in marked]
+    colours = colours_of([*columns, *([OWN] if OWN in marked else [])])
+    fields = fields_of(table, row, colours)
+    history = desk.standing(key)
+    section = desk.text.sections.get(block.section_id) if block else None
+    return Card(
+        key,
+        row,
+        version_of(row),
+        section.path if section else (),
+        passage_of(row, block) if block else None,
+        *_neighbours(desk, row["block_id"]),
+        colours,
+        {name: label(name) for name in (*columns, SENTENCE)} | {OWN: "this row"},
+        tuple(field for field in fields if field.is_main),
+        tuple(field for field in fields if not field.is_main),
+        tuple(flags_of(row)),
+        tuple(reasons_of(row)),
+        tuple(history),
+        tuple((d, found) for d in history if (found := tuple(differences(row, d)))),
+        tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
+    )
+
+
+def differences(row: Row, decision: Decision) -> Iterator[Difference]:
+    """Where a row says otherwise than when a decision about it was made."""
+    if decision.action == "correct" and row[decision.field] != decision.after:
+        yield Difference(decision.field, decision.after, row[decision.field])
+    if decision.action in ("accept", "reject") and decision.before:
+        for name, then in json.loads(decision.before).items():
+            if row.get(name, then) != then:
+                yield Difference(name, then, row[name])
+
+
+def _neighbours(
+    desk: Desk, block_id: str
+) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    order: Sequence[str] = desk.text.order
+    if block_id not in desk.text.blocks:
+        return (), ()
+    at = desk.text.places[block_id]
+    before = order[max(at - NEIGHBOURS, 0) : at]
+    after = order[at + 1 : at + 1 + NEIGHBOURS]
+    return (
+        tuple(glimpse(desk.text.blocks[name], tail=True) for name in before),
+        tuple(glimpse(desk.text.blocks[name], tail=False) for name in after),
+    )

@@ -1,0 +1,226 @@
+"""A row as a form: its fields, what may be picked for each, and what a field may hold."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from pipeline.files import joined_list, split_list
+from pipeline.page.words import label, unknown_of
+from pipeline.schema import TABLE, Column
+from pipeline.vocab import read_vocab
+
+# columns that hold names, each with the column that holds the same by entity_id
+NAMES = {
+    "provider": "provider_id",
+    "recipients": "recipient_ids",
+    "channels": "channel_ids",
+    "implementers": "implementer_ids",
+    "participants": "participant_ids",
+    "place": "place_id",
+    "programme": "programme_id",
+}
+COUNTRIES = {"recipients": "recipient_iso3", "place": "iso3"}  # follows the names
+DERIVED = frozenset({*NAMES.values(), "recipient_iso3", "mentions", "copies"})
+LONG = frozenset({"text", "evidence", "purpose", "caption", "what", "stated", "of_what"})
+WORDS_OF = {  # what the values of a closed list mean, where they are codes
+    "transaction_type": {"12": "12 pledge", "2": "2 commitment", "3": "3 disbursement"},
+}
+CODE = re.compile("[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a row, as the form shows it."""
+
+    name: str
+    label: str
+    meaning: str
+    value: str
+    kind: str  # choice, number, date, list, text, long
+    options: tuple[tuple[str, str], ...] = ()  # of a choice: value, words
+    picks: str = ""  # countries, currencies, entities or rows: what the server suggests
+    colour: int = 0  # of its marks in the text, 1 to 8; 0 where it was not read from the text
+    why_empty: str = ""
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is shown at once: it says something, or the text does not say it."""
+        return self.name not in DERIVED and bool(self.value or self.why_empty)
+
+
+def fields_of(table: str, row: Mapping[str, str], colours: Mapping[str, int]) -> list[Field]:
+    """The table's own columns as fields."""
+    unknown = unknown_of(row)
+    return [
+        Field(
+            column.name,
+            label(column.name),
+            column.meaning,
+            row.get(column.name, ""),
+            _kind(column),
+            _options(column),
+            _picks(column),
+            colours.get(column.name, 0),
+            "" if row.get(column.name) else unknown.get(column.name, ""),
+        )
+        for column in TABLE[table].own
+    ]
+
+
+def fault_of(column: Column, cell: str) -> str:
+    """Why a column cannot hold a cell, in words with the mend; nothing where it can."""
+    if not cell:
+        return ""
+    if column.values and cell not in column.values:
+        return f"'{cell}' is not in the list; choose {', '.join(column.values)}"
+    if column.name == "currency" and not CODE.fullmatch(cell):
+        return f"'{cell}' is no currency code; write ISO 4217, such as USD"
+    if column.name in ("iso3", "recipient_iso3") and not all(map(_is_iso3, split_list(cell))):
+        return f"'{cell}' is no country code; write ISO 3166-1 alpha-3, such as KEN"
+    return _TYPE_FAULTS.get(column.type, lambda _: "")(cell)
+
+
+def with_names(
+    table: str, changed: Mapping[str, str], entities: Iterable[Mapping[str, str]]
+) -> dict[str, str]:
+    """The changed cells with the ids and country codes that follow from changed names."""
+    known = _by_name(entities)
+    columns = {column.name for column in TABLE[table].own}
+    more = dict(changed)
+    for names, ids in NAMES.items():
+        if names in changed and ids in columns and ids not in changed:
+            found = [known.get(name.casefold(), {}) for name in split_list(changed[names])]
+            more[ids] = joined_list([entity.get("entity_id", "") for entity in found])
+            codes = COUNTRIES.get(names, "")
+            if codes in columns and codes not in changed:
+                more[codes] = joined_list([e["iso3"] for e in found if e.get("iso3")])
+    return more
+
+
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
+    """ISO 3166-1 alpha-3 codes with their names, by name."""
+    return tuple((row["iso3"], row["name"]) for row in read_vocab("countries") if row["iso3"])
+
+
+@cache
+def currencies() -> tuple[tuple[str, str], ...]:
+    """ISO 4217 codes with their names, by code."""
+    from babel.numbers import get_currency_name
+
+    codes = {code for row in read_vocab("currencies") for code in row["codes"].split("|") if code}
+    return tuple((code, get_currency_name(code, locale="en")) for code in sorted(codes))
+
+
+def suggestions(
+    picks: str, words: str, entities: Iterable[Mapping[str, str]], limit: int = 12
+) -> list[tuple[str, str]]:
+    """What to pick from: (what the cell will hold, what helps to know it), best first."""
+    if picks == "entities":
+        known: Sequence[tuple[str, str]] = [
+            (row["name"], " · ".join(filter(None, (row["acronym"], row["kind"]))).replace("_", " "))
+            for row in entities
+            if row["review_status"] != "rejected"
+        ]
+    else:
+        known = {"countries": countries, "currencies": currencies}[picks]()
+    sought = words.casefold().strip()
+    ranked = sorted(
+        (rank, place)
+        for place, (value, help_) in enumerate(known)
+        if (rank := _rank(sought, value.casefold(), help_.casefold())) is not None
+    )
+    return [known[place] for _, place in ranked[:limit]]
+
+
+def _rank(sought: str, value: str, help_: str) -> int | None:
+    tests = (
+        value == sought,
+        help_.split(" ")[0] == sought,
+        value.startswith(sought),
+        help_.startswith(sought),
+        sought in value,
+        sought in help_,
+    )
+    return tests.index(True) if True in tests else None
+
+
+def _by_name(entities: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    known: dict[str, Mapping[str, str]] = {}
+    for row in entities:
+        for name in (row["name"], row["acronym"], *split_list(row["aliases"])):
+            if name:
+                known.setdefault(name.casefold(), row)
+    return known
+
+
+def _kind(column: Column) -> str:
+    if column.values or column.type == "boolean":
+        return "choice"
+    kinds = {"decimal": "number", "integer": "number", "date": "date", "list": "list"}
+    return kinds.get(column.type, "long" if column.name in LONG else "text")
+
+
+def _options(column: Column) -> tuple[tuple[str, str], ...]:
+    values = ("true", "false") if column.type == "boolean" else column.values
+    if not values:
+        return ()
+    words = WORDS_OF.get(column.name, {"true": "yes", "false": "no"})
+    return (("", ""), *((value, words.get(value, value.replace("_", " "))) for value in values))
+
+
+def _picks(column: Column) -> str:
+    if column.name in NAMES:
+        return "entities"
+    if column.name in ("iso3", "recipient_iso3"):
+        return "countries"
+    return "currencies" if column.name == "currency" else ""
+
+
+def _is_iso3(code: str) -> bool:
+    return code in dict(countries())
+
+
+def _number_fault(cell: str) -> str:
+    try:
+        good = Decimal(cell).is_finite()
+    except InvalidOperation:
+        good = False
+    return "" if good else f"'{cell}' is no number; write digits, such as 8200000 or 0.5"
+
+
+def _integer_fault(cell: str) -> str:
+    return "" if re.fullmatch(r"-?\d+", cell) else f"'{cell}' is no whole number; write digits"
+
+
+def _date_fault(cell: str) -> str:
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return f"'{cell}' is no day; write it as 2019-04-01"
+    return ""
+
+
+def _boolean_fault(cell: str) -> str:
+    return "" if cell in ("true", "false") else f"'{cell}'; write true or false"
+
+
+def _json_fault(cell: str) -> str:
+    try:
+        json.loads(cell)
+    except ValueError:
+        return "not JSON"
+    return ""
+
+
+_TYPE_FAULTS = {
+    "decimal": _number_fault,
+    "integer": _integer_fault,
+    "date": _date_fault,
+    "boolean": _boolean_fault,
+    "json": _json_fault,
+}

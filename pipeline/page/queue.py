@@ -1,0 +1,151 @@
+"""Which row comes next: those that need eyes first, within what the reviewer asks to see."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from pipeline.files import split_list
+from pipeline.page.desk import JUDGED, Key, Row
+from pipeline.page.words import summary
+
+# gifts and sums are what the tables are for; names come by the hundred and are mostly right
+WEIGHT = (
+    "contributions",
+    "checks",
+    "money",
+    "money_relations",
+    "results",
+    "events",
+    "acronyms",
+    "notes",
+    "note_anchors",
+    "figures",
+    "entities",
+    "dates",
+    "mentions",
+)
+URGENCY = ("lapsed", "flagged", "low confidence", "large sum", "medium confidence", "")
+OPEN = ("unreviewed", "lapsed")
+LARGE = 10  # one row in so many is a large sum, by currency
+BESIDE = 30  # rows of the list shown before and after the one that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the reviewer asks to see; an empty part leaves nothing out."""
+
+    table: str = ""
+    status: str = "open"  # open, all, or a review status
+    flag: str = ""
+    confidence: str = ""
+    q: str = ""  # words, each of which the row holds
+
+    def arguments(self) -> dict[str, str]:
+        """The parts that an address needs to say."""
+        given = {
+            "table": self.table,
+            "status": "" if self.status == "open" else self.status,
+            "flag": self.flag,
+            "confidence": self.confidence,
+            "q": self.q,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def anything(self) -> "Filter":
+        """The same for rows of any status."""
+        return replace(self, status="all")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row in the queue."""
+
+    key: Key
+    why: str  # one of URGENCY
+    rank: tuple[int, int, Decimal, int]
+    words: str  # all that a search looks at, in lower case
+
+
+def ordered(rows: Mapping[str, Mapping[str, Row]]) -> list[Item]:
+    """Every row that people judge, those that need eyes first, then in reading order."""
+    items = []
+    for table in JUDGED:
+        large = large_sums(rows[table].values())
+        for place, row in enumerate(rows[table].values()):
+            why = urgency(row, large)
+            rank = (URGENCY.index(why), WEIGHT.index(table), -size_of(row), place)
+            items.append(Item((table, row["row_id"]), why, rank, searchable(table, row)))
+    return sorted(items, key=lambda item: item.rank)
+
+
+def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
+    """Why a row needs eyes before others."""
+    if row["review_status"] == "lapsed":
+        return "lapsed"
+    if row["flags"]:
+        return "flagged"
+    if row["confidence"] == "low":
+        return "low confidence"
+    size = size_of(row)
+    if size and size >= large.get(row.get("currency", ""), size + 1):
+        return "large sum"
+    return "medium confidence" if row["confidence"] == "medium" else ""
+
+
+def large_sums(rows: Iterable[Row]) -> dict[str, Decimal]:
+    """By currency the least of the largest tenth of the sums."""
+    sizes = defaultdict(list)
+    for row in rows:
+        if size := size_of(row):
+            sizes[row.get("currency", "")].append(size)
+    return {
+        currency: sorted(found, reverse=True)[(len(found) - 1) // LARGE]
+        for currency, found in sizes.items()
+    }
+
+
+def size_of(row: Mapping[str, str]) -> Decimal:
+    """How much money a row is about, in its own currency; 0 where it tells none."""
+    try:
+        return Decimal(row.get("high") or row.get("low") or 0)
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def searchable(table: str, row: Row) -> str:
+    """What a search looks at."""
+    return "\n".join((summary(table, row), row["evidence"], row["section"], row["row_id"])).lower()
+
+
+def matching(
+    items: Iterable[Item], rows: Mapping[str, Mapping[str, Row]], wanted: Filter
+) -> list[Item]:
+    """The items that the reviewer asks to see, in their order."""
+    words = wanted.q.lower().split()
+    return [
+        item
+        for item in items
+        if (not wanted.table or item.key[0] == wanted.table)
+        and (row := rows[item.key[0]].get(item.key[1]))
+        and _has_status(row, wanted.status)
+        and (not wanted.confidence or row["confidence"] == wanted.confidence)
+        and (not wanted.flag or wanted.flag in split_list(row["flags"]))
+        and all(word in item.words for word in words)
+    ]
+
+
+def _has_status(row: Row, status: str) -> bool:
+    if status == "open":
+        return row["review_status"] in OPEN
+    return status in ("all", row["review_status"])
+
+
+def after(items: Sequence[Item], shown: Iterable[Key], key: Key | None) -> Key | None:
+    """The first of the shown rows that stands behind a row in the queue, or the first of all."""
+    wanted = list(shown)
+    if not wanted:
+        return None
+    places = {item.key: place for place, item in enumerate(items)}
+    here = places.get(key, -1) if key else -1
+    return next((found for found in wanted if places[found] > here), wanted[0])

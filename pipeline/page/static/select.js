@@ -1,0 +1,31 @@
+// Words selected in the text, as code points of their block; and the field that they fill.
+
+const points = (text) => [...text].length;
+
+function place(node, offset) {
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  const run = element.closest("[data-at]");
+  if (!run) return null;
+  const at = Number(run.dataset.at);
+  if (run.classList.contains("hidden-character")) return at + (offset > 0 ? 1 : 0);
+  return at + points(run.textContent.slice(0, offset));
+}
+
+// The block, start and end of what is selected, or null.
+export function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const home = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-block].here, .block [data-block]");
+  const block = home(range.startContainer);
+  if (!block || block !== home(range.endContainer)) return null;
+  let start = place(range.startContainer, range.startOffset);
+  let end = place(range.endContainer, range.endOffset);
+  if (start === null || end === null) {
+    const runs = [...block.querySelectorAll("[data-at]")].filter((run) => selection.containsNode(run, true));
+    if (!runs.length) return null;
+    start ??= Number(runs[0].dataset.at);
+    end ??= Number(runs.at(-1).dataset.at) + points(runs.at(-1).textContent);
+  }
+  return start < end ? { block: block.dataset.block, start, end } : null;
+}
