@@ -28,7 +28,7 @@ FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare sheet test lint verify evaluate bench clean lock help FORCE
+.PHONY: all new outline compare review sheet test lint verify evaluate bench clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -79,6 +79,9 @@ compare: .venv/charts $(foreach file,$(FILES),$(FROM:%=$(OUTPUTS)/%/$(file)) $(T
 	@$(ODA) compare "$(FROM)" "$(TO)" $(FOLDERS)
 
 # ---- review ----------------------------------------------------------------------------------
+
+review: all .venv/review  ## open the review page of EDITION in this machine's browser
+	@$(ODA) review $(ONE) $(FOLDERS)
 
 sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, to review in a spreadsheet program
 	@$(ODA) sheet $(ONE) $(FOLDERS)

@@ -1,6 +1,6 @@
 """The review page: people check, correct and add rows in their browser; decisions are kept.
 
-A local server for one edition and one machine.  `desk` holds the rows in memory in step with the
+A local server for one edition and one machine.  `state` holds the rows in memory in step with the
 journal, `queue` orders them, `passages` and `forms` lay a row out, `app` answers the browser,
 `guard` says who may ask.
 """
@@ -24,7 +24,7 @@ def serve(folders: Folders, reviewer: str, tell: Callable[[str], None]) -> None:
     from werkzeug.serving import make_server
 
     from pipeline.page.app import make_app
-    from pipeline.page.desk import open_desk
+    from pipeline.page.state import open_desk
 
     app = make_app(open_desk(folders), reviewer)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from flask import Flask, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -17,12 +17,12 @@ from pipeline.page.deciding import (
     latest,
     undoing,
 )
-from pipeline.page.desk import JUDGED, Desk, Key
 from pipeline.page.forms import suggestions
 from pipeline.page.guard import guard
 from pipeline.page.progress import all_progress, pace, time_left
-from pipeline.page.queue import BESIDE, OPEN, WEIGHT, Filter, Item, after, matching, ordered
+from pipeline.page.queue import BESIDE, Filter, Item, after, matching, ordered
 from pipeline.page.reading import cells_for
+from pipeline.page.state import JUDGED, Desk, Key
 from pipeline.page.words import (
     ONE,
     REASONS,
@@ -93,7 +93,7 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
     app.jinja_env.filters.update(
         {"label": label, "grouped": grouped, "plural": plural, "in_words": in_words}
     )
-    app.jinja_env.globals["summary"] = summary
+    app.jinja_env.globals.update({"summary": summary, "address": address})
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(BadInputError, _bad_input)
     app.register_error_handler(ChangedMeanwhileError, _changed)
@@ -178,9 +178,15 @@ def _page(room: Room, wanted: Filter, key: Key | None) -> str:
 
 
 def _turned(room: Room, key: Key | None, done: str) -> Response:
-    at = ".".join(key) if key else ""
-    address = url_for("index", **_filter().arguments(), at=at)
-    return jsonify({"done": done, "address": address, "main": _page(room, _filter(), key)})
+    wanted = _filter()
+    main = _page(room, wanted, key)
+    return jsonify({"done": done, "address": address(wanted, key), "main": main})
+
+
+def address(wanted: Filter, key: Key | None) -> str:
+    """Where a row is shown in the queue."""
+    at = {"at": ".".join(key)} if key else {}
+    return "/?" + urlencode({**wanted.arguments(), **at})
 
 
 def _filter() -> Filter:

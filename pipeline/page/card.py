@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.decisions import Decision
 from pipeline.page.deciding import version_of
-from pipeline.page.desk import Desk, Key, Row
 from pipeline.page.forms import Field, fields_of
 from pipeline.page.passages import (
     NEIGHBOURS,
@@ -19,6 +18,7 @@ from pipeline.page.passages import (
     marks_of,
     passage_of,
 )
+from pipeline.page.state import Desk, Key, Row
 from pipeline.page.words import flags_of, label, reasons_of
 from pipeline.schema import TABLE
 
@@ -94,9 +94,7 @@ def differences(row: Row, decision: Decision) -> Iterator[Difference]:
                 yield Difference(name, then, row[name])
 
 
-def _neighbours(
-    desk: Desk, block_id: str
-) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+def _neighbours(desk: Desk, block_id: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
     order: Sequence[str] = desk.text.order
     if block_id not in desk.text.blocks:
         return (), ()

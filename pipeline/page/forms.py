@@ -93,11 +93,12 @@ def with_names(
     more = dict(changed)
     for names, ids in NAMES.items():
         if names in changed and ids in columns and ids not in changed:
-            found = [known.get(name.casefold(), {}) for name in split_list(changed[names])]
+            names_of = split_list(changed[names])
+            found = [known.get(name.casefold(), {}) for name in names_of]
             more[ids] = joined_list([entity.get("entity_id", "") for entity in found])
             codes = COUNTRIES.get(names, "")
             if codes in columns and codes not in changed:
-                more[codes] = joined_list([e["iso3"] for e in found if e.get("iso3")])
+                more[codes] = joined_list(list(filter(None, map(_iso3, names_of, found))))
     return more
 
 
@@ -140,7 +141,7 @@ def suggestions(
 def _rank(sought: str, value: str, help_: str) -> int | None:
     tests = (
         value == sought,
-        help_.split(" ")[0] == sought,
+        help_.split(" ", maxsplit=1)[0] == sought,
         value.startswith(sought),
         help_.startswith(sought),
         sought in value,
@@ -179,6 +180,11 @@ def _picks(column: Column) -> str:
     if column.name in ("iso3", "recipient_iso3"):
         return "countries"
     return "currencies" if column.name == "currency" else ""
+
+
+def _iso3(name: str, entity: Mapping[str, str]) -> str:
+    named = {country.casefold(): code for code, country in countries()}
+    return entity.get("iso3") or named.get(name.casefold(), "")
 
 
 def _is_iso3(code: str) -> bool:

@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.model import Block, Span
 
@@ -111,9 +112,7 @@ def cut_passage(block: Block, marks: Sequence[Mark], start: int, end: int) -> Pa
     text = block.text.text
     inside = [mark for mark in marks if mark.start < end and start < mark.end]
     cuts = sorted({start, end, *_edges(inside, start, end)})
-    segments = tuple(
-        _segment(text, low, high, inside) for low, high in zip(cuts, cuts[1:], strict=False)
-    )
+    segments = tuple(_segment(text, low, high, inside) for low, high in pairwise(cuts))
     return Passage(block, segments, start, end)
 
 
@@ -130,7 +129,12 @@ def colours_of(fields: Iterable[str]) -> dict[str, int]:
 
 
 def _clean(block: Block, place: Sequence[int]) -> Span | None:
-    return block.text.clean_span(place[0], place[1])
+    text = block.text
+    raw_start, raw_end = max(place[0], text.raw_start), min(place[1], text.raw_end)
+    if raw_start >= raw_end:
+        return None
+    start, end = text.clean_span(raw_start, raw_end)
+    return (start, end) if start < end else None
 
 
 def _edges(marks: Iterable[Mark], start: int, end: int) -> Iterator[int]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.decisions import Decision
-from pipeline.page.desk import JUDGED, Row
 from pipeline.page.queue import OPEN, WEIGHT, size_of
+from pipeline.page.state import JUDGED, Row
 
 BREAK = 300  # seconds without a decision after which the reviewer was away
 PACE = 50  # latest decisions from which the pace is told

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from pipeline.files import split_list
-from pipeline.page.desk import JUDGED, Key, Row
+from pipeline.page.state import JUDGED, Key, Row
 from pipeline.page.words import summary
 
 # gifts and sums are what the tables are for; names come by the hundred and are mostly right

@@ -1,6 +1,5 @@
 """What words that a reviewer selected say for a field: a value for it, and for those beside it."""
 
-
 from pipeline.edition import Edition
 from pipeline.files import joined_list, split_list
 from pipeline.page.forms import countries

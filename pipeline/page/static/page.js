@@ -29,7 +29,9 @@ function opened() {
   places = {};
   arm(null);
   $(".rows [aria-current]")?.scrollIntoView({ block: "nearest" });
-  $(".here .in-sentence, .here .sentence, .here mark")?.scrollIntoView({ block: "center" });
+  const isWide = matchMedia("(min-width: 62rem)").matches;
+  if (isWide) $(".here .in-sentence, .here .sentence, .here mark")?.scrollIntoView({ block: "center" });
+  else scrollTo(0, 0);
   if (document.activeElement === document.body) card()?.focus({ preventScroll: true });
 }
 

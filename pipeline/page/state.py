@@ -118,9 +118,7 @@ class Desk:
 
 def open_desk(folders: Folders) -> Desk:
     """Read an edition's text, tables and journal.  Raises BadInputError."""
-    found = {
-        table.name: _by_id(folders, table.name) for table in TABLES if table.name != "repairs"
-    }
+    found = {table.name: _by_id(folders, table.name) for table in TABLES if table.name != "repairs"}
     desk = Desk(folders, read_text(folders), found)
     desk.load()
     return desk

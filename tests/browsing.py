@@ -1,0 +1,66 @@
+"""A real browser for the review page, and a server of its own for each test."""
+
+import shutil
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from pipeline.page.app import make_app
+from pipeline.page.state import open_desk
+from pipeline.stages import Folders
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def folders_of(outputs_2019, folder):
+    """A copy of the real edition's outputs, with a journal of its own."""
+    shutil.copytree(outputs_2019, folder / "outputs" / "2019")
+    return Folders("2019", Path("raw").resolve(), folder / "outputs", folder / "reviews")
+
+
+def client_of(folders, reviewer="Aiko"):
+    """A test client of the page, and the desk behind it."""
+    desk = open_desk(folders)
+    return make_app(desk, reviewer).test_client(), desk
+
+
+@contextmanager
+def served(folders, reviewer="Aiko"):
+    """The page's address while a server answers for it."""
+    app = make_app(open_desk(folders), reviewer)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def browser():
+    """Chromium; a test that needs it is skipped where there is none."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser: {CHROMIUM} is not there (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        try:
+            yield chromium
+        finally:
+            chromium.close()

@@ -1,0 +1,192 @@
+"""The review page's server: what it shows, what it writes, whom it refuses."""
+
+import json
+import re
+
+import pytest
+from browsing import client_of, folders_of
+
+from pipeline.decisions import read_journal
+
+FIRST = '<article class="card" id="card"'
+
+
+@pytest.fixture
+def folders(outputs_2019, tmp_path):
+    return folders_of(outputs_2019, tmp_path)
+
+
+@pytest.fixture
+def client(folders):
+    return client_of(folders)[0]
+
+
+def shown(client, address="/"):
+    """The page, with the row that is open: table, row_id, version, token."""
+    text = client.get(address).get_data(as_text=True)
+    card = dict(re.findall(r'data-(table|row-id|version)="(\w+)"', text[text.index(FIRST) :]))
+    card["token"] = re.search(r'name="token" content="([^"]+)"', text)[1]
+    return text, card
+
+
+def decide(client, card, action="accept", headers=None, **more):
+    body = {
+        "table": card["table"],
+        "row_id": card["row-id"],
+        "version": card["version"],
+        "reviewer": "Aiko",
+        "action": action,
+        **more,
+    }
+    return client.post("/decide", json=body, headers={"X-Token": card["token"], **(headers or {})})
+
+
+def test_a_decision_is_in_the_journal_before_the_next_row_is_shown(client, folders):
+    _, card = shown(client)
+    answer = decide(client, card, note="clear")
+    [decision] = read_journal(folders.journal).decisions
+    assert (decision.row_id, decision.action, decision.note) == (card["row-id"], "accept", "clear")
+    assert card["row-id"] not in answer.json["address"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Host": "aid.example"}, 400),
+        ({"Host": "127.0.0.1.aid.example"}, 400),
+        ({"Origin": "http://aid.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"X-Token": "guessed"}, 403),
+        ({"X-Token": ""}, 403),
+    ],
+)
+def test_a_write_from_elsewhere_is_refused(client, folders, headers, code):
+    _, card = shown(client)
+    assert decide(client, card, headers=headers).status_code == code
+    assert read_journal(folders.journal).decisions == ()
+
+
+@pytest.mark.parametrize("headers", [{"Host": "aid.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_another_site_cannot_read_either(client, headers):
+    assert client.get("/", headers=headers).status_code in (400, 403)
+
+
+def test_the_page_may_load_nothing_from_elsewhere_and_runs_no_inline_script(client):
+    answer = client.get("/")
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'self';")
+    text = answer.get_data(as_text=True)
+    assert not re.search(r"<script(?![^>]+src=)|<style|\son\w+=|\sstyle=|https?://", text)
+
+
+def test_a_correction_must_fit_its_column(client, folders):
+    _, card = shown(client, "/?table=contributions")
+    faults = {
+        "currency": "dollars",
+        "low": "eight million",
+        "period_start": "last year",
+        "qualifier": "nearly",
+        "recipient_iso3": "XXX",
+        "row_id": "0",
+    }
+    for column, cell in faults.items():
+        answer = decide(client, card, "correct", changes={column: cell})
+        assert (answer.status_code, answer.json["error"].split(":")[0]) == (422, column)
+    assert read_journal(folders.journal).decisions == ()
+
+
+def test_a_corrected_name_brings_its_code(client, folders):
+    _, card = shown(client, "/?table=contributions")
+    decide(client, card, "correct", changes={"recipients": "Indonesia;Somalia;Malta"})
+    changed = {d.field: d.after for d in read_journal(folders.journal).decisions}
+    assert changed["recipient_ids"] == "indonesia;somalia;"
+    assert changed["recipient_iso3"] == "IDN;SOM;MLT"
+
+
+def test_a_rejection_needs_its_reason(client, folders):
+    _, card = shown(client)
+    assert decide(client, card, "reject").status_code == 422
+    assert decide(client, card, "reject", reason="not_aid").status_code == 200
+
+
+def test_nobody_decides_without_a_name(client, folders):
+    _, card = shown(client)
+    assert decide(client, card, reviewer=" ").status_code == 422
+    assert read_journal(folders.journal).decisions == ()
+
+
+def test_a_row_that_was_decided_meanwhile_is_not_decided_over(folders):
+    first, second = client_of(folders)[0], client_of(folders)[0]
+    (_, card), (_, same) = shown(first), shown(second)
+    assert card["row-id"] == same["row-id"]
+    assert decide(first, card).status_code == 200
+    assert decide(second, same, "reject", reason="other").status_code == 409
+    text, _ = shown(second, f"/?status=all&at={card['table']}.{card['row-id']}")
+    assert "accepted" in text, "two servers see each other's lines"
+    assert len(read_journal(folders.journal).decisions) == 1
+
+
+def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(folders):
+    folders.journal.parent.mkdir()
+    folders.journal.symlink_to("/dev/full")
+    client, desk = client_of(folders)
+    _, card = shown(client)
+    answer = decide(client, card)
+    assert answer.status_code == 507
+    assert answer.json["error"].startswith("Not saved: ")
+    assert desk.rows[card["table"]][card["row-id"]]["review_status"] == "unreviewed"
+
+
+def test_undo_takes_back_all_lines_of_one_press(client, folders):
+    _, card = shown(client, "/?table=contributions")
+    decide(client, card, "correct", changes={"recipients": "Kenya", "purpose": "ports"})
+    answer = client.post("/undo", json={"reviewer": "Aiko"}, headers={"X-Token": card["token"]})
+    assert card["row-id"] in answer.json["address"]
+    _, again = shown(client, "/?table=contributions")
+    assert again == card, "the row is as it was"
+
+
+def test_undo_takes_back_nobody_else_s_decision(client, folders):
+    _, card = shown(client)
+    decide(client, card)
+    answer = client.post("/undo", json={"reviewer": "Ben"}, headers={"X-Token": card["token"]})
+    assert answer.status_code == 422
+
+
+def test_filters_narrow_the_queue(client):
+    text, card = shown(client, "/?table=checks")
+    assert card["table"] == "checks"
+    assert "<b>1</b> row" in text
+    assert "No row fits" in client.get("/?q=zebra").get_data(as_text=True)
+
+
+def test_suggestions_know_names_and_codes(client):
+    def values(what, q):
+        return [one["value"] for one in client.get(f"/pick?what={what}&q={q}").json]
+
+    assert values("entities", "undp")[0] == "United Nations Development Programme"
+    assert values("countries", "kenya")[0] == "KEN"
+    assert values("currencies", "yen")[0] == "JPY"
+
+
+def test_selected_words_are_read_as_the_field_s_value(client, folders):
+    desk = client_of(folders)[1]
+    sums = next(row for row in desk.rows["money"].values() if row["low"] == "8200000")
+    block = desk.text.blocks[sums["block_id"]]
+    start = block.text.text.index("approximately $8.2 million")
+    query = f"table=contributions&field=low&was=&block={block.block_id}&start={start}"
+    cells = client.get(f"/fill?{query}&end={start + 26}").json
+    assert cells == {
+        "low": "8200000",
+        "high": "8200000",
+        "currency": "USD",
+        "qualifier": "approximately",
+    }
+
+
+def test_journal_lines_are_plain_json_with_what_the_person_saw(client, folders):
+    _, card = shown(client, "/?table=contributions")
+    decide(client, card)
+    line = json.loads(folders.journal.read_text())
+    assert json.loads(line["before"])["evidence"] == line["evidence"] != ""

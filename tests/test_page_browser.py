@@ -1,0 +1,132 @@
+"""The review page in a real browser: keys decide, the journal keeps, nothing complains."""
+
+import pytest
+from browsing import browser, folders_of, served
+from playwright.sync_api import expect
+
+from pipeline.decisions import read_journal
+from pipeline.stages import run_reviewed
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def folders(outputs_2019, tmp_path):
+    return folders_of(outputs_2019, tmp_path)
+
+
+@pytest.fixture
+def page(chromium, folders):
+    """The open queue; the test fails if the browser's console said anything."""
+    said = []
+    with served(folders) as address:
+        context = chromium.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+        opened = context.new_page()
+        opened.on("console", lambda message: said.append(message.text))
+        opened.on("pageerror", lambda error: said.append(str(error)))
+        opened.goto("/")
+        yield opened
+        context.close()
+    assert said == []
+
+
+def row_of(page):
+    card = page.locator("#card")
+    return card.get_attribute("data-table"), card.get_attribute("data-row-id")
+
+
+def press(page, *keys):
+    """Press keys, and wait for the row that comes next."""
+    before = row_of(page)
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("#card")).not_to_have_attribute("data-row-id", before[1])
+    return before
+
+
+def made(folders):
+    return list(read_journal(folders.journal).decisions)
+
+
+def test_one_key_accepts_and_the_next_row_comes(page, folders):
+    accepted = press(page, "a")
+    [decision] = made(folders)
+    assert (decision.table, decision.row_id) == accepted
+    assert (decision.action, decision.reviewer) == ("accept", "Aiko")
+    assert decision.evidence
+
+
+def test_a_rejection_names_its_reason_in_two_keys(page, folders):
+    rejected = press(page, "r", "5")
+    [decision] = made(folders)
+    assert (decision.table, decision.row_id) == rejected
+    assert (decision.action, decision.reason) == ("reject", "not_aid")
+
+
+def test_a_correction_is_typed_and_saved_by_enter(page, folders):
+    page.goto("/?table=contributions&q=2.4+million")
+    page.keyboard.press("c")
+    page.locator("[name=purpose]").fill("border posts")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("Corrected")
+    changed = {decision.field: decision.after for decision in made(folders)}
+    assert changed["purpose"] == "border posts"
+    assert "purpose" not in changed["field_spans"], "what is written by hand is read nowhere"
+
+
+def test_undo_takes_back_the_last_press_and_shows_its_row(page, folders):
+    first = press(page, "a")
+    page.keyboard.press("u")
+    expect(page.locator("#card")).to_have_attribute("data-row-id", first[1])
+    actions = [decision.action for decision in made(folders)]
+    assert actions == ["accept", "undo"]
+
+
+def test_a_reload_shows_what_was_decided_and_make_gives_it(page, folders):
+    table, row_id = press(page, "a")
+    page.goto(f"/?status=all&at={table}.{row_id}")
+    assert page.locator(".facts .status").inner_text() == "accepted"
+    run_reviewed(folders)
+    text = (folders.out("6_reviewed") / f"{table}.csv").read_text()
+    assert any(line.startswith(row_id) and ",accepted,Aiko," in line for line in text.splitlines())
+
+
+def test_words_selected_in_the_text_fill_the_field_and_are_its_evidence(page, folders):
+    page.goto("/?table=contributions&q=2.4+million")
+    page.locator("[name=purpose]").focus()
+    page.evaluate(SELECT, "border")
+    page.mouse.up()
+    expect(page.locator("[name=purpose]")).to_have_value("border")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("Corrected")
+    changed = {decision.field: decision.after for decision in made(folders)}
+    assert changed["purpose"] == "border"
+    assert '"purpose":[[' in changed["field_spans"]
+
+
+SELECT = """words => {
+  for (const run of document.querySelectorAll(".here [data-at]")) {
+    const at = run.textContent.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(run.firstChild, at);
+    range.setEnd(run.firstChild, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return;
+  }
+  throw new Error("not in the text: " + words);
+}"""
+
+
+def test_every_field_and_button_has_a_name_for_screen_readers(page):
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("input, select, textarea, button, a")]
+          .filter((one) => !(one.labels?.length || one.ariaLabel || one.textContent.trim()))
+          .map((one) => one.outerHTML)"""
+    )
+    assert nameless == []
