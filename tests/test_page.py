@@ -1,6 +1,8 @@
 """The review page's server: what it shows, what it writes, whom it refuses."""
 
+import errno
 import json
+import os
 import re
 
 import pytest
@@ -127,15 +129,19 @@ def test_a_row_that_was_decided_meanwhile_is_not_decided_over(folders):
     assert len(read_journal(folders.journal).decisions) == 1
 
 
-def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(folders):
-    folders.journal.parent.mkdir()
-    folders.journal.symlink_to("/dev/full")
+def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(folders, monkeypatch):
     client, desk = client_of(folders)
     _, card = shown(client)
-    answer = decide(client, card)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", full_disk)
+        answer = decide(client, card)
     assert answer.status_code == 507
     assert answer.json["error"].startswith("Not saved: ")
     assert desk.rows[card["table"]][card["row-id"]]["review_status"] == "unreviewed"
+
+
+def full_disk(_file, _content):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_undo_takes_back_all_lines_of_one_press(client, folders):
