@@ -74,7 +74,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "currencies": {
         "marker": (),
-        "sort": ("symbol", "code", "word", "ignored_code"),
+        "sort": ("symbol", "code", "word", "cent", "ignored_code"),
         "codes": (),  # ISO 4217, separated by |; several where countries share the marker
         "family": (),  # by which an edition decides among several
         "wary": ("", "mild", "yes"),  # also an English word or another acronym

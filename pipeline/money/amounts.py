@@ -6,6 +6,7 @@ ranges and lists (money_chains), less what is no money (money_vetoes), with what
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,10 +14,11 @@ from decimal import Decimal
 from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.model import Amount
 from pipeline.money.chains import Sum, read_chain
+from pipeline.money.columns import find_cells
 from pipeline.money.currencies import decide, own_markers
 from pipeline.money.frame import framed, has_rate, retold
 from pipeline.money.items import words_of
-from pipeline.money.numerals import plain
+from pipeline.money.numerals import MISSPELT, plain
 from pipeline.money.quantities import STARTERS, read_quantity
 from pipeline.money.tokens import SHORT_SCALES, Token, cut
 from pipeline.money.vetoes import vetoed
@@ -35,6 +37,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "range": ("It needs $5 to $6 million.", "It rose from $5 million to $6 million."),
     "list": ("It lent 2 billion and 3 billion yen.", "It met 41 partners and lent 3 billion yen."),
     "one_unit": ("They live on a dollar a day.", "A dollar bond a day was sold."),
+    "column": ("(US$ million)\nNorway 45.6", "(US$ million)\nNorway gave 45.6 tonnes"),
     "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
 }
 BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
@@ -59,7 +62,22 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
                 amount = replace(amount, start=found[-1].end)
                 amount = replace(amount, text=text[amount.start : amount.end])
             found.append(amount)
-    return retold(text, found)
+    return _with_cells(text, found, shared)
+
+
+def _with_cells(text: str, found: list[Amount], shared: Mapping[str, str]) -> list[Amount]:
+    """The sums with those in the cells of tables, but for what only tells a table's unit."""
+    cells, units = find_cells(text, shared)
+    if not cells:
+        return retold(text, found)
+    taken = sorted(units.union((cell.start, cell.end) for cell in cells))
+    starts = [start for start, _ in taken]
+    clear = []
+    for amount in found:
+        at = bisect_left(starts, amount.end) - 1
+        if at < 0 or taken[at][1] <= amount.start:
+            clear.append(amount)
+    return sorted([*retold(text, clear), *cells], key=lambda amount: amount.start)
 
 
 def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
@@ -138,12 +156,14 @@ def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
 
 def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
     start, end = tokens[found.first].start, tokens[found.last - 1].end
-    low, high = plain(found.low), plain(found.high)
+    parts = found.marker.parts if found.marker else 1
+    low, high = plain(found.low / parts), plain(found.high / parts)
     amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
     if found.marker is None:
         return replace(amount, carried=found.carried, flags=("currency_missing",))
     decision = decide(found.marker, shared, lambda: _sentence(text, start, end))
-    flags = decision.flags + (("scale_missing",) if _scale_missing(text, end, found) else ())
+    flags = (*decision.flags, *_doubts(text, tokens[found.first : found.last]))
+    flags += ("scale_missing",) if _scale_missing(text, end, found) else ()
     carried = found.carried
     if decision.outside and "currency" not in carried:
         carried = (*carried, "currency")
@@ -156,10 +176,23 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
     )
 
 
+def _doubts(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """What a person should look at: how the scale is spelt, how the number is printed."""
+    if any(token.kind == "scale" and _misspelt(text, token) for token in tokens):
+        yield "scale_misspelt"
+    if any(t.text == "." and tokens[at + 1].kind == "number" for at, t in enumerate(tokens[:-1])):
+        yield "number_torn"
+
+
+def _misspelt(text: str, token: Token) -> bool:
+    return text[token.start : token.end].lower() in MISSPELT
+
+
 def _scale_missing(text: str, end: int, found: Sum) -> bool:
     """Whether a sum below a thousand may lack its scale: no rate, and not two decimals."""
     cents = found.high.as_tuple().exponent == -2
-    return found.bare and not cents and not has_rate(text, end)
+    whole = found.marker is None or found.marker.parts == 1
+    return found.bare and whole and not cents and not has_rate(text, end)
 
 
 def _sentence(text: str, start: int, end: int) -> str:

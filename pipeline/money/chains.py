@@ -161,7 +161,7 @@ def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> Sum | Non
     if tie not in ("to", "dash", "or", "between"):
         return None
     markers = [item.marker for item in (low, high) if item.marker]
-    if len(markers) == 2 and markers[0].codes != markers[1].codes and not _agree(*markers):
+    if len(markers) == 2 and not _agree(*markers):
         return None
     if tie == "to" and _is_change(tokens, low.first):
         return None
@@ -175,7 +175,7 @@ def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> Sum | Non
 
 
 def _agree(first: Marker, second: Marker) -> bool:
-    return bool(set(first.codes) & set(second.codes))
+    return first.parts == second.parts and bool(set(first.codes) & set(second.codes))
 
 
 def _shared_scale(low: Item, high: Item) -> Decimal:

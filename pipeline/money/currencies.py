@@ -29,6 +29,7 @@ class Marker:
     codes: tuple[str, ...]  # ISO 4217; several where countries share it
     family: str = ""  # by which an edition decides among several
     wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it
+    parts: int = 1  # how many of it make one unit of the currency: 100 cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ def _rows(sort: str) -> list[dict[str, str]]:
 
 def _from_vocab(row: Mapping[str, str]) -> Marker:
     codes = tuple(row["codes"].split("|"))
-    return Marker(row["marker"], row["sort"], codes, row["family"], row["wary"])
+    if row["sort"] != "cent":
+        return Marker(row["marker"], row["sort"], codes, row["family"], row["wary"])
+    sort = "word" if row["marker"][-1].isalpha() else "symbol"
+    return Marker(row["marker"], sort, codes, row["family"], row["wary"], parts=100)
 
 
 def _current_codes() -> set[str]:
@@ -66,6 +70,8 @@ def _code_markers() -> dict[str, Marker]:
 
 def _symbol_markers() -> dict[str, Marker]:
     symbols = {row["marker"]: _from_vocab(row) for row in _rows("symbol")}
+    cents = {row["marker"]: _from_vocab(row) for row in _rows("cent")}
+    symbols |= {name: marker for name, marker in cents.items() if marker.sort == "symbol"}
     for code, symbol in ENGLISH.currency_symbols.items():
         if symbol != code and symbol not in symbols and code != "XXX":
             symbols[symbol] = Marker(symbol, "symbol", (code,))
@@ -83,7 +89,8 @@ def _word_markers() -> dict[str, Marker]:
             if plain and not named[plain]:
                 named[plain].append(code)
     words = {name: Marker(name, "word", tuple(codes)) for name, codes in named.items()}
-    return {**words, **{row["marker"]: _from_vocab(row) for row in _rows("word")}}
+    known = [_from_vocab(row) for row in (*_rows("word"), *_rows("cent"))]
+    return {**words, **{marker.text: marker for marker in known if marker.sort == "word"}}
 
 
 CODES: Mapping[str, Marker] = _code_markers()

@@ -7,7 +7,13 @@ from functools import cache
 
 from pipeline.money.currencies import Marker
 from pipeline.money.numerals import SCALES
-from pipeline.money.quantities import Quantity, after_hyphen, read_quantity
+from pipeline.money.quantities import (
+    Quantity,
+    after_hyphen,
+    bracketed,
+    read_quantity,
+    torn_decimal,
+)
 from pipeline.money.tokens import SHORT_SCALES, Token, glued
 from pipeline.vocab import read_vocab
 
@@ -47,7 +53,10 @@ def read_item(tokens: Sequence[Token], at: int) -> Item | None:
         end, negative = _minus(tokens, end)
     end = end + 1 if marker and tokens[end : end + 1] and tokens[end].text == ":" else end
     dots = marker is not None and bool(DOT_HABIT.intersection(marker.codes))
-    quantity = read_quantity(tokens, end, dot_groups=dots)
+    quantity = torn_decimal(tokens, end) if marker else None
+    if marker and not negative and (below_zero := bracketed(tokens, end)):
+        quantity, negative = below_zero, True
+    quantity = quantity or read_quantity(tokens, end, dot_groups=dots)
     if quantity is None or (marker is None and _labelled(tokens, at, quantity)):
         return None
     if scale and quantity.scale is None:

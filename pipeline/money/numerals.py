@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -18,12 +19,39 @@ SCALES: Mapping[str, Decimal] = {
         5: "lakh lakhs lac lacs",
         6: "million millions mn m mln mil mio mill",
         7: "crore crores cr",
-        9: "billion billions bn b bln bil milliard",
+        9: "billion billions bn b bln bil milliard milliards",
         12: "trillion trillions tn trn t",
     }.items()
     for word in words.split()
 } | {"dozen": Decimal(12)}
 FULL_SCALES = frozenset(word for word in SCALES if len(word) > 4 or word in {"lakh", "lacs"})
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_REAL_WORDS = frozenset({"bullion", "pillion", "mullion", "zillion", "jillion", "thousands"})
+
+
+def _misspellings(word: str) -> set[str]:
+    """What one slip of a finger makes of a word: a letter lost, doubled, changed or swapped."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    lost = {left + right[1:] for left, right in cuts if right}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    changed = {left + c + right[1:] for left, right in cuts if right for c in _LETTERS}
+    added = {left + c + right for left, right in cuts for c in _LETTERS}
+    return lost | swapped | changed | added
+
+
+def _misspelt() -> dict[str, str]:
+    words = ("thousand", "million", "billion", "trillion")
+    slips = [(slip, word) for word in words for slip in _misspellings(word)]
+    claims = Counter(slip for slip, _ in slips)
+    return {
+        slip: word
+        for slip, word in slips
+        if claims[slip] == 1 and slip not in SCALES and slip not in _REAL_WORDS
+    }
+
+
+MISSPELT: Mapping[str, str] = _misspelt()  # "milion": the scale that was meant, where one alone is
 
 _UNITS = [
     "zero",

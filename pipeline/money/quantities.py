@@ -3,7 +3,7 @@
 "1 trillion 104.9 billion", "two hundred million", "half a million", "five million (5,000,000)".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,11 @@ MOST_WORDS = 12  # of one number in words
 STARTERS = frozenset({*SMALL_WORDS, "a", "an", "half", "quarter"})  # of a number in words
 SLASHED = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
 ROUND_SCALES = ("dozen", "hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")
+ADDED: Mapping[tuple[str, ...], Decimal] = {
+    ("and", "a", "half"): Decimal("0.5"),
+    ("and", "a", "quarter"): Decimal("0.25"),
+    ("and", "three", "quarters"): Decimal("0.75"),
+}
 FRACTIONS = {
     ("half",): Decimal("0.5"),
     ("one", "half"): Decimal("0.5"),
@@ -83,6 +88,34 @@ def _in_digits(tokens: Sequence[Token], at: int, dot_groups: bool) -> Quantity |
     return _repeated(tokens, _compound(tokens, quantity))
 
 
+def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "1. 5 million", "2 .4 billion": a decimal that the page has torn; its scale must follow."""
+    if [token.kind for token in tokens[at : at + 3]] != ["number", "mark", "number"]:
+        return None
+    whole, point, part = tokens[at : at + 3]
+    beside = glued(whole, point) != glued(point, part) and part.end - whole.start < 8
+    if point.text != "." or not (whole.text + part.text).isdigit() or not beside:
+        return None
+    scale, end = _scales(tokens, at + 3)
+    if scale is None:
+        return None
+    number = Decimal(f"{whole.text}.{part.text}")
+    return _quantity((at, end), number, scale, "digits")
+
+
+def bracketed(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "(3.2) million", as accountants write what is negative."""
+    if [token.text for token in (*tokens[at : at + 1], *tokens[at + 2 : at + 3])] != ["(", ")"]:
+        return None
+    number = parse_digits(tokens[at + 1].text) if tokens[at + 1].kind == "number" else None
+    if not number:
+        return None
+    scale, end = _scales(tokens, at + 3)
+    grouped = number >= 1000 and not tokens[at + 1].text.isdigit()
+    quantity = _quantity((at, end), number, scale, "digits", grouped)
+    return None if quantity.like_a_year or quantity.bare else quantity
+
+
 def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
     """ "1/2", "3/4"; None for anything else."""
     printed = "".join(token.text for token in tokens[at : at + 3])
@@ -91,13 +124,16 @@ def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
 
 def _plus_fraction(tokens: Sequence[Token], at: int) -> tuple[int, Decimal]:
     """ "2 1/2", "one and a half": what is added to a number, and where it ends."""
-    texts = [token.text for token in tokens[at : at + 3]]
-    if texts == ["and", "a", "half"]:
-        return at + 3, Decimal("0.5")
+    if at >= len(tokens):
+        return at, Decimal(0)
+    if tokens[at].text in ("and", "-"):
+        places, words = _words_from(tokens, after_hyphen(tokens, at))
+        part = ADDED.get(tuple(words[:3]))
+        return (places[2] + 1, part) if part else (at, Decimal(0))
     if part := _slashed(tokens, at):
         return at + 3, part
-    if texts[:1] and texts[0] in VULGAR and glued(tokens[at - 1], tokens[at]):
-        return at + 1, VULGAR[texts[0]]
+    if tokens[at].text in VULGAR and glued(tokens[at - 1], tokens[at]):
+        return at + 1, VULGAR[tokens[at].text]
     return at, Decimal(0)
 
 

@@ -9,13 +9,23 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
-from pipeline.money.numerals import DIGITS, MAX_DIGITS, SCALES
+from pipeline.money.numerals import DIGITS, FULL_SCALES, MAX_DIGITS, MISSPELT, SCALES
 
 REACH = 90  # characters on both sides of a money word in which its sum must lie
 LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
 
 SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
 _FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
+# "kEUR 85", "TEUR 412", "MUSD 3": a scale before the code, as accountants of these currencies write
+_SCALED_CODES = {
+    f"{letter}{code}": (scale, code)
+    for letter, scale in (("k", "thousand"), ("T", "thousand"), ("m", "million"), ("M", "million"))
+    for code in ("EUR", "USD", "GBP", "CHF", "DKK", "NOK", "SEK")
+}
+_SLANG = {"arab": "billion", "mm": "million"}  # scales only in a sum that its marker begins
+_GLUED_SCALE = re.compile(r"(million|billion|trillion|thousand)s?(?=[a-z])")
+_AFTER = "to for in of from and on was is were has by at with over"  # a million
+_AFTER_SCALE = frozenset(_AFTER.split())
 _MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
 _LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
 _PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in _LETTERED}}
@@ -23,7 +33,7 @@ _SIGNS = "".join(sorted({char for s in _MARKED for char in s if not char.isalpha
 _BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
 _LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
 _ANCHORS = frozenset(
-    {*CODES, *_LETTERED, *(s.rstrip(".") for s in _MARKED if s[0].isalpha())}
+    {*CODES, *_SCALED_CODES, *_LETTERED, *(s.rstrip(".") for s in _MARKED if s[0].isalpha())}
     | {f"{code}{scale}" for code in CODES for scale in ("m", "mn", "bn", "k", "million", "billion")}
     | {form for word in _LAST_WORDS for form in (word, word.capitalize(), word.upper())}
     | {
@@ -44,6 +54,7 @@ _TOKEN = re.compile(
   | (?P<symbol>(?<![A-Za-z])(?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
       (?:{"|".join(map(re.escape, _MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
+  | (?P<thousands>(?<=[A-Za-z$€£¥\ ])['’‘]000s?\b)
   | (?P<number>{DIGITS})
   | (?P<word>{LETTER}+(?:['’]{LETTER}+)*)
   | (?P<mark>\S)
@@ -85,6 +96,8 @@ def tokens_of(
             tokens.append(Token("break", *match.span(), ""))
         elif kind == "symbol":
             tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
+        elif kind == "thousands":
+            tokens.append(Token("scale", *match.span(), "thousand"))
         elif kind == "number":
             tokens.extend(_numbers(text, match, tokens))
         elif kind == "word" and printed in own:
@@ -189,7 +202,14 @@ def _ends_in_money(tokens: list[Token]) -> bool:
 def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     printed, (start, end) = match.group(), match.span()
     word = printed.lower()
-    if marker := _PRINTED.get(printed):
+    if (
+        len(tokens) > 1
+        and tokens[-1].text == "-"
+        and (whole := _over_line(text, start, word, tokens))
+    ):
+        start, word = tokens[-2].start, whole
+        del tokens[-2:]
+    if (marker := _PRINTED.get(printed)) and not _ends_name(word, tokens):
         tokens.append(Token("money", start, end, printed, marker))
     elif word in _LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
         kept, marker = name
@@ -201,8 +221,44 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     elif printed[:3] in CODES and (fused := _FUSED.fullmatch(printed)):
         tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
         tokens.append(Token("scale", start + 3, end, fused[2].lower()))
+    elif printed in _SCALED_CODES:
+        scale, code = _SCALED_CODES[printed]
+        tokens.append(Token("money", start, end, code, CODES[code]))
+        tokens.append(Token("scale", end, end, scale))
+    elif tokens and tokens[-1].kind == "number":
+        _add_after_number(start, end, word, tokens)
     else:
         tokens.append(Token("word", start, end, word))
+
+
+def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> None:
+    """A word right after a number: a scale that is misspelt, or glued to the word after it."""
+    led = len(tokens) > 1 and tokens[-2].kind == "money"
+    cut_off = _GLUED_SCALE.match(word) if tokens[-1].end == start else None
+    if led and word in _SLANG:
+        tokens.append(Token("scale", start, end, _SLANG[word]))
+    elif word in MISSPELT:
+        tokens.append(Token("scale", start, end, MISSPELT[word]))
+    elif cut_off and word[cut_off.end() :] in _AFTER_SCALE:
+        middle = start + cut_off.end()
+        tokens.append(Token("scale", start, middle, cut_off.group()))
+        tokens.append(Token("word", middle, end, word[cut_off.end() :]))
+    else:
+        tokens.append(Token("word", start, end, word))
+
+
+def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
+    """A scale or a currency's name that a hyphen at a line end parts ("mil-, lion"), or empty."""
+    first, hyphen = tokens[-2:]
+    whole = first.text.lower() + word
+    known = whole in FULL_SCALES or whole in _LAST_WORDS
+    line_end = known and first.end == hyphen.start and text[hyphen.end : start].strip(" ") == "\n"
+    return whole if line_end else ""
+
+
+def _ends_name(word: str, tokens: list[Token]) -> bool:
+    """Whether a code or symbol is the end of a longer name: "francs CFA"."""
+    return word in _LAST_WORDS and bool(tokens) and tokens[-1].text.lower() in _LAST_WORDS
 
 
 def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:

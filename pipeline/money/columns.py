@@ -1,0 +1,251 @@
+"""Reads the cells of a table printed as text, whose unit stands in the header above them.
+
+    ODA by region (¥ billion)      2018      2019
+    Asia                        1,204.5   1,190.2
+
+The unit stands in brackets, at the header's end ("Expenditure, in US$ millions") or at the head of
+a column; rows follow without a blank line: a label, then numbers alone.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.model import Amount
+from pipeline.money.currencies import Marker, decide
+from pipeline.money.items import words_of
+from pipeline.money.numerals import SCALES, parse_digits, plain
+from pipeline.money.tokens import Token, tokens_of
+
+LONGEST_LINE = 200  # characters; a longer line is prose
+LONGEST_LABEL = 7  # words of a heading that ends in its unit
+HEADING = 3  # lines above a row in which its unit may stand
+ROUND = frozenset({"1", "10", "100", "1,000", "1000"})  # "(¥100 million)"
+_BESIDE = """in of unit units figures amounts amount value expressed all constant current prices net
+gross nominal real at a s"""
+BESIDE_UNIT = frozenset(_BESIDE.split())
+_YEAR = re.compile(r"(?:FY\s?)?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?")
+_OTHER = re.compile(r"%|\bper\s?cent|\b(?:share|change|number|no\.|rank|ratio)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
+_AT_END = re.compile(r"(?:\A|[,:–—]\s|-\s)\s*((?:expressed\s)?(?:in\s)?[^,:()–—]{2,40})\Z")
+_PARTS = re.compile(r"\s*[\t|]\s*|[^\S\n]{2,}")
+_NUMBER = r"[-−–]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,3})?"
+_CELL = rf"(?:\({_NUMBER}\)|{_NUMBER}\s?%|{_NUMBER}|[-–—]|n/?a|\.{{2,3}}|…)"
+_CELLS = re.compile(rf"\s({_CELL}(?:\s{_CELL}){{0,11}})\Z")
+_ENDS_ROW = re.compile(r"[\t|]|[^\S\n]{2}|[0-9)%a.…–—-]\Z")
+_ONE_CELL = re.compile(_CELL)
+_MONEY_CELL = re.compile(rf"{_NUMBER}|\({_NUMBER}\)")
+_TORN = re.compile(r"(?<![0-9.,])[0-9]{1,3}\s[0-9]{3}(?![0-9.,])")  # "1 204": one number or two
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a header says of the cells below it, and where."""
+
+    marker: Marker
+    scale: Decimal
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The unit of a whole table, and what each column after the label holds where that is told."""
+
+    title: Unit | None
+    columns: tuple[Unit | str, ...] = ()  # a unit, "other" for what is no money, or empty
+
+    def unit(self, index: int, count: int) -> Unit | None:
+        """The unit of cell `index` of a row of so many cells; None if it is no money."""
+        if not any(self.columns):
+            return self.title
+        if count != len(self.columns) or self.columns[index] == "other":
+            return None
+        column = self.columns[index]
+        return column if isinstance(column, Unit) else self.title
+
+
+def find_cells(text: str, shared: Mapping[str, str]) -> tuple[list[Amount], set[tuple[int, int]]]:
+    """The sums in the cells of the text's tables, and where the units stand that they lean on."""
+    amounts: list[Amount] = []
+    units: set[tuple[int, int]] = set()
+    for cell, unit in _told(text) if "\n" in text else ():
+        amounts.append(_amount(text, cell, unit, shared))
+        units.add((unit.start, unit.end))
+    return amounts, units
+
+
+def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
+    """Every cell that is money, with its unit."""
+    header: Header | None = None
+    above: list[Cell] = []  # the lines that may head the next row
+    for line in _lines(text):
+        cells = _cells(line)
+        if not line.text:
+            header, above = None, []
+        elif not cells:
+            above = [*above[-HEADING + 1 :], line]
+        else:
+            for heading in above:
+                header = _header(text, heading, header)
+            above = []
+            yield from _money(cells, header) if header else ()
+
+
+def _lines(text: str) -> Iterator[Cell]:
+    """The lines without the white space and bars around them; prose comes as an empty line."""
+    start = 0
+    for line in text.split("\n"):
+        bare = line.strip(" \t|\r")
+        begin = start + (line.index(bare) if bare else 0)
+        prose = len(bare) > LONGEST_LINE or bare.endswith((".", ";", "?", "!"))
+        yield Cell(begin, begin + len(bare), "" if prose else bare)
+        start += len(line) + 1
+
+
+def _parts(line: Cell) -> list[Cell]:
+    """What tabs, bars or wide gaps part; the line itself where none do."""
+    cells, at = [], 0
+    for match in (*_PARTS.finditer(line.text), None):
+        end = match.start() if match else len(line.text)
+        cells.append(Cell(line.start + at, line.start + end, line.text[at:end]))
+        at = match.end() if match else end
+    return cells
+
+
+def _cells(line: Cell) -> list[Cell]:
+    """The cells after a row's label; none if the line is no row."""
+    if not _ENDS_ROW.search(line.text):
+        return []
+    label, *cells = _parts(line)
+    if not cells:
+        match = _CELLS.search(line.text)
+        if match is None or _TORN.search(match[1]):
+            return []
+        label = Cell(line.start, line.start + match.start(), line.text[: match.start()])
+        offset = line.start + match.start(1)
+        cells = [
+            Cell(offset + found.start(), offset + found.end(), found.group())
+            for found in _ONE_CELL.finditer(match[1])
+        ]
+        if label.text.split()[-1:] and label.text.split()[-1].lower() in words_of("label"):
+            return []
+    named = label.text[:1].isalpha() or _YEAR.fullmatch(label.text)
+    numbers = [cell for cell in cells if _MONEY_CELL.fullmatch(cell.text)]
+    years = all(_YEAR.fullmatch(cell.text) for cell in numbers)
+    return cells if named and numbers and not years else []
+
+
+def _money(cells: list[Cell], header: Header) -> Iterator[tuple[Cell, Unit]]:
+    for index, cell in enumerate(cells):
+        unit = header.unit(index, len(cells))
+        if unit and _MONEY_CELL.fullmatch(cell.text):
+            yield cell, unit
+
+
+def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amount:
+    negative = cell.text[0] in "(-−–"
+    number = parse_digits(cell.text.strip("()-−–")) or Decimal(0)
+    value = plain((-number if negative else number) * unit.scale / unit.marker.parts)
+    decision = decide(unit.marker, shared, lambda: text[unit.start : unit.end])
+    carried = ("scale", "currency") if unit.scale != 1 else ("currency",)
+    return Amount(
+        cell.start,
+        cell.end,
+        cell.text,
+        value,
+        value,
+        decision.code,
+        decision.basis,
+        carried=carried,
+        rule="column",
+        flags=(*decision.flags, "unit_from_header"),
+    )
+
+
+def _header(text: str, line: Cell, before: Header | None) -> Header | None:
+    """What a line says of the rows below it, beside what the line before said."""
+    parts = _parts(line)
+    title = before.title if before else None
+    if len(parts) > 1:
+        told = [_unit_of(text, part) for part in parts]
+        columns = [unit or _kind(part) for unit, part in zip(told, parts, strict=True)]
+        title = told[0] or title
+        return Header(title, tuple(columns[1:])) if title or any(told) else None
+    bare, beside = _with_columns(line)
+    unit = _unit_of(text, bare) or _after_label(text, bare)
+    if unit is None:
+        return Header(title, beside) if title and beside and not bare.text else before
+    if "other" in beside and "year" not in beside:
+        return Header(None, (unit, *beside))
+    return Header(unit, beside if "other" in beside else ())
+
+
+def _kind(part: Cell) -> str:
+    return "other" if _OTHER.search(part.text) else ""
+
+
+def _with_columns(line: Cell) -> tuple[Cell, tuple[str, ...]]:
+    """The line without the years and shares at its end, and what these say of the columns."""
+    kinds: list[str] = []
+    words = line.text.split()
+    end = line.end
+    while words and (kind := _column(words[-1])):
+        kinds.insert(0, kind)
+        end = line.start + line.text.rindex(words.pop(), 0, end - line.start)
+    text = line.text[: end - line.start].rstrip()
+    return Cell(line.start, line.start + len(text), text), tuple(kinds)
+
+
+def _column(word: str) -> str:
+    return "other" if _OTHER.match(word) else "year" if _YEAR.fullmatch(word) else ""
+
+
+def _unit_of(text: str, part: Cell) -> Unit | None:
+    """The unit that a line or a column's head tells, in brackets or at its end."""
+    ends = _AT_END.search(part.text)
+    for match in (*_BRACKETS.finditer(part.text), *([ends] if ends else [])):
+        if unit := _read_unit(text, part.start + match.start(1), part.start + match.end(1)):
+            return unit
+    return None
+
+
+def _after_label(text: str, line: Cell) -> Unit | None:
+    """The unit right after a label of a few words: "Sector US$ million"."""
+    starts = [match.start() for match in re.finditer(r"(?<=\s)\S", line.text)]
+    if len(starts) > LONGEST_LABEL or not line.text[:1].isupper():
+        return None
+    units = (_read_unit(text, line.start + start, line.end) for start in starts)
+    return next((unit for unit in units if unit), None)
+
+
+def _read_unit(text: str, start: int, end: int) -> Unit | None:
+    """ "in thousands of US dollars", "¥100 million", "2018 US$ million": these words alone."""
+    tokens = tokens_of(text, start, end)
+    money = [token for token in tokens if token.kind == "money"]
+    if len(money) != 1 or money[0].marker is None or not all(map(_fits, tokens)):
+        return None
+    scale = Decimal(1)
+    for token in tokens:
+        if token.kind == "scale":
+            scale *= SCALES[token.text]
+        elif token.text in ROUND:
+            scale *= parse_digits(token.text) or 1
+    plain_word = money[0].marker.wary and money[0].marker.sort != "code"
+    return None if plain_word else Unit(money[0].marker, scale, start, end)
+
+
+def _fits(token: Token) -> bool:
+    if token.kind == "number":
+        return token.text in ROUND or _YEAR.fullmatch(token.text) is not None
+    if token.kind == "word":
+        return token.text in BESIDE_UNIT
+    return token.kind in ("money", "scale") or token.text in ",:='’.-"
