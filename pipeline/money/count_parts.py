@@ -63,9 +63,17 @@ def vague(text: str, tokens: Sequence[Token], at: int) -> Read | None:
     """ "dozens of villages", "hundreds of thousands of people", "several million"."""
     word = tokens[at].text
     end = at
-    if word in ("several", "few") and at + 1 < len(tokens):
-        end = at + 1
-        if tokens[end].text not in ("dozen", "hundred", "thousand", "million", "billion"):
+    if word == "a" and at + 1 < len(tokens) and tokens[at + 1].text == "few":
+        end, word = at + 1, "few"
+    if word in ("several", "few"):
+        end += 1
+        if end >= len(tokens) or tokens[end].text not in (
+            "dozen",
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+        ):
             return None
     elif word not in VAGUE:
         return None
@@ -110,6 +118,8 @@ def _by_a_part(tokens: Sequence[Token], at: int) -> bool:
     """ "fell by a third", "more than a quarter": a share of what was named before."""
     before = tokens[at - 1].text.lower() if at else ""
     following = tokens[at + 2] if at + 2 < len(tokens) else None
+    if following is not None and following.text == "of":
+        return False
     ends = following is None or following.kind != "word" or following.text in words_of("function")
     return ends and before in (
         "by",

@@ -67,7 +67,16 @@ def _belongs(tokens: Sequence[Token], at: int, first: int) -> bool:
     if word in words_of("function"):
         return word in ("and", "or") and at > first + 1 and tokens[at - 1].text == "-"
     ended = at > first and is_plural(tokens[at - 1].text)
+    if at > first and _VERBAL.fullmatch(word) and _ends_clause(tokens, at + 1):
+        return False  # "the 25th session ended"
     return not (ended and (_VERBAL.fullmatch(word) or token.text[:1].isupper()))
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing follows that a participle could stand before."""
+    return (
+        at >= len(tokens) or tokens[at].text in words_of("function") or tokens[at].text in ".,;:)"
+    )
 
 
 def is_plural(word: str) -> bool:

@@ -41,9 +41,15 @@ def _taken_until(spans: Sequence[Span], at: int) -> int:
     return max(at, spans[index][1]) if index >= 0 else at
 
 
+def _between(tokens: Sequence[Token], read: Read) -> bool:
+    """Whether the range begins one token earlier: "between 5 and 6 wells"."""
+    paired = read.high is not None and any(t.text == "and" for t in tokens[read.first : read.last])
+    return paired and read.first > 0 and tokens[read.first - 1].text == "between"
+
+
 def _framed(text: str, tokens: Sequence[Token], read: Read, spans: Sequence[Span]) -> Count:
     """The count with the qualifiers beside its number, and the spans of its fields."""
-    start, bound = qualifier_before(text, tokens[read.first].start)
+    start, bound = qualifier_before(text, tokens[read.first - _between(tokens, read)].start)
     start = max(start, _taken_until(spans, start))
     end, after = qualifier_after(text, tokens[read.last - 1].end)
     end = max(end, tokens[read.end - 1].end)

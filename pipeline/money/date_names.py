@@ -9,6 +9,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[’'][^\W\d_]+)?\.?)\s\Z")
 _WORD_AFTER = re.compile(r"[\s-]([^\W\d_]+)")
 _NAME_AFTER = re.compile(r"\s(?:[A-Z][^\W\d_]+|[A-Z0-9]{2,})")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3}|\bRs\.?)\s?\Z")
+_BASE_YEAR = re.compile(  # "2015 US dollars", "2018 prices": what sums are told in, no date
+    r"\s(?:constant\s|international\s)?(?:prices|price\slevels|PPP|(?:US\s?|U\.S\.\s)?dollars|euros"
+    r"|(?:US\s?\$|[$€£¥]|[A-Z]{3}\b)(?!\s?[0-9])(?=\)|\s(?:thousand|million|billion|terms|prices|at)|[.,]))"
+)
+_CONSTANT = re.compile(r"\b(?:constant|base\syear|base\syear:|real)\s\(?\Z", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:total\sof|some|approximately|nearly|almost|than)\s\Z", re.IGNORECASE)
 _OPENED = re.compile(r"[“‘\"'«]\Z")
 _TIME_WORDS = frozenset({"in", "since", "during", "until", "year", "late", "early", "mid", "by"})
@@ -23,6 +28,8 @@ def verdict(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
     word_before = _WORD_BEFORE.search(before)
     last = word_before[1] if word_before else ""
+    if _BASE_YEAR.match(after) or _CONSTANT.search(before):
+        return "none"
     if _MONEY_BEFORE.search(before) or last.lower().rstrip(".") in _labels():
         return "none"
     if _COUNTED.search(before) and (word := _WORD_AFTER.match(after)) and word[1].endswith("s"):

@@ -234,7 +234,7 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
 def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> None:
     """A word right after a number: a scale that is misspelt, or glued to the word after it."""
     led = len(tokens) > 1 and tokens[-2].kind == "money"
-    cut_off = _GLUED_SCALE.match(word) if tokens[-1].end == start else None
+    cut_off = _GLUED_SCALE.match(word)
     if led and word in _SLANG:
         tokens.append(Token("scale", start, end, _SLANG[word]))
     elif word in MISSPELT:
