@@ -1,0 +1,166 @@
+"""The reading order of a page: its words cut at the gutters between columns.
+
+Justified text has wide spaces of its own, so a gutter is no wide space of one line but a strip
+that stays free over many lines, with prose on both sides and an edge at which lines begin.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.ingest.pdf_page import Word
+
+NARROWEST = 0.55  # of the size of print: no gutter is narrower
+FEWEST = 3  # lines on each side of a gutter
+FEWEST_WORDS = 2.4  # a line of prose, on average; cells of a table hold fewer
+FULLNESS = 0.5  # of a column's width that half its lines fill
+EDGE = 1.5  # points by which the lines of a column may begin apart
+TRIES = 14  # edges that are tried on a page
+DEEPEST = 8  # columns within bands within columns
+LARGE = 1.1  # times the size of the text: print so large is a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """A free strip that ends at x, between two heights of the page."""
+
+    x: float
+    width: float
+    top: float
+    bottom: float
+    weight: int  # words beside it
+
+
+def columns_in_order(words: Sequence[Word], body: float, depth: int = 0) -> Iterator[list[Word]]:
+    """The words of each column, column after column; what runs across parts those above and below.
+
+    `body` is the size of the running text, in points.
+    """
+    gutter = _find_gutter(words, body) if depth < DEEPEST else None
+    if gutter is None:
+        if words:
+            yield list(words)
+        return
+    above = [word for word in words if word.middle <= gutter.top]
+    below = [word for word in words if word.middle >= gutter.bottom]
+    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    left = [word for word in beside if word.left < gutter.x - EDGE / 2]
+    right = [word for word in beside if word.left >= gutter.x - EDGE / 2]
+    for part in (above, left, right, below):
+        yield from columns_in_order(part, body, depth + 1)
+
+
+def baselines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each line, from the top; a raised number joins the line that it stands in."""
+    lines: list[list[Word]] = []
+    tall: Word | None = None
+    for word in sorted(words, key=lambda word: word.middle):
+        if tall is not None and _on_one_line(tall, word):
+            lines[-1].append(word)
+            tall = max(tall, word, key=lambda word: word.size)
+        else:
+            lines.append([word])
+            tall = word
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def _on_one_line(tall: Word, word: Word) -> bool:
+    """Tested both ways, for a small raised word comes before the line that it belongs to."""
+    if tall.is_row or word.is_row:
+        return False
+    inside = tall.top <= word.middle <= tall.bottom
+    around = word.top <= tall.middle <= word.bottom
+    return (inside or around) and word.middle - tall.middle <= 0.6 * max(tall.size, word.size)
+
+
+# ---- gutters -------------------------------------------------------------------------------------
+
+
+def _find_gutter(words: Sequence[Word], body: float) -> Gutter | None:
+    """The gutter beside which most words stand."""
+    if len(words) < 2 * FEWEST * FEWEST_WORDS:
+        return None
+    lines = baselines(words)
+    large = _large_lines(lines, body)
+    best: Gutter | None = None
+    for x in _edges(lines):
+        parting = [word for word in large if _parts_columns(word, x, words)]
+        for gutter in _gutters_at(x, words, parting):
+            if (best is None or gutter.weight > best.weight) and _is_gutter(gutter, words):
+                best = gutter
+    return best
+
+
+def _edges(lines: Sequence[Sequence[Word]]) -> list[float]:
+    """Where lines begin, or go on after a wide space, most often."""
+    least = min(line[0].left for line in lines)
+    starts: Counter[int] = Counter()
+    for line in lines:
+        if line[0].left > least + 4 * line[0].size:
+            starts[round(line[0].left)] += 1
+        for before, word in pairwise(line):
+            if word.left - before.right >= NARROWEST * word.size:
+                starts[round(word.left)] += 1
+    counts = {x: starts[x - 1] + starts[x] + starts[x + 1] for x in starts}
+    likely = sorted((x for x in counts if counts[x] >= FEWEST), key=lambda x: (-counts[x], x))
+    return [float(x) for x in likely[:TRIES]]
+
+
+def _gutters_at(x: float, words: Sequence[Word], parting: Sequence[Word]) -> Iterator[Gutter]:
+    """The free strips that end at x, parted by the words that stand in them, and by headings."""
+    width = max(NARROWEST * median(word.size for word in words), 4.0)
+    low, high = x - width, x - EDGE
+    blocking = [word for word in words if word.left < high and word.right > low]
+    bounds = sorted((word.top, word.bottom) for word in (*blocking, *parting))
+    top = min(word.top for word in words) - 1
+    for start, end in (*bounds, (max(word.bottom for word in words) + 1, 0.0)):
+        if start - top > 0:
+            weight = sum(top < word.middle < start for word in words)
+            yield Gutter(x, width, top, start, weight)
+        top = max(top, end)
+
+
+def _is_gutter(gutter: Gutter, words: Sequence[Word]) -> bool:
+    """Whether prose stands on both sides, and that on the right begins at the gutter's edge."""
+    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    left = baselines([word for word in beside if word.left < gutter.x - EDGE / 2])
+    right = baselines([word for word in beside if word.left >= gutter.x - EDGE / 2])
+    if min(len(left), len(right)) < FEWEST or len(left) + len(right) < 3 * FEWEST:
+        return False
+    begins = sum(abs(line[0].left - gutter.x) <= EDGE for line in right)
+    return begins * 2 >= len(right) and _is_prose(left) and _is_prose(right)
+
+
+def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether lines hold words enough, and fill the width that they share."""
+    words = [word for line in lines for word in line if not word.is_row]
+    told = [word for word in words if any(letter.isalpha() for letter in word.text)]
+    if len(told) < 0.7 * len(words) or len(words) < FEWEST_WORDS * len(lines):
+        return False
+    low, high = min(line[0].left for line in lines), max(line[-1].right for line in lines)
+    filled = median(line[-1].right - line[0].left for line in lines)
+    spread = median(sum(word.right - word.left for word in line) for line in lines)
+    return filled >= FULLNESS * (high - low) and spread >= FULLNESS * filled
+
+
+def _large_lines(lines: Sequence[Sequence[Word]], body: float) -> list[Word]:
+    """The first word of each short line in large print: headings, of one column or of all."""
+    return [
+        line[0]
+        for line in lines
+        if len(line) < 20 and min(word.size for word in line) >= LARGE * body
+    ]
+
+
+def _parts_columns(heading: Word, x: float, words: Sequence[Word]) -> bool:
+    """Whether the column beside a heading ends above it and begins anew right below it."""
+    is_left = heading.left < x
+    other = [word for word in words if (word.left >= x - EDGE / 2) == is_left]
+    above = [word.bottom for word in other if word.middle < heading.middle]
+    below = [word.top for word in other if word.middle >= heading.middle]
+    if not above or not below:
+        return False
+    gap = min(below) - max(above)
+    return heading.bottom - heading.top + 4 <= gap <= 4.5 * heading.size

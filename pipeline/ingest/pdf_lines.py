@@ -1,0 +1,198 @@
+"""Words to lines: raised numbers become notes, wide gaps become tabs, running heads go."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.ingest.incoming import one_line, raised
+from pipeline.ingest.pdf_columns import baselines, columns_in_order
+from pipeline.ingest.pdf_page import Page, Word
+
+DIGITS = re.compile(r"\d+")
+RAISED = re.compile(r"\d{1,3}(?:[,;–-]\d{1,3}){0,4}[,;.]?")
+PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:[Pp]age\s|[Pp]\.\s?)?(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/)\s?\d{1,4})?\W{0,3}"
+)
+EDGE_LINES = 3  # at the top and foot of a page among which running heads are sought
+EDGE = 0.13  # of a page's height in which they stand
+GLUED = 0.12  # of the size of print: what stands closer is one word
+EVEN = 0.3  # by which the spaces of a stretched line may differ
+NUMERIC = re.compile(r"[-–+(]?[$€£¥]?\d[\d.,]*%?\)?|[-–..]+|n/a")
+GAP = 1.1  # of the size of print: a wider gap may part cells
+CELL_NEAR = 6.0  # points by which the edges of a column of cells differ
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand together on one line of one column."""
+
+    text: str  # cells are parted by tabs
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float  # of most of its letters
+    face: str  # of all of its words; empty where they differ
+    first: float  # width of its first word
+    edge: float  # right edge of its column
+    column: int  # counted through the document
+    page: int  # from 1
+    note: str = ""  # number of the note that it begins
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The lines that are printed around the text, by their shape: numbers count as one."""
+
+    shapes: tuple[tuple[str, int], ...]  # shape and how often it was left out
+
+
+def read_lines(pages: Sequence[Page]) -> tuple[list[Line], Furniture]:
+    """The lines of a document in reading order, and what was left out."""
+    body = body_size(word for page in pages for word in page.words)
+    kept, furniture = _without_furniture(pages, body)
+    lines: list[Line] = []
+    column = 0
+    for number, words in enumerate(kept, 1):
+        for held in columns_in_order(words, body):
+            column += 1
+            lines.extend(_column_lines(held, column, number))
+    return lines, furniture
+
+
+def body_size(words: Iterator[Word]) -> float:
+    """The size of print in which most letters stand, in points."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0]
+
+
+# ---- lines -------------------------------------------------------------------------------------
+
+
+def _column_lines(words: Sequence[Word], column: int, page: int) -> Iterator[Line]:
+    rows = baselines(words)
+    edge = max(word.right for word in words)
+    gaps = [_wide_gaps(row, edge) for row in rows]
+    for number, row in enumerate(rows):
+        near = [gap for other in gaps[max(number - 1, 0) : number + 2] for gap in other]
+        tabs = {at for at, left, right in gaps[number] if _returns((left, right), near)}
+        yield _line(row, tabs, (edge, column, page))
+
+
+def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float]]:
+    """The gaps that may part cells: place of the word after it, and both edges."""
+    if _is_justified(row, edge):
+        return []
+    return [
+        (place, before.right, after.left)
+        for place, (before, after) in enumerate(pairwise(row), 1)
+        if after.left - before.right > GAP * max(before.size, after.size)
+    ]
+
+
+def _is_justified(row: Sequence[Word], edge: float) -> bool:
+    """Whether a line was stretched to its column's edge: all of its spaces are equally wide."""
+    spaces = [after.left - before.right for before, after in pairwise(row)]
+    spaces = [space for space in spaces if space > GLUED * row[0].size]
+    if not spaces or row[-1].right < edge - EVEN * row[0].size:
+        return False
+    numbers = sum(NUMERIC.fullmatch(word.text) is not None for word in row[1:])
+    return max(spaces) - min(spaces) <= EVEN * max(spaces) and numbers * 2 < len(row) - 1
+
+
+def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]]) -> bool:
+    """Whether lines above or below have a gap at that place: their cells share an edge."""
+    left, right = gap
+    fits = [
+        (abs(right - r) < CELL_NEAR or abs(left - x) < CELL_NEAR or (x < right and left < r))
+        for _, x, r in near
+    ]
+    return sum(fits) > 1  # itself, and another
+
+
+def _line(row: Sequence[Word], tabs: set[int], place: tuple[float, int, int]) -> Line:
+    sizes: Counter[float] = Counter()
+    for word in row:
+        sizes[word.size] += len(word.text)
+    size = sizes.most_common(1)[0][0]
+    text, note = _text(row, size, tabs)
+    full = [word for word in row if word.size > 0.8 * size]
+    faces = {word.face for word in full}
+    edge, column, page = place
+    return Line(
+        text=text,
+        left=row[0].left,
+        right=row[-1].right,
+        top=min(word.top for word in full),
+        bottom=max(word.bottom for word in full),
+        size=size,
+        face=faces.pop() if len(faces) == 1 else "",
+        first=row[0].right - row[0].left,
+        edge=edge,
+        column=column,
+        page=page,
+        note=note,
+        is_row="\t" in text,
+    )
+
+
+def _text(row: Sequence[Word], size: float, tabs: set[int]) -> tuple[str, str]:
+    """The words of a line with note numbers written out, and the number of the note it begins."""
+    foot = max(word.bottom for word in row)
+    text, note = "", ""
+    for place, word in enumerate(row):
+        is_raised = word.size < 0.8 * size and word.bottom < foot - 0.5
+        number = RAISED.fullmatch(word.text) if is_raised else None
+        if number and not place and len(row) > 1:
+            note = DIGITS.findall(word.text)[0]
+        elif number and text:
+            text += "".join(raised(digits, text) for digits in DIGITS.findall(word.text))
+        elif text and place not in tabs:
+            glued = word.left - row[place - 1].right < GLUED * size
+            text += word.text if glued else f" {word.text}"
+        else:
+            text += f"\t{word.text}" if text else word.text
+    return text, note
+
+
+# ---- what is printed around the text -------------------------------------------------------------
+
+
+def _without_furniture(pages: Sequence[Page], body: float) -> tuple[list[list[Word]], Furniture]:
+    """The words of each page without lines that come again at its edges, and page numbers."""
+    edges = [[(line, _shape(line, body)) for line in _edge_lines(page)] for page in pages]
+    often = Counter(shape for page in edges for shape in {shape for _, shape in page})
+    needed = 2 if len(pages) < 6 else 3
+    kept: list[list[Word]] = []
+    gone: Counter[str] = Counter()
+    for page, lines in zip(pages, edges, strict=True):
+        out: set[int] = set()
+        for line, shape in lines:
+            if often[shape] >= needed or PAGE_NUMBER.fullmatch(_plain(line)):
+                out.update(map(id, line))
+                gone[shape] += 1
+        kept.append([word for word in page.words if id(word) not in out])
+    return kept, Furniture(tuple(gone.most_common()))
+
+
+def _edge_lines(page: Page) -> list[list[Word]]:
+    lines = baselines(page.words)
+    top, foot = EDGE * page.height, (1 - EDGE) * page.height
+    return [line for line in lines[:EDGE_LINES] if line[0].bottom < top] + [
+        line for line in lines[EDGE_LINES:][-EDGE_LINES:] if line[0].top > foot
+    ]
+
+
+def _plain(line: Sequence[Word]) -> str:
+    return one_line(" ".join(word.text for word in line))
+
+
+def _shape(line: Sequence[Word], body: float) -> str:
+    """Its text, numbers aside; large print keeps them, for chapters differ by them alone."""
+    text = _plain(line)
+    return text if max(word.size for word in line) >= body + 1 else DIGITS.sub("#", text)
