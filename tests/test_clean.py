@@ -103,6 +103,8 @@ def test_lines_that_are_paragraphs_stay_apart():
         ("develop-\nment work has grown in all of the regions", "development work"),
         ("the Asia-\nPacific region has grown in all of its parts", "the Asia-Pacific region"),
         ("the devel\u00ad\nopment work has grown in all the regions", "the development work"),
+        ("the border-\ncontrol law; a border has control of its own", "the border-control law"),
+        ("the sea-\nsons of it; the sea has sons of its own here", "the seasons of it"),
         ("policy-\nmakers met; policy-makers agreed on all of it", "policy-makers met"),
     ],
 )

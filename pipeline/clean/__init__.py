@@ -22,6 +22,8 @@ from pipeline.clean.markers import HEAD, NUMBERED, Told, take_markers, told_note
 from pipeline.model import Paragraph, Source
 from pipeline.vocab import read_vocab
 
+LONGEST = 60  # letters of half a word
+WHOLE = 4  # letters of a half that may be a word of its own
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[^\W\d_]*")
@@ -42,13 +44,22 @@ def clean(source: Source) -> tuple[Paragraph, ...]:
     Every raw character but white space and what is invisible belongs to exactly one of them.
     """
     lines = mark_furniture(read_lines(source.raw))
-    words = Counter(word.lower() for line in lines for word in WORD.findall(line.text))
+    words = Counter(word.lower() for text in _whole(lines) for word in WORD.findall(text))
     words.update(" ".join(pair).lower() for line in lines for pair in PAIR.findall(line.text))
     told = told_notes(line.text for line in lines if not line.furniture)
     paragraphs = [
         _paragraph(source.name, group, words, told) for group in _groups(lines, wrap_width(lines))
     ]
     return tuple(paragraphs)
+
+
+def _whole(lines: Sequence[Line]) -> Iterator[str]:
+    """The lines without the halves of words that a hyphen at a line's end parted."""
+    cut = False
+    for line in lines:
+        text = FIRST_WORD.sub("", line.text, count=1) if cut else line.text
+        cut = text.endswith(HYPHENS) and text[-2:-1].isalpha()
+        yield text[:-LONGEST] + LAST_WORD.sub("", text[-LONGEST:-1]) if cut else text
 
 
 def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
@@ -131,7 +142,8 @@ def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
     is_compound = before[-60:].rpartition(" ")[2].count("-") > 0
     proofs = {row["prefix"]: row["proof"] for row in read_vocab("hyphen_prefixes")}
     is_prefix = proofs.get(head) == "none" or (head in proofs and words[tail] > 1)
-    return is_prefix or is_compound or after[0].isupper()
+    are_words = min(len(head), len(tail)) >= WHOLE and words[head] > 0 and words[tail] > 0
+    return is_prefix or is_compound or are_words or after[0].isupper()
 
 
 def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[Part]:

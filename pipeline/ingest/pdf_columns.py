@@ -158,8 +158,10 @@ def _parts_columns(heading: Word, x: float, words: Sequence[Word]) -> bool:
     """Whether the column beside a heading ends above it and begins anew right below it."""
     is_left = heading.left < x
     other = [word for word in words if (word.left >= x - EDGE / 2) == is_left]
-    above = [word.bottom for word in other if word.middle < heading.middle]
-    below = [word.top for word in other if word.middle >= heading.middle]
+    above = [word.bottom for word in other if word.bottom <= heading.top]
+    below = [word.top for word in other if word.top >= heading.bottom]
+    if len(above) + len(below) < len(other):
+        return False
     if not above or not below:
         return False
     gap = min(below) - max(above)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.ingest.incoming import one_line, raised
@@ -37,8 +37,9 @@ class Line:
     face: str  # of all of its words; empty where they differ
     first: float  # width of its first word
     edge: float  # right edge of its column
-    column: int  # counted through the document
-    page: int  # from 1
+    start: float = 0.0  # left edge of its column
+    column: int = 0  # counted through the document
+    page: int = 1
     note: str = ""  # number of the note that it begins
     is_row: bool = False
 
@@ -76,12 +77,12 @@ def body_size(words: Iterator[Word]) -> float:
 
 def _column_lines(words: Sequence[Word], column: int, page: int) -> Iterator[Line]:
     rows = baselines(words)
-    edge = max(word.right for word in words)
+    start, edge = min(word.left for word in words), max(word.right for word in words)
     gaps = [_wide_gaps(row, edge) for row in rows]
     for number, row in enumerate(rows):
         near = [gap for other in gaps[max(number - 1, 0) : number + 2] for gap in other]
         tabs = {at for at, left, right in gaps[number] if _returns((left, right), near)}
-        yield _line(row, tabs, (edge, column, page))
+        yield replace(_line(row, tabs, edge), start=start, column=column, page=page)
 
 
 def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float]]:
@@ -115,7 +116,7 @@ def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]])
     return sum(fits) > 1  # itself, and another
 
 
-def _line(row: Sequence[Word], tabs: set[int], place: tuple[float, int, int]) -> Line:
+def _line(row: Sequence[Word], tabs: set[int], edge: float) -> Line:
     sizes: Counter[float] = Counter()
     for word in row:
         sizes[word.size] += len(word.text)
@@ -123,7 +124,6 @@ def _line(row: Sequence[Word], tabs: set[int], place: tuple[float, int, int]) ->
     text, note = _text(row, size, tabs)
     full = [word for word in row if word.size > 0.8 * size]
     faces = {word.face for word in full}
-    edge, column, page = place
     return Line(
         text=text,
         left=row[0].left,
@@ -134,8 +134,6 @@ def _line(row: Sequence[Word], tabs: set[int], place: tuple[float, int, int]) ->
         face=faces.pop() if len(faces) == 1 else "",
         first=row[0].right - row[0].left,
         edge=edge,
-        column=column,
-        page=page,
         note=note,
         is_row="\t" in text,
     )

@@ -1,0 +1,155 @@
+"""Lines to paragraphs: by the space between them, their print, indents and lines cut short."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.ingest.pdf_lines import Line
+from pipeline.ingest.pdf_page import Page
+
+ENDS = re.compile(r"[.!?:;。][\"'”’)\]]*(?: \(Note \d+\))*$")
+HYPHEN = re.compile(r"\w[-\u2010\u00ad]$")
+BULLET = re.compile(r"[•▪‣◦●○■□◆▶►➢➤✓✔❖»·\uf0a7\uf0b7–-]\s")
+NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s|[(（]\w{1,3}[)）]\s")
+NOTE_NUMBER = re.compile(r"(\d{1,3})[.)]?\s+(?=\W?[^\W\d_])")
+SMALL = 0.95  # times the size of the text
+LARGE = 1.07
+UNDER = 32.0  # points between a picture and its caption, at most
+INDENT = 0.8  # of the size of print
+FULL = 0.3  # of the size of print by which a full line may miss its column's edge
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...]
+    kind: str = "body"  # or heading, table, note, caption, item, text
+    level: int = 0  # of a heading, from 1
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words on one line, but for line ends after a hyphen."""
+        words = self.lines[0].text
+        for line in self.lines[1:]:
+            is_hyphen = HYPHEN.search(words[-2:]) is not None
+            gap = "" if is_hyphen and not line.text[0].isalpha() else "\n" if is_hyphen else " "
+            words += gap + line.text
+        return words
+
+
+def is_under(line: Line, right: float, pages: Sequence[Page]) -> bool:
+    """Whether a picture ends right above a line."""
+    return any(
+        -4 <= line.top - foot <= UNDER
+        and min(right, x1) - max(line.left, x0) > 0.5 * (right - line.left)
+        for x0, _, x1, foot in pages[line.page - 1].images
+    )
+
+
+def line_groups(
+    lines: Sequence[Line], anchors: set[str], body: float, under: set[Line]
+) -> Iterator[tuple[Line, ...]]:
+    """The lines of each paragraph; `anchors` are the notes that the text points to, `under` the
+    lines right under a picture, `body` is the size of the text in points.
+    """
+    pitches = _pitches(lines)
+    group: list[Line] = []
+    for line in lines:
+        is_first = line in under and not (
+            group and group[-1] in under and group[-1].column == line.column
+        )
+        if group and (is_first or _parts(group, line, pitches, (anchors, body))):
+            yield tuple(group)
+            group = []
+        group.append(line)
+    if group:
+        yield tuple(group)
+
+
+def _pitches(lines: Sequence[Line]) -> Mapping[float, float]:
+    """The usual step from line to line for each size of print."""
+    steps: dict[float, list[float]] = {}
+    for above, below in pairwise(lines):
+        step = below.bottom - above.bottom
+        if (
+            above.column == below.column
+            and above.size == below.size
+            and 0 < step < 2.2 * above.size
+        ):
+            steps.setdefault(above.size, []).append(step)
+    return {size: median(found) for size, found in steps.items()}
+
+
+def _parts(
+    group: Sequence[Line],
+    below: Line,
+    pitches: Mapping[float, float],
+    facts: tuple[set[str], float],
+) -> bool:
+    """Whether a new block begins at the lower line."""
+    above = group[-1]
+    if above.is_row or below.is_row or below.note:
+        return True
+    if HYPHEN.search(above.text) and abs(above.size - below.size) < 0.8:
+        return not below.text[:1].isalnum()
+    if abs(above.size - below.size) >= 0.8 or is_bold(above) != is_bold(below):
+        return True
+    if begins_note(below, *facts):
+        return True
+    if above.column != below.column:
+        return _parts_columns(above, below, facts[1])
+    return _parts_lines(group, below, pitches.get(below.size, 1.2 * below.size))
+
+
+def _parts_columns(above: Line, below: Line, body: float) -> bool:
+    """Whether a paragraph ends with its column: it goes on after a full line, in running print."""
+    if BULLET.match(below.text) or _had_room(above, below):
+        return ENDS.search(above.text) is not None or not below.text[:1].islower()
+    is_indented = below.left - below.start > INDENT * below.size
+    is_large = above.size > LARGE * body
+    is_stretched = above.right > above.edge - FULL * above.size
+    return ENDS.search(above.text) is not None and (is_indented or is_large or not is_stretched)
+
+
+def _parts_lines(group: Sequence[Line], below: Line, pitch: float) -> bool:
+    """Whether a paragraph ends in the middle of a column: by space, indent, or a line cut short."""
+    above = group[-1]
+    if below.bottom - above.bottom > 1.3 * pitch:
+        return True
+    is_new = ENDS.search(above.text) is not None
+    if BULLET.match(below.text) or (
+        NUMBER.match(below.text) and (is_new or _had_room(above, below))
+    ):
+        return True
+    is_item = BULLET.match(group[0].text) or NUMBER.match(group[0].text)
+    indent = below.left - above.left
+    if is_item and len(group) == 1 and indent > 0:
+        return False
+    if is_item and indent < -INDENT * below.size and len(group) > 1:
+        return True
+    if indent > INDENT * below.size and is_new:
+        return True
+    is_fresh = not below.text[:1].islower()
+    return is_fresh and _had_room(above, below) and (is_new or _is_short(above))
+
+
+def _had_room(above: Line, below: Line) -> bool:
+    """Whether the next line's first word had room on the line: it was ended by intent."""
+    return above.right + below.first + 0.6 * above.size < above.edge
+
+
+def _is_short(line: Line) -> bool:
+    return line.right - line.left < 0.6 * (line.edge - line.left)
+
+
+def begins_note(line: Line, anchors: set[str], body: float) -> bool:
+    number = NOTE_NUMBER.match(line.text)
+    return number is not None and line.size <= SMALL * body and number[1] in anchors
+
+
+def is_bold(line: Line) -> bool:
+    return "bold" in line.face
