@@ -77,16 +77,19 @@ class AlignedText:
         raw_end = last.raw_end if last.repair else last.raw_start + end - last.start
         return raw_start, raw_end
 
-    def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int]:
-        """The clean offsets of a raw span inside the text's own: the way back from `raw_span`.
+    def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int] | None:
+        """Where in this text the raw characters stand; None where none of them does.
 
-        A span that cuts a repair takes the whole repair; one that only furniture fills is empty.
+        A span that cuts a repair takes the whole repair, as in `raw_span`.
         """
-        first = self.pieces[bisect_right(self.pieces, raw_start, key=_raw_end)]
-        last = self.pieces[bisect_left(self.pieces, raw_end, key=_raw_start) - 1]
-        start = first.start if first.repair else first.start + raw_start - first.raw_start
-        end = last.end if last.repair else last.start + raw_end - last.raw_start
-        return start, max(start, end)
+        low = bisect_right(self.pieces, raw_start, key=_raw_end)
+        high = bisect_left(self.pieces, raw_end, key=_raw_start) - 1
+        if low > high:
+            return None
+        first, last = self.pieces[low], self.pieces[high]
+        start = first.start + (0 if first.repair else max(raw_start - first.raw_start, 0))
+        end = last.end if last.repair else min(last.end, last.start + raw_end - last.raw_start)
+        return (start, end) if start < end else None
 
     def piece_at(self, index: int) -> Piece:
         """The piece that holds the character `text[index]`."""

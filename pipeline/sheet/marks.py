@@ -17,7 +17,7 @@ def marked(row: Mapping[str, str], block: AlignedText | None) -> list[Piece]:
     spans = json.loads(row["field_spans"] or "{}")
     if block is None or not spans.get("evidence"):
         return [(evidence, "")]
-    start, end = block.clean_span(*spans["evidence"][0])
+    start, end = block.clean_span(*spans["evidence"][0]) or (0, 0)
     if block.text[start:end] != evidence:
         return [(evidence, "")]
     kinds = [""] * len(evidence)
@@ -34,8 +34,8 @@ def _spans(
     for name, places in spans.items():
         if name != "evidence":
             for place in places:
-                yield FIELD, block.clean_span(*place)
-    yield OWN, block.clean_span(int(row["raw_start"]), int(row["raw_end"]))
+                yield FIELD, block.clean_span(*place) or (0, 0)
+    yield OWN, block.clean_span(int(row["raw_start"]), int(row["raw_end"])) or (0, 0)
 
 
 def _runs(text: str, kinds: list[str]) -> list[Piece]:
