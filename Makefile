@@ -86,6 +86,10 @@ review: all .venv/review  ## open the review page of EDITION in this machine's b
 sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, to review in a spreadsheet program
 	@$(ODA) sheet $(ONE) $(FOLDERS)
 
+.PHONY: import-sheet import-decisions
+import-sheet: all .venv/review  ## take a workbook's decisions: make import-sheet FILE=review.xlsx REVIEWER=name DRY=1
+	@$(ODA) import-sheet "$(FILE)" --reviewer "$(REVIEWER)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
+
 # ---- checks ----------------------------------------------------------------------------------
 
 test: .venv/dev  ## run the tests

@@ -84,7 +84,33 @@ def sheet(
     """Write the workbook in which people review an edition's tables."""
     from pipeline.desk import make_sheet
 
-    print(f"wrote {make_sheet(Folders(edition, raw, outputs, reviews))}")
+    path, *kept = make_sheet(Folders(edition, raw, outputs, reviews))
+    for other in kept:
+        print(f"kept {other}, which was written into")
+    print(f"wrote {path}")
+
+
+@app.command("import-sheet")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(help="A workbook that make sheet made.")],
+    reviewer: Annotated[str, typer.Option(help="Who reviewed it; git's user.name if empty.")] = "",
+    dry: Annotated[bool, typer.Option(help="Only show what would be done.")] = False,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+) -> None:
+    """Turn what was written into a workbook into decisions."""
+    from pipeline.desk import carry_out, plan_sheet, reviewer_named
+
+    who = reviewer_named(reviewer)
+    folders, plan = plan_sheet(file, lambda name: Folders(name, RAW, outputs, reviews), who)
+    for line in plan.lines():
+        print(line)
+    for line in plan.told:
+        print(f"not taken: {line}", file=sys.stderr)
+    if not dry:
+        carry_out(folders, plan)
+    to = "nothing is written" if dry else str(folders.journal)
+    print(f"{len(plan.changes)} decisions by {who}, {plan.taken} taken before: {to}")
 
 
 @app.command()

@@ -1,14 +1,28 @@
-"""What people are handed and hand in: the workbook for review."""
+"""What people are handed and hand in: the workbook for review, and their decisions."""
 
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.decisions import read_journal
+from pipeline.decisions import append_decision, read_journal, standing
+from pipeline.model import BadInputError
+from pipeline.reviewed import review
 from pipeline.stages import Folders, read_structure, read_tables
 
+if TYPE_CHECKING:
+    from pipeline.sheet.changes import Plan, State
 
-def make_sheet(folders: Folders) -> Path:
-    """6_reviewed -> review.xlsx, the workbook in which people review; returns its path."""
+Opener = Callable[[str], Folders]  # an edition's name -> its folders
+
+
+def make_sheet(folders: Folders) -> list[Path]:
+    """6_reviewed -> review.xlsx, the workbook in which people review.
+
+    Returns its path; and, where one was there that somebody had written into, where that was put.
+    """
     from pipeline.sheet.layout import FILE_NAME
     from pipeline.sheet.write import Review, review_bytes
 
@@ -18,6 +32,81 @@ def make_sheet(folders: Folders) -> Path:
         {block.block_id: block.text for block in read_structure(folders).blocks},
         [decision.id for decision in read_journal(folders.journal).decisions],
     )
+    content = review_bytes(review)
     path = folders.out(FILE_NAME)
-    files.write_bytes(path, review_bytes(review))
-    return path
+    kept = _set_aside(path)
+    files.write_bytes(path, content)
+    return [path, *kept]
+
+
+def _set_aside(path: Path) -> list[Path]:
+    """Rename a workbook that holds anybody's work, or that cannot be read."""
+    from pipeline.sheet.changes import has_edits
+    from pipeline.sheet.read import read_workbook
+
+    if not path.exists():
+        return []
+    try:
+        if not has_edits(read_workbook(path)):
+            return []
+    except BadInputError:
+        pass  # unreadable for us may be readable for its owner
+    number = 1
+    while (kept := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
+        number += 1
+    path.rename(kept)
+    return [kept]
+
+
+def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, Plan]":
+    """What a workbook's import would do, and to which edition.
+
+    Raises BadInputError, a line a cell, if anything in it cannot be taken.
+    """
+    from pipeline.sheet.changes import plan_import
+    from pipeline.sheet.read import read_workbook, refuse
+
+    filled = read_workbook(path)
+    folders = opener(filled.origin.edition)
+    plan = plan_import(filled, _state(folders, reviewer))
+    refuse(path, plan.refusals)
+    return folders, plan
+
+
+def _state(folders: Folders, reviewer: str) -> "State":
+    from pipeline.sheet.added import Texts
+    from pipeline.sheet.changes import State
+    from pipeline.sheet.origin import records
+
+    journal = read_journal(folders.journal).decisions
+    tables, _ = review(read_tables(folders.out("5_tables")), standing(journal))
+    structure = read_structure(folders)
+    paths = {section.section_id: " / ".join(section.path) for section in structure.sections}
+    return State(
+        rows={name: {row["row_id"]: row for row in records(t)} for name, t in tables.items()},
+        texts=Texts(structure.blocks, paths),
+        taken={decision.id for decision in journal},
+        reviewer=reviewer,
+        time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def carry_out(folders: Folders, plan: "Plan") -> None:
+    """Append a plan's decisions to the journal."""
+    for change in plan.changes:
+        append_decision(folders.journal, change.decision)
+
+
+def reviewer_named(name: str) -> str:
+    """The reviewer's name, or else the one that git knows.  Raises BadInputError."""
+    if name.strip():
+        return name.strip()
+    try:
+        command = ["git", "config", "user.name"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        known = done.stdout.strip()
+    except OSError:
+        known = ""
+    if not known:
+        raise BadInputError("who reviews is not known; say it by REVIEWER=name")
+    return known

@@ -57,7 +57,7 @@ def is_short(text: str) -> bool:
 
 def read(value: Value, column: Column) -> str:
     """A cell as the table's text.  Raises ValueError, which says what is wrong and the mend."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if not is_filled(value):
         return ""
     text = READERS.get(column.type, _text)(value)
     if column.values and text not in column.values:
@@ -65,6 +65,11 @@ def read(value: Value, column: Column) -> str:
             return text.casefold()
         raise ValueError(f"'{_brief(text)}' is not known; write {', '.join(column.values)}")
     return text
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a cell holds more than white space."""
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def is_same(value: Value, cell: str, column: Column) -> bool:

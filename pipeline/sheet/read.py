@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pipeline.model import BadInputError
 from pipeline.schema import TABLE, Table
-from pipeline.sheet.cells import Value
+from pipeline.sheet.cells import Value, is_filled
 from pipeline.sheet.layout import HOW_TO, LISTS, MADE_FROM, TEXT, sheet_columns, sheet_tables
 from pipeline.sheet.origin import Origin, unpacked
 
@@ -62,7 +62,11 @@ def read_workbook(path: Path) -> Filled:
     book = _open(path)
     origin = None
     if MADE_FROM in book.sheetnames:
-        origin = unpacked(row[0] for row in book[MADE_FROM].iter_rows(max_col=1, values_only=True))
+        origin = unpacked(
+            row[0]
+            for row in book[MADE_FROM].iter_rows(max_col=1, values_only=True)
+            if row[0] is not None
+        )
     if origin is None:
         raise BadInputError(
             f"{path}: does not say what it was made from (hidden sheet {MADE_FROM}); "
@@ -150,7 +154,7 @@ class _Sheet:
         seen: dict[str, Entry] = {}
         for row in self.rows:
             entry = self._entry(row)
-            if not any(_is_filled(value) for value in entry.cells.values()) and not entry.faults:
+            if not any(is_filled(value) for value in entry.cells.values()) and not entry.faults:
                 continue
             first = seen.setdefault(entry.row_id, entry) if entry.row_id else entry
             if first is entry:
@@ -183,10 +187,6 @@ FAULTS = {
     "f": "a formula; write the value itself",
     "e": "an error of the spreadsheet; write the value itself",
 }
-
-
-def _is_filled(value: object) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def refuse(path: Path, refusals: Iterable[str]) -> None:
