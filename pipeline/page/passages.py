@@ -129,12 +129,7 @@ def colours_of(fields: Iterable[str]) -> dict[str, int]:
 
 
 def _clean(block: Block, place: Sequence[int]) -> Span | None:
-    text = block.text
-    raw_start, raw_end = max(place[0], text.raw_start), min(place[1], text.raw_end)
-    if raw_start >= raw_end:
-        return None
-    start, end = text.clean_span(raw_start, raw_end)
-    return (start, end) if start < end else None
+    return block.text.clean_span(place[0], place[1])
 
 
 def _edges(marks: Iterable[Mark], start: int, end: int) -> Iterator[int]:
