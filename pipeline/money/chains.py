@@ -192,7 +192,7 @@ def _is_change(tokens: Sequence[Token], at: int) -> bool:
     before = [token.text.lower() for token in tokens[max(0, at - 9) : at]]
     while "" in before:  # a blank line
         before.pop(0)
-    if words_of("ranging").intersection(before[-3:]):
+    if words_of("ranging").intersection(before[-5:]):
         return False
     if before[-2:-1] == ["from"] and before[-1] in ("about", "approximately", "around", "some"):
         return True

@@ -84,6 +84,7 @@ _RETOLD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _EQUIVALENT = re.compile(rf"{GAP}equivalent{GAP}[)\]]")
+_PLACE_BETWEEN = re.compile(r"^(?:\s(?!(?:and|or|of|plus)\s)[\w’'-]+){1,5}(?=\s\()")
 _CLOSES = re.compile(
     rf"{GAP}(?:equivalent{GAP})?(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\n[^\S\n]*\n|\Z)"
 )
@@ -184,6 +185,8 @@ def _tells_again(text: str, first: Amount, second: Amount) -> bool:
     between = text[first.end : second.start]
     if _EQUIVALENT.match(text, second.end):  # "a credit of SDR 3 million (US$4 million equivalent)"
         between = re.sub(r"^(?:\s[a-z]+){1,2}(?=\s\()", "", between)
+    elif first.currency != second.currency:  # "5 million euros to Chad (about $5.6 million)"
+        between = _PLACE_BETWEEN.sub("", between)
     if len(between) > LOOK_BACK or not _RETOLD.fullmatch(between):
         return False
     if not first.currency or not second.currency or first.equivalent_of is not None:

@@ -93,7 +93,8 @@ def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
     if [token.kind for token in tokens[at : at + 3]] != ["number", "mark", "number"]:
         return None
     whole, point, part = tokens[at : at + 3]
-    beside = glued(whole, point) != glued(point, part) and part.end - whole.start < 8
+    parted = not (glued(whole, point) and glued(point, part))
+    beside = parted and part.end - whole.start < 9
     if point.text != "." or not (whole.text + part.text).isdigit() or not beside:
         return None
     scale, end = _scales(tokens, at + 3)

@@ -235,7 +235,9 @@ def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> N
     """A word right after a number: a scale that is misspelt, or glued to the word after it."""
     led = len(tokens) > 1 and tokens[-2].kind == "money"
     cut_off = _GLUED_SCALE.match(word)
-    if led and word in _SLANG:
+    if word == "p" and tokens[-1].end == start and _in_sterling(tokens):
+        tokens.append(Token("money", start, end, word, WORDS["pence"]))
+    elif led and word in _SLANG:
         tokens.append(Token("scale", start, end, _SLANG[word]))
     elif word in MISSPELT:
         tokens.append(Token("scale", start, end, MISSPELT[word]))
@@ -245,6 +247,14 @@ def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> N
         tokens.append(Token("word", middle, end, word[cut_off.end() :]))
     else:
         tokens.append(Token("word", start, end, word))
+
+
+def _in_sterling(tokens: list[Token]) -> bool:
+    """Whether "86p" is pence: below a hundred, and pounds are told nearby."""
+    near = any(
+        t.marker is not None and "GBP" in t.marker.codes for t in tokens[-LONGEST_NAME * 2 :]
+    )
+    return near and tokens[-1].text.isdigit() and len(tokens[-1].text) < 3
 
 
 def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
