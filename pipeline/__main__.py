@@ -1,15 +1,19 @@
 """The command line: the only file that prints, reads arguments or exits."""
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.model import BadInputError
 from pipeline.stages import STAGES, Folders
+
+if TYPE_CHECKING:
+    from pipeline.corpus import Progress
 
 app = typer.Typer(
     help="Turn the text of an annual aid report into tables that people can check.",
@@ -160,6 +164,47 @@ def review(
 
     with suppress(KeyboardInterrupt):
         serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), tell)
+
+
+@app.command()
+def corpus(
+    source: Annotated[Path, typer.Argument(help="A folder of .txt documents.")],
+    target: Annotated[Path, typer.Argument(help="Folder for the Parquet datasets.")],
+    workers: Annotated[int, typer.Option(help="Processes; 1: this one; 0: a core each.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
+) -> None:
+    """Read an archive: every document an edition of its own, one Parquet dataset a table."""
+    from pipeline.corpus import build_corpus
+    from pipeline.corpus.engines import choose_engine
+
+    with _progress_bar() as tell:
+        done = build_corpus(source, target, choose_engine(workers, scheduler), tell)
+    print(f"{target}: {done.total} documents, {done.read} read now, {done.failed} of them not")
+    if done.failed:
+        print(f"{target / 'corpus.csv'} tells why", file=sys.stderr)
+
+
+@contextmanager
+def _progress_bar() -> "Iterator[Callable[[Progress], None]]":
+    """A bar with rate and time left, where somebody is looking."""
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[rate]}"),
+        bars.TimeRemainingColumn(),
+    )
+    began, console = time.monotonic(), Console(stderr=True)
+    with bars.Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("documents", total=None, rate="")
+
+        def tell(now: "Progress") -> None:
+            rate = f"{now.read / (time.monotonic() - began):.1f} documents/s"
+            bar.update(task, completed=now.done, total=now.total, rate=rate)
+
+        yield tell
 
 
 def _run(name: str, folders: Folders) -> None:

@@ -52,6 +52,11 @@ def parse_edition(name: str, text: str, place: str) -> Edition:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(f"{place}: not TOML: {error}; mend that line") from None
+    return edition_of(name, facts, place)
+
+
+def edition_of(name: str, facts: Mapping[str, Any], place: str) -> Edition:
+    """The edition of these facts; `place` names them in errors.  Raises BadInputError."""
     _check_facts(facts, place)
     return Edition(
         name=name,

@@ -161,20 +161,26 @@ def typed(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pd.DataFrame":
     """Text cells as Int64, exact Decimals, days, booleans, lists; an empty cell is missing."""
     import pandas as pd
 
-    convert: dict[str, Callable[[pd.Series[str]], Any]] = {
-        "integer": lambda cells: pd.to_numeric(cells.replace("", None)).astype("Int64"),
-        "decimal": lambda cells: cells.map(lambda cell: Decimal(cell) if cell else None),
-        "date": lambda cells: cells.map(lambda cell: date.fromisoformat(cell) if cell else None),
-        "boolean": lambda cells: cells.map({"true": True, "false": False}).astype("boolean"),
-        "list": lambda cells: cells.map(split_list),
-    }
+    dtypes = {"integer": "Int64", "boolean": "boolean"}
     made = {
-        column.name: convert[column.type](rows[column.name])
-        if column.type in convert
+        column.name: pd.Series(
+            column_values(rows[column.name].tolist(), column),
+            index=rows.index,
+            dtype=dtypes.get(column.type, "object"),
+        )
+        if column.type in READERS
         else rows[column.name]
         for column in columns
     }
     return pd.DataFrame(made)
+
+
+def column_values(cells: Iterable[str], column: Column) -> list[Any]:
+    """The values of a column's text cells; None for an empty one, but an empty list for a list."""
+    read = READERS.get(column.type, str)
+    if column.type == "list":
+        return [read(cell) for cell in cells]
+    return [read(cell) if cell else None for cell in cells]
 
 
 def disarmed(cell: str) -> str:
@@ -200,6 +206,15 @@ def split_list(cell: str) -> list[str]:
         return []
     kept = cell.replace("\\\\", "\0").replace("\\;", "\1")  # clean text holds no control character
     return [item.replace("\1", ";").replace("\0", "\\") for item in kept.split(";")]
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "integer": int,
+    "decimal": Decimal,
+    "date": date.fromisoformat,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "list": split_list,
+}
 
 
 def as_json(value: object) -> str:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.files import typed
+from pipeline.files import column_values
 from pipeline.model import BadInputError
 from pipeline.schema import Column
 
@@ -43,9 +43,11 @@ def arrow_table(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pa.Table":
     """
     import pyarrow as pa
 
-    values = typed(rows, columns)
     schema = arrow_schema(columns)
-    arrays = [_array(values[field.name].tolist(), field) for field in schema]
+    arrays = [
+        _array(column_values(rows[column.name].tolist(), column), field)
+        for column, field in zip(columns, schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -58,19 +60,13 @@ def parquet_bytes(table: "pa.Table") -> bytes:
     return sink.getvalue()
 
 
-def _array(cells: list[Any], field: "pa.Field") -> "pa.Array":
-    import pandas as pd
+def _array(values: list[Any], field: "pa.Field") -> "pa.Array":
     import pyarrow as pa
 
-    known = [None if _is_empty(cell, pd.NA) else cell for cell in cells]
     try:
-        return pa.array(known, type=field.type)
+        return pa.array(values, type=field.type)
     except pa.ArrowInvalid:
         raise BadInputError(
             f"{field.name}: a number has more than {DIGITS - PLACES} digits before the point or"
             f" {PLACES} after it; reject its row"
         ) from None
-
-
-def _is_empty(cell: Any, missing: object) -> bool:
-    return cell is missing or cell is None or (isinstance(cell, str) and not cell)

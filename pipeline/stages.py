@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import files
 from pipeline.edition import Edition
+from pipeline.extract import UNREAD
 from pipeline.model import BadInputError, Naming, Paragraph, Source, Structure
 from pipeline.schema import DECISIONS, TABLE, TABLES
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 
 Kind = TypeVar("Kind")
-UNREAD = ("furniture", "banner")  # kinds of block that say nothing of the report's own
 DOC_ATTRIBUTES = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
 
 

@@ -61,30 +61,16 @@ def whole_process(model: str, folder: Path) -> dict[str, tuple[float, float]]:
 def in_process(model: str, folder: Path) -> dict[str, float]:
     """Seconds of the work alone."""
     sys.path.insert(0, str(ROOT))
-    from pipeline.clean import clean
-    from pipeline.clean.decode import decode
     from pipeline.edition import parse_edition
-    from pipeline.entities import read_names
-    from pipeline.language import giving_or_money, load_model, read_docs
-    from pipeline.money import read_numbers
-    from pipeline.sections import build_structure
-    from pipeline.stages import UNREAD
-    from pipeline.tables import Found, build_tables
+    from pipeline.extract import extract_tables
+    from pipeline.language import load_model
 
     ours, stock = load_model(model), load_model(model)
     edition = parse_edition("bench", FACTS, "bench")
     raw = {path.name: path.read_bytes() for path in sorted(folder.glob("*.txt"))}
 
     def run_ours(files: dict[str, bytes]) -> None:
-        sources = [decode(data, name) for name, data in files.items()]
-        paragraphs = [paragraph for source in sources for paragraph in clean(source)]
-        structure = build_structure(paragraphs, edition)
-        blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
-        found = read_docs(ours, [block.text.text for block in blocks], giving_or_money)
-        docs = dict(zip([block.block_id for block in blocks], found, strict=True))
-        naming = read_names(structure, docs, edition)
-        numbers = tuple(read_numbers(structure, edition))
-        build_tables(Found(edition, sources, structure, naming, numbers, docs))
+        extract_tables(edition, files, ours)
 
     def run_stock(files: dict[str, bytes]) -> None:
         lines = [line for data in files.values() for line in data.decode().split("\n")]

@@ -29,7 +29,7 @@ decisions reviewed
 publish
 compare
 sheet
-scores evaluate components stages desk page __init__ __main__
+scores evaluate components extract stages corpus desk page __init__ __main__
 """,
 )
 STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults

@@ -1,6 +1,7 @@
 """Stage 5: all that was found becomes tables, each row placed in the raw text."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pipeline.facts import Contribution, Reading
 from pipeline.model import BadInputError, Naming, Numbers, Source, Structure
 from pipeline.results import find_results
 from pipeline.roles import find_roles
-from pipeline.schema import TABLES, Table
+from pipeline.schema import TABLES, Column, Table
 from pipeline.tables.event_rows import add_dates, add_events, add_results
 from pipeline.tables.ledger import add_ledger
 from pipeline.tables.money_rows import add_checks, add_contributions, add_money, add_relations
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PATTERNS = {
-    "integer": r"-?\d*",
-    "decimal": r"(-?\d+(\.\d+)?)?",
-    "date": r"(\d{4}-\d\d-\d\d)?",
-    "boolean": r"(true|false)?",
+    "integer": re.compile(r"-?\d+"),
+    "decimal": re.compile(r"-?\d+(\.\d+)?"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "boolean": re.compile(r"true|false"),
 }
 
 
@@ -145,15 +146,18 @@ def _frame(made: TableRows, table: Table) -> "pd.DataFrame":
 def check_table(frame: "pd.DataFrame", table: Table) -> None:
     """Raise BadInputError for the first cell that the schema does not allow."""
     for column in table.columns:
-        cells = frame[column.name]
-        if column.values:
-            allowed = cells.isin(("", *column.values))
-        elif column.type in PATTERNS:
-            allowed = cells.str.fullmatch(PATTERNS[column.type])
-        else:
+        if not (column.values or column.type in PATTERNS):
             continue
-        if not allowed.all():
-            wrong = frame[~allowed].iloc[0]
-            must = " or ".join(column.values) or column.type
-            place = f"{table.name}.csv: {wrong['row_id']}: {column.name}"
-            raise BadInputError(f"{place} '{wrong[column.name]}' must be {must}")
+        allowed = _allowed(column)
+        cells = frame[column.name].tolist()
+        wrong = {cell for cell in set(cells) if cell and not allowed(cell)}
+        if wrong:
+            place = next(n for n, cell in enumerate(cells) if cell in wrong)
+            row_id, must = frame["row_id"].iloc[place], " or ".join(column.values) or column.type
+            where = f"{table.name}.csv: {row_id}: {column.name}"
+            raise BadInputError(f"{where} '{cells[place]}' must be {must}")
+
+
+def _allowed(column: Column) -> Callable[[str], object]:
+    """Whether a cell that is not empty is one of the column's values, or of its type."""
+    return column.values.__contains__ if column.values else PATTERNS[column.type].fullmatch

@@ -1,0 +1,69 @@
+"""The partitioned Parquet dataset: a folder a table, a file a bucket of documents.
+
+A document's bucket is told by its name, so that a new document rewrites one bucket and not all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from pipeline import files
+from pipeline.corpus.state import State
+from pipeline.parquet import arrow_schema, parquet_bytes
+from pipeline.schema import TABLES
+
+AT_MOST = 256  # documents a bucket, about: what is held in memory at once
+
+
+def bucket_count(documents: int) -> int:
+    """A power of two, so that a growing archive seldom moves its documents."""
+    count = 1
+    while documents > count * AT_MOST:
+        count *= 2
+    return count
+
+
+def bucket_of(name: str, count: int) -> int:
+    """The same on every machine."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8]) % count
+
+
+def write_dataset(state: State, target: Path) -> Iterator[int]:
+    """Make the files of every bucket whose documents changed; yields each as it is made."""
+    written = state.written()
+    listing = groupby(state.listing(), key=itemgetter(0))
+    for bucket, rows in [(bucket, list(rows)) for bucket, rows in listing]:
+        digest = sha256(repr([row[1:] for row in rows]).encode()).hexdigest()
+        if written.pop(bucket, "") != digest:
+            _write_bucket(state, target, bucket)
+            state.wrote(bucket, digest)
+            yield bucket
+    for bucket in written:
+        for table in TABLES:
+            _path(target, table.name, bucket).unlink(missing_ok=True)
+        state.wrote(bucket, "")
+        yield bucket
+
+
+def _write_bucket(state: State, target: Path, bucket: int) -> None:
+    import pyarrow as pa
+
+    parts: dict[str, list[pa.Table]] = defaultdict(list)
+    for tables in state.tables(bucket):
+        for name, content in tables.items():
+            parts[name].append(pa.ipc.open_stream(content).read_all())
+    for table in TABLES:
+        path = _path(target, table.name, bucket)
+        if parts[table.name]:
+            schema = arrow_schema(table.columns)
+            whole = pa.concat_tables(parts.pop(table.name)).cast(schema)
+            files.write_bytes(path, parquet_bytes(whole))
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _path(target: Path, table: str, bucket: int) -> Path:
+    return target / table / f"part-{bucket:05}.parquet"

@@ -1,0 +1,113 @@
+"""What is done already: each document's outcome, kept until its content, facts or code change."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from zlib import compress, decompress
+
+from pipeline.corpus.work import Outcome
+from pipeline.model import BadInputError
+
+NAME = "state.sqlite"
+TABLES = """
+CREATE TABLE IF NOT EXISTS outcomes (
+    name TEXT PRIMARY KEY, key TEXT NOT NULL, bucket INTEGER NOT NULL, reason TEXT NOT NULL,
+    tables BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS by_bucket ON outcomes (bucket, name);
+CREATE TABLE IF NOT EXISTS buckets (bucket INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+"""
+
+
+class State:
+    """The outcomes of one target, in one file; what is written survives a crash."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def keys(self) -> dict[str, str]:
+        """Name -> key of every document that is done."""
+        return dict(self._database.execute("SELECT name, key FROM outcomes"))
+
+    def keep(self, outcome: Outcome, bucket: int) -> None:
+        """Write an outcome in place of the document's last one."""
+        row = (outcome.name, outcome.key, bucket, outcome.reason, _packed(outcome.tables))
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)", row)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop documents that are not in the source any more."""
+        with self._database:
+            rows = ((name,) for name in names)
+            self._database.executemany("DELETE FROM outcomes WHERE name = ?", rows)
+
+    def place(self, buckets: Mapping[str, int]) -> None:
+        """Put each document into its bucket."""
+        with self._database:
+            rows = ((bucket, name, bucket) for name, bucket in buckets.items())
+            query = "UPDATE outcomes SET bucket = ? WHERE name = ? AND bucket != ?"
+            self._database.executemany(query, rows)
+
+    def listing(self) -> Iterator[tuple[int, str, str, str]]:
+        """Bucket, name, key and reason of each document, in the order of buckets and names."""
+        query = "SELECT bucket, name, key, reason FROM outcomes ORDER BY bucket, name"
+        yield from self._database.execute(query)
+
+    def tables(self, bucket: int) -> Iterator[dict[str, bytes]]:
+        """The tables of a bucket's documents, in the order of their names."""
+        query = "SELECT tables FROM outcomes WHERE bucket = ? AND reason = '' ORDER BY name"
+        for (packed,) in self._database.execute(query, (bucket,)):
+            yield _unpacked(packed)
+
+    def written(self) -> dict[int, str]:
+        """Bucket -> digest of what its files were last made from."""
+        return dict(self._database.execute("SELECT bucket, digest FROM buckets"))
+
+    def wrote(self, bucket: int, digest: str) -> None:
+        """Note that a bucket's files are made; an empty digest: that they are gone."""
+        with self._database:
+            self._database.execute("DELETE FROM buckets WHERE bucket = ?", (bucket,))
+            if digest:
+                self._database.execute("INSERT INTO buckets VALUES (?, ?)", (bucket, digest))
+
+
+@contextmanager
+def open_state(target: Path) -> Iterator[State]:
+    """The state of a target, for one run alone.
+
+    Raises BadInputError while another run has it.
+    """
+    from filelock import FileLock, Timeout
+
+    target.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(target / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BadInputError(
+            f"{target}: another run writes into it; wait, or name another"
+        ) from None
+    database = sqlite3.connect(target / NAME)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.executescript(TABLES)
+        yield State(database)
+    finally:
+        database.close()
+        lock.release()
+
+
+def _packed(tables: Mapping[str, bytes]) -> bytes:
+    sizes = json.dumps({name: len(content) for name, content in tables.items()})
+    return compress(sizes.encode() + b"\n" + b"".join(tables.values()), level=1)
+
+
+def _unpacked(packed: bytes) -> dict[str, bytes]:
+    sizes, content = decompress(packed).split(b"\n", 1)
+    tables, start = {}, 0
+    for name, size in json.loads(sizes).items():
+        tables[name] = content[start : start + size]
+        start += size
+    return tables

@@ -1,0 +1,83 @@
+"""One document's way to its tables, on whichever machine it is done."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.edition import Edition
+from pipeline.model import BadInputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+
+During = Callable[[str], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs to read a document: no path, since its disk may be another."""
+
+    name: str
+    key: str  # of the content, the facts and the code
+    edition: Edition
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document's tables, or why it has none."""
+
+    name: str
+    key: str
+    tables: dict[str, bytes] = field(default_factory=dict)  # as Arrow streams; those with rows
+    reason: str = ""
+
+
+def read_document(job: Job, during: During = nullcontext) -> Outcome:
+    """The tables of one document; whatever is wrong with it becomes its reason."""
+    from pipeline.extract import extract_tables
+
+    try:
+        raw = {f"{job.name}.txt": job.content}
+        tables = extract_tables(job.edition, raw, _model(), during=during)
+        return Outcome(job.name, job.key, _as_streams(tables))
+    except BadInputError as error:
+        return Outcome(job.name, job.key, reason=str(error))
+    except Exception as error:  # a fault of ours must not stop the other documents
+        logging.getLogger(__name__).exception("%s", job.name)
+        return Outcome(job.name, job.key, reason=f"{type(error).__name__}: {error}")
+
+
+def read_with_stages(job: Job) -> Outcome:
+    """As `read_document`; a Dask worker's dashboard shows the time of each stage by name."""
+    from distributed.metrics import context_meter
+
+    return read_document(job, context_meter.meter)
+
+
+@cache
+def _model() -> "Language":
+    from pipeline.language import load_model
+
+    return load_model()
+
+
+def _as_streams(tables: "dict[str, pd.DataFrame]") -> dict[str, bytes]:
+    import pyarrow as pa
+
+    from pipeline.parquet import arrow_table
+    from pipeline.schema import TABLES
+
+    streams = {}
+    for table in TABLES:
+        if len(tables[table.name]):
+            made = arrow_table(tables[table.name], table.columns).replace_schema_metadata(None)
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, made.schema) as writer:
+                writer.write_table(made)
+            streams[table.name] = sink.getvalue().to_pybytes()
+    return streams
