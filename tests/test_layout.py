@@ -25,7 +25,7 @@ language annotations entities
 money
 contributions intervals roles checks results events
 tables
-decisions reviewed
+decisions reviewed follows
 publish
 compare
 sheet

@@ -1,8 +1,10 @@
 """What people write into the workbook becomes decisions, once, or is refused with its place."""
 
 import io
+import json
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -110,6 +112,33 @@ def test_a_changed_cell_is_a_correction(path):
     )
     assert (decision.evidence, decision.time) == (ROW["evidence"], TIME)
     assert change.place.startswith("money!")
+
+
+def test_a_cell_written_by_hand_is_no_longer_read_from_the_text(path):
+    plan = plan_import(edited(path, (2, "period_text", "2022"), (2, "per", "day")), state())
+    decisions = [change.decision for change in plan.changes]
+    row = review(TABLES, decisions)[0]["money"].to_dict("records")[0]
+    assert (row["period_text"], row["per"]) == ("2022", "day")
+    assert json.loads(row["field_spans"]) == {"evidence": [[0, 49]], "text": [[21, 39]]}
+
+
+def test_an_id_follows_its_name():
+    gift = dict.fromkeys(tables_with()["contributions"].columns, "")
+    gift |= {"row_id": "c1", "recipients": "Kenya", "recipient_ids": "kenya"}
+    entity = dict.fromkeys(tables_with()["entities"].columns, "")
+    entity |= {"row_id": "e1", "entity_id": "chad", "name": "Chad", "iso3": "TCD"}
+    tables = tables_with(contributions=[gift], entities=[entity])
+    row = {"row_id": "c1", "recipients": "Chad; its neighbours"}
+    cells = seen_cells(gift, TABLE["contributions"])
+    origin = made_from("2021", {"contributions": {"c1": cells}}, ())
+    filled = Filled(origin, (Entry("contributions", 2, "c1", row, {}),))
+    rows = {name: {r["row_id"]: r for r in records(frame)} for name, frame in tables.items()}
+    plan = plan_import(filled, replace(state(), rows=rows))
+    assert {c.decision.field: c.decision.after for c in plan.changes} == {
+        "recipients": "Chad;its neighbours",
+        "recipient_ids": "chad;",
+        "recipient_iso3": "TCD",
+    }
 
 
 def test_accept_and_reject_are_decisions_that_hold(path):
@@ -441,10 +470,14 @@ def test_the_command_shows_then_does_and_takes_nothing_twice(outputs_2019, tmp_p
     assert "currency: 'USD' -> 'AUD'" in shown.stdout
     assert not journal.exists()
     done = run_pipeline(*command)
-    assert f"2 decisions by Aiko, 0 taken before: {journal}" in done.stdout
+    assert f"3 decisions by Aiko, 0 taken before: {journal}" in done.stdout
     again = run_pipeline(*command)
     assert "0 decisions by Aiko, 2 taken before" in again.stdout
-    assert len(read_journal(journal).decisions) == 2
+    assert [(d.action, d.field) for d in read_journal(journal).decisions] == [
+        ("accept", ""),
+        ("correct", "currency"),
+        ("correct", "field_spans"),
+    ]
 
 
 def test_a_workbook_that_somebody_wrote_into_is_kept(outputs_2019, tmp_path):

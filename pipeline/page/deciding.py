@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from pipeline.decisions import REASONS, Decision
 from pipeline.files import as_json
+from pipeline.follows import with_names
 from pipeline.model import BadInputError, Block, evidence_id
-from pipeline.page.forms import fault_of, with_names
+from pipeline.page.forms import fault_of
 from pipeline.page.passages import own_span
 from pipeline.page.state import Desk, Key, Row
 from pipeline.reviewed import seen

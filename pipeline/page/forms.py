@@ -8,22 +8,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from pipeline.files import joined_list, split_list
+from pipeline.files import split_list
+from pipeline.follows import NAMES, countries
 from pipeline.page.words import label, unknown_of
 from pipeline.schema import TABLE, Column
 from pipeline.vocab import read_vocab
 
-# columns that hold names, each with the column that holds the same by entity_id
-NAMES = {
-    "provider": "provider_id",
-    "recipients": "recipient_ids",
-    "channels": "channel_ids",
-    "implementers": "implementer_ids",
-    "participants": "participant_ids",
-    "place": "place_id",
-    "programme": "programme_id",
-}
-COUNTRIES = {"recipients": "recipient_iso3", "place": "iso3"}  # follows the names
 DERIVED = frozenset({*NAMES.values(), "recipient_iso3", "mentions", "copies"})
 LONG = frozenset({"text", "evidence", "purpose", "caption", "what", "stated", "of_what"})
 WORDS_OF = {  # what the values of a closed list mean, where they are codes
@@ -84,30 +74,6 @@ def fault_of(column: Column, cell: str) -> str:
     return _TYPE_FAULTS.get(column.type, lambda _: "")(cell)
 
 
-def with_names(
-    table: str, changed: Mapping[str, str], entities: Iterable[Mapping[str, str]]
-) -> dict[str, str]:
-    """The changed cells with the ids and country codes that follow from changed names."""
-    known = _by_name(entities)
-    columns = {column.name for column in TABLE[table].own}
-    more = dict(changed)
-    for names, ids in NAMES.items():
-        if names in changed and ids in columns and ids not in changed:
-            names_of = split_list(changed[names])
-            found = [known.get(name.casefold(), {}) for name in names_of]
-            more[ids] = joined_list([entity.get("entity_id", "") for entity in found])
-            codes = COUNTRIES.get(names, "")
-            if codes in columns and codes not in changed:
-                more[codes] = joined_list(list(filter(None, map(_iso3, names_of, found))))
-    return more
-
-
-@cache
-def countries() -> tuple[tuple[str, str], ...]:
-    """ISO 3166-1 alpha-3 codes with their names, by name."""
-    return tuple((row["iso3"], row["name"]) for row in read_vocab("countries") if row["iso3"])
-
-
 @cache
 def currencies() -> tuple[tuple[str, str], ...]:
     """ISO 4217 codes with their names, by code."""
@@ -150,15 +116,6 @@ def _rank(sought: str, value: str, help_: str) -> int | None:
     return tests.index(True) if True in tests else None
 
 
-def _by_name(entities: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
-    known: dict[str, Mapping[str, str]] = {}
-    for row in entities:
-        for name in (row["name"], row["acronym"], *split_list(row["aliases"])):
-            if name:
-                known.setdefault(name.casefold(), row)
-    return known
-
-
 def _kind(column: Column) -> str:
     if column.values or column.type == "boolean":
         return "choice"
@@ -180,11 +137,6 @@ def _picks(column: Column) -> str:
     if column.name in ("iso3", "recipient_iso3"):
         return "countries"
     return "currencies" if column.name == "currency" else ""
-
-
-def _iso3(name: str, entity: Mapping[str, str]) -> str:
-    named = {country.casefold(): code for code, country in countries()}
-    return entity.get("iso3") or named.get(name.casefold(), "")
 
 
 def _is_iso3(code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from pipeline.edition import Edition
 from pipeline.files import joined_list, split_list
-from pipeline.page.forms import countries
+from pipeline.follows import countries
 from pipeline.schema import TABLE, Column
 from pipeline.tables.rows import amount_cells, period_cells
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.decisions import Decision
 from pipeline.files import as_json
+from pipeline.follows import spans_without, with_names
 from pipeline.model import evidence_id
 from pipeline.schema import TABLE, Column, Table
 from pipeline.sheet.added import NewIds, Place, Texts, added_row
@@ -73,7 +74,9 @@ def plan_import(filled: Filled, state: State) -> Plan:
 
 def _told(decision: Decision) -> str:
     words = decision.action
-    if decision.action == "correct":
+    if decision.field == "field_spans":
+        words = "what was written by hand is no longer read from the text"
+    elif decision.action == "correct":
         words = f"{decision.field}: {_brief(decision.before)} -> {_brief(decision.after)}"
     if decision.action == "add":
         words = f"add: {_brief(decision.evidence)}"
@@ -132,6 +135,7 @@ class _Import:
         self.origin = filled.origin
         self.state = state
         self.new_ids = NewIds(state.rows)
+        self.entities = list(state.rows.get("entities", {}).values())
         self.changes: list[Change] = []
         self.refusals: list[str] = []
         self.told: list[str] = []
@@ -209,42 +213,52 @@ class _Import:
             self.told.append(f"{entry.place('row_id')}: the row is gone since; nothing is decided")
             return
         self._check(entry, {**now, **wish.written}, wish.written)
-        expected = dict(before)
-        for column, after in wish.written.items():
-            expected[column] = after
-            self._correct(entry, wish, column, (before[column], after, now))
-        if wish.action:
-            self._decide(entry, wish, expected, now)
+        written = {
+            name: cell
+            for name, cell in with_names(entry.table, wish.written, self.entities).items()
+            if cell != before[name]
+        }
+        done = [name for name in written if self._correct(entry, wish, name, written, before)]
+        self._forget_spans(entry, wish, now, done)
+        if wish.action and len(done) == len(written):
+            self._decide(entry, wish, {**before, **written}, {**now, **written})
 
-    def _correct(self, entry: Entry, wish: _Wish, column: str, cells: tuple[str, str, Row]) -> None:
-        before, after, now = cells
-        decision = replace(
-            self._decision(entry, wish, now),
-            action="correct",
-            field=column,
-            before=before,
-            after=after,
-        )
-        decision = self._named(decision)
+    def _correct(self, entry: Entry, wish: _Wish, column: str, written: Row, before: Row) -> bool:
+        """Plan the correction of one cell; whether it is made, or was."""
+        now = self.state.rows[entry.table][entry.row_id]
+        after = written[column]
+        cells = {"field": column, "before": before[column], "after": after}
+        decision = self._named(replace(self._decision(entry, wish, now), action="correct", **cells))
         if self._is_taken(decision) or now[column] == after:
-            return
-        if now[column] != before:
+            return True
+        place = entry.place(column)
+        if now[column] != before[column]:
             self.told.append(
-                f"{entry.place(column)}: {column} has changed since, from '{before[:40]}' to "
+                f"{place}: {column} has changed since, from '{before[column][:40]}' to "
                 f"'{now[column][:40]}'; '{after[:40]}' is not taken"
             )
-            return
-        self.changes.append(Change(entry.place(column), decision))
+            return False
+        self.changes.append(Change(place, decision))
+        return True
+
+    def _forget_spans(self, entry: Entry, wish: _Wish, now: Row, columns: list[str]) -> None:
+        """What a person wrote by hand is no longer read from the text."""
+        before = now["field_spans"]
+        after = spans_without(before, columns)
+        if before and after != before:
+            cells = {"field": "field_spans", "before": before, "after": after}
+            decision = replace(self._decision(entry, wish, now), action="correct", **cells)
+            self.changes.append(Change(entry.place("row_id"), self._named(decision)))
 
     def _decide(self, entry: Entry, wish: _Wish, expected: Row, now: Row) -> None:
-        table = TABLE[entry.table]
+        """Plan a decision about a row that says what is expected."""
         decision = replace(self._decision(entry, wish, now), before=as_json(expected))
         decision = self._named(decision)
         if self._is_taken(decision):
             return
-        corrected = {name: expected[name] for name in wish.written}
-        if {**seen_cells(now, table), **corrected} != dict(expected):
-            changed = [n for n, cell in seen_cells(now, table).items() if cell != expected[n]]
+        seen = seen_cells(now, TABLE[entry.table])
+        if seen != dict(expected):
+            changed = [name for name, cell in seen.items() if cell != expected[name]]
             self.told.append(
                 f"{entry.place('decision')}: {', '.join(changed)} changed since; "
                 f"{wish.action} is not taken"
@@ -261,7 +275,8 @@ class _Import:
                 raise ValueError("is missing; copy the sentence from the sheet text")
             place = self.state.texts.place(evidence)
             path = self.state.texts.path(place.block)
-            row = added_row(table, wish.written | {"evidence": evidence}, place, path)
+            cells = with_names(table.name, wish.written, self.entities)
+            row = added_row(table, cells | {"evidence": evidence}, place, path)
         except ValueError as error:
             self._refuse(entry, "evidence", str(error))
             return
