@@ -28,7 +28,7 @@ FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare review sheet test lint verify evaluate bench clean lock help FORCE
+.PHONY: all new outline compare review sheet test lint verify evaluate bench bench-corpus clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -111,6 +111,9 @@ evaluate: all  ## measure the tables against tests/golden, the rules on our own 
 
 bench: .venv/dev  ## compare speed with stock spaCy
 	$(PYTHON) tests/bench.py
+
+bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
+	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)
 
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
 	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(OUTPUTS)/.model

@@ -92,6 +92,7 @@ def open_state(target: Path) -> Iterator[State]:
     database = sqlite3.connect(target / NAME)
     try:
         database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last documents
         database.executescript(TABLES)
         yield State(database)
     finally:
