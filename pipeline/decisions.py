@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.model import BadInputError
 from pipeline.schema import TABLE
 
-ACTIONS = ("accept", "correct", "reject", "add", "undo")
+ACTIONS = ("accept", "correct", "reject", "add", "nothing", "undo")
 REASONS = (
     "wrong_span",
     "wrong_value",
@@ -35,7 +35,7 @@ class Decision:
     reviewer: str
     table: str
     row_id: str
-    action: str  # ACTIONS
+    action: str  # ACTIONS; `nothing`: the sentence in `evidence` holds no row that was missed
     field: str = ""  # the column that `correct` changes
     before: str = ""  # `correct`: the cell; `accept`, `reject`: the row's own cells as JSON
     after: str = ""  # `correct`: the new cell; `add`: the row's cells as JSON; `undo`: an id

@@ -46,6 +46,9 @@ def _apply(judged: dict[str, "pd.DataFrame"], decision: Decision) -> tuple[str, 
     if decision.action == "add":
         judged[decision.table] = _added(frame, decision)
         return "same", ""
+    if decision.action == "nothing":
+        stands = any(decision.evidence in text for text in judged["blocks"]["text"])
+        return ("same" if stands else "gone"), ""
     if decision.row_id not in frame.index:
         return "gone", ""
     row = {str(name): str(cell) for name, cell in frame.loc[decision.row_id].items()}

@@ -53,7 +53,10 @@ def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory,
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"action": "yes"}, "action 'yes' is not known; write accept, correct, reject, add, undo"),
+        (
+            {"action": "yes"},
+            "action 'yes' is not known; write accept, correct, reject, add, nothing, undo",
+        ),
         ({"table": "gifts"}, "table 'gifts' is not known"),
         ({"reason": "because"}, "reason 'because' is not known"),
         ({"reviewer": ""}, "reviewer is missing"),

@@ -9,6 +9,7 @@ import pytest
 from browsing import client_of, folders_of
 
 from pipeline.decisions import read_journal
+from pipeline.page.missed import find_gaps, giving_verbs
 
 FIRST = '<article class="card" id="card"'
 
@@ -183,12 +184,13 @@ def test_selected_words_are_read_as_the_field_s_value(client, folders):
     start = block.text.text.index("approximately $8.2 million")
     query = f"table=contributions&field=low&was=&block={block.block_id}&start={start}"
     cells = client.get(f"/fill?{query}&end={start + 26}").json
-    assert cells == {
+    assert {name: read["value"] for name, read in cells.items()} == {
         "low": "8200000",
         "high": "8200000",
         "currency": "USD",
         "qualifier": "approximately",
     }
+    assert cells["low"]["place"] == [block.block_id, start, start + 26]
 
 
 def test_journal_lines_are_plain_json_with_what_the_person_saw(client, folders):
@@ -196,3 +198,43 @@ def test_journal_lines_are_plain_json_with_what_the_person_saw(client, folders):
     decide(client, card)
     line = json.loads(folders.journal.read_text())
     assert json.loads(line["before"])["evidence"] == line["evidence"] != ""
+
+
+def test_a_sentence_that_gives_and_has_no_row_is_asked_about(folders):
+    _, desk = client_of(folders)
+    gaps = [
+        desk.text.blocks[gap.block_id].text.text[gap.start : gap.end] for gap in find_gaps(desk)
+    ]
+    assert any("Japan provides assistance focused on the transfer" in gap for gap in gaps)
+    assert not any("contributed approximately" in gap for gap in gaps), "that one has its row"
+
+
+def test_an_added_row_is_where_its_words_are(client, folders):
+    _, desk = client_of(folders)
+    block = next(
+        b for b in desk.text.blocks.values() if "approximately $1.4 million" in b.text.text
+    )
+    start = block.text.text.index("approximately $1.4 million")
+    _, card = shown(client)
+    body = {"table": "contributions", "block": block.block_id, "start": start, "end": start + 26}
+    asked = {**body, "reviewer": "Aiko", "changes": {"purpose": "police"}, "places": {}}
+    assert client.post("/add", json=asked, headers={"X-Token": card["token"]}).status_code == 200
+    [decision] = read_journal(folders.journal).decisions
+    row = json.loads(decision.after)
+    raw = (folders.raw / "2019" / row["source"]).read_text()
+    spans = json.loads(row["field_spans"])
+    assert [raw[slice(*span)] for span in spans["low"]] == ["approximately $1.4 million"]
+    assert "purpose" not in spans
+    assert decision.row_id not in desk.rows["contributions"], "an id of its own"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verbs"),
+    [
+        ("Norway provided boats for training.", ["provided"]),
+        ("Funds for ships of the fund were released.", ["released"]),
+        ("It pledged to send engineers.", ["pledged", "send"]),
+    ],
+)
+def test_a_verb_of_giving_is_no_noun(sentence, verbs):
+    assert [sentence[start:end] for start, end in giving_verbs(sentence)] == verbs

@@ -5,7 +5,22 @@ from browsing import browser, folders_of, served
 from playwright.sync_api import expect
 
 from pipeline.decisions import read_journal
+from pipeline.files import read_table_rows
 from pipeline.stages import run_reviewed
+
+SELECT = """words => {
+  for (const run of document.querySelectorAll(".here [data-at], .words [data-at]")) {
+    const at = run.textContent.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(run.firstChild, at);
+    range.setEnd(run.firstChild, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return;
+  }
+  throw new Error("not in the text: " + words);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -108,21 +123,6 @@ def test_words_selected_in_the_text_fill_the_field_and_are_its_evidence(page, fo
     assert '"purpose":[[' in changed["field_spans"]
 
 
-SELECT = """words => {
-  for (const run of document.querySelectorAll(".here [data-at]")) {
-    const at = run.textContent.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(run.firstChild, at);
-    range.setEnd(run.firstChild, at + words.length);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-    return;
-  }
-  throw new Error("not in the text: " + words);
-}"""
-
-
 def test_every_field_and_button_has_a_name_for_screen_readers(page):
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("input, select, textarea, button, a")]
@@ -130,3 +130,34 @@ def test_every_field_and_button_has_a_name_for_screen_readers(page):
           .map((one) => one.outerHTML)"""
     )
     assert nameless == []
+
+
+def test_a_row_is_added_from_words_selected_in_the_reader(page, folders):
+    page.goto("/read")
+    page.evaluate(SELECT, "approximately $1.4 million")
+    page.get_by_role("toolbar").get_by_role("button", name="gift").click()
+    expect(page.locator("[name=low]")).to_have_value("1400000")
+    page.locator("[name=recipients]").fill("Somalia")
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts .status")).to_have_text("added")
+    [decision] = made(folders)
+    assert (decision.action, decision.table) == ("add", "contributions")
+    run_reviewed(folders)
+    rows = read_table_rows(folders.out("6_reviewed") / "contributions.csv")
+    row = rows.set_index("row_id").loc[decision.row_id]
+    assert (row["currency"], row["recipient_iso3"]) == ("USD", "SOM")
+    assert (row["review_status"], row["reviewer"]) == ("added", "Aiko")
+    assert row["evidence"]
+
+
+def test_nothing_found_here_is_asked_once(page, folders):
+    page.goto("/read")
+    before = page.locator(".gap").count()
+    page.keyboard.press("n")
+    page.keyboard.press("y")
+    expect(page.locator(".gap")).to_have_count(before - 1)
+    [decision] = made(folders)
+    assert decision.action == "nothing"
+    assert decision.evidence.endswith(".")
+    page.reload()
+    assert page.locator(".gap").count() == before - 1

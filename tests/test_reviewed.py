@@ -85,3 +85,11 @@ def test_a_row_that_a_person_added_is_there():
     assert rows[1]["row_id"] == "new"
     assert (rows[1]["text"], rows[1]["review_status"], rows[1]["low"]) == ("$7", "added", "")
     assert fates == ["same"]
+
+
+def test_nothing_missed_in_a_sentence_holds_while_the_sentence_stands():
+    nothing = replace(ACCEPT, action="nothing", row_id="none", evidence="It gave on.")
+    block = {"row_id": "b", "text": "It met. It gave on. It left."}
+    made = tables(ROW) | {"blocks": pd.DataFrame([block])}
+    assert review(made, [nothing])[1]["fate"].tolist() == ["same"]
+    assert review(tables(ROW), [nothing])[1]["fate"].tolist() == ["gone"]

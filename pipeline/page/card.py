@@ -56,17 +56,23 @@ class Card:
 
 def card_of(desk: Desk, key: Key) -> Card:
     """Lay a row out.  Raises KeyError where there is no such row."""
-    table, row_id = key
-    row = desk.rows[table][row_id]
+    return _card(desk, key[0], desk.rows[key[0]][key[1]], desk.standing(key))
+
+
+def card_of_draft(desk: Desk, table: str, row: Row) -> Card:
+    """Lay out a row that is not yet there."""
+    return _card(desk, table, row, ())
+
+
+def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card:
     block = desk.text.blocks.get(row["block_id"])
     marked = {mark.field for mark in marks_of(row, block)} if block else set()
     columns = [column.name for column in TABLE[table].own if column.name in marked]
     colours = colours_of([*columns, *([OWN] if OWN in marked else [])])
     fields = fields_of(table, row, colours)
-    history = desk.standing(key)
     section = desk.text.sections.get(block.section_id) if block else None
     return Card(
-        key,
+        (table, row["row_id"]),
         row,
         version_of(row),
         section.path if section else (),

@@ -37,9 +37,14 @@ class Field:
     why_empty: str = ""
 
     @property
+    def is_derived(self) -> bool:
+        """Whether it follows from another field."""
+        return self.name in DERIVED
+
+    @property
     def is_main(self) -> bool:
         """Whether it is shown at once: it says something, or the text does not say it."""
-        return self.name not in DERIVED and bool(self.value or self.why_empty)
+        return not self.is_derived and bool(self.value or self.why_empty)
 
 
 def fields_of(table: str, row: Mapping[str, str], colours: Mapping[str, int]) -> list[Field]:

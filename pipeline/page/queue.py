@@ -115,7 +115,9 @@ def size_of(row: Mapping[str, str]) -> Decimal:
 
 def searchable(table: str, row: Row) -> str:
     """What a search looks at."""
-    return "\n".join((summary(table, row), row["evidence"], row["section"], row["row_id"])).lower()
+    return "\n".join(
+        (summary(table, row), row["evidence"], row["section"], row["row_id"], row["block_id"])
+    ).lower()
 
 
 def matching(

@@ -1,12 +1,17 @@
 """What words that a reviewer selected say for a field: a value for it, and for those beside it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from pipeline.edition import Edition
 from pipeline.files import joined_list, split_list
+from pipeline.model import Span
 from pipeline.follows import countries
 from pipeline.schema import TABLE, Column
 from pipeline.tables.rows import amount_cells, period_cells
 
 SUMS = ("low", "high", "currency", "qualifier")
+SUM_WORDS = ("low", "high", "currency")  # what the sum's words are evidence of
 PERIODS = ("period_text", "period_start", "period_end", "period_edtf")
 DATES = {  # of the tables events and dates, with the part of a period that each holds
     "date_text": "period_text",
@@ -14,39 +19,82 @@ DATES = {  # of the tables events and dates, with the part of a period that each
     "date_end": "period_end",
     "date_edtf": "period_edtf",
 }
+DATE_WORDS = ("period_text", "date_text")
 
 
-def cells_for(table: str, name: str, words: str, was: str, edition: Edition) -> dict[str, str]:
-    """Field -> what it holds once these words are taken for the named field."""
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a field holds, and the words that say so; None where no words are its evidence."""
+
+    cell: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Words of a block."""
+
+    text: str  # of the whole block
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    def within(self, start: int, end: int) -> Span:
+        """A span of the words as one of the block."""
+        return self.start + start, self.start + end
+
+
+def values_for(
+    table: str, name: str, selection: Selection, was: str, edition: Edition
+) -> dict[str, Value]:
+    """Field -> what it holds once the words are taken for the named field."""
     columns = {column.name: column for column in TABLE[table].own}
-    column = columns.get(name)
-    if column is None:
+    if name not in columns:
         return {}
-    read = _sum(words, edition) if name in SUMS else _period(words, edition, name)
+    read: Mapping[str, Value] = {}
+    if name in SUMS:
+        read = sum_in(selection, edition)
+    elif name in PERIODS or name in DATES:
+        read = period_in(selection, edition)
     if read:
-        return {part: cell for part, cell in read.items() if part in columns and cell}
-    return {name: _cell(column, words, was)}
+        return {part: value for part, value in read.items() if part in columns}
+    span = (selection.start, selection.end)
+    return {name: Value(_cell(columns[name], selection.words, was), span)}
 
 
-def _sum(words: str, edition: Edition) -> dict[str, str]:
+def sum_in(selection: Selection, edition: Edition) -> dict[str, Value]:
+    """The first sum that the words tell, as cells."""
     from pipeline.money.amounts import find_amounts
 
-    found = find_amounts(words, edition.symbols)
-    return amount_cells(found[0]) if found else {}
+    found = find_amounts(selection.words, edition.symbols)
+    if not found:
+        return {}
+    span = selection.within(found[0].start, found[0].end)
+    return {
+        name: Value(cell, span if name in SUM_WORDS and cell else None)
+        for name, cell in amount_cells(found[0]).items()
+    }
 
 
-def _period(words: str, edition: Edition, name: str) -> dict[str, str]:
+def period_in(selection: Selection, edition: Edition) -> dict[str, Value]:
+    """The first stretch of time that the words tell, as cells."""
     from pipeline.money.dates import find_periods
 
-    if name not in PERIODS and name not in DATES:
-        return {}
     found = find_periods(
-        words, year=edition.year, fiscal_year_start=edition.fiscal_year_start, before=None
+        selection.words,
+        year=edition.year,
+        fiscal_year_start=edition.fiscal_year_start,
+        before=None,
     )
     if not found:
         return {}
     cells = period_cells(found[0], "stated")
-    return {**cells, **{own: cells[part] for own, part in DATES.items()}}
+    cells |= {own: cells[part] for own, part in DATES.items()}
+    span = selection.within(found[0].start, found[0].end)
+    return {name: Value(cell, span if name in DATE_WORDS else None) for name, cell in cells.items()}
 
 
 def _cell(column: Column, words: str, was: str) -> str:

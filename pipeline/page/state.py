@@ -146,7 +146,7 @@ def judged(
 
     columns = {table.name: [column.name for column in table.columns] for table in TABLES}
     frames = {name: pd.DataFrame(made, columns=columns[name]) for name, made in rows.items()}
-    after, _ = review(frames, decisions)
+    after, _ = review(frames, [d for d in decisions if d.action != "nothing"])
     return {name: _indexed(frame.to_dict("records")) for name, frame in after.items()}
 
 

@@ -73,13 +73,26 @@ function decide(action, reason = "", note = "") {
   const { table, rowId, version } = card().dataset;
   if (!table) return;
   const changes = Object.fromEntries(changed().map((input) => [input.name, input.value]));
+  if ("adding" in card().dataset) { add(changes); return; }
   send("/decide", {
     table, row_id: rowId, version, action, reason, changes, places,
     note: note || $("#note")?.value || "",
   });
 }
 
+async function add(changes) {
+  const { table, block, start, end } = card().dataset;
+  if (!reviewer()) { askName(); return; }
+  try {
+    const answer = await ask("/add", {
+      table, block, start: Number(start), end: Number(end), changes, places, note: $("#note").value,
+    });
+    location.href = answer.address;
+  } catch (error) { complain(error.message); fault(error.message); }
+}
+
 const actions = {
+  leave: () => history.back(),
   accept: () => decide(changed().length ? "correct" : "accept"),
   correct: () => (changed().length ? decide("correct") : $("#fields [name]")?.focus()),
   reject: () => $("#reject").showModal(),
@@ -103,6 +116,7 @@ document.addEventListener("keydown", (event) => {
   const name = KEYS[event.key];
   if (!name || (target.closest("summary, a") && event.key === "Enter")) return;
   if (!card() && name !== "help") return;
+  if (card() && "adding" in card().dataset && !["accept", "help"].includes(name)) return;
   event.preventDefault();
   actions[name]();
 });
@@ -193,11 +207,12 @@ async function fill() {
   const query = new URLSearchParams({ table: card().dataset.table, field: armed.name, was: armed.value, block, start, end });
   try {
     const cells = await ask(`/fill?${query}`);
-    for (const [name, value] of Object.entries(cells)) {
+    for (const [name, { value, place }] of Object.entries(cells)) {
       const input = $(`#fields [name="${CSS.escape(name)}"]`);
       if (!input) continue;
+      const before = input.dataset.kind === "list" ? places[name] || [] : [];
       input.value = value;
-      places[name] = armed.dataset.kind === "list" && name === armed.name ? [...(places[name] || []), [block, start, end]] : [[block, start, end]];
+      places[name] = place ? [...before, place] : before;
       mark(input);
     }
     armed.focus();

@@ -1,0 +1,134 @@
+"""A row that the rules missed, made from words that the reviewer selected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.decisions import Decision
+from pipeline.edition import Edition
+from pipeline.facts import Basis, Bearer
+from pipeline.files import as_json
+from pipeline.model import BadInputError
+from pipeline.page.deciding import Places, new_id, now, quotation, spans_after
+from pipeline.follows import with_names
+from pipeline.page.forms import fault_of
+from pipeline.page.missed import giving_verbs
+from pipeline.page.reading import Selection, Value, period_in, sum_in
+from pipeline.page.state import Desk, Row
+from pipeline.schema import REVIEW, TABLE
+from pipeline.tables.rows import Book, TableRows
+
+ADDABLE = ("contributions", "money", "results", "events", "acronyms", "dates", "figures", "notes")
+WHOLE = {  # the field that holds the selected words
+    "results": "text",
+    "acronyms": "acronym",
+    "figures": "caption",
+    "notes": "text",
+}
+RULE = "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the reviewer asks to add."""
+
+    table: str
+    block: str
+    start: int  # of the selected words in the block's clean text
+    end: int
+    reviewer: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
+    note: str = ""
+
+
+def draft(desk: Desk, wanted: Addition) -> Row:
+    """A row as the selected words alone tell it.  Raises BadInputError for words not there."""
+    bearer = _bearer(desk, wanted)
+    columns = [column.name for column in TABLE[wanted.table].own]
+    text = desk.text.blocks[wanted.block].text.text
+    selection = Selection(text, wanted.start, wanted.end)
+    read = {
+        name: value
+        for name, value in _read(wanted.table, selection, bearer, desk.folders.facts()).items()
+        if name in columns and value.cell
+    }
+    rows = TableRows(wanted.table, _book(desk))
+    spans = {name: (value.span,) for name, value in read.items() if value.span}
+    row: Row = {}
+    while not row or row["row_id"] in desk.rows[wanted.table]:  # words may bear several rows
+        row = rows.extracted(bearer, spans, Basis(RULE), rows.book.sentence(bearer))
+    cells = {name: value.cell for name, value in read.items()}
+    return {**dict.fromkeys(columns, ""), **row, **cells}
+
+
+def addition(desk: Desk, wanted: Addition) -> Decision:
+    """The line that adds a row.  Raises BadInputError for a cell that its column cannot hold."""
+    if not wanted.reviewer.strip():
+        raise BadInputError("who are you? write your name first")
+    row = draft(desk, wanted)
+    columns = {column.name: column for column in TABLE[wanted.table].own}
+    for name, cell in wanted.cells.items():
+        if name not in columns:
+            raise BadInputError(f"{name}: no field of {wanted.table}")
+        if fault := fault_of(columns[name], cell):
+            raise BadInputError(f"{name}: {fault}")
+    cells = {**{name: row[name] for name in columns}, **wanted.cells}
+    if not any(cells.values()):
+        raise BadInputError("nothing is told yet; fill a field first")
+    changed = {name: cell for name, cell in cells.items() if cell != row[name]}
+    changed = with_names(wanted.table, changed, desk.rows["entities"].values())
+    spans = spans_after(desk, row, changed, wanted.places)
+    kept = {**row, **changed, "field_spans": spans}
+    review = {column.name for column in REVIEW}
+    after = {name: cell for name, cell in kept.items() if cell and name not in review}
+    block = desk.text.blocks[wanted.block]
+    return Decision(
+        new_id(),
+        now(),
+        wanted.reviewer.strip(),
+        wanted.table,
+        row["row_id"],
+        "add",
+        after=as_json(after),
+        note=wanted.note,
+        **quotation(row, block),
+    )
+
+
+def _bearer(desk: Desk, wanted: Addition) -> Bearer:
+    block = desk.text.blocks.get(wanted.block)
+    if wanted.table not in ADDABLE or block is None:
+        raise BadInputError("that place or table is not there; reload the page")
+    if not 0 <= wanted.start < wanted.end <= len(block.text.text):
+        raise BadInputError("select words of one paragraph first")
+    words = block.text.text[wanted.start : wanted.end]
+    if wanted.table in ("contributions", "money"):
+        selection = Selection(block.text.text, wanted.start, wanted.end)
+        read = sum_in(selection, desk.folders.facts())
+        verb = next(giving_verbs(words), None)
+        low = read["low"].span or read["high"].span if read else None
+        span = low or (selection.within(*verb) if verb else (wanted.start, wanted.end))
+        return Bearer(wanted.block, *span)
+    return Bearer(wanted.block, wanted.start, wanted.end)
+
+
+def _read(table: str, selection: Selection, bearer: Bearer, edition: Edition) -> dict[str, Value]:
+    """What the words tell for the fields of a table."""
+    span = (bearer.start, bearer.end)
+    own = Value(selection.text[slice(*span)], span)
+    read: dict[str, Value] = {}
+    if table in ("contributions", "money"):
+        read = {**period_in(selection, edition), **sum_in(selection, edition)}
+        read["text"] = own
+        if verb := next(giving_verbs(selection.words), None):
+            at = selection.within(*verb)
+            read["verb"] = Value(selection.text[slice(*at)], at)
+    elif table in ("events", "dates"):
+        read = {**period_in(selection, edition), "what": own, "text": own}
+    else:
+        read[WHOLE[table]] = own
+    return read
+
+
+def _book(desk: Desk) -> Book:
+    return Book(desk.folders.facts(), desk.text.blocks, desk.text.sections, desk.text.sentences)

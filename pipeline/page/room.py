@@ -1,0 +1,51 @@
+"""What the pages work out from the desk once, and keep while no row comes or goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.files import split_list
+from pipeline.page.missed import Gap, find_gaps
+from pipeline.page.queue import Item, ordered
+from pipeline.page.reader import margin_of
+from pipeline.page.state import JUDGED, Desk, Key
+
+
+@dataclass(slots=True)
+class Room:
+    """The desk with its lists; `follow` brings all of them up to date."""
+
+    desk: Desk
+    reviewer: str  # where the browser knows none
+    shape: int = -1
+    items: list[Item] = field(default_factory=list)  # every row in the order of the queue
+    flags: list[str] = field(default_factory=list)
+    margin: Mapping[str, Sequence[Key]] = field(default_factory=dict)
+    gaps_at: int = -1  # how many decisions were known when the gaps were sought
+    found_gaps: list[Gap] = field(default_factory=list)
+
+    def follow(self) -> None:
+        """Take in what others decided; make the lists anew if rows came or went."""
+        with self.desk.lock:
+            self.desk.follow()
+            if self.shape == self.desk.shape:
+                return
+            self.items = ordered(self.desk.rows)
+            self.margin = margin_of(self.desk.rows)
+            rows = (row for table in JUDGED for row in self.desk.rows[table].values())
+            cells = {row["flags"] for row in rows}
+            self.flags = sorted({flag for cell in cells for flag in split_list(cell)})
+            self.shape, self.gaps_at = self.desk.shape, -1
+
+    def gaps(self) -> list[Gap]:
+        """The passages that nobody has judged and from which nothing was read."""
+        with self.desk.lock:
+            if self.gaps_at < 0:
+                self.found_gaps = find_gaps(self.desk)
+            elif self.gaps_at != len(self.desk.decisions):
+                self.found_gaps = [gap for gap in self.found_gaps if not _is_judged(self.desk, gap)]
+            self.gaps_at = len(self.desk.decisions)
+            return self.found_gaps
+
+
+def _is_judged(desk: Desk, gap: Gap) -> bool:
+    return bool(desk.standing(gap.key(desk.text.blocks[gap.block_id].text.text)))
