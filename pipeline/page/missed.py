@@ -127,8 +127,8 @@ def _places(row: Row, block: Block) -> Iterator[Span]:
     raw += [tuple(place) for place in json.loads(row["field_spans"] or "{}").get("evidence", ())]
     for start, end in raw:
         low, high = max(start, block.text.raw_start), min(end, block.text.raw_end)
-        if low < high:
-            yield block.text.clean_span(low, high)
+        if low < high and (span := block.text.clean_span(low, high)):
+            yield span
 
 
 @cache
