@@ -7,9 +7,9 @@ from pipeline.decisions import Decision
 from pipeline.edition import Edition
 from pipeline.facts import Basis, Bearer
 from pipeline.files import as_json
+from pipeline.follows import with_names
 from pipeline.model import BadInputError
 from pipeline.page.deciding import Places, new_id, now, quotation, spans_after
-from pipeline.follows import with_names
 from pipeline.page.forms import fault_of
 from pipeline.page.missed import giving_verbs
 from pipeline.page.reading import Selection, Value, period_in, sum_in

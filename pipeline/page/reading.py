@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pipeline.edition import Edition
 from pipeline.files import joined_list, split_list
-from pipeline.model import Span
 from pipeline.follows import countries
+from pipeline.model import Span
 from pipeline.schema import TABLE, Column
 from pipeline.tables.rows import amount_cells, period_cells
 
