@@ -103,7 +103,7 @@ def import_sheet(
     reviews: Reviews = REVIEWS,
 ) -> None:
     """Turn what was written into a workbook into decisions."""
-    from pipeline.desk import carry_out, plan_sheet, reviewer_named
+    from pipeline.desk import append_all, plan_sheet, reviewer_named
 
     who = reviewer_named(reviewer)
     folders, plan = plan_sheet(file, lambda name: Folders(name, RAW, outputs, reviews), who)
@@ -112,9 +112,36 @@ def import_sheet(
     for line in plan.told:
         print(f"not taken: {line}", file=sys.stderr)
     if not dry:
-        carry_out(folders, plan)
+        append_all(folders, [change.decision for change in plan.changes])
     to = "nothing is written" if dry else str(folders.journal)
     print(f"{len(plan.changes)} decisions by {who}, {plan.taken} taken before: {to}")
+
+
+@app.command("import-decisions")
+def import_decisions(
+    edition: EditionName,
+    file: Annotated[Path, typer.Argument(help="Decisions as JSON lines.")],
+    dry: Annotated[bool, typer.Option(help="Only show what would be done.")] = False,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+) -> None:
+    """Merge a file of decisions into an edition's journal."""
+    from pipeline.desk import append_all, plan_merge
+
+    folders = Folders(edition, RAW, outputs, reviews)
+    merge = plan_merge(file, folders)
+    for line in merge.lines():
+        print(line)
+    for decision in merge.gone:
+        print(
+            f"no such row now: {decision.table} {decision.row_id}, {decision.action} by "
+            f"{decision.reviewer}",
+            file=sys.stderr,
+        )
+    if not dry:
+        append_all(folders, merge.new)
+    to = "nothing is written" if dry else str(folders.journal)
+    print(f"{len(merge.new)} decisions came in, {merge.taken} were there: {to}")
 
 
 @app.command()

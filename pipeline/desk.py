@@ -1,13 +1,14 @@
 """What people are handed and hand in: the workbook for review, and their decisions."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.decisions import append_decision, read_journal, standing
+from pipeline.decisions import Decision, append_decision, read_journal, standing
+from pipeline.merge import Merge, merge_decisions
 from pipeline.model import BadInputError
 from pipeline.reviewed import review
 from pipeline.stages import Folders, read_structure, read_tables
@@ -91,10 +92,32 @@ def _state(folders: Folders, reviewer: str) -> "State":
     )
 
 
-def carry_out(folders: Folders, plan: "Plan") -> None:
-    """Append a plan's decisions to the journal."""
-    for change in plan.changes:
-        append_decision(folders.journal, change.decision)
+def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
+    """Append decisions to an edition's journal, in order."""
+    for decision in decisions:
+        append_decision(folders.journal, decision)
+
+
+def plan_merge(path: Path, folders: Folders) -> Merge:
+    """What a file of decisions would bring into an edition's journal.
+
+    Raises BadInputError if anything in it is not valid, or if it is about another edition.
+    """
+    if not path.is_file():
+        raise BadInputError(f"{path}: no such file; name the decisions by FILE=…")
+    incoming = read_journal(path)
+    journal = read_journal(folders.journal).decisions
+    tables, _ = review(read_tables(folders.out("5_tables")), standing(journal))
+    rows = {name: set(table["row_id"]) for name, table in tables.items()}
+    merge = merge_decisions(incoming.decisions, journal, rows)
+    if merge.refusals or incoming.warnings:
+        faults = [*incoming.warnings, *(f"{path}: {refusal}" for refusal in merge.refusals)]
+        raise BadInputError("\n".join([*faults, f"{path}: not valid, so nothing is taken"]))
+    if merge.gone and len(merge.gone) == len(merge.new):
+        raise BadInputError(
+            f"{path}: none of its rows is in {folders.edition}; name the edition by EDITION=…"
+        )
+    return merge
 
 
 def reviewer_named(name: str) -> str:

@@ -28,7 +28,7 @@ tables
 decisions reviewed follows
 publish
 compare
-sheet
+sheet merge
 scores evaluate components extract stages corpus desk page __init__ __main__
 """,
 )

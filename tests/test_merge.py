@@ -1,0 +1,101 @@
+"""Decisions from elsewhere: each is taken once, in order, and only if all are valid."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+from conftest import run_pipeline
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.decisions import Decision, append_decision, read_journal
+from pipeline.merge import merge_decisions
+
+FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
+CORRECT = replace(FIRST, id="d2", action="correct", field="currency", before="USD", after="AUD")
+UNDO = replace(FIRST, id="d3", reviewer="Ben", action="undo", after="d1")
+ADD = replace(FIRST, id="d4", action="add", row_id="new", after='{"text":"$7","low":"7"}')
+ROWS = {"money": {"abc"}}
+
+
+def test_what_is_new_comes_in_in_its_order():
+    merge = merge_decisions([FIRST, CORRECT, UNDO, ADD], [CORRECT], ROWS)
+    assert merge.new == (FIRST, UNDO, ADD)
+    assert (merge.taken, merge.gone, merge.refusals) == (1, (), ())
+    assert merge.lines() == ["Aiko: 1 accept", "Aiko: 1 add", "Ben: 1 undo"]
+
+
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_whatever_comes_in_nothing_is_taken_twice_and_order_is_kept(here, there):
+    journal = [replace(FIRST, id=f"d{n}") for n in dict.fromkeys(here)]
+    incoming = [replace(FIRST, id=f"d{n}") for n in there]
+    merge = merge_decisions(incoming, journal, ROWS)
+    assert list(merge.new) == [d for d in dict.fromkeys(incoming) if d not in journal]
+    assert len(merge.new) + merge.taken == len(incoming)
+    again = merge_decisions(incoming, [*journal, *merge.new], ROWS)
+    assert (again.new, again.taken) == ((), len(incoming))
+
+
+@pytest.mark.parametrize(
+    ("decision", "says"),
+    [
+        (replace(FIRST, note="other"), "decision 1 (d1): the journal holds this id with other"),
+        (replace(UNDO, after="d9"), "it undoes 'd9', which is nowhere"),
+        (replace(CORRECT, field="colour"), "'colour' is no column of money"),
+        (replace(CORRECT, field="low", after="much"), "low: 'much' is no number"),
+        (replace(CORRECT, field="field_spans", after="{"), "field_spans: "),
+        (replace(ADD, after="[]"), "the row to add is no JSON object of texts"),
+        (replace(ADD, after='{"qualifier":"about"}'), "qualifier: 'about' is not known"),
+    ],
+)
+def test_what_is_not_valid_is_refused_with_its_place(decision, says):
+    [refusal] = merge_decisions([decision], [FIRST], ROWS).refusals
+    assert says in refusal
+
+
+def test_decisions_about_rows_that_are_gone_are_kept_and_told():
+    merge = merge_decisions([replace(FIRST, row_id="gone"), replace(FIRST, id="d5")], [], ROWS)
+    assert len(merge.new) == 2
+    assert [decision.row_id for decision in merge.gone] == ["gone"]
+
+
+def test_a_correction_of_a_row_that_the_file_adds_is_about_a_row():
+    merge = merge_decisions([ADD, replace(CORRECT, row_id="new")], [], ROWS)
+    assert merge.gone == ()
+
+
+def test_the_command_merges_a_colleague_s_journal_once(outputs_2019, tmp_path):
+    row_id = (outputs_2019 / "5_tables/money.csv").read_text().splitlines()[1].split(",")[0]
+    theirs = tmp_path / "theirs.jsonl"
+    append_decision(theirs, replace(FIRST, row_id=row_id))
+    append_decision(theirs, replace(UNDO, row_id=row_id))
+    reviews = tmp_path / "reviews"
+    command = ("import-decisions", "2019", theirs, "--outputs", outputs_2019.parent)
+    shown = run_pipeline(*command, "--reviews", reviews, "--dry")
+    assert "Aiko: 1 accept" in shown.stdout
+    assert not reviews.exists()
+    done = run_pipeline(*command, "--reviews", reviews)
+    assert "2 decisions came in, 0 were there" in done.stdout
+    again = run_pipeline(*command, "--reviews", reviews)
+    assert "0 decisions came in, 2 were there" in again.stdout
+    assert read_journal(reviews / "2019.jsonl").decisions == read_journal(theirs).decisions
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ([{**asdict(FIRST), "row_id": "ffff"}], "none of its rows is in 2019; name the edition"),
+        ([{**asdict(UNDO)}], "it undoes 'd1', which is nowhere"),
+        ([{"id": "d1"}], "theirs.jsonl:1: time is missing"),
+    ],
+)
+def test_a_file_that_does_not_fit_gives_its_fault_and_changes_nothing(
+    outputs_2019, tmp_path, lines, says
+):
+    theirs = tmp_path / "theirs.jsonl"
+    theirs.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    folders = ("--outputs", outputs_2019.parent, "--reviews", tmp_path / "reviews")
+    done = run_pipeline("import-decisions", "2019", theirs, *folders)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert not (tmp_path / "reviews").exists()
