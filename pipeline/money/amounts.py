@@ -156,22 +156,36 @@ def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
 
 def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
     start, end = tokens[found.first].start, tokens[found.last - 1].end
-    parts = found.marker.parts if found.marker else 1
-    low, high = plain(found.low / parts), plain(found.high / parts)
-    amount = Amount(start, end, text[start:end], low, high, None, rule=found.rule)
     if found.marker is None:
-        return replace(amount, carried=found.carried, flags=("currency_missing",))
+        low, high = plain(found.low), plain(found.high)
+        return Amount(
+            start,
+            end,
+            text[start:end],
+            low,
+            high,
+            None,
+            carried=found.carried,
+            rule=found.rule,
+            flags=("currency_missing",),
+        )
+    low, high = plain(found.low / found.marker.parts), plain(found.high / found.marker.parts)
     decision = decide(found.marker, shared, lambda: _sentence(text, start, end))
     flags = (*decision.flags, *_doubts(text, tokens[found.first : found.last]))
     flags += ("scale_missing",) if _scale_missing(text, end, found) else ()
     carried = found.carried
     if decision.outside and "currency" not in carried:
         carried = (*carried, "currency")
-    return replace(
-        amount,
-        currency=decision.code,
-        currency_basis=decision.basis,
+    return Amount(
+        start,
+        end,
+        text[start:end],
+        low,
+        high,
+        decision.code,
+        decision.basis,
         carried=carried,
+        rule=found.rule,
         flags=flags,
     )
 

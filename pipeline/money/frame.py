@@ -30,6 +30,9 @@ _BEFORE = re.compile(
     rf"(?:{GAP}(?:a\s)?(?:combined\s|grand\s)?total\s(?:amount\s|sum\s)?of)?{GAP}\Z",
     re.IGNORECASE,
 )
+_ENDINGS = frozenset({phrase.split()[-1] for phrase in BEFORE} | {"of"})
+_WORDS = re.compile(r"[^\W\d_]+\.?")
+_SIGNS = frozenset(phrase for phrase in BEFORE if not phrase[0].isalpha())
 _AFTER = re.compile(
     rf"{GAP}(?:,[^\S\n]?)?(?P<phrase>{_alternatives(tuple(AFTER))})(?![^\W_]|[^\S\n]*[$€£¥])",
     re.IGNORECASE,
@@ -100,6 +103,8 @@ def framed(text: str, amount: Amount) -> Amount:
         end, per = _rate(text, end)
     if qualifier == "exact" or after in ("at_least", "up_to"):
         qualifier = after or qualifier
+    if (start, end, qualifier) == (amount.start, amount.end, "exact"):
+        return amount
     low = None if qualifier in ("under", "up_to") else amount.low
     high = None if qualifier in ("over", "at_least") else amount.high
     return replace(
@@ -122,11 +127,20 @@ def has_rate(text: str, at: int) -> bool:
 def qualifier_before(text: str, at: int) -> tuple[int, str]:
     """Where the sum begins with the qualifiers before it, and what they say."""
     start, qualifier = at, "exact"
-    while match := _BEFORE.search(text[max(0, start - LOOK_BACK) : start]):
+    while match := _phrase_before(text[max(0, start - LOOK_BACK) : start]):
         phrase = re.sub(r"[\s-]", " ", match[1].lower())
         qualifier = _stronger(BEFORE[phrase], qualifier)
         start -= len(match.group())
     return start, qualifier
+
+
+def _phrase_before(text: str) -> re.Match[str] | None:
+    """A qualifier at the end of the text; only a text that ends in a word of one is searched."""
+    last = text.rsplit(None, 1)[-1:]
+    words = _WORDS.findall(last[0].lower()) if last else []
+    if not last or not (last[0][-1] in _SIGNS or _ENDINGS.intersection(words[-1:])):
+        return None
+    return _BEFORE.search(text)
 
 
 def _stronger(left: str, right: str) -> str:

@@ -119,8 +119,9 @@ def bracketed(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
     """ "1/2", "3/4"; None for anything else."""
-    printed = "".join(token.text for token in tokens[at : at + 3])
-    return SLASHED.get(printed) if tokens[at + 2 : at + 3] else None
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "/":
+        return None
+    return SLASHED.get(f"{tokens[at].text}/{tokens[at + 2].text}")
 
 
 def _plus_fraction(tokens: Sequence[Token], at: int) -> tuple[int, Decimal]:

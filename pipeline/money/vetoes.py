@@ -9,6 +9,7 @@ from pipeline.money.items import words_of
 from pipeline.money.tokens import Token
 
 _CODE_BEFORE = re.compile(r"[{`\\^#@|&_\[]\Z|\b(?:print|echo|awk|sed|grep)\b.{0,12}\Z")
+_UNGROUPED = re.compile(r"[^,   ']*")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _CODE_NEAR = re.compile(r"\b(?:regex|script|shell|variable|placeholder|argument)s?\b")
 _CODE_AFTER = re.compile(r"[}`\\=\[\]{_]|\$[0-9]|/\$|/\w*['\"]")
@@ -23,18 +24,12 @@ class Place:
     text: str
     tokens: Sequence[Token]
     sum: Sum
+    plain: bool  # a scale or parted thousands say that it is a sum, no label and no year
 
     def word(self, offset: int) -> str:
         """The token `offset` places before (negative) or after the sum, in lower case."""
         at = self.sum.first + offset if offset < 0 else self.sum.last + offset - 1
         return self.tokens[at].text.lower() if 0 <= at < len(self.tokens) else ""
-
-    @property
-    def plain(self) -> bool:
-        """A scale or parted thousands say that it is a sum, no label and no year."""
-        span = self.tokens[self.sum.first : self.sum.last]
-        grouped = any(t.kind == "number" and re.search(r"[,   ']", t.text) for t in span)
-        return grouped or any(token.kind == "scale" for token in span)
 
     @property
     def after_word(self) -> bool:
@@ -166,5 +161,12 @@ VETOES: tuple[Veto, ...] = (
 
 def vetoed(text: str, tokens: Sequence[Token], found: Sum) -> bool:
     """Whether one of the tests says that this is no money."""
-    place = Place(text, tokens, found)
+    plain = any(map(_is_plain, tokens[found.first : found.last]))
+    place = Place(text, tokens, found, plain)
     return any(veto.test(place) for veto in VETOES)
+
+
+def _is_plain(token: Token) -> bool:
+    return token.kind == "scale" or (
+        token.kind == "number" and not _UNGROUPED.fullmatch(token.text)
+    )
