@@ -112,7 +112,10 @@ evaluate: all  ## measure the tables against tests/golden, the rules on our own 
 	@$(ODA) evaluate $(ONE) --raw $(RAW) --outputs $(OUTPUTS)
 	@$(PYTHON) tests/evaluate_examples.py
 
-bench: .venv/dev  ## compare speed with stock spaCy
+bench: .venv/dev  ## compare speed and exactness with other libraries
+	@$(MAKE) --no-print-directory .venv/peers || \
+	  echo "requirements-peers.lock: not all installed; the comparison goes on without them" >&2
+	$(PYTHON) tests/bench_money.py
 	$(PYTHON) tests/bench.py
 
 bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200

@@ -44,6 +44,8 @@ PIECES = [
     *("5", "1,250", "2019", "3.75", "07", "1 250", "million", " billion", "bn", "k", "crore"),
     *(" to ", "-", "–", " and ", ", ", " or ", "between ", "from ", " of ", " a day", "(", ")"),
     *("about ", "over ", "or more", "+", "half a ", "two ", "hundred ", "people", "Nepal", "%"),
+    *("\n(US$ million)\n", "\nAsia 45 ", " cents", " milion", " mil-\nlion", "kEUR ", "1. 5 "),
+    *("€'000 ", "86p", "\nAsia\t1,204\t", " (¥100 million)\n", "EUR 3", "Total (USD)", "¢", "R"),
     *("\n", "\n\n", " ", "  ", "\t", ".", "½", "−", "🌍", "A", "a "),
 ]
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=14).map("".join)
@@ -106,7 +108,7 @@ def test_a_sum_written_in_any_style_is_read_back(value: int, style: Callable[[in
         assert (amount.low, amount.high, amount.currency) == (value, value, "USD")
 
 
-@pytest.mark.parametrize("unit", ["$", "1,", "$1,", "million ", "half a ", "US$ 5 or ", "(", "- "])
+@pytest.mark.parametrize("unit", ["$", "1,", "$1,", "million ", "half a ", "US$ 5 or ", "(", "- ", "\nA 5", "\n($)\nA 5", "1. "])
 def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     find_amounts(unit * 10)
     assert calls_of(find_amounts, unit * 4000) < 4.4 * calls_of(find_amounts, unit * 1000) + 500

@@ -30,6 +30,7 @@ class Marker:
     family: str = ""  # by which an edition decides among several
     wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it
     parts: int = 1  # how many of it make one unit of the currency: 100 cents
+    lent: bool = False  # money only because a sum beside it is: "£1 and 86p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], st
         same = known is not None and known.codes == (symbols[marker.text],)
         return Decision(symbols[marker.text], "explicit" if same else "edition_rule")
     if not marker.family:
-        return Decision(marker.codes[0], "explicit")
+        basis = "context" if marker.lent else "explicit"
+        return Decision(marker.codes[0], basis, outside=marker.lent)
     told = _edition_says(marker, symbols)
     if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(told[0], "edition_rule")

@@ -5,7 +5,6 @@ Only the text around money words is cut; the rest is passed over by one plain se
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
@@ -47,6 +46,7 @@ _ANCHORS = frozenset(
 )
 LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
 _WORD = re.compile(rf"{LETTER}+")
+_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
 _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
@@ -73,6 +73,7 @@ class Token(NamedTuple):
     marker: Marker | None = None
 
 
+PENNY = Marker("p", "word", ("GBP",), parts=100, lent=True)
 NO_MARKERS: Mapping[str, Marker] = {}
 
 
@@ -116,25 +117,29 @@ def glued(left: Token, right: Token) -> bool:
 def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
     """Where money words stand, with what is in reach, merged and in order."""
     begin = end = -1
-    printed = set(_WORD.findall(text))
-    anchors = _ANCHORS.intersection(printed).union(printed.intersection(own))
-    for match in _anchor_pattern(frozenset(anchors)).finditer(text):
-        start, stop = max(0, match.start() - REACH), min(len(text), match.end() + REACH)
+    for first, last in _anchors(text, own):
+        start, stop = max(0, first - REACH), min(len(text), last + REACH)
         if start > end:
             if end >= 0:
                 yield _to_spaces(text, begin, end)
             begin = start
-        end = stop
+        end = max(end, stop)
     if end >= 0:
         yield _to_spaces(text, begin, end)
 
 
-@lru_cache(maxsize=64)
-def _anchor_pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Finds the signs of money and those of its words that the text holds at all."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    known = rf"|(?<!{LETTER})(?:{'|'.join(longest_first)})(?!{LETTER})" if words else ""
-    return re.compile(rf"[{re.escape(_SIGNS)}]{known}")
+def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
+    """Where the signs of money stand and those of its words that the text holds, in order."""
+    printed = set(_WORD.findall(text))
+    places = [match.span() for match in _SIGN.finditer(text)]
+    for word in _ANCHORS.intersection(printed).union(printed.intersection(own)):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text[end : end + 1].isalpha() and not (at and text[at - 1].isalpha()):
+                places.append((at, end))
+            at = text.find(word, end)
+    return sorted(places)
 
 
 def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
@@ -236,7 +241,7 @@ def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> N
     led = len(tokens) > 1 and tokens[-2].kind == "money"
     cut_off = _GLUED_SCALE.match(word)
     if word == "p" and tokens[-1].end == start and _in_sterling(tokens):
-        tokens.append(Token("money", start, end, word, WORDS["pence"]))
+        tokens.append(Token("money", start, end, word, PENNY))
     elif led and word in _SLANG:
         tokens.append(Token("scale", start, end, _SLANG[word]))
     elif word in MISSPELT:
@@ -251,10 +256,14 @@ def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> N
 
 def _in_sterling(tokens: list[Token]) -> bool:
     """Whether "86p" is pence: below a hundred, and pounds are told nearby."""
-    near = any(
-        t.marker is not None and "GBP" in t.marker.codes for t in tokens[-LONGEST_NAME * 2 :]
-    )
-    return near and tokens[-1].text.isdigit() and len(tokens[-1].text) < 3
+    if not tokens[-1].text.isdigit() or len(tokens[-1].text) > 2:
+        return False
+    for token in reversed(tokens[-2 * LONGEST_NAME : -1]):
+        if token.kind == "break":
+            return False
+        if token.marker is not None and "GBP" in token.marker.codes:
+            return True
+    return False
 
 
 def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
