@@ -33,7 +33,9 @@ def test_a_last_line_cut_short_is_set_aside_and_the_next_is_safe(tmp_path):
     path.write_bytes(whole + whole[:30])
     journal = read_journal(path)
     assert journal.decisions == (FIRST,)
-    assert journal.warnings == (f"{path}:2: the last line is cut short and set aside",)
+    assert journal.warnings == (f"{path}:2: a line that was cut short is set aside",)
+    append_decision(path, replace(FIRST, id="d2"))
+    assert [decision.id for decision in read_journal(path).decisions] == ["d1", "d2"]
 
 
 @given(st.integers(min_value=0))

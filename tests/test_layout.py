@@ -25,7 +25,7 @@ language annotations entities
 money
 contributions intervals roles checks results events
 tables
-decisions reviewed follows
+decisions journals follows reviewed reviewing
 publish
 compare
 sheet merge

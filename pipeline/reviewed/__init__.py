@@ -10,12 +10,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.decisions import Decision
-from pipeline.files import as_json
-from pipeline.schema import DECISIONS, REVIEW, TABLE, Table
+from pipeline.reviewed.rows import seen
+from pipeline.schema import DECISIONS, REVIEW, TABLE
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["review", "seen"]
 STATUS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 
 
@@ -33,12 +34,6 @@ def review(
     columns = [column.name for column in DECISIONS.own]
     tables = {name: frame.reset_index(drop=True) for name, frame in judged.items()}
     return tables, pd.DataFrame(fates, columns=columns)
-
-
-def seen(row: Mapping[str, str], table: Table) -> str:
-    """What a person judges in a row: its own cells and its evidence, as JSON."""
-    names = [*(column.name for column in table.own), "evidence"]
-    return as_json({name: row[name] for name in names if name in row})
 
 
 def _apply(judged: dict[str, "pd.DataFrame"], decision: Decision) -> tuple[str, str]:

@@ -1,0 +1,17 @@
+"""Rows as people judge them."""
+
+from collections.abc import Mapping
+
+from pipeline.files import as_json
+from pipeline.schema import Table
+
+Row = dict[str, str]
+Rows = dict[str, Row]  # by row_id, in reading order
+Tables = dict[str, Rows]  # by name
+Key = tuple[str, str]  # table, row_id
+
+
+def seen(row: Mapping[str, str], table: Table) -> str:
+    """What a person judges in a row: its own cells and its evidence, as JSON."""
+    names = [*(column.name for column in table.own), "evidence"]
+    return as_json({name: row[name] for name in names if name in row})
