@@ -8,8 +8,10 @@ import re
 import pytest
 from browsing import client_of, folders_of
 
-from pipeline.decisions import read_journal
+from pipeline.decisions import Decision, read_journal
 from pipeline.page.missed import find_gaps, giving_verbs
+from pipeline.page.progress import pace, time_left
+from pipeline.page.queue import URGENCY, behind, ordered
 
 FIRST = '<article class="card" id="card"'
 
@@ -238,3 +240,41 @@ def test_an_added_row_is_where_its_words_are(client, folders):
 )
 def test_a_verb_of_giving_is_no_noun(sentence, verbs):
     assert [sentence[start:end] for start, end in giving_verbs(sentence)] == verbs
+
+
+def test_rows_that_need_eyes_come_first(client, folders):
+    _, desk = client_of(folders)
+    items = ordered(desk.rows)
+    reasons = [item.why for item in items]
+    assert reasons == sorted(reasons, key=URGENCY.index)
+    assert {"flagged", "large sum"} < set(reasons)
+    flagged = [item for item in items if item.why == "flagged"]
+    assert flagged[0].key[0] == "contributions", "gifts before names"
+
+
+def test_after_the_last_row_comes_the_first_that_is_left(folders):
+    _, desk = client_of(folders)
+    items = ordered({**{name: {} for name in desk.rows}, "notes": desk.rows["notes"]})
+    places = {item.key: place for place, item in enumerate(items)}
+    assert behind(items[:-1], places, items[-1].key) == 0
+    assert behind(items, places, items[1].key) == 2
+
+
+def test_progress_counts_rows_and_money(client):
+    _, card = shown(client, "/?table=money&q=480")
+    decide(client, card)
+    text = client.get("/progress").get_data(as_text=True)
+    row = re.search(r">sums</a>.*?</tr>", text, re.DOTALL)[0]
+    assert "1 of 8" in row
+    assert "USD 86 %" in row, "480 of 553.6 million"
+
+
+def test_pace_leaves_breaks_out():
+    times = ["10:00:00", "10:00:04", "10:00:09", "12:00:00", "12:00:05"]
+    made = [
+        Decision(str(n), f"2026-01-02T{time}Z", "Aiko", "money", "abc", "accept")
+        for n, time in enumerate(times)
+    ]
+    assert pace(made, "Aiko") == 5
+    assert pace(made, "Ben") is None
+    assert time_left(5, 120) == "about 10 min"

@@ -12,7 +12,7 @@ from pipeline.page.room import Room
 from pipeline.page.state import Desk
 from pipeline.page.words import ONE, REASONS, STATUS, grouped, in_words, label, plural, summary
 
-PAGES = (("index", "Queue"), ("read", "Read"))
+PAGES = (("index", "Queue"), ("read", "Read"), ("progress", "Progress"))
 KEYS = (
     ("a", "accept the row, or save what you changed"),
     ("c", "correct: go to its first field"),

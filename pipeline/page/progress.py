@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from pipeline.decisions import Decision
-from pipeline.page.queue import OPEN, WEIGHT, size_of
-from pipeline.page.state import JUDGED, Row
+from pipeline.page.queue import OPEN, size_of
+from pipeline.page.state import Row
 
 BREAK = 300  # seconds without a decision after which the reviewer was away
 PACE = 50  # latest decisions from which the pace is told
@@ -56,16 +56,12 @@ def progress_of(table: str, rows: Iterable[Row]) -> Progress:
     return Progress(table, done, total, dict(statuses), money_done, money)
 
 
-def all_progress(rows: Mapping[str, Mapping[str, Row]]) -> list[Progress]:
-    """Each table's progress, in the order of the queue."""
-    return [progress_of(table, rows[table].values()) for table in WEIGHT if table in JUDGED]
-
-
 def pace(decisions: Sequence[Decision], reviewer: str) -> float | None:
     """Seconds a row of a reviewer's latest decisions, breaks left out; None while unknown."""
-    own = [d for d in decisions if d.reviewer == reviewer and d.action != "undo"][-PACE * 4 :]
-    times = list(dict.fromkeys(_seconds(decision.time) for decision in own))[-PACE:]
-    gaps = [later - before for before, later in pairwise(times) if 0 < later - before < BREAK]
+    latest = islice(reversed(decisions), PACE * 10)  # a press may write several lines
+    own = (d for d in latest if d.reviewer == reviewer and d.action != "undo")
+    times = list(dict.fromkeys(_seconds(decision.time) for decision in own))[:PACE]
+    gaps = [later - before for later, before in pairwise(times) if 0 < later - before < BREAK]
     return median(gaps) if len(gaps) >= 3 else None
 
 

@@ -1,6 +1,8 @@
 """The queue: one row at a time, and the decision that turns to the next."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -10,8 +12,8 @@ from pipeline.model import BadInputError
 from pipeline.page.card import card_of
 from pipeline.page.deciding import Places, Wish, decisions_for, latest, undoing
 from pipeline.page.forms import suggestions
-from pipeline.page.progress import all_progress, pace, time_left
-from pipeline.page.queue import BESIDE, Filter, after, matching
+from pipeline.page.progress import pace, time_left
+from pipeline.page.queue import BESIDE, Filter, Item, behind, matching
 from pipeline.page.reading import Selection, values_for
 from pipeline.page.room import Room
 from pipeline.page.state import JUDGED, Key
@@ -19,22 +21,21 @@ from pipeline.page.state import JUDGED, Key
 
 def add_queue_pages(app: Flask, room: Room) -> None:
     """The queue's addresses."""
-    app.add_url_rule("/", "index", lambda: queue_page(room, _filter(), _key()))
+    app.add_url_rule("/", "index", lambda: queue_page(room, view_of(room, _filter()), _key()))
     app.add_url_rule("/decide", "decide", lambda: _decide(room), methods=["POST"])
     app.add_url_rule("/undo", "undo", lambda: _undo(room), methods=["POST"])
     app.add_url_rule("/pick", "pick", lambda: _pick(room))
+    app.add_url_rule("/progress", "progress", lambda: _progress(room))
     app.add_url_rule("/fill", "fill", lambda: _fill(room))
 
 
 def _decide(room: Room) -> Response:
     wish = _wish(request.get_json())
-    desk, wanted = room.desk, _filter()
     room.follow()
-    shown = matching(room.items, desk.rows, wanted)
-    with desk.lock:
-        desk.append(decisions_for(desk, wish))
-    nearby = [item.key for item in shown if item.key != wish.key]
-    return _turned(room, wanted, after(room.items, nearby, wish.key), wish.action)
+    with room.desk.lock:
+        room.desk.append(decisions_for(room.desk, wish))
+    view = view_of(room, _filter())
+    return _turned(room, view, view.after(room, wish.key), wish.action)
 
 
 def _undo(room: Room) -> Response:
@@ -45,7 +46,24 @@ def _undo(room: Room) -> Response:
         if not taken:
             raise BadInputError("there is nothing of yours to undo")
         room.desk.append(undoing(taken, reviewer))
-    return _turned(room, _filter(), (taken[0].table, taken[0].row_id), "undo")
+    view = view_of(room, _filter())
+    return _turned(room, view, (taken[0].table, taken[0].row_id), "undo")
+
+
+def _progress(room: Room) -> str:
+    room.follow()
+    progress = room.progress()
+    rows, done = sum(one.rows for one in progress), sum(one.done for one in progress)
+    seconds = pace(room.desk.decisions, room.reviewer)
+    return render_template(
+        "progress.html",
+        progress=progress,
+        rows=rows,
+        done=done,
+        pace=seconds,
+        time_left=time_left(seconds, rows - done),
+        warnings=room.desk.warnings,
+    )
 
 
 def _pick(room: Room) -> Response:
@@ -67,34 +85,53 @@ def _fill(room: Room) -> Response:
     )
 
 
-def queue_page(room: Room, wanted: Filter, key: Key | None) -> str:
-    """The queue as the reviewer asks to see it, with one row open."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """The queue as the reviewer asks to see it."""
+
+    wanted: Filter
+    shown: list[Item]
+
+    def after(self, room: Room, key: Key) -> Key | None:
+        """The row that comes after another, which itself may be shown no longer."""
+        if not self.shown:
+            return None
+        found = self.shown[behind(self.shown, room.places, key)].key
+        return found if found != key else None
+
+    def before(self, room: Room, key: Key) -> Key | None:
+        """The row that comes before another."""
+        at = bisect_left(self.shown, room.places.get(key, -1), key=lambda i: room.places[i.key])
+        return self.shown[at - 1].key if at else None
+
+
+def view_of(room: Room, wanted: Filter) -> View:
+    """Look at the queue once, with what others decided meanwhile."""
     room.follow()
-    items, desk = room.items, room.desk
-    shown = matching(items, desk.rows, wanted)
-    keys = [item.key for item in shown]
+    return View(wanted, matching(room.items, room.desk.rows, wanted))
+
+
+def queue_page(room: Room, view: View, key: Key | None) -> str:
+    """The queue with one row open."""
+    desk, wanted, shown = room.desk, view.wanted, view.shown
     if key is None or key[1] not in desk.rows[key[0]]:
-        key = keys[0] if keys else None
-    here = keys.index(key) if key in keys else -1
+        key = shown[0].key if shown else None
+    here = behind(shown, room.places, key) if key else 0
     low = max(here - BESIDE, 0)
-    card = card_of(desk, key) if key else None
-    behind = after(items, [k for k in keys if k != key], key)
-    template = "_queue.html" if request.headers.get("X-Part") else "queue.html"
-    progress = all_progress(desk.rows)
+    progress = room.progress()
     reviewer = unquote(request.headers.get("X-Reviewer", room.reviewer))
     left = sum(one.rows - one.done for one in progress if wanted.table in ("", one.table))
     return render_template(
-        template,
-        card=card,
+        "_queue.html" if request.headers.get("X-Part") else "queue.html",
+        card=card_of(desk, key) if key else None,
         wanted=wanted,
         arguments=wanted.arguments(),
         shown=shown[low : low + 2 * BESIDE],
         first=low,
         count=len(shown),
-        here=here,
         rows=desk.rows,
-        next_key=behind,
-        previous_key=keys[here - 1] if here > 0 else None,
+        next_key=view.after(room, key) if key else None,
+        previous_key=view.before(room, key) if key else None,
         progress=progress,
         left=left,
         time_left=time_left(pace(desk.decisions, reviewer), left),
@@ -103,9 +140,9 @@ def queue_page(room: Room, wanted: Filter, key: Key | None) -> str:
     )
 
 
-def _turned(room: Room, wanted: Filter, key: Key | None, done: str) -> Response:
-    main = queue_page(room, wanted, key)
-    return jsonify({"done": done, "address": address(wanted, key), "main": main})
+def _turned(room: Room, view: View, key: Key | None, done: str) -> Response:
+    main = queue_page(room, view, key)
+    return jsonify({"done": done, "address": address(view.wanted, key), "main": main})
 
 
 def address(wanted: Filter, key: Key | None) -> str:

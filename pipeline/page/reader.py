@@ -15,6 +15,7 @@ from pipeline.page.state import JUDGED, Desk, Key, Row
 from pipeline.page.words import ONE, plural, summary
 
 STRETCH = 40  # blocks
+CHIPS = 40  # rows of one block shown in the margin, the rest is counted
 LONGEST = 20_000  # characters of one block shown at once
 COUNTED = ("mentions", "dates", "entities", "note_anchors")  # told by their number alone
 COLOUR = {  # of a table's marks, as in page.css
@@ -111,12 +112,13 @@ def _paragraph(
         if row["review_status"] != "rejected"
     ]
     counted = Counter(table for table, _ in keys if table in COUNTED)
+    counted.update(key[0] for key, _ in shown[CHIPS:])
     inside = [gap for gap in gaps if start <= gap.start < end]
     marks += [Mark(gap.start, gap.end, SENTENCE) for gap in inside]
     return Paragraph(
         cut_passage(block, marks, start, end),
         {mark.field: COLOUR.get(mark.field.split(".")[0], 8) for mark in marks},
-        tuple(_chip(key, row) for key, row in shown),
+        tuple(_chip(key, row) for key, row in shown[:CHIPS]),
         tuple(_said(table, number) for table, number in counted.items()),
         tuple(inside),
         end if end < len(block.text.text) else 0,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from pipeline.files import split_list
 from pipeline.page.missed import Gap, find_gaps
-from pipeline.page.queue import Item, ordered
+from pipeline.page.progress import Progress, progress_of
+from pipeline.page.queue import WEIGHT, Item, ordered
 from pipeline.page.reader import margin_of
 from pipeline.page.state import JUDGED, Desk, Key
 
@@ -18,10 +19,12 @@ class Room:
     reviewer: str  # where the browser knows none
     shape: int = -1
     items: list[Item] = field(default_factory=list)  # every row in the order of the queue
+    places: dict[Key, int] = field(default_factory=dict)  # row -> where it stands in the queue
     flags: list[str] = field(default_factory=list)
     margin: Mapping[str, Sequence[Key]] = field(default_factory=dict)
     gaps_at: int = -1  # how many decisions were known when the gaps were sought
     found_gaps: list[Gap] = field(default_factory=list)
+    counted: dict[str, tuple[int, Progress]] = field(default_factory=dict)  # by table, with its age
 
     def follow(self) -> None:
         """Take in what others decided; make the lists anew if rows came or went."""
@@ -30,11 +33,22 @@ class Room:
             if self.shape == self.desk.shape:
                 return
             self.items = ordered(self.desk.rows)
+            self.places = {item.key: place for place, item in enumerate(self.items)}
             self.margin = margin_of(self.desk.rows)
             rows = (row for table in JUDGED for row in self.desk.rows[table].values())
             cells = {row["flags"] for row in rows}
             self.flags = sorted({flag for cell in cells for flag in split_list(cell)})
             self.shape, self.gaps_at = self.desk.shape, -1
+
+    def progress(self) -> list[Progress]:
+        """Each table's progress, in the order of the queue; only what changed is counted anew."""
+        with self.desk.lock:
+            for table in WEIGHT:
+                age = self.desk.ages[table]
+                if self.counted.get(table, (-1, None))[0] != age:
+                    rows = self.desk.rows[table].values()
+                    self.counted[table] = age, progress_of(table, rows)
+            return [self.counted[table][1] for table in WEIGHT]
 
     def gaps(self) -> list[Gap]:
         """The passages that nobody has judged and from which nothing was read."""

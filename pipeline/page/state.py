@@ -6,7 +6,7 @@ Lines that another program appends to the journal are read before each answer.
 """
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,6 +45,7 @@ class Desk:
     about: dict[Key, list[Decision]] = field(default_factory=lambda: defaultdict(list))
     warnings: tuple[str, ...] = ()
     shape: int = 0  # grows when rows come or go
+    ages: Counter[str] = field(default_factory=Counter)  # table -> how often a row was judged anew
     read: int = 0  # bytes of the journal read so far
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -78,6 +79,7 @@ class Desk:
             standing(journal.decisions),
         )
         self.shape += 1
+        self.ages.update(self.found.keys())
 
     def append(self, decisions: Iterable[Decision]) -> None:
         """Write decisions to the journal, and only then show them.
@@ -109,6 +111,7 @@ class Desk:
         table, row_id = key
         found = self.found[table].get(row_id)
         made = judged({table: [found] if found else []}, self.standing(key))[table]
+        self.ages[table] += 1
         self.shape += (row_id in made) != (row_id in self.rows[table])
         if row_id in made:
             self.rows[table][row_id] = made[row_id]
