@@ -8,7 +8,7 @@ tree; where the tree fails, among the words on the left.
 from dataclasses import dataclass, replace
 
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Giving, flows
+from pipeline.contributions.verbs import SAYING, Giving, flows
 from pipeline.model import Amount, Span
 
 FILL = frozenset(
@@ -232,6 +232,8 @@ def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | N
         k = above
         if scene.word(k) == "including" or _comes_later(k, np, verbs):
             continue
+        if joined and _tells_use(scene, k, np[0]):
+            continue
         verbal = scene.tag(k).startswith("VB")
         giving = verbs.get(k)
         if verbal and (giving and giving.does(*GIVING_ACTS)):
@@ -239,6 +241,12 @@ def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | N
         if verbal and not (joined and scene.tokens[k].dep_ in ("acl", "relcl", "advcl")):
             return k
     return None
+
+
+def _tells_use(scene: Scene, k: int, left: int) -> bool:
+    """ "$1 million to help X and $2 million to Y": "help" tells the use of the first sum alone."""
+    earlier = (amount_tokens(scene, amount)[1] for amount in scene.amounts)
+    return scene.word(k - 1) == "to" and any(last <= k for last in earlier if last < left)
 
 
 GIVING_ACTS = (
@@ -296,6 +304,7 @@ def with_zones(scene: Scene, frames: list[Frame]) -> list[Frame]:
             last = _clause_end(scene, frame.right, inner)
         if frame.amount is None:
             last = min(last, _main_clause(scene, frame.right, last))
+        last = min(last, _said_until(scene, frame))
         zoned.append(replace(frame, zone=(first, last)))
     return zoned
 
@@ -320,6 +329,34 @@ def _main_clause(scene: Scene, first: int, last: int) -> int:
     """Where the main clause begins after a phrase that opens the sentence: "Through X, Japan"."""
     commas = (k for k in range(first, last) if scene.word(k) == ",")
     return next((k for k in commas if clause_begins(scene, k + 1)), last)
+
+
+def _said_until(scene: Scene, frame: Frame) -> int:
+    """Where what is told ends: at its closing quotation mark, at ", the Minister said"."""
+    opened = 0
+    for k in range(frame.left, len(scene.tokens)):
+        opened += (scene.word(k) == "“") - (scene.word(k) == "”")
+        if opened < 0 and k >= frame.right:
+            return k
+    return max(_reporting_clause(scene, frame.right), frame.right)
+
+
+def _reporting_clause(scene: Scene, after: int) -> int:
+    """The first token of ", the Minister said", with its subject; else the number of tokens."""
+    for k in range(after, len(scene.tokens)):
+        if says(scene, k):
+            last = k - 3 if scene.word(k - 1) == ")" and scene.word(k - 3) == "(" else k
+            subject = scene.mention_at(last - 1)
+            first = scene.token_span(subject.start, subject.end)[0] if subject else last
+            first -= scene.word(first - 1) == "the"
+            if scene.word(first - 1) in (",", "”"):
+                return max(first, after)
+    return len(scene.tokens)
+
+
+def says(scene: Scene, k: int) -> bool:
+    """A verb that tells who says so, and not who gives."""
+    return scene.tag(k) in ("VBD", "VBZ") and scene.lemma(k) in SAYING
 
 
 def clause_begins(scene: Scene, k: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import Frame, says
 from pipeline.contributions.referents import (
     GIVER_KINDS,
     Context,
@@ -202,7 +202,7 @@ def subjects_of(scene: Scene, verb: Giving) -> list[int]:
     k = verb.first
     for _ in range(6):
         above = scene.head(k)
-        if above == k:
+        if above == k or (found and says(scene, above)):
             break
         k = above
         if scene.tag(k).startswith(("VB", "MD")):

@@ -14,6 +14,7 @@ from pipeline.contributions.places import (
     nationality_of,
 )
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import flows
 from pipeline.edition import Edition
 from pipeline.facts import Party, Phrase
 from pipeline.model import Amount, Mention
@@ -122,7 +123,21 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
         return Giver(national(scene, mention), (), joined_parties(scene, mention))
     if word in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
-    return _unnamed(scene, k)
+    return _owner_of(scene, k, context) or _unnamed(scene, k)
+
+
+def _owner_of(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "Our package will provide", "Norway's grant covers": whose gift acts."""
+    if scene.lemma(k) not in flows("noun"):
+        return None
+    for child in scene.tokens[k].children:
+        at = scene.index(child)
+        if at >= 0 and scene.tag(at) == "PRP$":
+            return pointed_at(scene, at, context)
+        mention = scene.mention_at(at) if at >= 0 and child.dep_ == "poss" else None
+        if mention and mention.kind in GIVER_KINDS:
+            return Giver(national(scene, mention))
+    return None
 
 
 def named_after(scene: Scene, k: int, context: Context) -> Giver | None:

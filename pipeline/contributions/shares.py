@@ -10,7 +10,13 @@ from itertools import pairwise
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import agreed_parties, subjects_of
 from pipeline.contributions.parties import BODIES, PLACES, Parties, find_parties, is_subject
-from pipeline.contributions.referents import Giver, bracketed, joined_parties, party_of
+from pipeline.contributions.referents import (
+    Giver,
+    bracketed,
+    joined_parties,
+    party_of,
+    subject_tokens,
+)
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
 from pipeline.facts import Contribution, Party
@@ -19,6 +25,8 @@ from pipeline.model import Mention
 ENABLES = frozenset(("enable", "allow", "help", "permit"))
 SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
 NEXT = 3  # gifts further on that a gift may share its parties with
+WELCOMING = frozenset(("welcome", "thank", "acknowledge", "appreciate", "applaud"))
+GLAD = frozenset(("grateful", "thankful"))
 
 
 def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
@@ -47,6 +55,8 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
     helped = helped and frame.verb is not None and frame.verb.does("fund", "help")
     if frame.verb is not None and (frame.verb.does("receive") or (helped and not _told(own))):
         own = _with_receiver(scene, frame, own, givers)
+    if giver and frame.noun is not None and not own.channels:
+        own = _with_welcomer(scene, frame, own, givers)
     if giver and "agreed_by_two" in giver.reasons and not own.recipients:
         own = _with_other(scene, own, givers)
     if not _told(own):
@@ -86,6 +96,26 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         if mention.kind in BODIES:
             return replace(own, channels=(*both, *own.channels))
     return own
+
+
+def _with_welcomer(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "UNICEF welcomed a contribution from Norway": who is glad of a gift receives it."""
+    k = frame.noun.last - 1 if frame.noun else 0
+    received = False
+    for _ in range(6):
+        k = scene.head(k)
+        received = received or scene.lemma(k) == "receipt"
+        glad = any(child.lemma_ in GLAD for child in scene.tokens[k].children)
+        subjects = subject_tokens(scene, k) if received or glad or _welcomes(scene, k) else []
+        for mention in filter(None, (scene.mention_at(at) for at in subjects)):
+            party = party_of(scene, mention)
+            if mention.kind in BODIES and party.name not in {giver.name for giver in givers}:
+                return replace(own, channels=(party,))
+    return own
+
+
+def _welcomes(scene: Scene, k: int) -> bool:
+    return scene.tag(k).startswith("VB") and scene.lemma(k) in WELCOMING
 
 
 def _subject_names(scene: Scene, verb: Giving) -> list[Mention]:

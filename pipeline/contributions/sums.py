@@ -37,6 +37,12 @@ OF_THIS = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+CHANGES = frozenset(
+    (
+        *("rise", "increase", "grow", "climb", "jump", "expand", "up", "fall", "drop", "decline"),
+        *("decrease", "shrink", "down", "growth", "reduction", "cut", "reduce", "raise"),
+    )
+)
 RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
 
 
@@ -53,10 +59,19 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     first, last = amount_tokens(scene, amount)
     if _own_means(scene, last):
         return "budget"
+    if _is_change(scene, first):
+        return "other"
     verb = _by_verb(scene, first, frame)
     if frame and frame.noun and frame.noun.does("gift", "aid"):
         return verb if verb == "need" else ""
     return _by_noun(scene, first) or _after(scene, last) or verb
+
+
+def _is_change(scene: Scene, first: int) -> bool:
+    """ "rose by $2 million", "up from $3 million": by how much, from where, and no gift."""
+    k, _ = fill_start(scene, first)
+    near = (scene.lemma(k - 2), scene.lemma(scene.head(k - 1))) if k > 1 else ()
+    return scene.word(k - 1) in ("by", "from") and bool(CHANGES.intersection(near))
 
 
 def _by_noun(scene: Scene, first: int) -> str:

@@ -75,6 +75,11 @@ BEFORE_FACT = frozenset(
 )
 
 
+SAYING = frozenset(
+    ("say", "announce", "tell", "report", "add", "note", "state", "explain", "declare", "confirm")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A row of flows.csv."""
@@ -213,6 +218,13 @@ def _reported(scene: Scene, verb: Giving, words: list[str]) -> tuple[Flow, ...]:
     return _promised([scene.lemma(above)]) if above < verb.first else ()
 
 
+def _is_foretold(scene: Scene, verb: Giving, words: list[str]) -> bool:
+    """ "said that it would": what was to come when it was said."""
+    above = scene.head(verb.first)
+    said = scene.tag(above) in ("VBD", "VBN") and scene.lemma(above) in SAYING
+    return "would" in words and said and above < verb.first
+
+
 def _meant(scene: Scene, first: int, verb: int) -> tuple[Flow, ...]:
     """What "its commitment to", "pledged to train and to", "signed notes to" make of a verb."""
     if scene.tag(first) != "TO":
@@ -277,15 +289,15 @@ def _has_subject(scene: Scene, verb: Giving) -> bool:
 
 def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: list[str]) -> str:
     asked = _is_asked(scene, first)
-    reported = bool(_reported(scene, verb, words))
-    modal = not reported and any(
+    foretold = _is_foretold(scene, verb, words)
+    modal = not (foretold or _reported(scene, verb, words)) and any(
         scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb)
     )
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
         ("promised", bool(_pledged(scene, verb, lemmas, words))),
-        ("planned", bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
+        ("planned", foretold or bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
         ("purpose", _is_purpose(scene, verb, first)),
     )
     return next((mood for mood, holds in tests if holds), "fact")
