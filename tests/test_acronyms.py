@@ -16,6 +16,7 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     ("text", "short", "long"),
     [
         ("The Rural Wells Fund (RWF) grew.", "RWF", "Rural Wells Fund"),
+        ("the Rural Wells Fund’s (RWF) work", "RWF", "Rural Wells Fund"),
         ("RWF (Rural Wells Fund) grew.", "RWF", "Rural Wells Fund"),
         ("RWF (the Rural Wells Fund) grew.", "RWF", "Rural Wells Fund"),
         ("Improvised explosive devices (IEDs) kill.", "IEDs", "Improvised explosive devices"),

@@ -18,6 +18,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"[,;:]")
+_POSSESSIVE = re.compile(r"['’]s?$")  # "the World Food Programme’s (WFP) work"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.;:!?]\s|[()]")
 _WORD_BEFORE = re.compile(r"([^\s()“”\",;]{2,16})\s*$")
@@ -69,7 +70,7 @@ def is_short(text: str) -> bool:
 
 def _long_before(text: str, end: int, short: str, at: int) -> Definition | None:
     low = _sentence_start(text, end, len(short))
-    window = text[low:end].rstrip()
+    window = _POSSESSIVE.sub("", text[low:end].rstrip())
     for read in (match_initials, _named_long_form):
         for part in _parts(short):
             begin = read(part, window)
