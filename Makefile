@@ -149,7 +149,7 @@ endif
 # the lock files hold hashes and no addresses; uv makes them from pyproject.toml
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate
-EXTRAS  := charts corpus dev ingest parquet peers review
+EXTRAS  := charts corpus dev ingest parquet peers publish review
 
 lock:  ## make the lock files anew (needs uv)
 	$(COMPILE) -o requirements.lock

@@ -1,19 +1,30 @@
 """The published formats say what the reviewed tables say."""
 
 import json
+import shutil
 import sqlite3
 
 import pandas as pd
+import pytest
+from conftest import ROOT
+from frictionless import Package
 
 from pipeline.edition import Edition
+from pipeline.files import read_table_rows
 from pipeline.publish import publish
+from pipeline.publish.database import database_bytes
+from pipeline.publish.package import data_package
 from pipeline.schema import TABLE, TABLES
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 
 
+def empty_tables():
+    return {t.name: pd.DataFrame(columns=[c.name for c in t.columns], dtype=str) for t in TABLES}
+
+
 def published(tmp_path):
-    tables = {t.name: pd.DataFrame(columns=[c.name for c in t.columns], dtype=str) for t in TABLES}
+    tables = empty_tables()
     cells = dict.fromkeys(tables["money"].columns, "")
     cells |= {"row_id": "abc", "text": "=5", "low": "1104900000000.05", "raw_start": "7"}
     tables["money"] = pd.DataFrame([cells])
@@ -47,3 +58,119 @@ def test_the_package_names_every_file_field_and_digest(tmp_path):
 def test_what_a_spreadsheet_opens_runs_no_formula(tmp_path):
     published(tmp_path)
     assert ",'=5," in (tmp_path / "money.csv").read_text()
+
+
+# ---- the database ----------------------------------------------------------------------------
+
+
+def gift(row_id, **cells):
+    empty = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "")
+    told = {"countable": "true", "review_status": "accepted", "currency": "USD"}
+    return empty | told | {"row_id": row_id, "evidence": f"Gift {row_id}."} | cells
+
+
+GIFTS = (
+    gift("a", low="10", high="20", recipients="Chad;Mali", fiscal_year="2021"),
+    gift("b", low="5", high="5", recipients="Chad", channels="UNDP", period_start="2020-04-01"),
+    gift("c", low="7", recipients="Chad", review_status="rejected"),
+    gift("d", low="99", high="99", countable="false", review_status="unreviewed"),
+)
+
+
+@pytest.fixture
+def database(tmp_path):
+    frame = pd.DataFrame(GIFTS, dtype=str)
+    path = tmp_path / "tables.sqlite"
+    path.write_bytes(database_bytes(empty_tables() | {"contributions": frame}))
+    with sqlite3.connect(path) as database:
+        yield database
+
+
+@pytest.mark.parametrize(
+    ("view", "rows"),
+    [
+        ("by_recipient", [("Chad", "USD", 2, 20.0, 1), ("Mali", "USD", 1, 15.0, 1)]),
+        ("by_channel", [("(not stated)", "USD", 1, 15.0, 0), ("UNDP", "USD", 1, 5.0, 0)]),
+        ("by_year", [("2020", "USD", 1, 5.0), ("2021", "USD", 1, 15.0)]),
+    ],
+)
+def test_views_answer_common_questions_without_what_is_rejected_or_counted_twice(
+    database, view, rows
+):
+    assert database.execute(f"SELECT * FROM {view}").fetchall() == rows
+
+
+def test_large_sums_that_nobody_has_judged_come_first(database):
+    assert database.execute("SELECT row_id, amount FROM unreviewed_large_sums").fetchall() == [
+        ("d", 99.0)
+    ]
+
+
+def test_the_evidence_can_be_searched(database):
+    search = "SELECT table_name, row_id FROM evidence_search WHERE evidence MATCH 'gift NOT a'"
+    assert ("contributions", "b") in database.execute(search).fetchall()
+
+
+def test_keys_and_indexes_are_those_of_the_schema(database):
+    keys = database.execute("PRAGMA foreign_key_list(contributions)").fetchall()
+    assert {(key[3], key[2]) for key in keys} == {
+        ("block_id", "blocks"),
+        ("money_id", "money"),
+        ("duplicate_of", "contributions"),
+    }
+    plan = database.execute(
+        "EXPLAIN QUERY PLAN SELECT * FROM contributions WHERE money_id = 'x'"
+    ).fetchone()
+    assert "USING INDEX contributions_money_id" in plan[3]
+
+
+# ---- the real edition ------------------------------------------------------------------------
+
+
+def test_the_real_package_validates_with_its_keys_and_digests(outputs_2019):
+    report = Package(str(outputs_2019 / "7_publish" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
+    assert report.stats["tasks"] == len(TABLES)
+
+
+def test_a_key_that_points_nowhere_does_not_validate(outputs_2019, tmp_path):
+    folder = tmp_path / "package"
+    shutil.copytree(outputs_2019 / "7_publish", folder)
+    package = json.loads((folder / "datapackage.json").read_text())
+    [money] = [r for r in package["resources"] if r["name"] == "money"]
+    assert {"fields": ["block_id"], "reference": {"resource": "blocks", "fields": ["row_id"]}} in (
+        money["schema"]["foreignKeys"]
+    )
+    lines = (folder / "blocks.csv").read_text().splitlines(keepends=True)
+    (folder / "blocks.csv").write_text("".join(lines[:1]))
+    for resource in package["resources"]:
+        del resource["hash"], resource["bytes"]
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert "foreign-key" in {row[0] for row in report.flatten(["type"])}
+
+
+def test_the_real_package_names_its_source_licence_and_people(outputs_2019):
+    package = json.loads((outputs_2019 / "7_publish" / "datapackage.json").read_text())
+    [source] = package["sources"]
+    facts = (ROOT / "raw/2019/edition.toml").read_text()
+    assert source["hash"].removeprefix("sha256:") in facts
+    assert package["licenses"][0]["title"].startswith("Ministry of Foreign Affairs of Japan")
+    assert package["contributors"] == [
+        {"title": "Ministry of Foreign Affairs of Japan", "roles": ["author"]}
+    ]
+
+
+def test_who_judged_is_named_in_the_package():
+    tables = empty_tables() | {"contributions": pd.DataFrame([gift("a", reviewer="Aiko")])}
+    package = data_package({f"{t.name}.csv": b"" for t in TABLES}, tables, EDITION)
+    assert {"title": "Aiko", "roles": ["reviewer"]} in package["contributors"]
+
+
+def test_the_real_database_holds_every_row_and_every_key(outputs_2019):
+    with sqlite3.connect(outputs_2019 / "7_publish" / "tables.sqlite") as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        for table in TABLES:
+            [[count]] = database.execute(f'SELECT count(*) FROM "{table.name}"')
+            lines = read_table_rows(outputs_2019 / "7_publish" / f"{table.name}.csv")
+            assert count == len(lines)
