@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.decisions import Decision, append_decision, read_journal, standing
+from pipeline.decisions import Decision, append_decisions, read_journal, standing
 from pipeline.merge import Merge, merge_decisions
 from pipeline.model import BadInputError
 from pipeline.reviewed import review
@@ -93,9 +93,10 @@ def _state(folders: Folders, reviewer: str) -> "State":
 
 
 def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
-    """Append decisions to an edition's journal, in order."""
-    for decision in decisions:
-        append_decision(folders.journal, decision)
+    """Append decisions to an edition's journal, in order, all or none."""
+    made = tuple(decisions)
+    if made:
+        append_decisions(folders.journal, made)
 
 
 def plan_merge(path: Path, folders: Folders) -> Merge:

@@ -232,7 +232,7 @@ def test_a_row_that_is_gone_is_told(path):
     [
         ([(2, "low", "2 million")], "money!H2: low: '2 million' is no number"),
         ([(2, "qualifier", "about")], "qualifier: 'about' is not known; write exact, approx"),
-        ([(2, "currency", "US")], "currency: 'US' is no code"),
+        ([(2, "currency", "US")], "currency: 'US': write an ISO 4217 code"),
         ([(2, "low", 3000000)], "low: low '3000000' lies above high '2500000'"),
         ([(2, "period_start", "April")], "is no day; write it as 2019-04-01"),
         ([(2, "equivalent_of", "x")], "'x' is no row_id of money"),

@@ -32,7 +32,7 @@ def quotation_of(row: Mapping[str, str], block: Block | None) -> Quotation:
     if block is None:
         return Quotation(row.get("evidence", ""))
     text = block.text.text
-    start, end = block.text.clean_span(int(row["raw_start"]), int(row["raw_end"]))
+    start, end = block.text.clean_span(int(row["raw_start"]), int(row["raw_end"])) or (0, 0)
     evidence = row.get("evidence", "") or text[start:end]
     low = text.rfind(evidence, 0, start + len(evidence))
     known = 0 <= low <= start

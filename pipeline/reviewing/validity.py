@@ -55,7 +55,7 @@ def check_row(table: str, cells: Mapping[str, str], ids: Ids | None = None) -> N
         check_cell(table, name, cells[name], ids)
     for low, high in RANGES:
         first, last = cells.get(low, ""), cells.get(high, "")
-        if low in own and first and last and _is_above(first, last):
+        if low in own and first and last and is_above(first, last):
             raise BadInputError(f"{table}: {low} '{first}' is above {high} '{last}'; mend one")
 
 
@@ -135,5 +135,6 @@ _FAULTS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _is_above(low: str, high: str) -> bool:
+def is_above(low: str, high: str) -> bool:
+    """Whether a number or a day lies above another."""
     return low > high if "-" in low[1:] else Decimal(low) > Decimal(high)

@@ -1,6 +1,5 @@
 """A row that a person adds: found in the text by its evidence, placed like any other row."""
 
-import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -44,15 +43,9 @@ class Texts:
     def path(self, block: Block) -> str:
         return self._paths.get(block.section_id, "")
 
-    def around(self, row: Mapping[str, str]) -> tuple[str, str]:
-        """The words before and after a row's evidence; empty where its block is not there."""
-        block = self._by_id.get(row["block_id"])
-        spans = json.loads(row["field_spans"] or "{}").get("evidence")
-        span = block.text.clean_span(*spans[0]) if block and spans else None
-        if block is None or span is None:
-            return "", ""
-        place = Place(block, *span)
-        return place.before, place.after
+    def block(self, row: Mapping[str, str]) -> Block | None:
+        """The block that holds a row, if it is there."""
+        return self._by_id.get(row["block_id"])
 
     def place(self, quotation: str) -> Place:
         """The one place of a quotation, whatever its white space.

@@ -6,12 +6,13 @@ the same file gives it once.  A row that has changed since the sheet was made is
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from pipeline.decisions import Decision
 from pipeline.files import as_json
 from pipeline.follows import spans_without, with_names
 from pipeline.model import evidence_id
+from pipeline.reviewed.quoting import Quotation, quotation_of
 from pipeline.schema import TABLE, Column, Table
 from pipeline.sheet.added import NewIds, Place, Texts, added_row
 from pipeline.sheet.cells import is_filled, is_same, is_short, read
@@ -22,7 +23,8 @@ from pipeline.sheet.validity import faults_of
 
 Row = Mapping[str, str]
 ASKED = (DECISION, REASON, NOTE)
-NAMELESS = ("id", "time", "evidence", "words_before", "words_after")
+# what a decision's id does not depend on: a rerun may tell the same place in other words
+NAMELESS = ("id", "time", *(field.name for field in fields(Quotation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,6 @@ class _Import:
     # ---- decisions ---------------------------------------------------------------------------
 
     def _decision(self, entry: Entry, wish: _Wish, row: Row) -> Decision:
-        before, after = self.state.texts.around(row)
         return Decision(
             id="",
             time=self.state.time,
@@ -306,9 +307,7 @@ class _Import:
             action=wish.action,
             reason=wish.reason,
             note=wish.note,
-            evidence=row["evidence"],
-            words_before=before,
-            words_after=after,
+            **asdict(quotation_of(row, self.state.texts.block(row))),
         )
 
     def _named(self, decision: Decision, *more: str) -> Decision:
