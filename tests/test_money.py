@@ -108,10 +108,11 @@ def test_a_sum_written_in_any_style_is_read_back(value: int, style: Callable[[in
         assert (amount.low, amount.high, amount.currency) == (value, value, "USD")
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["$", "1,", "$1,", "million ", "half a ", "US$ 5 or ", "(", "- ", "\nA 5", "\n($)\nA 5", "1. "],
-)
+UNITS = ["$", "1,", "$1,", "million ", "half a ", "US$ 5 or ", "(", "- ", "1. ", "86p"]
+TABLES = ["\nA 5", "\n($)\nA 5", "\nA\t5\t", "\n$ "]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, *TABLES])
 def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     find_amounts(unit * 10)
     assert calls_of(find_amounts, unit * 4000) < 4.4 * calls_of(find_amounts, unit * 1000) + 500

@@ -54,6 +54,9 @@ def read_item(tokens: Sequence[Token], at: int) -> Item | None:
     end = end + 1 if marker and tokens[end : end + 1] and tokens[end].text == ":" else end
     dots = marker is not None and bool(DOT_HABIT.intersection(marker.codes))
     quantity = torn_decimal(tokens, end) if marker else None
+    if quantity and tokens[quantity.last : quantity.last + 1]:
+        counted = tokens[quantity.last].text in words_of("people")
+        quantity = None if counted else quantity  # "It cost $12. 5 million people saw it."
     if marker and not negative and (below_zero := bracketed(tokens, end)):
         quantity, negative = below_zero, True
     quantity = quantity or read_quantity(tokens, end, dot_groups=dots)

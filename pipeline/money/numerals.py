@@ -19,7 +19,7 @@ SCALES: Mapping[str, Decimal] = {
         5: "lakh lakhs lac lacs",
         6: "million millions mn m mln mil mio mill",
         7: "crore crores cr",
-        9: "billion billions bn b bln bil milliard milliards",
+        9: "billion billions bn b bln bil milliard milliards mrd mrds mia",
         12: "trillion trillions tn trn t",
     }.items()
     for word in words.split()

@@ -51,7 +51,8 @@ _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|
 _TOKEN = re.compile(
     rf"""
     (?P<gap>\n[^\S\n]*\n)
-  | (?P<symbol>(?<![A-Za-z])(?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
+  | (?P<symbol>(?:(?<![A-Za-z])|(?=[€$£¥])(?<=(?<![A-Za-z])[kMm]))
+      (?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
       (?:{"|".join(map(re.escape, _MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
   | (?P<thousands>(?<=[A-Za-z$€£¥\ ])['’‘]000s?\b)
@@ -96,7 +97,7 @@ def tokens_of(
         if kind == "gap":
             tokens.append(Token("break", *match.span(), ""))
         elif kind == "symbol":
-            tokens.append(Token("money", *match.span(), printed, _symbol(printed)))
+            _add_symbol(match, printed, tokens)
         elif kind == "thousands":
             tokens.append(Token("scale", *match.span(), "thousand"))
         elif kind == "number":
@@ -155,8 +156,19 @@ def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _symbol(printed: str) -> Marker:
-    return SYMBOLS[printed]
+def _add_symbol(match: re.Match[str], printed: str, tokens: list[Token]) -> None:
+    """A sign of money; a letter glued before it is its scale: "M€ 12", "12 k€"."""
+    money = Token("money", *match.span(), printed, SYMBOLS[printed])
+    letter = tokens[-1].text if tokens and tokens[-1].end == match.start() else ""
+    if letter.lower() not in ("k", "m") or tokens[-1].kind != "word":
+        tokens.append(money)
+        return
+    scale = "thousand" if letter == "k" else "million"
+    if len(tokens) > 1 and tokens[-2].kind == "number":
+        tokens[-1:] = [tokens[-1]._replace(kind="scale", text=scale), money]
+    else:
+        money = money._replace(start=tokens[-1].start)
+        tokens[-1:] = [money, Token("scale", money.end, money.end, scale)]
 
 
 def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token]:

@@ -113,7 +113,20 @@ def _header(place: Place) -> bool:
     return alone and not rest.strip() and digits in ("1", "1.") and place.plain
 
 
+def _rate_of_exchange(place: Place) -> bool:
+    """Two codes with a slash: what one costs in the other."""
+    first = place.sum.first
+    pair = place.tokens[max(0, first - 2) : first + 1]
+    return len(pair) == 3 and pair[0].kind == pair[2].kind == "money" and pair[1].text == "/"
+
+
 VETOES: tuple[Veto, ...] = (
+    Veto(
+        "rate_of_exchange",
+        _rate_of_exchange,
+        skips="The AUD/USD 0.75 mark held.",
+        finds="It paid USD 0.75 a piece.",
+    ),
     Veto(
         "loan",
         _loan,
