@@ -1,8 +1,12 @@
 """The figures on our own examples: marks are read strictly, misses are told."""
 
+import doctest
+import re
+
 import pytest
-from evaluate_examples import Reading, figures, misses
-from number_examples import parse
+from conftest import ROOT
+from evaluate_examples import Reading, figures, misses, of_numbers
+from number_examples import FINDERS, amounts_in, parse, read_examples
 
 
 def test_a_marked_line_is_read() -> None:
@@ -36,3 +40,27 @@ def test_a_miss_is_shown_with_its_words() -> None:
         "    found  «5» 5 USD",
     ]
     assert list(misses(READINGS, 0)) == ["  … and 1 more"]
+
+
+GUIDE = ROOT / "docs" / "money.md"
+
+
+def test_the_guide_s_commands_print_what_it_shows() -> None:
+    done = doctest.testfile(str(GUIDE), module_relative=False)
+    assert (done.attempted > 3, done.failed) == (True, 0)
+
+
+@pytest.mark.parametrize("name", FINDERS)
+def test_the_guide_shows_the_figures_of_today(name: str) -> None:
+    assert f"{name:32}{figures(of_numbers(name))}\n" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_guide_tells_every_flag_of_money() -> None:
+    told = set(re.findall(r"^\| `(\w+)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
+    used = {
+        flag
+        for example in read_examples("amounts.txt")
+        for amount in amounts_in(example)
+        for flag in amount.flags
+    }
+    assert told == used

@@ -50,6 +50,7 @@ def _rate_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""{GAP}(?:
             -?(?:a|an|per|each|every)[\s-](?P<unit>{units})\b
+            (?!\s(?:before|earlier|later|ago|after)\b)                # "a year earlier"
           | /\s?(?P<slash>{units})\b
           | (?P<adverb>annually|yearly|daily|monthly|weekly|hourly|quarterly|p\.a\.|pa\b
               |per\sannum|each\b|apiece|a\shead)

@@ -113,6 +113,17 @@ def _header(place: Place) -> bool:
     return alone and not rest.strip() and digits in ("1", "1.") and place.plain
 
 
+def _street(place: Place) -> bool:
+    """A money word in capitals before another capital is a name: "45 Pound Street"."""
+    at = place.sum.last
+    if place.plain or not place.after_word or at >= len(place.tokens):
+        return False
+    printed = (place.tokens[at - 1], place.tokens[at])
+    capital = [place.text[t.start : t.start + 1].isupper() for t in printed]
+    lower = [place.text[t.start + 1 : t.end].islower() for t in printed]
+    return all(capital) and all(lower) and printed[1].kind == "word"
+
+
 def _rate_of_exchange(place: Place) -> bool:
     """Two codes with a slash: what one costs in the other."""
     first = place.sum.first
@@ -121,6 +132,12 @@ def _rate_of_exchange(place: Place) -> bool:
 
 
 VETOES: tuple[Veto, ...] = (
+    Veto(
+        "street",
+        _street,
+        skips="The 45 Pound Street residents met.",
+        finds="It paid 45 Pounds Sterling to residents.",
+    ),
     Veto(
         "rate_of_exchange",
         _rate_of_exchange,
