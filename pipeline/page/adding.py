@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from pipeline.decisions import Decision
 from pipeline.edition import Edition
 from pipeline.facts import Basis, Bearer
-from pipeline.files import as_json
-from pipeline.follows import with_names
 from pipeline.model import BadInputError
-from pipeline.page.deciding import Places, new_id, now, quotation, spans_after
-from pipeline.page.forms import fault_of
+from pipeline.page.deciding import Places, changed_cells
 from pipeline.page.missed import giving_verbs
 from pipeline.page.reading import Selection, Value, period_in, sum_in
 from pipeline.page.state import Desk, Row
+from pipeline.reviewing import making
+from pipeline.reviewing.making import Sight
 from pipeline.schema import REVIEW, TABLE
 from pipeline.tables.rows import Book, TableRows
 
@@ -63,36 +62,16 @@ def draft(desk: Desk, wanted: Addition) -> Row:
 
 def addition(desk: Desk, wanted: Addition) -> Decision:
     """The line that adds a row.  Raises BadInputError for a cell that its column cannot hold."""
-    if not wanted.reviewer.strip():
-        raise BadInputError("who are you? write your name first")
     row = draft(desk, wanted)
-    columns = {column.name: column for column in TABLE[wanted.table].own}
-    for name, cell in wanted.cells.items():
-        if name not in columns:
-            raise BadInputError(f"{name}: no field of {wanted.table}")
-        if fault := fault_of(columns[name], cell):
-            raise BadInputError(f"{name}: {fault}")
-    cells = {**{name: row[name] for name in columns}, **wanted.cells}
-    if not any(cells.values()):
+    columns = [column.name for column in TABLE[wanted.table].own]
+    changed = changed_cells(desk, wanted.table, row, wanted.cells, wanted.places)
+    kept = {**row, **changed}
+    if not any(kept[name] for name in columns):
         raise BadInputError("nothing is told yet; fill a field first")
-    changed = {name: cell for name, cell in cells.items() if cell != row[name]}
-    changed = with_names(wanted.table, changed, desk.rows["entities"].values())
-    spans = spans_after(desk, row, changed, wanted.places)
-    kept = {**row, **changed, "field_spans": spans}
     review = {column.name for column in REVIEW}
-    after = {name: cell for name, cell in kept.items() if cell and name not in review}
-    block = desk.text.blocks[wanted.block]
-    return Decision(
-        new_id(),
-        now(),
-        wanted.reviewer.strip(),
-        wanted.table,
-        row["row_id"],
-        "add",
-        after=as_json(after),
-        note=wanted.note,
-        **quotation(row, block),
-    )
+    cells = {name: cell for name, cell in kept.items() if cell and name not in review}
+    sight = Sight(wanted.table, cells, desk.text.blocks[wanted.block])
+    return making.add(sight, wanted.reviewer, wanted.note)
 
 
 def _bearer(desk: Desk, wanted: Addition) -> Bearer:

@@ -1,14 +1,10 @@
 """A row as a form: its fields, what may be picked for each, and what a field may hold."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from pipeline.files import split_list
 from pipeline.follows import NAMES, countries
 from pipeline.page.words import label, unknown_of
 from pipeline.schema import TABLE, Column
@@ -64,19 +60,6 @@ def fields_of(table: str, row: Mapping[str, str], colours: Mapping[str, int]) ->
         )
         for column in TABLE[table].own
     ]
-
-
-def fault_of(column: Column, cell: str) -> str:
-    """Why a column cannot hold a cell, in words with the mend; nothing where it can."""
-    if not cell:
-        return ""
-    if column.values and cell not in column.values:
-        return f"'{cell}' is not in the list; choose {', '.join(column.values)}"
-    if column.name == "currency" and not CODE.fullmatch(cell):
-        return f"'{cell}' is no currency code; write ISO 4217, such as USD"
-    if column.name in ("iso3", "recipient_iso3") and not all(map(_is_iso3, split_list(cell))):
-        return f"'{cell}' is no country code; write ISO 3166-1 alpha-3, such as KEN"
-    return _TYPE_FAULTS.get(column.type, lambda _: "")(cell)
 
 
 @cache
@@ -142,48 +125,3 @@ def _picks(column: Column) -> str:
     if column.name in ("iso3", "recipient_iso3"):
         return "countries"
     return "currencies" if column.name == "currency" else ""
-
-
-def _is_iso3(code: str) -> bool:
-    return code in dict(countries())
-
-
-def _number_fault(cell: str) -> str:
-    try:
-        good = Decimal(cell).is_finite()
-    except InvalidOperation:
-        good = False
-    return "" if good else f"'{cell}' is no number; write digits, such as 8200000 or 0.5"
-
-
-def _integer_fault(cell: str) -> str:
-    return "" if re.fullmatch(r"-?\d+", cell) else f"'{cell}' is no whole number; write digits"
-
-
-def _date_fault(cell: str) -> str:
-    try:
-        date.fromisoformat(cell)
-    except ValueError:
-        return f"'{cell}' is no day; write it as 2019-04-01"
-    return ""
-
-
-def _boolean_fault(cell: str) -> str:
-    return "" if cell in ("true", "false") else f"'{cell}'; write true or false"
-
-
-def _json_fault(cell: str) -> str:
-    try:
-        json.loads(cell)
-    except ValueError:
-        return "not JSON"
-    return ""
-
-
-_TYPE_FAULTS = {
-    "decimal": _number_fault,
-    "integer": _integer_fault,
-    "date": _date_fault,
-    "boolean": _boolean_fault,
-    "json": _json_fault,
-}

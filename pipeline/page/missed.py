@@ -13,8 +13,8 @@ from functools import cache
 
 from pipeline.decisions import Decision
 from pipeline.model import Block, Span, evidence_id
-from pipeline.page.deciding import new_id, now
 from pipeline.page.state import Desk, Key, Row
+from pipeline.reviewing.making import new_id, now
 from pipeline.vocab import read_vocab
 
 TABLE = "contributions"  # in which nothing is missing

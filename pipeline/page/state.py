@@ -9,9 +9,11 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline import files
-from pipeline.decisions import Decision, append_decision, read_journal, standing
+from pipeline.decisions import Decision, read_journal, standing
+from pipeline.journals import Journals
 from pipeline.model import Block, Naming, Section, Span
 from pipeline.reviewed import review
 from pipeline.schema import TABLES
@@ -46,8 +48,14 @@ class Desk:
     warnings: tuple[str, ...] = ()
     shape: int = 0  # grows when rows come or go
     ages: Counter[str] = field(default_factory=Counter)  # table -> how often a row was judged anew
-    read: int = 0  # bytes of the journal read so far
+    read: int = 0  # bytes of the edition's journal read so far
+    shared: int = 0  # bytes of the journal about entities
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def journals(self) -> Journals:
+        """The files that decisions are written to."""
+        return Journals(self.folders.reviews, self.folders.edition)
 
     def follow(self) -> None:
         """Take in what was appended to the journal since it was last read.
@@ -55,22 +63,19 @@ class Desk:
         Raises BadInputError for a line that is no decision.
         """
         with self.lock:
-            path = self.folders.journal
-            size = path.stat().st_size if path.exists() else 0
-            if size == self.read:
-                return
-            if size < self.read:  # another state of the file, as git may bring
+            own, shared = _size(self.journals.own), _size(self.journals.entities)
+            if shared != self.shared or own < self.read:  # git may bring another state of a file
                 self.load()
-                return
-            journal = read_journal(path, self.read)
-            self.read, self.warnings = journal.size, journal.warnings
-            self._take(journal.decisions)
+            elif own > self.read:
+                journal = read_journal(self.journals.own, self.read)
+                self.read, self.warnings = journal.size, journal.warnings
+                self._take(journal.decisions)
 
     def load(self) -> None:
-        """Read the whole journal and judge every row by it.  Raises BadInputError."""
-        journal = read_journal(self.folders.journal)
-        self.decisions, self.read = list(journal.decisions), journal.size
-        self.warnings = journal.warnings
+        """Read both journals and judge every row by them.  Raises BadInputError."""
+        self.read, self.shared = _size(self.journals.own), _size(self.journals.entities)
+        journal = self.journals.read()
+        self.decisions, self.warnings = list(journal.decisions), journal.warnings
         self.about.clear()
         for decision in journal.decisions:
             self.about[decision.table, decision.row_id].append(decision)
@@ -82,14 +87,13 @@ class Desk:
         self.ages.update(self.found.keys())
 
     def append(self, decisions: Iterable[Decision]) -> None:
-        """Write decisions to the journal, and only then show them.
+        """Write decisions to the journals, all or none, and only then show them.
 
-        Raises OSError where the disk does not take a line; those before it are kept and shown.
+        Raises OSError where the disk does not take them.
         """
         with self.lock:
             try:
-                for decision in decisions:
-                    append_decision(self.folders.journal, decision)
+                self.journals.append(decisions)
             finally:
                 self.follow()
 
@@ -161,3 +165,7 @@ def _by_id(folders: Folders, table: str) -> dict[str, Row]:
 def _indexed(records: Iterable[Mapping[object, object]]) -> dict[str, Row]:
     rows = ({str(name): str(cell) for name, cell in record.items()} for record in records)
     return {row["row_id"]: row for row in rows}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -57,12 +57,14 @@ async function send(address, body) {
   } finally { busy = false; }
 }
 
+// A fault is told as "contributions: currency 'dollars': write …".
 function fault(message) {
-  const field = $(`.field[data-field="${CSS.escape(message.split(":")[0])}"]`);
+  const [, name, mend] = message.match(/^\w+: (\w+) '.*': (.*)$/s) || [];
+  const field = name && $(`.field[data-field="${name}"]`);
   if (!field) return;
   field.closest("details")?.setAttribute("open", "");
   const note = $(".field-note", field);
-  note.textContent = message.slice(message.indexOf(":") + 1);
+  note.textContent = mend;
   note.classList.add("fault");
   $("[name]", field).focus();
 }
