@@ -5,6 +5,7 @@ from functools import cache
 
 from pipeline.contributions.frames import Frame, clause_begins
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import flows
 from pipeline.facts import Phrase
 from pipeline.vocab import read_vocab
 
@@ -44,7 +45,7 @@ def _begins(scene: Scene, k: int) -> int:
     """The first token of the purpose that this token opens, or 0."""
     word = scene.word(k)
     if word == "to" and scene.tag(k + 1) == "VB" and scene.mention_at(k + 1) is None:
-        return k + 1
+        return 0 if _hands_over(scene, k + 1) else k + 1
     if word in ("for", "toward", "towards") and _is_purpose_np(scene, k + 1):
         return k + 1
     if word == "at" and scene.lemma(k - 1) == "aim":
@@ -52,6 +53,13 @@ def _begins(scene: Scene, k: int) -> int:
     if word == "to" and _is_project(scene, k + 1):
         return k + 1
     return 0
+
+
+def _hands_over(scene: Scene, k: int) -> bool:
+    """ "pledged to extend for …", "to be administered by": the gift's own verb, and no use."""
+    acts = {flow.act for flow in flows("verb").get(scene.lemma(k), ())}
+    passive = scene.lemma(k) == "be" and scene.tag(k + 1) == "VBN"
+    return passive or ("give" in acts and scene.word(k + 1) in ("for", "to", "in", "through"))
 
 
 def _is_purpose_np(scene: Scene, k: int) -> bool:
@@ -104,9 +112,7 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
         ):
             break
         end = k + 1
-    while end > first and (
-        scene.word(end - 1) in (",", "and", ".", "(", "as", "well", "“", '"', "including")
-    ):
+    while end > first and (scene.word(end - 1) in TRAILING or scene.tag(end - 1) == "DT"):
         end -= 1
     return scene.phrase(first, end) if end > first else None
 

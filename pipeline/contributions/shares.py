@@ -33,7 +33,7 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
     givers = (giver.party, *giver.others) if giver else ()
     if frame.amount and (alone := bracketed(scene, frame.amount)):
-        return _beside(scene, frame, frames, party_of(scene, alone), givers)
+        return _beside(scene, frame, frames, alone, givers)
     own = _own_parties(scene, frame, frames, giver)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
@@ -69,11 +69,12 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
 
 
 def _beside(
-    scene: Scene, frame: Frame, frames: list[Frame], named: Party, givers: tuple[Party, ...]
+    scene: Scene, frame: Frame, frames: list[Frame], mention: Mention, givers: tuple[Party, ...]
 ) -> Parties:
     """A sum in brackets: the name before it receives, or gives what the list's end tells of."""
+    named = party_of(scene, mention)
     if named.name not in {giver.name for giver in givers}:
-        return Parties((named,))
+        return Parties(channels=(named,)) if mention.kind in BODIES else Parties((named,))
     after = range(frames[-1].right, len(scene.tokens))
     return _with_worker(scene, frame, find_parties(scene, frame, after, givers), givers)
 

@@ -43,6 +43,7 @@ CHANGES = frozenset(
         *("decrease", "shrink", "down", "growth", "reduction", "cut", "reduce", "raise"),
     )
 )
+IN_TOTAL = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:in\ (?:total|all)|altogether)\b", re.VERBOSE)
 RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
 
 
@@ -155,7 +156,14 @@ def is_total(scene: Scene, amount: Amount, frame: Frame) -> bool:
     first, _ = amount_tokens(scene, amount)
     window = [scene.lemma(k) for k in range(max(first - 12, 0), first)]
     lead = any(lemma in ("make", "bring", "take", "raise") for lemma in window)
-    return lead and "total" in window
+    return (lead and "total" in window) or _in_total(scene, amount)
+
+
+def _in_total(scene: Scene, amount: Amount) -> bool:
+    """ "$20 million … $30 million (¥3 billion) in total": after the sums that it adds up."""
+    after = scene.reading.block.text.text[amount.end : amount.end + 60].lower()
+    said = IN_TOTAL.match(after)
+    return bool(said) and scene.reading.amounts[0] is not amount
 
 
 def is_example(scene: Scene) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pipeline.contributions.frames import Frame, verb_above
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import flows
 from pipeline.model import Period
 
 CARRIERS = frozenset(("also", "addition", "additionally", "further", "furthermore", "moreover"))
@@ -47,8 +48,10 @@ def _of_picture(scene: Scene, first: int) -> bool:
 
 
 def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
-    """The date of a relative clause that is not the gift's own: "that began in 2016"."""
+    """The date of a clause that is not the gift's own: "that began in 2016", "hit in May"."""
     verb = verb_above(scene, at)
+    if verb is not None and scene.tokens[verb].dep_ == "acl" and scene.tag(verb) == "VBN":
+        return scene.lemma(verb) not in flows("verb") and verb >= frame.right
     if verb is None or scene.tokens[verb].dep_ != "relcl":
         return False
     relative = any(c.tag_ in ("WDT", "WP", "WRB") for c in scene.tokens[verb].subtree)
