@@ -41,9 +41,9 @@ def _checks(pages: Sequence[Page], furniture: Furniture, unmapped: int) -> Itera
         total = sum(count for _, count in furniture.shapes)
         shapes = "; ".join(f"{shape[:60]!r} {n}x" for shape, n in furniture.shapes[:5])
         yield f"left out as running heads or page numbers: {total} lines ({shapes})."
-    empty = [number for number, page in enumerate(pages, 1) if not page.words]
+    empty = [n for n, page in enumerate(pages, 1) if not page.words and page.has_picture]
     if empty:
-        yield f"no text on page {_listed(empty)}: a picture of text there must go through OCR."
+        yield f"only a picture on page {_listed(empty)}: if it shows text, run OCR on it."
     sideways = [number for number, page in enumerate(pages, 1) if page.sideways]
     if sideways:
         yield f"print that runs across the page was left out on page {_listed(sideways)}."

@@ -4,14 +4,17 @@ Hyphens at line ends stay as printed: stage 1 repairs them and keeps count.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from pipeline.ingest.pdf_lines import Line
-from pipeline.ingest.pdf_page import Page
+from pipeline.ingest.pdf_page import Box, Page
 from pipeline.ingest.pdf_paragraphs import (
     BULLET,
+    CONTENTS,
     ENDS,
     LARGE,
     NOTE_NUMBER,
@@ -21,32 +24,53 @@ from pipeline.ingest.pdf_paragraphs import (
     Block,
     begins_note,
     is_bold,
-    is_under,
     line_groups,
+    lines_under,
+    parts_columns,
 )
 from pipeline.vocab import read_vocab
 
 ANCHOR = re.compile(r"\(Note (\d+)\)")
 LETTERS = re.compile(r"[^\W\d_]{3}")
+ENTRY = re.compile(r"[\s.…](?:\d{1,4}|[ivxl]{1,6})$")
+TITLE = re.compile(r"(?:table of )?contents", re.IGNORECASE)
+FEWEST_ENTRIES = 3  # of a table of contents on a page
 MOST_WORDS = 30  # of a heading
 MOST_LINES = 4
 SHORT_WORDS = 13  # of a line that the next stage might take for a heading
+SAME = 0.8  # points by which the print of one paragraph differs at most
 ASIDE = 6  # blocks that may stand inside a paragraph that runs over a page's end
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a document, and what stands right under them."""
+
+    under: frozenset[Line]
+    boxes: tuple[tuple[Box, ...], ...]  # of each page
 
 
 def find_blocks(lines: Sequence[Line], pages: Sequence[Page], body: float) -> list[Block]:
     """The blocks of a document in reading order; `body` is the size of its text in points."""
     anchors = {number for line in lines for number in ANCHOR.findall(line.text)}
-    under = {line for line in lines if is_under(line, line.right, pages)}
+    under = lines_under(lines, pages)
     blocks = [Block(group) for group in line_groups(lines, anchors, body, under)]
-    kinds = [_settled(block, pages, anchors, body) for block in blocks]
+    listing = _contents_pages(lines)
+    pictures = Pictures(frozenset(under), tuple(page.images for page in pages))
+    kinds = [
+        replace(block, kind="item")
+        if block.lines[0].page in listing and ENTRY.search(block.text)
+        else _settled(block, pictures, anchors, body)
+        for block in blocks
+    ]
     levels = _levels(kinds)
     headed = sum(block.kind == "heading" for block in kinds) > 2
     found = [
         replace(block, level=levels[_style(block)]) if block.kind == "heading" else block
         for block in kinds
     ]
-    return _mended([_calmed(block) if headed else block for block in found])
+    whole = _mended([_calmed(block) if headed else block for block in found], body)
+    return _with_notes_last(whole)
 
 
 def written(blocks: Sequence[Block]) -> list[str]:
@@ -72,18 +96,25 @@ def _marked(block: Block) -> str:
 # ---- kinds ---------------------------------------------------------------------------------------
 
 
-def _settled(block: Block, pages: Sequence[Page], anchors: set[str], body: float) -> Block:
+def _contents_pages(lines: Sequence[Line]) -> set[int]:
+    """The pages of a table of contents: a title says so, or dots lead to page numbers."""
+    led = Counter(line.page for line in lines if CONTENTS.search(line.text))
+    told = {line.page for line in lines if TITLE.fullmatch(line.text)}
+    return told | {page for page, count in led.items() if count >= FEWEST_ENTRIES}
+
+
+def _settled(block: Block, pictures: Pictures, anchors: set[str], body: float) -> Block:
     first = block.lines[0]
     number = NOTE_NUMBER.match(first.text) if begins_note(first, anchors, body) else None
     if first.note or number:
         return replace(block, kind="note", note=first.note or (number[1] if number else ""))
-    return replace(block, kind=_kind(block, pages, body))
+    return replace(block, kind=_kind(block, pictures, body))
 
 
-def _kind(block: Block, pages: Sequence[Page], body: float) -> str:
+def _kind(block: Block, pictures: Pictures, body: float) -> str:
     if block.lines[0].is_row:
         return "table"
-    if _is_caption(block, pages, body):
+    if _is_caption(block, pictures, body):
         return "caption"
     if _is_heading(block, body):
         return "heading"
@@ -105,20 +136,20 @@ def _is_heading(block: Block, body: float) -> bool:
     return bool(LETTERS.search(text)) and letters > sum(letter.isdigit() for letter in text)
 
 
-def _is_caption(block: Block, pages: Sequence[Page], body: float) -> bool:
+def _is_caption(block: Block, pictures: Pictures, body: float) -> bool:
     """Whether small print, slanted print or words without an end stand at a picture's foot."""
     first, last = block.lines[0], block.lines[-1]
     is_small = all(n.size <= SMALL * body or "italic" in n.face for n in block.lines)
     if not is_small and (ENDS.search(block.text) or len(block.text.split()) > MOST_WORDS):
         return False
     left, right = min(n.left for n in block.lines), max(n.right for n in block.lines)
-    if is_under(first, right, pages):
+    if first in pictures.under:
         return not is_bold(first) or is_small
     return is_small and any(
         first.top >= top - 4
         and last.bottom <= foot + 4
         and min(abs(left - x1), abs(x0 - right)) < UNDER / 2
-        for x0, top, x1, foot in pages[first.page - 1].images
+        for x0, top, x1, foot in pictures.boxes[first.page - 1]
     )
 
 
@@ -158,7 +189,7 @@ def _label() -> re.Pattern[str]:
 # ---- paragraphs that a page's end interrupts -----------------------------------------------------
 
 
-def _mended(blocks: Sequence[Block]) -> list[Block]:
+def _mended(blocks: Sequence[Block], body: float) -> list[Block]:
     """Paragraphs whole again that notes, captions or rows interrupted; those follow them."""
     out: list[Block] = []
     gone: set[int] = set()
@@ -166,22 +197,35 @@ def _mended(blocks: Sequence[Block]) -> list[Block]:
         if place in gone:
             continue
         whole, after = block, place
-        while (after := _continuation(whole, blocks, after)) > 0:
+        while (after := _continuation(whole, blocks, (after, body))) > 0:
             whole = replace(whole, lines=(*whole.lines, *blocks[after].lines))
             gone.add(after)
         out.append(whole)
     return out
 
 
-def _continuation(block: Block, blocks: Sequence[Block], place: int) -> int:
-    """The place of the block that goes on with an unfinished paragraph, or 0."""
-    text = block.lines[-1].text
-    if block.kind not in ("body", "item", "text") or ENDS.search(text):
+def _continuation(block: Block, blocks: Sequence[Block], at: tuple[int, float]) -> int:
+    """The place of the block that goes on with an interrupted paragraph, or 0."""
+    place, body = at
+    if block.kind not in ("body", "item", "text"):
         return 0
+    last = block.lines[-1]
     for after in range(place + 1, min(place + 1 + ASIDE, len(blocks))):
-        other = blocks[after]
-        if other.kind in ("body", "text") and abs(other.lines[0].size - block.lines[0].size) < 0.8:
-            return after if other.text[0].islower() and after > place + 1 else 0
+        other, first = blocks[after], blocks[after].lines[0]
         if other.kind == "heading":
             return 0
+        if other.kind not in ("body", "text") or abs(first.size - last.size) >= SAME:
+            continue
+        goes_on = last.column != first.column and not parts_columns(last, first, body)
+        return after if goes_on and after > place + 1 else 0
     return 0
+
+
+def _with_notes_last(blocks: Sequence[Block]) -> list[Block]:
+    """The notes of a page after what else stands there, up to a heading."""
+    parts = accumulate(block.kind == "heading" for block in blocks)
+    keyed = [
+        ((block.lines[0].page, part, block.kind == "note"), block)
+        for part, block in zip(parts, blocks, strict=True)
+    ]
+    return [block for _, block in sorted(keyed, key=lambda item: item[0])]

@@ -114,9 +114,10 @@ def _gutters_at(x: float, words: Sequence[Word], parting: Sequence[Word]) -> Ite
     low, high = x - width, x - EDGE
     blocking = [word for word in words if word.left < high and word.right > low]
     bounds = sorted((word.top, word.bottom) for word in (*blocking, *parting))
+    least = FEWEST * min(word.bottom - word.top for word in words)
     top = min(word.top for word in words) - 1
     for start, end in (*bounds, (max(word.bottom for word in words) + 1, 0.0)):
-        if start - top > 0:
+        if start - top > least:
             weight = sum(top < word.middle < start for word in words)
             yield Gutter(x, width, top, start, weight)
         top = max(top, end)

@@ -15,13 +15,21 @@ RAISED = re.compile(r"\d{1,3}(?:[,;–-]\d{1,3}){0,4}[,;.]?")
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:[Pp]age\s|[Pp]\.\s?)?(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/)\s?\d{1,4})?\W{0,3}"
 )
+WORD = re.compile(r"[^\W\d_]{2}")
+LIST_MARK = re.compile(r"[•▪‣◦●○■□◆▶►➢➤✓✔❖»·\uf0a7\uf0b7–-]|\(?\w{1,4}[.)]")
 EDGE_LINES = 3  # at the top and foot of a page among which running heads are sought
+LONGEST = 90  # characters of a running head
+FEWEST_WORDS = 5  # of a sentence
+MOST_SLOTS = 0.4  # of the pages that have a running head at the same height
 EDGE = 0.13  # of a page's height in which they stand
 GLUED = 0.12  # of the size of print: what stands closer is one word
 EVEN = 0.3  # by which the spaces of a stretched line may differ
 NUMERIC = re.compile(r"[-–+(]?[$€£¥]?\d[\d.,]*%?\)?|[-–..]+|n/a")
 GAP = 1.1  # of the size of print: a wider gap may part cells
 CELL_NEAR = 6.0  # points by which the edges of a column of cells differ
+
+
+Shape = tuple[int, float, str]  # height on the page, size of print, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +85,34 @@ def body_size(words: Iterator[Word]) -> float:
 
 def _column_lines(words: Sequence[Word], column: int, page: int) -> Iterator[Line]:
     rows = baselines(words)
-    start, edge = min(word.left for word in words), max(word.right for word in words)
-    gaps = [_wide_gaps(row, edge) for row in rows]
-    for number, row in enumerate(rows):
+    sizes = [round(_size(row)) for row in rows]
+    starts, edges = _bounds(rows, sizes)
+    gaps = [_wide_gaps(row, edges[size]) for row, size in zip(rows, sizes, strict=True)]
+    for number, (row, size) in enumerate(zip(rows, sizes, strict=True)):
         near = [gap for other in gaps[max(number - 1, 0) : number + 2] for gap in other]
         tabs = {at for at, left, right in gaps[number] if _returns((left, right), near)}
-        yield replace(_line(row, tabs, edge), start=start, column=column, page=page)
+        line = _line(row, tabs, edges[size])
+        yield replace(line, start=starts[size], column=column, page=page)
+
+
+def _bounds(
+    rows: Sequence[Sequence[Word]], sizes: Sequence[int]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Where the lines of each size of print begin and end; notes may run wider than the text."""
+    starts: dict[int, float] = {}
+    edges: dict[int, float] = {}
+    for row, size in zip(rows, sizes, strict=True):
+        starts[size] = min(starts.get(size, row[0].left), row[0].left)
+        edges[size] = max(edges.get(size, row[-1].right), row[-1].right)
+    return starts, edges
+
+
+def _size(row: Sequence[Word]) -> float:
+    """The size of print of most of a line's letters."""
+    sizes: Counter[float] = Counter()
+    for word in row:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0]
 
 
 def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float]]:
@@ -93,6 +123,7 @@ def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float
         (place, before.right, after.left)
         for place, (before, after) in enumerate(pairwise(row), 1)
         if after.left - before.right > GAP * max(before.size, after.size)
+        and not (place == 1 and LIST_MARK.fullmatch(before.text))
     ]
 
 
@@ -117,10 +148,7 @@ def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]])
 
 
 def _line(row: Sequence[Word], tabs: set[int], edge: float) -> Line:
-    sizes: Counter[float] = Counter()
-    for word in row:
-        sizes[word.size] += len(word.text)
-    size = sizes.most_common(1)[0][0]
+    size = _size(row)
     text, note = _text(row, size, tabs)
     full = [word for word in row if word.size > 0.8 * size]
     faces = {word.face for word in full}
@@ -150,6 +178,7 @@ def _text(row: Sequence[Word], size: float, tabs: set[int]) -> tuple[str, str]:
             note = DIGITS.findall(word.text)[0]
         elif number and text:
             text += "".join(raised(digits, text) for digits in DIGITS.findall(word.text))
+            text += "" if word.text[-1].isdigit() else word.text[-1]
         elif text and place not in tabs:
             glued = word.left - row[place - 1].right < GLUED * size
             text += word.text if glued else f" {word.text}"
@@ -163,34 +192,56 @@ def _text(row: Sequence[Word], size: float, tabs: set[int]) -> tuple[str, str]:
 
 def _without_furniture(pages: Sequence[Page], body: float) -> tuple[list[list[Word]], Furniture]:
     """The words of each page without lines that come again at its edges, and page numbers."""
-    edges = [[(line, _shape(line, body)) for line in _edge_lines(page)] for page in pages]
-    often = Counter(shape for page in edges for shape in {shape for _, shape in page})
+    edges = [_edge_lines(page) for page in pages]
+    shapes = Counter(
+        shape for page in edges for shape in {_shape(line, body) for end in page for line in end}
+    )
     needed = 2 if len(pages) < 6 else 3
-    kept: list[list[Word]] = []
+    often = {shape for shape, count in shapes.items() if count >= needed}
+    sure = [[line for end in page for line in _peeled(end, often, body)] for page in edges]
+    slots = Counter(_slot(line) for page in sure for line in page)
     gone: Counter[str] = Counter()
-    for page, lines in zip(pages, edges, strict=True):
-        out: set[int] = set()
-        for line, shape in lines:
-            if often[shape] >= needed or PAGE_NUMBER.fullmatch(_plain(line)):
-                out.update(map(id, line))
-                gone[shape] += 1
-        kept.append([word for word in page.words if id(word) not in out])
+    kept: list[list[Word]] = []
+    for page, ends, found in zip(pages, edges, sure, strict=True):
+        # where most pages have a running head, what stands on the others is one, too
+        usual = [end[0] for end in ends if end and slots[_slot(end[0])] > MOST_SLOTS * len(pages)]
+        out = [*found, *(line for line in usual if line not in found and len(pages) > 4)]
+        gone.update(_shape(line, body)[2] for line in out)
+        words = {id(word) for line in out for word in line}
+        kept.append([word for word in page.words if id(word) not in words])
     return kept, Furniture(tuple(gone.most_common()))
 
 
-def _edge_lines(page: Page) -> list[list[Word]]:
+def _peeled(end: Sequence[list[Word]], often: set[Shape], body: float) -> Iterator[list[Word]]:
+    """The lines of a page's head or foot that are furniture, from the page's edge inward."""
+    for line in end:
+        text = _plain(line)
+        is_head = _shape(line, body) in often and WORD.search(text) and len(text) <= LONGEST
+        is_sentence = text.endswith(".") and len(text.split()) > FEWEST_WORDS
+        if not (PAGE_NUMBER.fullmatch(text) or (is_head and not is_sentence)):
+            return
+        yield line
+
+
+def _edge_lines(page: Page) -> tuple[list[list[Word]], list[list[Word]]]:
+    """The lines of a page's head and of its foot, each from the edge inward."""
     lines = baselines(page.words)
     top, foot = EDGE * page.height, (1 - EDGE) * page.height
-    return [line for line in lines[:EDGE_LINES] if line[0].bottom < top] + [
-        line for line in lines[EDGE_LINES:][-EDGE_LINES:] if line[0].top > foot
-    ]
+    head = [line for line in lines[:EDGE_LINES] if line[0].bottom < top]
+    rest = lines[len(head) :][-EDGE_LINES:]
+    return head, [line for line in reversed(rest) if line[0].top > foot]
+
+
+def _slot(line: Sequence[Word]) -> tuple[int, float]:
+    """At which height of the page a line stands, and the size of its print."""
+    return round(line[0].bottom / 2), line[-1].size
 
 
 def _plain(line: Sequence[Word]) -> str:
     return one_line(" ".join(word.text for word in line))
 
 
-def _shape(line: Sequence[Word], body: float) -> str:
-    """Its text, numbers aside; large print keeps them, for chapters differ by them alone."""
-    text = _plain(line)
-    return text if max(word.size for word in line) >= body + 1 else DIGITS.sub("#", text)
+def _shape(line: Sequence[Word], body: float) -> Shape:
+    """Its height, size and text, numbers aside; large print keeps them, as chapters' titles do."""
+    text, size = _plain(line), max(word.size for word in line)
+    return *_slot(line), text if size >= body + 1 else DIGITS.sub("#", text)

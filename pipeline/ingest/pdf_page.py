@@ -1,6 +1,7 @@
 """The pages of a PDF as words with places: what a library reads, in our own terms."""
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -50,16 +51,17 @@ class Page:
     words: tuple[Word, ...]
     images: tuple[Box, ...]
     height: float
-    sideways: int  # words left out because they run across the page's own direction
+    sideways: int  # letters left out because they run across the page's own direction
+    has_picture: bool = False  # one that fills the page counts, too
 
 
 def read_pages(content: bytes, place: str) -> tuple[list[Page], dict[str, Any]]:
     """The pages and what the file says of itself.  Raises BadInputError."""
     library = load("pdfplumber", "pdf", place)
-    own = (
-        load("pdfplumber.utils.exceptions", "pdf", place).PdfminerException,
-        load("pdfminer.psexceptions", "pdf", place).PSException,
-    )
+    told = load("pdfplumber.utils.exceptions", "pdf", place)
+    parser = load("pdfminer.psexceptions", "pdf", place)
+    own = (told.PdfminerException, told.MalformedPDFException, parser.PSException)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it guesses, and tells how
     try:
         with library.open(io.BytesIO(content)) as document:
             pages = []
@@ -92,7 +94,7 @@ def _page(page: Any) -> Page:
     boxes = [tuple(float(i[k]) for k in ("x0", "top", "x1", "bottom")) for i in page.images]
     images = tuple((a, b, c, d) for a, b, c, d in boxes if (c - a) * (d - b) < FULL_PAGE * area)
     sideways = sum(not char["upright"] for char in chars)
-    return Page(tuple(words), () if is_turned else images, height, sideways)
+    return Page(tuple(words), () if is_turned else images, height, sideways, bool(boxes))
 
 
 def _upright(chars: Sequence[Raw], page: Any) -> tuple[Sequence[Raw], float]:
@@ -110,7 +112,7 @@ def _turned(char: Raw, width: float, height: float, *, upward: bool) -> Raw:
         (height - char["bottom"], height - char["top"]) if upward else (char["top"], char["bottom"])
     )
     top, bottom = (char["x0"], char["x1"]) if upward else (width - char["x1"], width - char["x0"])
-    place = {"x0": left, "x1": right, "top": top, "bottom": bottom, "doctop": top}
+    place = {"x0": left, "x1": right, "top": top, "bottom": bottom, "size": bottom - top}
     return {**char, **place, "upright": not char["upright"]}
 
 

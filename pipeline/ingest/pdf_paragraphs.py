@@ -14,6 +14,7 @@ HYPHEN = re.compile(r"\w[-\u2010\u00ad]$")
 BULLET = re.compile(r"[•▪‣◦●○■□◆▶►➢➤✓✔❖»·\uf0a7\uf0b7–-]\s")
 NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s|[(（]\w{1,3}[)）]\s")
 NOTE_NUMBER = re.compile(r"(\d{1,3})[.)]?\s+(?=\W?[^\W\d_])")
+CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
 SMALL = 0.95  # times the size of the text
 LARGE = 1.07
 UNDER = 32.0  # points between a picture and its caption, at most
@@ -41,13 +42,20 @@ class Block:
         return words
 
 
-def is_under(line: Line, right: float, pages: Sequence[Page]) -> bool:
-    """Whether a picture ends right above a line."""
-    return any(
-        -4 <= line.top - foot <= UNDER
-        and min(right, x1) - max(line.left, x0) > 0.5 * (right - line.left)
-        for x0, _, x1, foot in pages[line.page - 1].images
-    )
+def lines_under(lines: Sequence[Line], pages: Sequence[Page]) -> set[Line]:
+    """The line right under each picture."""
+    found: set[Line] = set()
+    for number, page in enumerate(pages, 1):
+        own = [line for line in lines if line.page == number] if page.images else []
+        for left, _, right, foot in page.images:
+            below = [
+                line
+                for line in own
+                if -4 <= line.top - foot <= UNDER
+                and min(line.right, right) - max(line.left, left) > (line.right - line.left) / 2
+            ]
+            found.update(sorted(below, key=lambda line: line.top)[:1])
+    return found
 
 
 def line_groups(
@@ -59,10 +67,7 @@ def line_groups(
     pitches = _pitches(lines)
     group: list[Line] = []
     for line in lines:
-        is_first = line in under and not (
-            group and group[-1] in under and group[-1].column == line.column
-        )
-        if group and (is_first or _parts(group, line, pitches, (anchors, body))):
+        if group and (line in under or _parts(group, line, pitches, (anchors, body))):
             yield tuple(group)
             group = []
         group.append(line)
@@ -92,7 +97,7 @@ def _parts(
 ) -> bool:
     """Whether a new block begins at the lower line."""
     above = group[-1]
-    if above.is_row or below.is_row or below.note:
+    if above.is_row or below.is_row or below.note or CONTENTS.search(above.text):
         return True
     if HYPHEN.search(above.text) and abs(above.size - below.size) < 0.8:
         return not below.text[:1].isalnum()
@@ -101,11 +106,11 @@ def _parts(
     if begins_note(below, *facts):
         return True
     if above.column != below.column:
-        return _parts_columns(above, below, facts[1])
+        return parts_columns(above, below, facts[1])
     return _parts_lines(group, below, pitches.get(below.size, 1.2 * below.size))
 
 
-def _parts_columns(above: Line, below: Line, body: float) -> bool:
+def parts_columns(above: Line, below: Line, body: float) -> bool:
     """Whether a paragraph ends with its column: it goes on after a full line, in running print."""
     if BULLET.match(below.text) or _had_room(above, below):
         return ENDS.search(above.text) is not None or not below.text[:1].islower()

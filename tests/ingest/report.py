@@ -49,7 +49,7 @@ def with_marks(piece, form):
 
 
 def words_kept(expected, found):
-    """The share of neighbouring words of the expected text that are neighbours in the found one."""
-    wanted = list(pairwise(expected.split()))
-    there = set(pairwise(found.split()))
+    """The share of neighbouring words of the expected texts that are neighbours in the found."""
+    wanted = [pair for text in expected for pair in pairwise(text.split())]
+    there = {pair for text in found for pair in pairwise(text.split())}
     return sum(pair in there for pair in wanted) / len(wanted)
