@@ -14,6 +14,7 @@ from pipeline.ingest.pdf_page import Word
 
 NARROWEST = 0.55  # of the size of print: no gutter is narrower
 FEWEST = 3  # lines on each side of a gutter
+LONG = 8  # lines of a column beside which the next may hold the last lines of a text
 FEWEST_WORDS = 2.4  # a line of prose, on average; cells of a table hold fewer
 FULLNESS = 0.5  # of a column's width that half its lines fill
 EDGE = 1.5  # points by which the lines of a column may begin apart
@@ -105,7 +106,16 @@ def _edges(lines: Sequence[Sequence[Word]]) -> list[float]:
                 starts[round(word.left)] += 1
     counts = {x: starts[x - 1] + starts[x] + starts[x + 1] for x in starts}
     likely = sorted((x for x in counts if counts[x] >= FEWEST), key=lambda x: (-counts[x], x))
-    return [float(x) for x in likely[:TRIES]]
+    return [*_free_edges(lines), *(float(x) for x in likely[:TRIES])]
+
+
+def _free_edges(lines: Sequence[Sequence[Word]]) -> Iterator[float]:
+    """Where words begin right of a strip in which none stands, from top to foot."""
+    far = float("inf")
+    for word in sorted((word for line in lines for word in line), key=lambda word: word.left):
+        if word.left - far >= NARROWEST * word.size:
+            yield word.left
+        far = word.right if far == float("inf") else max(far, word.right)
 
 
 def _gutters_at(x: float, words: Sequence[Word], parting: Sequence[Word]) -> Iterator[Gutter]:
@@ -128,22 +138,28 @@ def _is_gutter(gutter: Gutter, words: Sequence[Word]) -> bool:
     beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
     left = baselines([word for word in beside if word.left < gutter.x - EDGE / 2])
     right = baselines([word for word in beside if word.left >= gutter.x - EDGE / 2])
-    if min(len(left), len(right)) < FEWEST or len(left) + len(right) < 3 * FEWEST:
-        return False
     begins = sum(abs(line[0].left - gutter.x) <= EDGE for line in right)
+    if min(len(left), len(right)) < FEWEST or len(left) + len(right) < 3 * FEWEST:
+        is_rest = len(left) >= LONG and 0 < begins == len(right)
+        return is_rest and _is_prose(left) and _is_words(right)
     return begins * 2 >= len(right) and _is_prose(left) and _is_prose(right)
 
 
 def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines hold words enough, and fill the width that they share."""
-    words = [word for line in lines for word in line if not word.is_row]
-    told = [word for word in words if any(letter.isalpha() for letter in word.text)]
-    if len(told) < 0.7 * len(words) or len(words) < FEWEST_WORDS * len(lines):
+    if not _is_words(lines):
         return False
     low, high = min(line[0].left for line in lines), max(line[-1].right for line in lines)
     filled = median(line[-1].right - line[0].left for line in lines)
     spread = median(sum(word.right - word.left for word in line) for line in lines)
     return filled >= FULLNESS * (high - low) and spread >= FULLNESS * filled
+
+
+def _is_words(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether lines hold words, and more than one or two each."""
+    words = [word for line in lines for word in line if not word.is_row]
+    told = [word for word in words if any(letter.isalpha() for letter in word.text)]
+    return len(told) >= 0.7 * len(words) and len(words) >= FEWEST_WORDS * len(lines)
 
 
 def _large_lines(lines: Sequence[Sequence[Word]], body: float) -> list[Word]:

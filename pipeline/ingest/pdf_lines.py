@@ -150,7 +150,7 @@ def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]])
 def _line(row: Sequence[Word], tabs: set[int], edge: float) -> Line:
     size = _size(row)
     text, note = _text(row, size, tabs)
-    full = [word for word in row if word.size > 0.8 * size]
+    full = [word for word in row if word.size >= 0.8 * size]
     faces = {word.face for word in full}
     return Line(
         text=text,
