@@ -134,10 +134,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # head: the noun of a name; title: before a person; vessel: before a ship; thing: the
         # noun before a quoted name; common: a short form that names nothing; start: never in a
         # name; opener: in no name that opens a sentence; plain: capitalised, yet no name
-        # abbreviation: its point ends no sentence
+        # abbreviation: its point ends no sentence; named: a noun before a name ("Typhoon"); people:
+        # one without a state of its own
         "use": (
             *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
-            "abbreviation",
+            *("abbreviation", "named", "people"),
         ),
         "kind": ("", *ENTITY_KINDS),
         "source": (),

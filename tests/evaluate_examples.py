@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import name_figures  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
 
 
@@ -46,6 +47,9 @@ def of_numbers(name: str) -> list[Reading]:
 KINDS: dict[str, Callable[[], list[Reading]]] = {
     **{name: partial(of_numbers, name) for name in FINDERS},
 }
+
+
+NAMES = "names"  # these have figures of their own
 
 
 def figures(readings: Iterable[Reading]) -> str:
@@ -91,19 +95,23 @@ def _shown(text: str, thing: Hashable) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("kinds", nargs="*", help=f"of {', '.join(KINDS)}; all without")
+    kinds = (*KINDS, NAMES)
+    parser.add_argument("kinds", nargs="*", help=f"of {', '.join(kinds)}; all without")
     parser.add_argument("--misses", type=int, default=20, help="how many misses a kind to show")
     arguments = parser.parse_args()
-    if unknown := set(arguments.kinds) - set(KINDS):
+    if unknown := set(arguments.kinds) - set(kinds):
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
+    wanted = arguments.kinds or kinds
     print(f"{'our own examples':32}{'texts':>6}{'told':>6}{'found':>7}{'exact':>8}{'precise':>9}")
-    for name in arguments.kinds or KINDS:
+    for name in (kind for kind in wanted if kind != NAMES):
         readings = KINDS[name]()
         print(f"{name:32}{figures(readings)}")
         for kind, group in by_kind(readings).items():
             print(f"  {kind[:29]:30}{figures(group)}")
         for line in misses(readings, arguments.misses):
             print(line)
+    if NAMES in wanted:
+        print(*name_figures.report(arguments.misses), sep="\n")
 
 
 if __name__ == "__main__":

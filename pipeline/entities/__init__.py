@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.edition import Edition
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
 from pipeline.entities.coreference import Named, find_antecedent
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
@@ -20,7 +21,6 @@ from pipeline.entities.naming import (
     likely_misspellings,
     nearest_place,
 )
-from pipeline.entities.proposals import Candidate
 from pipeline.entities.venues import place_role
 from pipeline.model import Block, Mention, Names, Naming, Span, Structure
 

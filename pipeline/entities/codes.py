@@ -99,10 +99,23 @@ def _places() -> Iterable[Entity]:
 
 
 def _peoples() -> Iterable[Entity]:
+    for word in _stateless():
+        yield Entity(people_id(word), word.removesuffix("s"), "nationality")
     for name in ("countries", "regions"):
         for row in read_vocab(name):
             for people in listed(row["demonyms"])[:1]:
                 yield Entity(slug(people), people, "nationality", iso3=row.get("iso3", ""))
+
+
+@cache
+def _stateless() -> tuple[str, ...]:
+    return tuple(row["word"] for row in read_vocab("names") if row["use"] == "people")
+
+
+def people_id(word: str) -> str:
+    """The id of a people without a state of its own; the plural is that of the singular."""
+    single = word.removesuffix("s")
+    return slug(single if single in _stateless() else word)
 
 
 def country_by_iso3(iso3: str) -> str:

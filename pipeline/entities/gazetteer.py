@@ -4,13 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.entities.codes import listed, slug
+from pipeline.entities.codes import listed, people_id, slug
 from pipeline.entities.words import Line, Word, split_words
 from pipeline.model import Span
 from pipeline.vocab import read_vocab
 
 SHOUTED = 4  # letters from which on a known name may be printed all in capitals
-WORDS_TOO = frozenset(("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM"))  # in capitals
+WORDS_TOO = frozenset(  # in capitals
+    (
+        *("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM", "PATH", "GOAL", "FIND", "ACTED"),
+        *("TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
+    )
+)
 AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two states bear the name
 AMBIGUOUS_PEOPLES = frozenset(("Congolese", "Dominican", "Guinean", "Samoan"))
 
@@ -187,6 +192,9 @@ def _places() -> Iterator[Known]:
 
 
 def _peoples() -> Iterator[Known]:
+    for row in read_vocab("names"):
+        if row["use"] == "people":
+            yield Known(row["word"], people_id(row["word"]), "nationality", "people")
     for name in ("countries", "regions"):
         for row in read_vocab(name):
             peoples = listed(row["demonyms"])

@@ -10,21 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Node, find_inside, find_known, vocabulary
+from pipeline.entities.model_names import propose_apposed, propose_capitals, propose_model
 from pipeline.entities.proposals import (
-    Candidate,
-    Defined,
     all_definitions,
     name_definitions,
     propose_acronyms,
-    propose_capitals,
     propose_defined,
     propose_known,
-    propose_model,
-    propose_places,
     propose_shapes,
     propose_vessels,
 )
+from pipeline.entities.unknown_places import propose_places
 from pipeline.entities.words import Line, split_words
 
 if TYPE_CHECKING:
@@ -101,6 +99,7 @@ def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Re
             *propose_places(line, known),
         ]
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
+        found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
     names = settle([c for c in found if line.text[c.start : c.end] not in unnamed])
     return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from pipeline.entities.candidates import Defined
 from pipeline.entities.codes import known_entities
 from pipeline.entities.gazetteer import vocabulary_names
 from pipeline.entities.persons import without_title
-from pipeline.entities.proposals import Defined
 from pipeline.model import Acronym, Entity, Issue, Mention
 
 SHORTEST_GUESS = 5  # letters from which on a near miss means something

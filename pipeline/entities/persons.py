@@ -47,6 +47,12 @@ def _tree(use: str) -> Node:
 
 
 @cache
+def _prefixes() -> Node:
+    rows = (row for row in read_vocab("names") if row["use"] in ("vessel", "named"))
+    return build_tree(Known(row["word"], row["word"], row["kind"], row["use"]) for row in rows)
+
+
+@cache
 def things() -> dict[str, str]:
     """Nouns before a quoted name or after a short form, with the kind that they tell."""
     return {row["word"]: row["kind"] for row in read_vocab("names") if row["use"] == "thing"}
@@ -54,12 +60,15 @@ def things() -> dict[str, str]:
 
 def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> list[Shape]:
     """Titles with the names that follow: "Foreign Minister Motegi"; the head is the name."""
-    stops = {m.first for m in known if m.known.rule not in ("people", "surname")} | set(heads)
+    places = {(m.first, m.last) for m in known if m.known.rule == "place"}
+    names = ("people", "surname", "place")  # a person may be called so
+    stops = {m.first for m in known if m.known.rule not in names} | set(heads)
     found: list[Shape] = []
     for title in find_known(line, _tree("title")):
         surname = line.at(title.last) in SURNAMES and line.is_capital(title.last + 1)
         last = _name_end(line, title.last, stops - {title.last} if surname else stops)
-        if last > title.last and line.is_capital(title.first):
+        alone = (title.last, last) in places
+        if last > title.last and line.is_capital(title.first) and not alone:
             found.append(Shape(title.first, last, "person", (title.last, last)))
     return found
 
@@ -109,14 +118,14 @@ def find_credited(line: Line, known: Sequence[Match]) -> list[Shape]:
 
 
 def find_vessels(line: Line) -> list[Shape]:
-    """Ships with the prefixes that navies and coast guards use: "BRP Malabrigo"."""
+    """Ships with the prefixes that navies use, storms: "BRP Malabrigo", "Typhoon Haiyan"."""
     found: list[Shape] = []
-    for prefix in find_known(line, _tree("vessel")):
+    for prefix in find_known(line, _prefixes()):
         last = prefix.last
         while line.spaced(last) and line.is_capital(last) and last - prefix.last < 3:
             last += 1
         if last > prefix.last and not line.is_acronym(prefix.last):
-            found.append(Shape(prefix.first, last, "vessel", (prefix.first, prefix.last)))
+            found.append(Shape(prefix.first, last, prefix.known.kind, (prefix.first, prefix.last)))
     return found
 
 

@@ -2,84 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.entities.acronyms import Definition, find_definitions, is_named, match_initials
+from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Match, vocabulary
 from pipeline.entities.headed import find_heads
+from pipeline.entities.model_names import MODEL_KINDS, NO_NAME, POINTERS
 from pipeline.entities.persons import find_credited, find_persons, find_quoted, find_vessels, things
-from pipeline.entities.reach_left import OFFICES
 from pipeline.entities.shapes import Shape, find_shapes
-from pipeline.entities.words import Line, key_of
-from pipeline.model import Span
-from pipeline.vocab import read_vocab
+from pipeline.entities.words import Line, key_of, listed_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OWN = ("named_elsewhere", "surname")
-MODEL_KINDS = {
-    "GPE": "place",
-    "LOC": "region",
-    "FAC": "facility",
-    "ORG": "other",
-    "PERSON": "person",
-    "NORP": "nationality",
-    "EVENT": "meeting",
-    "LAW": "agreement",
-}
-FIRST_NAMES = frozenset(
-    ("Jordan", "Chad", "Georgia", "Israel", "Florence", "Sydney", "Paris", "Sofia", "Chelsea")
-)
-DIVISIONS = frozenset(
-    (
-        *("province", "provinces", "district", "districts", "city", "county", "prefecture", "town"),
-        *(
-            "village",
-            "governorate",
-            "oblast",
-            "municipality",
-            "island",
-            "islands",
-            "camp",
-            "region",
-        ),
-    )
-)
-POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
-_NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
-_LATIN = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that a layer proposes."""
-
-    start: int
-    end: int
-    layer: str
-    kind: str
-    entity_id: str = ""  # where the vocabulary knows it
-    rule: str = ""
-    flags: tuple[str, ...] = ()
-    head: str = ""  # the part that names: a person's name without title, a reference's noun
-
-    def holds(self, other: "Candidate") -> bool:
-        return self.start <= other.start and other.end <= self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """A definition with the name that it defines; the name may be longer than the long form."""
-
-    definition: Definition
-    name: Candidate
-    within: str = ""  # the longer name that the long form is only a part of
-    is_name: bool = True  # "foreign terrorist fighters (FTF)" is none
 
 
 def all_definitions(line: Line, known: Sequence[Match]) -> list[Definition]:
@@ -111,11 +51,21 @@ def propose_known(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
 
 def _numbered(line: Line, name: Candidate, i: int) -> Candidate:
     """ "TICAD VI": a meeting of a series with its number."""
+    if line.is_year(line.word_at(name.start) - 1):
+        return _yearly(line, name)
     number = line.is_roman(i) or re.fullmatch(r"\d{1,2}", line.at(i))
     short = line.text[name.start : name.end].isupper()
     if short and number and line.spaced(i):
         return replace(name, end=line.words[i].end, entity_id="", rule="series")
     return name
+
+
+def _yearly(line: Line, name: Candidate) -> Candidate:
+    """ "the 2021 Nutrition for Growth Summit": one of a series, by its year."""
+    year = line.word_at(name.start) - 1
+    if line.at(year - 1).lower() not in ("the", "this", "its") or not line.spaced(year + 1):
+        return name
+    return replace(name, start=line.words[year].start, entity_id="", rule="series")
 
 
 def propose_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
@@ -154,10 +104,19 @@ def name_definitions(
             by_start.setdefault(candidate.start, candidate)
         if candidate.layer != "reference":
             by_end.setdefault(candidate.end, []).append(candidate)
-    return [
+    states = {c.start for c in found if c.kind == "country"}
+    named = (
         _name_of(line, one, by_end.get(one.long_end, ()), _kind_inside(one, by_start, doc))
         for one in definitions
-    ]
+    )
+    return [_of_one_state(one) if one.name.start in states else one for one in named]
+
+
+def _of_one_state(defined: Defined) -> Defined:
+    """ "Kenya Research Organization": a body with a state's name before it is that state's."""
+    if defined.name.kind != "international_organisation" or defined.name.entity_id:
+        return defined
+    return replace(defined, name=replace(defined.name, kind="government_body"))
 
 
 def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str) -> Defined:
@@ -172,7 +131,8 @@ def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str)
         whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
     wider = next((c for c in over if c.start < whole.start), None)
     within = line.text[wider.start : wider.end] if wider else ""
-    is_name = is_named(line.text[whole.start : whole.end]) and one.short not in _common()
+    named = is_named(line.text[whole.start : whole.end])
+    is_name = named and one.short not in listed_words("common")
     return Defined(one, replace(whole, layer="definition"), within, is_name)
 
 
@@ -201,50 +161,13 @@ def propose_defined(definitions: Sequence[Defined]) -> Iterator[Candidate]:
             )
 
 
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "common")
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
-
-
-def _second_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    """ "between Bangui and Bouar": a capital that "and" joins to a known place."""
-    for match in known:
-        i = match.last + 1
-        led = line.at(match.first - 1) in ("in", "between", "at", "from", "near")
-        if match.known.kind == "place" and led and line.at(i - 1) == "and":
-            last = i
-            while _unknown_place(line, last) and line.spaced(last) and last - i < 3:
-                last += 1
-            if last > i:
-                start, end = line.span(i, last)
-                yield Candidate(start, end, "place", "place", rule="place_beside")
-
-
-def _divisions(line: Line) -> Iterator[Candidate]:
-    """ "Binh Dinh province": a capital before the noun of a part of a country."""
-    for i in range(1, len(line.words)):
-        if line.at(i) not in DIVISIONS or not _unknown_place(line, i - 1):
-            continue
-        first = i - 1
-        while i - first < 3 and line.spaced(first) and _unknown_place(line, first - 1):
-            first -= 1
-        if line.spaced(i) and not line.joined(first) and not line.opens_sentence(first):
-            start, end = line.span(first, i)
-            yield Candidate(start, end, "place", "place", rule="place_beside")
-
-
 def propose_acronyms(line: Line) -> Iterator[Candidate]:
     i = 0
     while i < len(line.words):
         last = _acronym_end(line, i)
         if last > i:
             start, end = line.span(i, last)
-            if not {line.text[start:end], line.at(i)} & _common():
+            if not {line.text[start:end], line.at(i)} & listed_words("common"):
                 base = _SERIES.match(line.text[start:end])
                 kind = _series_kind(base[1]) if base else _kind_after(line, last)
                 yield Candidate(start, end, "acronym", kind, rule="acronym")
@@ -260,7 +183,7 @@ def _series_kind(base: str) -> str:
 def _acronym_end(line: Line, i: int) -> int:
     """The word after "BIRDS-3", "JJ-FAST"; i where no short form begins."""
     word = line.at(i)
-    short = line.is_acronym(i) and len(word) <= 12 and not _NO_NAME.match(word)
+    short = line.is_acronym(i) and len(word) <= 12 and not NO_NAME.match(word)
     if not short or line.at(i - 1) in ("$", "@", "#"):
         return i
     last = i + 1
@@ -279,102 +202,3 @@ def _acronym_end(line: Line, i: int) -> int:
 def _kind_after(line: Line, i: int) -> str:
     """The kind that the noun after a short form tells: "BIRDS-3 mission"."""
     return things().get(line.at(i), "other")
-
-
-def _unknown_place(line: Line, i: int) -> bool:
-    word = line.at(i)
-    return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and word not in _plain()
-
-
-def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    """ "in Quelimane, Mozambique", "in Dinard and Paris": a capital beside a known place."""
-    yield from _divisions(line)
-    yield from _second_places(line, known)
-    for match in known:
-        if match.known.kind not in ("country", "place"):
-            continue
-        first = match.first
-        if line.at(first - 1) not in (",", "and"):
-            continue
-        begin = first - 1
-        while _unknown_place(line, begin - 1):
-            begin -= 1
-            if line.at(begin - 1) in ("in", "at", "from", "to", "near") and first - 1 - begin < 4:
-                start, end = line.span(begin, first - 1)
-                yield Candidate(start, end, "place", "place", rule="place_beside")
-
-
-def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
-    """Capitals that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
-    tokens = {token.idx: token.tag_ for token in doc}
-    i = 0
-    while i < len(line.words):
-        last = i
-        while _proper(line, last, tokens) and (last == i or line.spaced(last)):
-            last += 1
-        kind = _kind_of_run(line, i, last)
-        if kind:
-            start, end = line.span(i, last)
-            yield Candidate(start, end, "capitals", kind, rule="capitals_" + kind)
-        i = max(last, i + 1)
-
-
-def _proper(line: Line, i: int, tags: Mapping[int, str]) -> bool:
-    if not _unknown_place(line, i) or line.opens_sentence(i) or len(line.at(i)) < 3:
-        return False
-    return tags.get(line.words[i].start, "").startswith("NNP") and line.at(i) not in OFFICES
-
-
-def _kind_of_run(line: Line, first: int, last: int) -> str:
-    """A place after "in", a name of two words or more after "the"; else nothing."""
-    before = line.at(first - 1)
-    if line.at(last) in OFFICES:
-        return ""
-    if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
-        return "place"
-    least = {"the": 2, "The": 2, "a": 3, "an": 3}.get(before, 9)
-    return "other" if least <= last - first <= 5 else ""
-
-
-def propose_model(doc: "Doc", line: Line) -> Iterator[Candidate]:
-    for span in doc.ents:
-        kind = MODEL_KINDS.get(span.label_)
-        if not kind:
-            continue
-        start, end = _trimmed(line.text, span.start_char, span.end_char)
-        if start < end and _believed(line, start, end, kind):
-            layer = "person" if _is_first_name(line, start, end, kind) else "model"
-            rule, head = "model_" + span.label_.lower(), line.text[start:end]
-            yield Candidate(start, end, layer, kind, rule=rule, head=head)
-
-
-def _is_first_name(line: Line, start: int, end: int, kind: str) -> bool:
-    """Whether a person is called as a country or city is: "Georgia Rossi", "Michael Jordan"."""
-    names = line.text[start:end].split()
-    return kind == "person" and len(names) == 2 and bool(FIRST_NAMES & set(names))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Without article, possessive and marks at the ends."""
-    opening = re.match(r"(?:(?:[Tt]he|[Aa]n?)\s+|[^\w]+)+", text[start:end])
-    if opening and opening.end() > 0:
-        start += opening.end()
-    closing = re.search(r"(?:['’]s?|[^\w)])+$", text[start:end])
-    return start, start + closing.start() if closing else end
-
-
-def _believed(line: Line, start: int, end: int, kind: str) -> bool:
-    """Whether a span of the model reads like a name at all."""
-    text = line.text[start:end]
-    words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
-    if not words or not all(w[0].isupper() for w in words) or text in _plain() | _common():
-        return False
-    if _NO_NAME.match(text):
-        return False
-    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text) or text.split()[-1].islower():
-        return False
-    if kind in ("facility", "meeting", "agreement"):
-        return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
-    if kind in ("place", "region", "nationality"):
-        return start not in line.sentence_starts
-    return len(words) >= 2 and len(words) <= 6

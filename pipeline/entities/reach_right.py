@@ -17,6 +17,8 @@ TAIL_WORDS: Mapping[str, frozenset[str]] = {
 BODIES = frozenset(
     ("government_body", "international_organisation", "ngo", "university", "facility", "company")
 )
+FOREIGN = frozenset(("de", "du", "des", "del", "da", "do", "dos", "das", "della", "di", "für"))
+FOREIGN_ARTICLES = frozenset(("la", "las", "le", "les", "los", "el"))
 QUARTERS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central", "Greater"))
 COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
 
@@ -27,19 +29,30 @@ def reach_right(scene: Headed, head: Match, kind: str, led: bool) -> int:
     if kind in TITLED:
         sort = "led" if led else "titled"
     last = capitals_right(scene, head.last, head.last)
+    own_tail = any(scene.line.at(i) == "of" for i in range(head.first, head.last))
     while last - head.last < LONGEST:
-        step = _step_right(scene, head.last, last, sort)
+        step = _step_right(scene, last, sort, own_tail or last > head.last)
         if step == last:
             break
         last = step
     return last
 
 
-def _step_right(scene: Headed, head: int, last: int, sort: str) -> int:
+def _step_right(scene: Headed, last: int, sort: str, tailed: bool) -> int:
     """One more piece of a tail: "of the Child", "and Punish", ", Trade and Industry"."""
-    line = scene.line
-    word = line.at(last)
-    tailed = last > head
+    word = scene.line.at(last)
+    if word == "and" and tailed:
+        return _after_and(scene, last)
+    if word == "," and tailed and scene.line.joined(last):
+        return _after_comma(scene, last)
+    if word in FOREIGN:
+        return _after_foreign(scene, last)
+    return _after_word(scene, last, sort, tailed)
+
+
+def _after_word(scene: Headed, last: int, sort: str, tailed: bool) -> int:
+    """Past "of the Child", "between Japan and Mongolia", "in Rural Areas"."""
+    word = scene.line.at(last)
     if word in TAIL_WORDS[sort]:
         owned = word == "of" and (tailed or sort == "led") and _names_owner(scene, last)
         return last if owned else _after_link(scene, last, word)
@@ -50,11 +63,20 @@ def _step_right(scene: Headed, head: int, last: int, sort: str) -> int:
     venue = word == "in" and place is not None and place.known.kind == "place"
     if word in ("in", "by") and tailed and titled and not venue:
         return _after_link(scene, last, word)
-    if word == "and" and tailed:
-        return _after_and(scene, last)
-    if word == "," and tailed and line.joined(last):
-        return _after_comma(scene, last)
     return last
+
+
+def _after_foreign(scene: Headed, at: int) -> int:
+    """Past "de Lausanne", "de la República", "für Technik": how other languages join a name."""
+    line = scene.line
+    i = at + 1
+    if line.at(i) in FOREIGN_ARTICLES:
+        i += 1
+    elif line.at(i).lower() == "l" and line.at(i + 1) in APOSTROPHE:
+        i += 2
+    if not line.is_capital(i):
+        return at
+    return capitals_right(scene, i, i)
 
 
 def _names_owner(scene: Headed, at: int) -> bool:

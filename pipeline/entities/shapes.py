@@ -17,9 +17,15 @@ from pipeline.entities.words import Line
 STATE_BODIES = frozenset(
     (
         *("Commission", "Council", "Office", "Service", "Agency", "Board", "Unit", "Division"),
-        *("Bank", "Court", "Tribunal", "Secretariat", "Committee"),
+        *("Bank", "Court", "Tribunal", "Secretariat", "Committee", "Organization", "Organisation"),
+        *("Institution", "Team", "Task Force", "Taskforce", "Working Group", "Panel"),
     )
 )
+
+
+SIGNED = frozenset(("signed", "ratified", "concluded", "sign", "signing"))
+MINISTRIES = frozenset(("Ministry", "Federal Ministry", "Ministries"))
+MANY_STATES = frozenset(("Development", "World", "International", "Regional", "Investment"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,26 @@ def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
     first = reach_left(scene, head, floor)
     last = reach_right(scene, head, kind, first < head.first)
     of_tail = scene.line.at(head.last) == "of" and last > head.last
-    if kind == "government_body" and of_tail:
+    ministry = head.known.spelling in MINISTRIES
+    if kind == "government_body" and (of_tail or ministry):
         first = _without_people(scene, first, head.first)
-    bare = first == head.first and last == head.last
-    if kind == "international_organisation" and _is_national(scene, first, last, head):
-        kind = "government_body"
+    alone = " of " not in head.known.spelling
+    bare = alone and first == head.first and last == head.last
+    if kind == "programme" and scene.line.at(first - 2) in SIGNED:
+        kind = "agreement"
+    if kind == "international_organisation":
+        kind = _sort_of_body(scene, first, last, head)
     return Shape(first, last, kind, (head.first, head.last), bare)
+
+
+def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
+    """Of one state, of many, or a bank with none in its name: "Equity Bank" is a company."""
+    if _is_national(scene, first, last, head):
+        return "government_body"
+    words = {scene.line.at(i) for i in range(first, last)}
+    shared = any(i in scene.known for i in range(first, last)) or words & MANY_STATES
+    bank = head.known.spelling == "Bank" and not shared and first < head.first
+    return "company" if bank else "international_organisation"
 
 
 def _is_national(scene: Headed, first: int, last: int, head: Match) -> bool:

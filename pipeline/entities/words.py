@@ -71,7 +71,8 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 
 @cache
-def _listed(use: str) -> frozenset[str]:
+def listed_words(use: str) -> frozenset[str]:
+    """The words that names.csv lists for a use."""
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == use)
 
 
@@ -139,11 +140,12 @@ class Line:
     def starts_only(self, i: int) -> bool:
         """Whether it is a word that opens sentences and headings, such as "In", "These"."""
         word = self.at(i)
-        return word in _listed("start") or (word in _listed("opener") and self.opens_sentence(i))
+        opener = word in listed_words("opener")
+        return word in listed_words("start") or (opener and self.opens_sentence(i))
 
     def is_common(self, i: int) -> bool:
         """Whether the word is a short form that names nothing: "NGO", "ODA"."""
-        return self.at(i) in _listed("common")
+        return self.at(i) in listed_words("common")
 
     def is_acronym(self, i: int) -> bool:
         """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""

@@ -1,0 +1,135 @@
+"""Places that no vocabulary knows, told by what stands beside them."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.gazetteer import Match
+from pipeline.entities.persons import things
+from pipeline.entities.words import Line, listed_words
+from pipeline.model import Span
+
+LED = frozenset(("in", "at", "from", "to", "near", "across", "between", "around", "throughout"))
+KNOWN = ("country", "place", "region")
+LONGEST = 3  # words of an unknown place
+MOST = 12  # places of a list
+
+
+def is_unknown_word(line: Line, i: int) -> bool:
+    """Whether a word is a capital that may name a place or person, and no short form."""
+    word = line.at(i)
+    plain = word in listed_words("plain")
+    return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and not plain
+
+
+def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    """ "in Quelimane, Mozambique", "in Dinard and Paris", "Binh Dinh and Phu Yen provinces"."""
+    places = {m.first: m for m in known if m.known.kind in KNOWN}
+    ends = {m.last: m for m in places.values()}
+    for first, last in (*_divisions(line, ends), *_listed(line, places, ends)):
+        start, end = line.span(first, last)
+        yield Candidate(start, end, "place", "place", rule="place_beside")
+
+
+@cache
+def _divisions_nouns() -> frozenset[str]:
+    return frozenset(noun for noun, kind in things().items() if kind == "place")
+
+
+def _divisions(line: Line, ends: dict[int, Match]) -> Iterator[Span]:
+    """Capitals before the noun of a part of a country; several before its plural."""
+    for i in range(1, len(line.words)):
+        if line.at(i) not in _divisions_nouns() or not line.spaced(i):
+            continue
+        end = i
+        for _ in range(MOST):
+            first = ends[end].first if end in ends else _run_before(line, end)
+            if first == end or line.joined(first):
+                break
+            if end not in ends:
+                yield first, end
+            end = _link_before(line, first)
+            if end == first or not line.at(i).endswith("s"):
+                break
+
+
+def _listed(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Iterator[Span]:
+    """The unknown among places that commas and "and" list."""
+    for match in places.values():
+        yield from _left_of(line, match, ends)
+        yield from _right_of(line, match, places)
+
+
+def _left_of(line: Line, match: Match, ends: dict[int, Match]) -> Sequence[Span]:
+    found: list[Span] = []
+    first = match.first
+    for _ in range(MOST):
+        end = _link_before(line, first)
+        if end == first:
+            break
+        start = ends[end].first if end in ends else _run_before(line, end)
+        if start == end:
+            return ()
+        if end not in ends:
+            found.append((start, end))
+        first = start
+    return found if _is_led(line, first) else ()
+
+
+def _right_of(line: Line, match: Match, places: dict[int, Match]) -> Sequence[Span]:
+    """What "and" joins to a known place; a list of commas has an "and" before its last."""
+    if match.known.kind != "place" or not _is_led(line, match.first):
+        return ()
+    found: list[Span] = []
+    known, last, closed = 1, match.last, False
+    for _ in range(MOST):
+        start = _link_after(line, last)
+        if closed or start == last:
+            break
+        closed = line.at(start - 1) == "and"
+        end = places[start].last if start in places else _run_after(line, start)
+        if end == start:
+            return ()
+        if start in places:
+            known += 1
+        else:
+            found.append((start, end))
+        last = end
+    return found if closed and len(found) <= known else ()
+
+
+def _is_led(line: Line, first: int) -> bool:
+    before = first - 2 if line.at(first - 1) in ("the", "both") else first - 1
+    return line.at(before).lower() in LED
+
+
+def _link_before(line: Line, first: int) -> int:
+    """Where the list's part before word `first` ends; `first` where it is no list."""
+    i = first
+    if line.at(i - 1) == "and":
+        i -= 1
+    return i - 1 if line.at(i - 1) == "," else i
+
+
+def _link_after(line: Line, last: int) -> int:
+    i = last
+    if line.at(i) == ",":
+        i += 1
+    return i + 1 if line.at(i) == "and" else i
+
+
+def _run_before(line: Line, end: int) -> int:
+    """Where the unknown capitals that end before word `end` begin; `end` where there are none."""
+    first = end
+    while end - first < LONGEST and is_unknown_word(line, first - 1):
+        if first < end and not line.spaced(first):
+            break
+        first -= 1
+    return end if first < end and line.opens_sentence(first) else first
+
+
+def _run_after(line: Line, start: int) -> int:
+    last = start
+    while last - start < LONGEST and line.spaced(last) and is_unknown_word(line, last):
+        last += 1
+    return last
