@@ -56,6 +56,7 @@ TOGETHER = frozenset(
         *("alongside", "jointly"),
     )
 )
+STORM = "named"  # the rule of "Cyclone Idai", which takes no part in a gift
 NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may be for
 USERS = ("use", "receive", "spend", "buy", "own")
 WITHIN = frozenset(
@@ -242,7 +243,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
 def _kind(mention: Mention) -> str:
     if mention.kind == "government_body" and country_of(mention):
         return "country"
-    return mention.kind
+    return "" if mention.rule == STORM else mention.kind
 
 
 def _is_implementer(marker: Marker, kind: str) -> bool:

@@ -146,13 +146,14 @@ LONGEST_TITLE = 12  # words
 def propose_apposed(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     """ "the Desert to Power initiative": a title before the common noun for its kind."""
     starts = {m.first for m in known if m.known.kind not in SMALL_KINDS}
-    starts |= {m.first for m in find_heads(line) if m.known.kind not in SMALL_KINDS}
+    heads = [m for m in find_heads(line) if m.known.kind not in SMALL_KINDS]
     owners = {m.last - 1 for m in known if m.known.kind in ("country", "government_body")}
     for i, word in enumerate(line.words):
         kind = things().get(word.text, "")
         if kind in TITLED and line.spaced(i) and line.is_capital(i - 1):
             first = _title_start(line, i, owners)
-            if first < i and not any(first <= at < i for at in starts):
+            inside = {*starts, *(m.first for m in heads if m.last < i)}
+            if first < i and not any(first <= at < i for at in inside):
                 start, end = line.span(first, i)
                 yield Candidate(start, end, "capitals", kind, rule="apposed")
 

@@ -84,7 +84,8 @@ def propose_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
 
 def propose_vessels(line: Line) -> Iterator[Candidate]:
     for shape in find_vessels(line):
-        yield _of_shape(line, shape, "vessel")
+        found = _of_shape(line, shape, "vessel")
+        yield found if shape.kind == "vessel" else replace(found, rule="named")
 
 
 def _of_shape(line: Line, shape: Shape, layer: str) -> Candidate:
