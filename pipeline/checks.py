@@ -64,6 +64,7 @@ def find_relations(
             found += _parts_after(sums, at)
             found += _examples(sums, at)
             found += _retellings(item)
+            found += _listed(item)
         found += _equivalents(reading)
         earlier = [*earlier, *sums][-LOOK_BACK:]
     return found
@@ -82,6 +83,14 @@ def _retellings(item: Sum) -> list[MoneyRelation]:
     first = item.gift.duplicate_of
     basis = Basis("same_sum_giver_and_receivers", "medium")
     return [MoneyRelation(first, item.bearer, "same_as", None, basis)] if first else []
+
+
+def _listed(item: Sum) -> list[MoneyRelation]:
+    """An item of a list under the sum that the list breaks down."""
+    whole = item.gift.part_of
+    return (
+        [MoneyRelation(whole, item.bearer, "part_of", None, Basis("listed_under"))] if whole else []
+    )
 
 
 def _between(reading: Reading, start: int, end: int) -> str:

@@ -98,6 +98,7 @@ class Contribution:
     known_only_from: str = ""  # "caption", or empty
     not_countable: str = ""  # why a total must leave it out: total, example, cumulative, duplicate
     duplicate_of: Bearer | None = None
+    part_of: Bearer | None = None  # the sum of the sentence above the list in which it stands
 
     @property
     def status(self) -> str:

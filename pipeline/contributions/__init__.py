@@ -12,6 +12,7 @@ from pipeline.contributions.frames import Frame, amount_tokens, frame_of, with_z
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
+from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
 from pipeline.contributions.parties import Parties, find_beneficiaries
 from pipeline.contributions.purposes import find_purpose, purpose_codes
 from pipeline.contributions.referents import Context, Giver, actor_of, bracketed
@@ -45,13 +46,26 @@ class Past:
 def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Contribution]:
     """Every gift that the readings state, in reading order."""
     found: list[Contribution] = []
+    lead: Lead | None = None
     for reading in readings:
-        past = Past()
-        for scene in scenes_of(reading):
-            gifts = list(_gifts(scene, edition, past))
-            found += gifts
-            past = _left_by(scene, gifts, past)
+        gifts, past = _of_block(reading, edition)
+        item = lead is not None and is_item(reading)
+        if lead and item and not gifts:
+            gifts = list(listed_gifts(reading, scenes_of(reading), lead))
+        found += gifts
+        lead = lead if item else lead_of(reading, gifts, past.giver)
     return marked_duplicates(found)
+
+
+def _of_block(reading: Reading, edition: Edition) -> tuple[list[Contribution], Past]:
+    """The gifts of a block, and what its last sentence leaves."""
+    found: list[Contribution] = []
+    past = Past()
+    for scene in scenes_of(reading):
+        gifts = list(_gifts(scene, edition, past))
+        found += gifts
+        past = _left_by(scene, gifts, past)
+    return found, past
 
 
 def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:

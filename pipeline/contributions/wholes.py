@@ -56,7 +56,7 @@ def without_parts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]
     marked = []
     for gift in gifts:
         amount = gift.amount
-        part = whole is not None and amount is not None and _fits(whole, amount)
+        part = whole is not None and amount is not None and fits(whole, amount)
         named = (
             part and whole is not None and parts_named(text[whole.end : gift.bearer.start], False)
         )
@@ -72,7 +72,7 @@ def without_parts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]
     return marked
 
 
-def _fits(whole: Amount, part: Amount) -> bool:
+def fits(whole: Amount, part: Amount) -> bool:
     """A part is in the whole's currency and no larger."""
     bounds = (whole.high or whole.low, part.low or part.high)
     smaller = bounds[0] is None or bounds[1] is None or bounds[1] <= bounds[0]

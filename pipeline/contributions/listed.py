@@ -1,0 +1,124 @@
+"""Gifts told as a list: a sentence that says who gives, and under it an item for each sum.
+
+"Norway extended the following assistance: (1) UNICEF: $2 million (for vaccines) (2) …": the items
+take giver, kind and time from the sentence above, and are parts of its sum where it has one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.contributions.kinds import provider_type
+from pipeline.contributions.parties import BODIES, PLACES
+from pipeline.contributions.places import country_of_body
+from pipeline.contributions.purposes import purpose_codes
+from pipeline.contributions.referents import party_of
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.wholes import fits
+from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase, Reading
+from pipeline.model import Amount, Mention
+
+OPENS = re.compile(r"\b(?:follow(?:ing|s)|below|breakdown|consists? of|namely)\b|[:;]\s*$", re.I)
+MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z]{1,3}[.)]|[-–—•●○▪■◦*・])\s*", re.I)
+LONGEST_ITEM = 400  # characters: what is longer is a paragraph of its own
+LEAD_IN = re.compile(r"(?:[\s:–—(,-]|\b(?:worth|of|valued at|approximately|about|equivalent to))+$")
+FOR = re.compile(r"\bfor\s+([^();:]{3,120})", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the sentence above a list leaves to its items."""
+
+    giver: Party
+    gift: Contribution | None = None  # the gift that it states, with or without a sum
+
+
+def lead_of(reading: Reading, gifts: Sequence[Contribution], actor: Party | None) -> Lead | None:
+    """The lead that a block gives to a list under it, or None where it opens none."""
+    last = gifts[-1] if gifts else None
+    giver = last.provider if last else actor
+    if giver is None or not OPENS.search(reading.block.text.text):
+        return None
+    return Lead(replace(giver, at=None), last)
+
+
+def is_item(reading: Reading) -> bool:
+    """Whether a block reads as an item of a list, and not as a paragraph of its own."""
+    text = reading.block.text.text
+    marked = reading.block.kind == "list_item" or MARKER.match(text)
+    return bool(marked) and len(text) <= LONGEST_ITEM
+
+
+def listed_gifts(reading: Reading, scenes: Iterable[Scene], lead: Lead) -> Iterator[Contribution]:
+    """The gifts of an item that no word of giving of its own bears: its first sum."""
+    sums = [amount for amount in reading.amounts if amount.equivalent_of is None]
+    scene = next((s for s in scenes if sums and sums[0] in s.amounts), None)
+    if scene is None or sums[0].currency is None:
+        return
+    amount = sums[0]
+    places, bodies = _named(scene)
+    above = lead.gift
+    whole = above.amount if above else None
+    part = whole is not None and fits(whole, amount)
+    yield Contribution(
+        bearer=Bearer(reading.block.block_id, amount.start, amount.end),
+        sentence=scene.span,
+        basis=_basis(above, bool(places or bodies)),
+        provider=lead.giver,
+        provider_type=provider_type(scene, lead.giver),
+        recipients=places or _inherited(above),
+        recipient_scope="joint" if len(places) > 1 else "single" if places else _scope(above),
+        channels=bodies,
+        purpose=(purpose := _purpose(scene, amount)),
+        purpose_codes=purpose_codes(purpose),
+        transaction_types=above.transaction_types if above else (),
+        modality="money",
+        amount=amount,
+        period=above.period if above else None,
+        period_basis="inherited" if above and above.period else "",
+        not_countable="part" if part else "",
+        part_of=above.bearer if above and part else None,
+    )
+
+
+def _named(scene: Scene) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The countries and places of an item, and its organisations; a short form counts once."""
+    found: dict[str, tuple[Mention, Party]] = {}
+    for mention in scene.mentions:
+        party = party_of(scene, mention)
+        found.setdefault(party.entity_id or party.name, (mention, party))
+    named = list(found.values())
+    places = tuple(p for m, p in named if m.kind in PLACES or (p.iso3 and country_of_body(m)))
+    return places, tuple(p for m, p in named if m.kind in BODIES)
+
+
+def _inherited(above: Contribution | None) -> tuple[Party, ...]:
+    return tuple(replace(party, at=None) for party in above.recipients) if above else ()
+
+
+def _scope(above: Contribution | None) -> str:
+    return above.recipient_scope if above else "not_stated"
+
+
+def _purpose(scene: Scene, amount: Amount) -> Phrase | None:
+    """ "(for food assistance)" after the sum, "Emergency relief goods:" before it."""
+    text = scene.reading.block.text.text
+    after = FOR.search(text, amount.end, scene.span[1])
+    if after:
+        return Phrase(after[1].rstrip(), after.start(1), after.start(1) + len(after[1].rstrip()))
+    start, end = scene.span[0], amount.start
+    marker = MARKER.match(text, start, end)
+    start = marker.end() if marker else start
+    label = LEAD_IN.sub("", text[start:end])
+    holds_name = any(start <= mention.start < start + len(label) for mention in scene.mentions)
+    return Phrase(label, start, start + len(label)) if label and not holds_name else None
+
+
+def _basis(above: Contribution | None, named: bool) -> Basis:
+    unknown = {} if named else {"recipients": "not_stated", "channels": "not_stated"}
+    if above is None or above.period is None:
+        unknown["period_text"] = "not_stated"
+    if above is None or len(above.transaction_types) != 1:
+        unknown["transaction_type"] = "ambiguous"
+    confidence = "medium" if named and above else "low"
+    return Basis("listed_under", confidence, ("listed_under",), (), unknown)
