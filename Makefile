@@ -93,6 +93,12 @@ sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, to review in a 
 import-sheet: all .venv/review  ## take a workbook's decisions: make import-sheet FILE=review.xlsx REVIEWER=name DRY=1
 	@$(ODA) import-sheet "$(FILE)" --reviewer "$(REVIEWER)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
+# ---- formats ---------------------------------------------------------------------------------
+
+.PHONY: publish
+publish: all .venv/publish  ## add Parquet and a workbook for reading to outputs/<edition>/7_publish
+	@for edition in $(EDITIONS); do $(ODA) publish-more $$edition $(FOLDERS) || exit; done
+
 # ---- checks ----------------------------------------------------------------------------------
 
 test: .venv/dev  ## run the tests

@@ -94,6 +94,16 @@ def sheet(
     print(f"wrote {path}")
 
 
+@app.command("publish-more")
+def publish_more(
+    edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+) -> None:
+    """Add Parquet and a workbook for reading to what stage 7 published."""
+    from pipeline.desk import make_more
+
+    print(f"wrote {make_more(Folders(edition, raw, outputs, reviews))}")
+
+
 @app.command("import-sheet")
 def import_sheet(
     file: Annotated[Path, typer.Argument(help="A workbook that make sheet made.")],

@@ -1,4 +1,4 @@
-"""What people are handed and hand in: the workbook for review, and their decisions."""
+"""What people are handed and hand in: workbooks and other formats, and their decisions."""
 
 import subprocess
 from collections.abc import Callable, Iterable
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from pipeline.sheet.changes import Plan, State
 
 Opener = Callable[[str], Folders]  # an edition's name -> its folders
+
+
+def make_more(folders: Folders) -> Path:
+    """6_reviewed -> the larger formats, beside those of stage 7; returns their folder."""
+    from pipeline.publish import publish_more
+
+    folder = folders.out("7_publish")
+    for name, content in publish_more(read_tables(folders.out("6_reviewed")), folders.facts()):
+        files.write_bytes(folder / name, content)
+    return folder
 
 
 def make_sheet(folders: Folders) -> list[Path]:

@@ -1,20 +1,27 @@
 """The published formats say what the reviewed tables say."""
 
+import io
 import json
 import shutil
 import sqlite3
+from datetime import date, datetime
+from decimal import Decimal
 
+import openpyxl
 import pandas as pd
+import pyarrow.parquet
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_pipeline
 from frictionless import Package
 
 from pipeline.edition import Edition
 from pipeline.files import read_table_rows
-from pipeline.publish import publish
+from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
 from pipeline.publish.package import data_package
+from pipeline.publish.workbook import workbook_bytes
 from pipeline.schema import TABLE, TABLES
+from pipeline.stages import read_tables
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 
@@ -174,3 +181,52 @@ def test_the_real_database_holds_every_row_and_every_key(outputs_2019):
             [[count]] = database.execute(f'SELECT count(*) FROM "{table.name}"')
             lines = read_table_rows(outputs_2019 / "7_publish" / f"{table.name}.csv")
             assert count == len(lines)
+
+
+# ---- the formats that need more to be installed ----------------------------------------------
+
+
+def test_every_table_is_a_parquet_file_with_exact_sums_and_real_days(outputs_2019):
+    tables = read_tables(outputs_2019 / "6_reviewed")
+    made = dict(publish_more(tables, EDITION))
+    assert set(made) == {"tables.xlsx", *(f"{table.name}.parquet" for table in TABLES)}
+    gifts = pyarrow.parquet.read_table(io.BytesIO(made["contributions.parquet"])).to_pylist()
+    [total] = [gift for gift in gifts if gift["not_countable_reason"] == "total"]
+    assert total["low"] == Decimal(25000000)
+    assert total["period_start"] == date(2019, 4, 1)
+    assert [gift["row_id"] for gift in gifts] == tables["contributions"]["row_id"].tolist()
+
+
+def test_the_workbook_for_reading_has_numbers_days_filters_and_no_formula(outputs_2019):
+    tables = read_tables(outputs_2019 / "6_reviewed")
+    made = workbook_bytes(tables, EDITION)
+    assert made == workbook_bytes(tables, EDITION)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["tables", *(table.name for table in TABLES)]
+    sheet = book["contributions"]
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
+    amounts = [(c.value, c.number_format) for c in sheet[letters["low"]] if c.value]
+    assert (17000000, "#,##0") in amounts
+    assert datetime(2019, 4, 1) in [cell.value for cell in sheet[letters["period_start"]]]
+    assert (sheet.freeze_panes, sheet.max_row) == ("B2", len(tables["contributions"]) + 1)
+    assert sheet.auto_filter.ref
+    assert "f" not in {cell.data_type for one in book for line in one.iter_rows() for cell in line}
+
+
+def test_what_a_cell_cannot_hold_exactly_is_text():
+    row = gift("a", low="1234567890123456.78", high="0.50", period_start="1895-01-01", purpose="=1")
+    tables = empty_tables() | {"contributions": pd.DataFrame([row], dtype=str)}
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(tables, EDITION)))
+    sheet = book["contributions"]
+    cells = {head.value: sheet.cell(2, head.column).value for head in sheet[1]}
+    assert cells["low"] == "1234567890123456.78"
+    assert cells["high"] == 0.5
+    assert (cells["period_start"], cells["purpose"]) == ("1895-01-01", "=1")
+
+
+def test_the_command_adds_the_formats_to_the_folder(outputs_2019, tmp_path):
+    shutil.copytree(outputs_2019, tmp_path / "2019")
+    done = run_pipeline("publish-more", "2019", "--outputs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "2019" / "7_publish" / "tables.xlsx").is_file()
+    assert (tmp_path / "2019" / "7_publish" / "money.parquet").is_file()

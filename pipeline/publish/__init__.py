@@ -2,14 +2,17 @@
 
 package   datapackage.json, which describes the CSVs
 database  tables.sqlite
+iati      iati.xml, and iati_left_out.csv
+workbook  tables.xlsx, for reading
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.edition import Edition
 from pipeline.files import as_json, table_bytes
 from pipeline.publish.database import database_bytes
+from pipeline.publish.iati import LEFT_OUT, build_activities, facts_of
 from pipeline.publish.package import data_package
 from pipeline.schema import TABLES
 
@@ -18,13 +21,40 @@ if TYPE_CHECKING:
 
 
 def publish(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> dict[str, bytes]:
-    """File name -> content: a CSV a table, datapackage.json and tables.sqlite."""
+    """File name -> content: a CSV a table, datapackage.json, tables.sqlite, iati.xml.
+
+    There is no iati.xml where no contribution has been judged that IATI could take.
+    """
+    import pandas as pd
+
     contents = {
         f"{table.name}.csv": table_bytes(tables[table.name], table.columns) for table in TABLES
     }
     package = data_package(contents, tables, edition)
+    activities, notices = build_activities(tables["contributions"], facts_of(edition, tables))
+    contents["iati_left_out.csv"] = table_bytes(
+        pd.DataFrame(notices, columns=[column.name for column in LEFT_OUT]), LEFT_OUT
+    )
+    if activities is not None:
+        contents["iati.xml"] = activities
     return {
         **contents,
         "datapackage.json": as_json(package).encode(),
         "tables.sqlite": database_bytes(tables),
     }
+
+
+def publish_more(
+    tables: "Mapping[str, pd.DataFrame]", edition: Edition
+) -> Iterator[tuple[str, bytes]]:
+    """File name and content of the formats that need the extra `publish`, one by one.
+
+    Raises BadInputError for a number that Parquet cannot hold.
+    """
+    from pipeline.parquet import arrow_table, parquet_bytes
+    from pipeline.publish.workbook import workbook_bytes
+
+    yield "tables.xlsx", workbook_bytes(tables, edition)
+    for table in TABLES:
+        columns = arrow_table(tables[table.name], table.columns)
+        yield f"{table.name}.parquet", parquet_bytes(columns)

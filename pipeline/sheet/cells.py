@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from pipeline.files import joined_list, split_list
+from pipeline.files import XML_CANNOT, joined_list, split_list
 from pipeline.schema import Column
 
 Value: TypeAlias = str | int | float | bool | datetime | date | None
@@ -19,8 +19,6 @@ Value: TypeAlias = str | int | float | bool | datetime | date | None
 LONGEST = 32_000  # characters; a cell holds 32,767 UTF-16 units and loses the rest
 EXACT_DIGITS = 15  # a cell's number is a double
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-# what XML 1.0 cannot hold, and the surrogates and specials that programs drop
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TRUTHS = {"yes": "true", "true": "true", "1": "true", "no": "false", "false": "false", "0": "false"}
 YES = {"true": "yes", "false": "no"}
 
@@ -46,7 +44,7 @@ def is_exact(cell: str) -> bool:
 
 def writable(text: str) -> str:
     """The text as a cell can hold it: no character that a workbook cannot store, not too long."""
-    text = UNWRITABLE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = XML_CANNOT.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     return text if is_short(text) else text[: LONGEST // 2] + " …"
 
 
@@ -163,7 +161,7 @@ def _text(value: Value) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _read_decimal(value)
-    text = UNWRITABLE.sub("\ufffd", str(value)).strip().replace("\r\n", "\n").replace("\r", "\n")
+    text = XML_CANNOT.sub("\ufffd", str(value)).strip().replace("\r\n", "\n").replace("\r", "\n")
     if not is_short(text):
         raise ValueError(f"is longer than {LONGEST} characters; shorten it")
     return text

@@ -1,0 +1,261 @@
+"""Reviewed contributions as IATI 2.03 activities, an activity each.
+
+A contribution that a person has not judged, or that lacks what IATI needs, is left out and listed
+with what it lacks; what an activity says that its sentence does not is listed as derived.  The
+reporting organisation is the report's publisher, marked as reported by others: whoever puts the
+file into the IATI registry names themselves there.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from pipeline.edition import Edition
+from pipeline.files import XML_CANNOT, split_list
+from pipeline.schema import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, str]
+
+JUDGED = ("accepted", "corrected", "added")
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FUNDING, IMPLEMENTING = "1", "4"  # IATI organisation roles
+GOVERNMENT = "10"  # IATI organisation type
+STATUS = {"12": "1", "2": "2", "3": "2"}  # pledge: pipeline; commitment, disbursement: under way
+PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
+OWN_VOCABULARY = "99"  # of sectors: the reporting organisation's
+
+LEFT_OUT = (
+    Column("row_id", "the contribution", table="contributions"),
+    Column("iati_identifier", "its activity, empty where it has none"),
+    Column("element", "the IATI element"),
+    Column("what", "left_out or derived", values=("left_out", "derived")),
+    Column("why", "what is not told, or what it was derived from"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an activity lacks, or says beyond its sentence."""
+
+    row_id: str
+    iati_identifier: str
+    element: str
+    what: str  # left_out, derived
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What activities need to know beside their own row."""
+
+    edition: Edition
+    reporter: str  # IATI identifier of the report's publisher, empty if not known
+    entities: Mapping[str, Row]  # entity_id -> row
+    alpha2: Mapping[str, str]  # ISO 3166-1 alpha-3 -> alpha-2, as IATI writes countries
+
+
+def build_activities(
+    contributions: "pd.DataFrame", facts: Facts
+) -> tuple[bytes | None, list[Notice]]:
+    """The file, None where no contribution can be in it; and what is left out or derived."""
+    root = ET.Element("iati-activities", {"version": "2.03"})
+    notices: list[Notice] = []
+    names = [str(name) for name in contributions.columns]
+    for cells in contributions.itertuples(index=False):
+        row = dict(zip(names, map(str, cells), strict=True))
+        lacking = list(_lacking(row, facts))
+        if lacking:
+            notices.extend(
+                Notice(row["row_id"], "", name, "left_out", why) for name, why in lacking
+            )
+        else:
+            root.append(_activity(row, facts))
+            notices.extend(_derived(row, facts))
+    if len(root) == 0:
+        return None, notices
+    ET.indent(root)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n", notices
+
+
+def _lacking(row: Row, facts: Facts) -> Iterator[tuple[str, str]]:
+    """What IATI needs and the contribution does not tell, element by element."""
+    tests = (
+        ("iati-activity", row["review_status"] in JUDGED, "nobody has judged the row"),
+        (
+            "iati-activity",
+            row["countable"] == "true",
+            row["not_countable_reason"] or "not countable",
+        ),
+        ("reporting-org", bool(facts.reporter), "no IATI identifier of the publisher is known"),
+        ("participating-org", len(split_list(row["provider"])) == 1, "not one provider"),
+        ("transaction-type", bool(row["transaction_type"]), "the words do not tell which"),
+        ("value", bool(row["low"]) and row["low"] == row["high"], "no single sum"),
+        ("value", bool(row["currency"]), "no currency"),
+        ("transaction-date", bool(row["period_end"]), "no day by which it was given"),
+        ("recipient-country", bool(_recipient(row, facts)[0]), "not one country or region"),
+        ("sector", bool(_sector(row)[0]), "neither purpose code nor section"),
+    )
+    judged = tests[0][1]
+    yield from ((name, why) for name, good, why in (tests if judged else tests[:1]) if not good)
+
+
+def _derived(row: Row, facts: Facts) -> Iterator[Notice]:
+    """What an activity says that its sentence does not say in these words."""
+    told = {
+        "activity-status": f"{STATUS[row['transaction_type']]}, from transaction type "
+        f"{row['transaction_type']}"
+    }
+    if row["period_start"] != row["period_end"]:
+        told["transaction-date"] = f"last day of the period, '{row['period_text']}'"
+    if row["qualifier"] not in ("", "exact"):
+        told["value"] = f"the text says {row['qualifier']}"
+    if _sector(row)[0] == OWN_VOCABULARY:
+        told["sector"] = "the section's title: no single purpose code"
+    identifier = _identifier(row, facts)
+    for element, why in told.items():
+        yield Notice(row["row_id"], identifier, element, "derived", why)
+
+
+# ---- one activity, its elements in the order that the standard asks for ------------------------
+
+
+def _activity(row: Row, facts: Facts) -> ET.Element:
+    activity = ET.Element(
+        "iati-activity", {"default-currency": row["currency"], LANG: facts.edition.language}
+    )
+    _add(activity, "iati-identifier").text = _identifier(row, facts)
+    who = {"ref": facts.reporter, "type": GOVERNMENT, "secondary-reporter": "1"}
+    _tell(activity, "reporting-org", facts.edition.publisher, **who)
+    _tell(activity, "title", row["purpose"] or row["theme"] or row["evidence"])
+    _tell(activity, "description", row["evidence"], type="1")
+    for party, role in _parties(row, facts):
+        _tell(activity, "participating-org", party["name"], role=role, **_organisation(party))
+    _add(activity, "activity-status", code=STATUS[row["transaction_type"]])
+    is_planned = row["transaction_type"] == "12"
+    for column, kind in (
+        ("period_start", PLANNED_START if is_planned else ACTUAL_START),
+        ("period_end", PLANNED_END if is_planned else ACTUAL_END),
+    ):
+        if row[column]:
+            _add(activity, "activity-date", **{"type": kind, "iso-date": row[column]})
+    element, code = _recipient(row, facts)
+    vocabulary = {"vocabulary": "1"} if element == "recipient-region" else {}
+    _add(activity, element, code=code, **vocabulary)
+    scheme, code, words = _sector(row)
+    sector = _add(activity, "sector", vocabulary=scheme, code=code)
+    if words:
+        _add(sector, "narrative").text = XML_CANNOT.sub("\ufffd", words)
+    _transaction(activity, row, facts)
+    return activity
+
+
+def _transaction(activity: ET.Element, row: Row, facts: Facts) -> None:
+    transaction = _add(activity, "transaction")
+    _add(transaction, "transaction-type", code=row["transaction_type"])
+    _add(transaction, "transaction-date", **{"iso-date": row["period_end"]})
+    value = {"currency": row["currency"], "value-date": row["period_end"]}
+    _add(transaction, "value", **value).text = row["low"]
+    _tell(transaction, "description", row["evidence"])
+    parties = _parties(row, facts)
+    provider, *others = [party for party, _ in parties]
+    _tell(transaction, "provider-org", provider["name"], **_identified(provider))
+    if len(others) == 1:
+        _tell(transaction, "receiver-org", others[0]["name"], **_identified(others[0]))
+    if row["finance_type"]:
+        _add(transaction, "finance-type", code=row["finance_type"])
+
+
+def _parties(row: Row, facts: Facts) -> list[tuple[dict[str, str], str]]:
+    """Who gives, then through whom and by whom, each with its role; each party once."""
+    parties: dict[str, tuple[dict[str, str], str]] = {}
+    for names, ids, role in (
+        ("provider", "provider_id", FUNDING),
+        ("channels", "channel_ids", IMPLEMENTING),
+        ("implementers", "implementer_ids", IMPLEMENTING),
+    ):
+        told = split_list(row[names])
+        known = split_list(row[ids]) if row[ids] else []
+        for at, name in enumerate(told):
+            entity = facts.entities.get(known[at] if at < len(known) else "", {})
+            party = {
+                "name": name,
+                "ref": entity.get("iati_org_id", ""),
+                "crs-channel-code": entity.get("crs_channel_code", ""),
+                "type": row["provider_type"] if role == FUNDING else "",
+            }
+            parties.setdefault(f"{role} {name}", (party, role))
+    return list(parties.values())
+
+
+def _organisation(party: Row) -> dict[str, str]:
+    names = ("ref", "type", "crs-channel-code")
+    return {name: party[name] for name in names if party[name]}
+
+
+def _identified(party: Row) -> dict[str, str]:
+    return {"ref": party["ref"]} if party["ref"] else {}
+
+
+def _recipient(row: Row, facts: Facts) -> tuple[str, str]:
+    """The element and code of the one country or region that receives; empty if not one."""
+    ids = split_list(row["recipient_ids"])
+    if len(split_list(row["recipients"])) != 1:
+        return "", ""
+    if code := facts.alpha2.get(row["recipient_iso3"]):
+        return "recipient-country", code
+    entity = facts.entities.get(ids[0] if len(ids) == 1 else "", {})
+    if entity.get("kind") == "region" and entity["dac_code"]:
+        return "recipient-region", entity["dac_code"]
+    return "", ""
+
+
+def _sector(row: Row) -> tuple[str, str, str]:
+    """Vocabulary, code and words of the purpose; by the section where no one code is known."""
+    codes = split_list(row["purpose_codes"])
+    if len(codes) == 1:
+        return "1", codes[0], ""
+    slug = re.sub(r"\W+", "-", row["theme"].casefold()).strip("-")
+    return (OWN_VOCABULARY, slug, row["theme"]) if slug else ("", "", "")
+
+
+def _identifier(row: Row, facts: Facts) -> str:
+    return f"{facts.reporter}-oda-tables-{row['row_id']}"
+
+
+def _add(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
+    told = {key: XML_CANNOT.sub("\ufffd", value) for key, value in attributes.items()}
+    return ET.SubElement(parent, name, told)
+
+
+def _tell(parent: ET.Element, name: str, words: str, **attributes: str) -> None:
+    """An element whose words are a narrative."""
+    narrative = _add(_add(parent, name, **attributes), "narrative")
+    narrative.text = XML_CANNOT.sub("\ufffd", words)
+
+
+def facts_of(edition: Edition, tables: "Mapping[str, pd.DataFrame]") -> Facts:
+    """What is known beside the contributions, from the tables and the vocabularies."""
+    from babel.core import get_global
+
+    from pipeline.vocab import read_vocab
+
+    countries = read_vocab("countries")
+    codes = {row["iso3"]: row["dac_code"] for row in countries}
+    provider = codes.get(edition.provider, "")
+    aliases: Mapping[str, Sequence[str]] = get_global("territory_aliases")
+    names = [str(name) for name in tables["entities"].columns]
+    entities = [
+        dict(zip(names, map(str, cells), strict=True))
+        for cells in tables["entities"].itertuples(index=False)
+    ]
+    return Facts(
+        edition,
+        f"XM-DAC-{provider}" if provider else "",
+        {row["entity_id"]: row for row in entities},
+        {iso3: aliases[iso3][0] for iso3 in codes if iso3 in aliases},
+    )

@@ -1,0 +1,154 @@
+"""The tables as a workbook for reading: real numbers and days, filters, frozen headers.
+
+The same tables give the same bytes.  Text is written as text: nothing in it runs as a formula.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.edition import Edition
+from pipeline.files import XML_CANNOT, split_list
+from pipeline.schema import TABLES, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+CREATED = datetime(2000, 1, 1)  # the same in every workbook, so that equal tables give equal bytes
+LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows
+LONGEST = 16_000  # characters; a cell holds 32,767 UTF-16 units
+EXACT_DIGITS = 15  # a cell's number is a double
+FIRST_DAY = date(1900, 3, 1)  # spreadsheets count days before it in two ways
+NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
+WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
+NARROW, BROAD = 10, 30
+FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "title": {**FONT, "font_size": 18, "bold": True, "font_color": "#1F3A5F"},
+    "head": {**FONT, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"},
+    "words": {**FONT, "text_wrap": True, "num_format": "@"},
+    "plain": {**FONT, "num_format": "@"},
+    "link": {**FONT, "font_color": "#0B57A4", "underline": 1},
+    "date": {**FONT, "num_format": "yyyy-mm-dd", "align": "left"},
+    "integer": {**FONT, "num_format": "0"},
+    **{
+        f"number {places}": {**FONT, "num_format": "#,##0" + "." * bool(places) + "0" * places}
+        for places in range(EXACT_DIGITS + 1)
+    },
+}
+
+
+def workbook_bytes(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> bytes:
+    """A sheet that lists the tables, then a sheet a table."""
+    from xlsxwriter import Workbook
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = Workbook(content, options)
+    workbook.set_properties({"title": f"Tables of {edition.title}", "created": CREATED})
+    formats = {name: workbook.add_format(dict(told)) for name, told in FORMATS.items()}
+    _write_list(workbook, formats, tables, edition)
+    for table in TABLES:
+        _write_table(workbook, formats, table, tables[table.name])
+    workbook.close()
+    return content.getvalue()
+
+
+def _write_list(
+    workbook: "Workbook",
+    formats: Mapping[str, "Format"],
+    tables: "Mapping[str, pd.DataFrame]",
+    edition: Edition,
+) -> None:
+    sheet: Worksheet = workbook.add_worksheet("tables")
+    sheet.hide_gridlines(2)
+    for at, width in enumerate((20, 90, 10)):
+        sheet.set_column(at, at, width)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, _writable(f"Tables of {edition.title}"), formats["title"])
+    sheet.write_string(1, 0, _writable(edition.publisher), formats["plain"])
+    for at, head in enumerate(("table", "what it holds", "rows")):
+        sheet.write_string(3, at, head, formats["head"])
+    for number, table in enumerate(TABLES, start=4):
+        count = len(tables[table.name])
+        more = f" Only the first {LAST_ROW:,} stand here." if count > LAST_ROW else ""
+        sheet.write_url(number, 0, f"internal:'{table.name}'!A1", formats["link"], table.name)
+        sheet.write_string(number, 1, table.meaning + more, formats["words"])
+        sheet.write_number(number, 2, count, formats["number 0"])
+
+
+def _write_table(
+    workbook: "Workbook", formats: Mapping[str, "Format"], table: Table, frame: "pd.DataFrame"
+) -> None:
+    sheet: Worksheet = workbook.add_worksheet(table.name)
+    rows = frame.head(LAST_ROW)
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at, at, _width(column, rows[column.name].tolist()))
+        sheet.write_string(0, at, column.name, formats["head"])
+        sheet.write_comment(0, at, column.meaning, {"author": "oda-tables", "x_scale": 2})
+        for number, cell in enumerate(rows[column.name].tolist(), start=1):
+            if cell:
+                _write_cell(sheet, (number, at), (cell, column), formats)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(table.columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+
+
+def _write_cell(
+    sheet: "Worksheet",
+    place: tuple[int, int],
+    told: tuple[str, Column],
+    formats: Mapping[str, "Format"],
+) -> None:
+    """A number, a day or text: a number or day that a cell cannot hold exactly is text."""
+    cell, column = told
+    if column.type in ("integer", "decimal") and (number := _exact(cell)) is not None:
+        exponent = number.as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) else 0
+        name = "integer" if column.type == "integer" else f"number {places}"
+        sheet.write_number(*place, float(number), formats[name])
+    elif column.type == "date" and (day := _day(cell)):
+        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats["date"])
+    else:
+        words = "; ".join(split_list(cell)) if column.type == "list" else cell
+        name = "words" if column.name in WIDE else "plain"
+        sheet.write_string(*place, _writable(words), formats[name])
+
+
+def _exact(cell: str) -> Decimal | None:
+    """The number, if a double holds it digit for digit."""
+    if not NUMBER.fullmatch(cell):
+        return None
+    digits = cell.lstrip("-").replace(".", "").strip("0")
+    return Decimal(cell) if len(digits) <= EXACT_DIGITS else None
+
+
+def _day(cell: str) -> date | None:
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        return None
+    return day if day >= FIRST_DAY else None
+
+
+def _writable(text: str) -> str:
+    """The text as a cell can hold it."""
+    text = XML_CANNOT.sub("\ufffd", text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
+def _width(column: Column, cells: Sequence[str]) -> int:
+    """A width in characters that shows most cells whole."""
+    if column.name in WIDE:
+        return WIDE[column.name]
+    lengths = sorted(len(cell) for cell in cells if cell)
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return max(NARROW, min(max(usual, len(column.name)) + 4, BROAD))
