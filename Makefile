@@ -31,7 +31,7 @@ FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare review sheet test lint verify evaluate bench bench-corpus clean lock help FORCE
+.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -85,6 +85,12 @@ compare: .venv/charts $(foreach file,$(FILES),$(FROM:%=$(OUTPUTS)/%/$(file)) $(T
 
 review: all .venv/review  ## open the review page of EDITION in this machine's browser
 	@$(ODA) review $(ONE) $(FOLDERS)
+
+# every FIELD=value of the command line is a filter; what make itself reads is in capitals
+CAPITALS := EDITION BY RAW OUTPUTS REVIEWS PYTHON3 SPACY_MODEL
+
+total: all  ## add up what may be added: make total EDITION=2019 BY=recipient_iso3 provider=Japan
+	@$(ODA) total $(ONE) --by "$(BY)" --outputs $(OUTPUTS) $(filter-out $(CAPITALS:%=%=%),$(MAKEOVERRIDES))
 
 sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, to review in a spreadsheet program
 	@$(ODA) sheet $(ONE) $(FOLDERS)

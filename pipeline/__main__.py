@@ -184,6 +184,24 @@ def compare(
 
 
 @app.command()
+def total(
+    edition: EditionName,
+    where: Annotated[list[str] | None, typer.Argument(help="FIELD=value: only such rows.")] = None,
+    by: Annotated[str, typer.Option(help="A field: one total for each of its values.")] = "",
+    outputs: Outputs = OUTPUTS,
+) -> None:
+    """Add up the gifts, as far as they may be added, and say what was left out and why."""
+    from rich.console import Console
+
+    from pipeline.stages import total_gifts
+    from pipeline.totals.drawing import draw
+
+    console = Console()
+    for table in draw(total_gifts(Folders(edition, RAW, outputs, REVIEWS), by, where or [])):
+        console.print(table)
+
+
+@app.command()
 def review(
     edition: EditionName,
     raw: Raw = RAW,

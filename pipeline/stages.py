@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from pipeline.tables import Found
+    from pipeline.totals import Totals
 
 
 Kind = TypeVar("Kind")
@@ -169,6 +170,30 @@ def compare_editions(before: Folders, after: Folders) -> Path:
     folder = after.outputs / "compare" / f"{before.edition}-{after.edition}"
     files.write_folder(folder, {**contents, "compare.html": page_bytes(found, *facts)})
     return folder / "compare.html"
+
+
+def total_gifts(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
+    """6_reviewed of an edition -> what its gifts add up to; `filters` are FIELD=value.
+
+    Raises BadInputError for a missing table, an unknown field, a filter that is none.
+    """
+    from pipeline.totals import add_up
+    from pipeline.totals.chosen import Tables
+
+    where = {}
+    for text in filters:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise BadInputError(f"{text}: no filter; write FIELD=value")
+        where[name] = value
+    names = ("contributions", "money", "money_relations")
+    folder = folders.out("6_reviewed")
+    return add_up(Tables(*(_cells(folder / f"{name}.csv") for name in names)), by, where)
+
+
+def _cells(path: Path) -> list[dict[str, str]]:
+    rows = files.read_table_rows(path)
+    return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
 
 
 STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {

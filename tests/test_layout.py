@@ -28,6 +28,7 @@ tables
 decisions journals follows reviewed reviewing
 publish
 compare
+totals
 sheet merge
 scores evaluate components extract stages corpus desk page __init__ __main__
 """,

@@ -1,0 +1,148 @@
+"""Sums that refuse to lie: what the gifts add up to, as an interval, and what was left out and why.
+
+A row counts once and only where nothing else that counts holds its money: a total not beside its
+parts, a part not beside its whole, a retelling not beside the first telling, a sum over several
+years not beside any other of its giver.  Currencies are never mixed, a sum for several receivers is
+never split, and money that is not official aid is added up apart.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.contributions import OFFICIAL
+from pipeline.files import split_list
+from pipeline.intervals import interval_of
+from pipeline.model import Amount, BadInputError
+from pipeline.totals.chosen import Cells, Row, Tables, row_of, rows_that_count
+
+LISTS = ("provider", "provider_id", "recipients", "recipient_ids", "recipient_iso3", "theme")
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What the rows of one group add up to, in whole units of `currency`."""
+
+    group: str  # the value of the field that sums are told by
+    currency: str
+    official: str  # yes, no, or not stated where the giver's kind is not known
+    types: str  # IATI transaction types: 2 is promised by contract, 3 is spent, 2/3 either
+    low: Decimal
+    high: Decimal | None  # None: the words set no upper bound
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that no total adds, and why: a code of vocab/flags.csv."""
+
+    row_id: str
+    reason: str
+    text: str  # its sum as printed, who gives and who receives
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    by: str
+    totals: tuple[Total, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def add_up(tables: Tables, by: str, where: Mapping[str, str]) -> Totals:
+    """Totals of the gifts that `where` picks, one for each value of the field `by`.
+
+    An empty `by` makes one group.  Raises BadInputError for a field that the table does not have.
+    """
+    columns = tables.columns()
+    for name in (*([by] if by else []), *where):
+        if name not in columns:
+            raise BadInputError(f"{name}: no field of contributions; write {', '.join(columns)}")
+    picked, joint = _picked([row_of(cells) for cells in tables.contributions], where)
+    counted, reasons = rows_that_count(picked, tables)
+    reasons |= dict.fromkeys((row.row_id for row in joint), "joint")
+    texts = {cells["row_id"]: cells for cells in tables.money}
+    left = sorted([*picked, *joint], key=lambda row: row.place)
+    return Totals(
+        by,
+        tuple(_grouped(counted, texts, by)),
+        tuple(
+            LeftOut(row.row_id, reasons[row.row_id], _printed(row, texts))
+            for row in left
+            if row.row_id in reasons
+        ),
+    )
+
+
+def _picked(rows: Iterable[Row], where: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
+    """The rows that every filter takes, and those that it would take a share of."""
+    whole, joint = [], []
+    for row in rows:
+        fits = [_fit(row.cells[name], name, value) for name, value in where.items()]
+        if all(fit == "whole" for fit in fits):
+            whole.append(row)
+        elif all(fits):
+            joint.append(row)
+    return whole, joint
+
+
+def _fit(cell: str, name: str, value: str) -> str:
+    """whole, joint (one of several in a list), or nothing."""
+    if cell == value or (value == NOT_STATED and not cell):
+        return "whole"
+    return "joint" if name in LISTS and value in split_list(cell) else ""
+
+
+def _printed(row: Row, texts: Mapping[str, Cells]) -> str:
+    money = texts.get(row.cells["money_id"])
+    parties = (row.cells["provider"], row.cells["recipients"])
+    return f"{money['text'] if money else ''} {' → '.join(filter(None, parties))}".strip()
+
+
+def _grouped(rows: Sequence[Row], texts: Mapping[str, Cells], by: str) -> list[Total]:
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        group = _shown(row.cells[by], by) if by else "all"
+        key = (group, row.cells["currency"] or NOT_STATED, _official(row))
+        groups.setdefault(key, []).append(row)
+    return [_total(key, groups[key], texts) for key in sorted(groups)]
+
+
+def _shown(cell: str, by: str) -> str:
+    several = by in LISTS and len(split_list(cell)) > 1
+    return f"{', '.join(split_list(cell))} (joint)" if several else cell or NOT_STATED
+
+
+def _official(row: Row) -> str:
+    kind = row.cells["provider_type"]
+    return ("yes" if kind in OFFICIAL else "no") if kind else NOT_STATED
+
+
+def _total(key: tuple[str, str, str], rows: Sequence[Row], texts: Mapping[str, Cells]) -> Total:
+    bounds = [bounds_of(row, texts.get(row.cells["money_id"], {})) for row in rows]
+    highs = [high for _, high in bounds if high is not None]
+    high = sum(highs, Decimal(0)) if len(highs) == len(bounds) else None
+    low = sum((low for low, _ in bounds), Decimal(0))
+    types = sorted({_types(row) for row in rows})
+    return Total(*key, ", ".join(types), low, high, tuple(row.row_id for row in rows))
+
+
+def _types(row: Row) -> str:
+    candidates = split_list(row.cells["transaction_type_candidates"])
+    return row.cells["transaction_type"] or "/".join(candidates) or NOT_STATED
+
+
+def bounds_of(row: Row, money: Cells) -> tuple[Decimal, Decimal | None]:
+    """The least and most that a row's sum may be: rounding, ranges, "over", "up to".
+
+    The printed words of its row in `money` tell the rounding, unless a person mended the sum.
+    """
+    cells = row.cells
+    low, high = (Decimal(cells[name]) if cells[name] else None for name in ("low", "high"))
+    as_printed = all(money.get(name) == cells[name] for name in ("low", "high", "currency"))
+    words = money["text"] if as_printed else ""
+    amount = Amount(0, len(words), words, low, high, cells["currency"], "", cells["qualifier"])
+    interval = interval_of(amount)
+    if interval is None:
+        return low or Decimal(0), high
+    return max(interval.low, Decimal(0)), interval.high

@@ -1,0 +1,216 @@
+"""Sums that refuse to lie: which rows a total adds, and its interval."""
+
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import BadInputError
+from pipeline.schema import TABLE
+from pipeline.totals import add_up
+from pipeline.totals.chosen import Tables
+
+COLUMNS = [column.name for column in TABLE["contributions"].columns]
+
+
+def gift(row_id, millions="", **cells):
+    """A row as text: Norway's dollars to Kenya, exact, unless the cells say otherwise."""
+    number = f"{millions}000000" if millions != "" else ""
+    plain = {
+        **{"row_id": row_id, "low": number, "high": number, "currency": number and "USD"},
+        **{"source": "a.txt", "raw_start": "".join(filter(str.isdigit, row_id)) or "0"},
+        **{"provider": "Norway", "provider_id": "NO", "provider_type": "10"},
+        **{"recipients": "Kenya", "recipient_iso3": "KEN", "transaction_type": "3"},
+        **{"block_id": "b1", "qualifier": "exact", "money_id": f"m{row_id}"},
+    }
+    return dict.fromkeys(COLUMNS, "") | plain | cells
+
+
+def part(whole, part, kind="part_of"):
+    return {"whole": f"m{whole}", "part": f"m{part}", "type": kind, "review_status": "unreviewed"}
+
+
+def total(*gifts, by="", relations=(), money=(), **where):
+    """Totals by group and currency, in millions, and the reasons of what was left out."""
+    found = add_up(Tables(gifts, money, relations), by, where)
+    sums = {
+        (t.group, t.currency): (t.low / 10**6, None if t.high is None else t.high / 10**6)
+        for t in found.totals
+    }
+    return sums, {left.row_id: left.reason for left in found.left_out}
+
+
+def of(low, high=None):
+    return {("all", "USD"): (Decimal(low), Decimal(low if high is None else high))}
+
+
+def test_plain_gifts_are_added():
+    assert total(gift("1", 2), gift("2", 3)) == (of(5), {})
+
+
+def test_a_total_is_not_added_beside_its_parts():
+    gifts = gift("1", 2), gift("2", 3), gift("3", 5, not_countable_reason="total")
+    relations = [part("3", "1"), part("3", "2")]
+    assert total(*gifts, relations=relations) == (of(5), {"3": "total"})
+
+
+def test_a_total_counts_where_its_parts_are_filtered_out():
+    gifts = gift("1", 2), gift("2", 5, not_countable_reason="total", recipients="")
+    assert total(*gifts, relations=[part("2", "1")], recipients="") == (of(5), {})
+
+
+def test_a_total_whose_parts_nobody_knows_is_left_out():
+    assert total(gift("1", 5, not_countable_reason="total")) == ({}, {"1": "total"})
+
+
+def test_a_part_is_not_added_beside_its_whole():
+    gifts = gift("1", 10), gift("2", 6, not_countable_reason="part")
+    assert total(*gifts) == (of(10), {"2": "part"})
+
+
+def test_a_part_counts_where_its_whole_is_filtered_out():
+    gifts = gift("1", 10, recipients=""), gift("2", 6, not_countable_reason="part")
+    assert total(*gifts, recipients="Kenya") == (of(6), {})
+
+
+def test_a_part_of_a_part_is_not_added_beside_either():
+    gifts = gift("1", 10), gift("2", 6, not_countable_reason="part"), gift("3", 2)
+    found = total(*gifts, relations=[part("1", "2"), part("2", "3")])
+    assert found == (of(10), {"2": "part", "3": "part"})
+
+
+def test_an_example_is_not_added_beside_what_it_illustrates():
+    gifts = gift("1", 10), gift("2", 6, not_countable_reason="example")
+    assert total(*gifts, relations=[part("1", "2", "example_of")])[1] == {"2": "example"}
+
+
+def test_a_retelling_counts_once_also_where_the_first_telling_is_gone():
+    gifts = gift("1", 2, review_status="rejected"), gift("2", 2, duplicate_of="1")
+    assert total(*gifts) == (of(2), {"1": "rejected"})
+
+
+def test_a_sum_since_a_year_is_not_added_beside_others_of_its_giver():
+    gifts = gift("1", 2), gift("2", 90, not_countable_reason="cumulative")
+    assert total(*gifts) == (of(2), {"2": "cumulative"})
+    assert total(gifts[1]) == (of(90), {})
+
+
+def test_a_sum_a_year_and_a_gift_without_a_sum_are_left_out():
+    gifts = gift("1", 2, not_countable_reason="rate"), gift("2", not_countable_reason="no_amount")
+    assert total(*gifts) == ({}, {"1": "rate", "2": "no_amount"})
+
+
+def test_what_people_decided_comes_first():
+    gifts = (
+        gift("1", 2, not_countable_reason="example", countable="true"),
+        gift("2", 3, countable="false"),
+    )
+    assert total(*gifts) == (of(2), {"2": "not_countable"})
+
+
+def test_currencies_are_never_mixed():
+    sums, _ = total(gift("1", 2), gift("2", 3, currency="EUR"), gift("3", 4, currency=""))
+    assert {currency for _, currency in sums} == {"USD", "EUR", "not stated"}
+
+
+def test_several_receivers_share_one_sum():
+    joint = gift("1", 9, recipients="Kenya;Mali", recipient_iso3="KEN;MLI")
+    sums, _ = total(joint, gift("2", 1), by="recipient_iso3")
+    assert set(sums) == {("KEN, MLI (joint)", "USD"), ("KEN", "USD")}
+    assert total(joint, gift("2", 1), recipient_iso3="KEN") == (of(1), {"1": "joint"})
+
+
+def test_money_that_is_not_official_stands_apart():
+    tables = Tables(
+        [gift("1", 2), gift("2", 3, provider_type="60"), gift("3", 4, provider_type="")]
+    )
+    assert [t.official for t in add_up(tables, "", {}).totals] == ["no", "not stated", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words", "interval"),
+    [
+        ({}, "$8 million", ("7.5", "8.5")),
+        ({"qualifier": "approximately"}, "about $8.0 million", ("7.95", "8.05")),
+        ({"high": "9000000"}, "$8,000,000 to $9,000,000", ("8", "9")),
+        ({"high": "", "qualifier": "over"}, "over $8 million", ("8", None)),
+        ({"low": "", "qualifier": "up_to"}, "up to $8 million", ("0", "8")),
+    ],
+)
+def test_rounding_ranges_and_open_bounds_make_an_interval(cells, words, interval):
+    row = gift("1", 8, **cells)
+    money = {name: row[name] for name in ("low", "high", "currency")}
+    sums, _ = total(row, money=[{"row_id": "m1", "text": words, **money}])
+    low, high = interval
+    assert sums[("all", "USD")] == (Decimal(low), None if high is None else Decimal(high))
+
+
+def test_a_sum_that_a_person_mended_is_taken_as_it_is():
+    money = [{"row_id": "m1", "text": "$8 million", "low": "8000000", "high": "8000000"}]
+    assert total(gift("1", 7), money=money)[0] == of(7)
+
+
+def test_a_field_that_is_none_is_told():
+    with pytest.raises(BadInputError, match="colour: no field of contributions; write row_id"):
+        total(gift("1", 2), by="colour")
+
+
+MILLIONS = st.lists(st.integers(1, 99), min_size=1, max_size=6)
+
+
+@given(MILLIONS, st.integers(0, 5))
+def test_a_retelling_changes_nothing(millions, at):
+    gifts = [gift(str(k), million) for k, million in enumerate(millions)]
+    again = gift("99", millions[at % len(gifts)], duplicate_of=str(at % len(gifts)))
+    assert total(*gifts, again)[0] == total(*gifts)[0]
+
+
+@given(MILLIONS)
+def test_parts_add_up_to_their_whole(millions):
+    parts = [gift(str(k), million) for k, million in enumerate(millions)]
+    whole = gift("99", sum(millions), not_countable_reason="total")
+    relations = [part("99", row["row_id"]) for row in parts]
+    assert total(*parts, whole, relations=relations)[0] == total(gift("99", sum(millions)))[0]
+
+
+REASONS = ("", "total", "part", "example", "cumulative", "rate", "duplicate")
+
+
+@given(st.data())
+def test_groups_add_up_to_the_total_of_all(data):
+    size = data.draw(st.integers(1, 8))
+    ids = st.sampled_from([str(k) for k in range(size)])
+    gifts = [
+        gift(
+            str(k),
+            data.draw(st.integers(1, 9)),
+            recipient_iso3=data.draw(st.sampled_from(["KEN", "MLI", "KEN;MLI", ""])),
+            not_countable_reason=data.draw(st.sampled_from(REASONS)),
+            duplicate_of=data.draw(st.just("") | ids),
+        )
+        for k in range(size)
+    ]
+    relations = [part(*pair) for pair in data.draw(st.lists(st.tuples(ids, ids), max_size=6))]
+    together, _ = total(*gifts, relations=relations)
+    groups, _ = total(*gifts, relations=relations, by="recipient_iso3")
+    assert sum(low for low, _ in groups.values()) == sum(low for low, _ in together.values())
+
+
+def test_the_command_prints_the_totals_and_loads_no_model(outputs_2019):
+    script = (
+        "import sys; from pipeline.__main__ import app; app(standalone_mode=False); "
+        "assert 'spacy' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "total", "2019", "--outputs", outputs_2019.parent],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "24,650,000   25,750,000" in done.stdout
