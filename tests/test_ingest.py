@@ -9,26 +9,26 @@ from pipeline.ingest import ingest, natural_key
 from pipeline.model import BadInputError
 
 HERE = Path(__file__).parent / "ingest"
-PAGE = """Water for All
+PAGE = """{heading 1} Water for All
 
 The agency gave 4 million euros (Note 1) to Chad for 30 km² of land.
 
-Results
+{heading 2} Results
 
-• Ten wells in Mali
+{item} • Ten wells in Mali
 
-• Two dams
+{item} • Two dams
 
-1. First step
+{item} 1. First step
 
-2. Second step
+{item} 2. Second step
 
-Table 1: Gifts
+{caption} Table 1: Gifts
 
-Country\tSum
-Chad\t4
+{table} Country\tSum
+{table} Chad\t4
 
-A well dug in the north of Mali
+{caption} A well dug in the north of Mali
 
 Note 1: Paid in two parts.
 """

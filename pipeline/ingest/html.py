@@ -1,72 +1,45 @@
 """Reads a page saved from a publisher's site: its main text without the site around it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.ingest.incoming import Incoming, join_blocks, load, one_line, raised, reader_name
+from pipeline.ingest.html_page import children, read_blocks
+from pipeline.ingest.incoming import Incoming, join_blocks, load, one_line, reader_name
 from pipeline.model import BadInputError
 
-BLOCKS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    address article aside blockquote body caption center dd details div dl dt figcaption
-    figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody
-    tfoot thead tr ul
-""",
-    )
-)
 SILENT = frozenset(
     re.findall(
         r"\S+",
         """
-    script style nav noscript template iframe svg form button head select textarea -comment
+    script style nav noscript template iframe frame svg form button head select textarea dialog
+    audio video object canvas -comment
 """,
     )
 )
+# names that sites give to what they print around a text
 SITE = re.compile(
-    r"(?:^|[\s_-])(?:bread-?crumbs?|nav|navbar|navigation|menu|cookies?|skip|share|sharing|"
-    r"social|sidebar|pager|pagination|topic-?path)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:bread-?crumbs?|topic-?path|nav|navbar|navigation|menu|cookies?|consent|skip|"
+    r"share|sharing|social|sidebar|pager|pagination|related|recommended|newsletter|subscribe|"
+    r"comments|advert|byline|post-?meta|entry-?meta|tags|timestamp|pub-?date|published|updated|"
+    r"modal|popup|toolbar|page-?top|back-?to-?top|to-?top|toc|language-?switcher|lang-?switch|"
+    r"print-?page|feedback|login)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-SITE_ROLES = ("navigation", "banner", "contentinfo", "search", "menu")
-MAIN = ("main", "[role=main]", "article", "#main", "#content", "#maincontents")
+DATE_NAME = re.compile(r"(?:^|[\s_-])(?:date|meta)(?:$|[\s_-])", re.IGNORECASE)
+SITE_ROLES = ("navigation", "banner", "contentinfo", "search", "menu", "dialog", "alert")
+MAIN = ("main", "[role=main]", "article", "#main", "#content", "#maincontents", "#main-content")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_-]{2,40})", re.I)
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,500}) -->")
-NOTE_MARK = re.compile(r"[\[(]?(?:[Nn]otes?\.?\s?)?(\d{1,3})[\])]?")
-NOTE_ID = re.compile(r"(?:cite_note|fn|footnote|endnote|note)s?[-_:]?(\d{1,3})", re.IGNORECASE)
-NUMBERED = re.compile(r"[\[(]?(?:Note\s?)?\d{1,3}[\]).:]?\s", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-LONG_ALT = 5  # words: a shorter alternative text names a picture and states nothing
-
-
-@dataclass(slots=True)
-class Page:
-    """The blocks read so far, and the one being read."""
-
-    blocks: list[str] = field(default_factory=list)
-    alts: list[tuple[int, str]] = field(default_factory=list)  # place among the blocks, text
-    buffer: list[str] = field(default_factory=list)
-    rows: list[str] = field(default_factory=list)
-    counters: list[int | None] = field(default_factory=list)  # of the open lists; None: bullets
-    tables: int = 0
-    mark: str = ""  # of the list item whose text comes next
-
-    def flush(self) -> None:
-        """End the block being read."""
-        lines = [one_line(line) for line in "".join(self.buffer).split("\n")]
-        self.buffer.clear()
-        text = re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
-        if not text:
-            return
-        if self.mark and not (self.mark != "• " and NUMBERED.match(text)):
-            text = self.mark + text
-        self.mark = ""
-        self.blocks.append(text)
+MOST_SITE = 0.5  # of a page's text: what holds more is no menu, whatever its name
+LEAST_PROSE = 0.85  # of the words of all long paragraphs that the main part holds
+DEEPEST = 60  # nodes around a paragraph among which the main part is sought
+LONG = 20  # words of a paragraph of prose
+DATE_WORDS = 10  # a line of dates and keywords holds no more
+FEWEST_LINKS = 3  # of a list that is a menu
+SCRIPTED = 40  # words: a page with scripts and fewer may be filled in by them
 
 
 def read_html(content: bytes, place: str) -> Incoming:
@@ -75,14 +48,14 @@ def read_html(content: bytes, place: str) -> Incoming:
     text, checks = _decode(content, place)
     tree = parser(text)
     root, doubt = _main_node(tree)
-    page = Page()
-    if root is not None:
-        _walk(root, page)
-    blocks = _with_alts(page)
+    left_out, told = _left_out(root) if root is not None else (set(), [])
+    blocks = read_blocks(root, left_out) if root is not None else []
     if not blocks:
-        raise BadInputError(f"{place}: holds no text; save the page itself, not a frame or script")
+        raise BadInputError(f"{place}: {_why_empty(tree)}")
+    words = sum(len(block.split()) for block in blocks)
+    if words < SCRIPTED and tree.css_first("script") is not None:
+        checks.append(f"holds only {words} words: if scripts fill it in, print it as PDF instead.")
     title = _title(tree)
-    address = _address(tree, content)
     found = YEAR.search(title)
     return Incoming(
         join_blocks(blocks),
@@ -91,9 +64,19 @@ def read_html(content: bytes, place: str) -> Incoming:
         publisher=_meta(tree, "og:site_name", "publisher", "DC.publisher", "author"),
         year=int(found[0]) if found else None,
         language=_language(tree),
-        address=address,
-        checks=(*checks, *doubt),
+        address=_address(tree, content),
+        checks=tuple(f"{place}: {check}" for check in (*checks, *doubt, *told)),
     )
+
+
+def _why_empty(tree: Any) -> str:
+    frame = tree.css_first("iframe[src], frame[src]")
+    if frame is not None:
+        source = one_line(frame.attributes.get("src") or "")[:80]
+        return f"holds no text, only a frame of {source}; save that page"
+    if tree.css_first("script") is not None:
+        return "holds no text, scripts fill it in; print it from the browser as PDF"
+    return "holds no text; save the page that has the report"
 
 
 def _decode(content: bytes, place: str) -> tuple[str, list[str]]:
@@ -107,128 +90,93 @@ def _decode(content: bytes, place: str) -> tuple[str, list[str]]:
             text = content.decode("cp1252" if name.lower() == "iso-8859-1" else name)
         except (UnicodeDecodeError, LookupError):
             continue
-        doubt = f"{place}: states no charset that fits; read as {name}: look at accents and quotes"
+        doubt = f"states no charset that fits; read as {name}: look at accents and quotes."
         return text, [] if name in names or name == "utf-8" else [doubt]
     raise BadInputError(f"{place}: its characters fit no known encoding; save it as UTF-8")
 
 
-def _main_node(tree: Any) -> tuple[Any, tuple[str, ...]]:
-    body = tree.body
+def _main_node(tree: Any) -> tuple[Any, list[str]]:
+    """The node of the main text, by what the page says or where its prose stands."""
     for selector in MAIN:
         nodes = tree.css(selector)
         if len(nodes) == 1 and len(nodes[0].text(strip=True)) > 80:
-            return nodes[0], ()
-    return body, ("The page marks no main part: look for menus left at its beginning and end.",)
+            return nodes[0], []
+    found = _common(tree)
+    doubt = "marks no main part: look for menus left at the text's beginning and end."
+    return (tree.body if found is None else found), [doubt]
 
 
-def _walk(root: Any, page: Page) -> None:
-    """Read a node and all below it; an own stack, for pages may nest deeper than Python calls."""
-    stack = [(root, False)]
-    while stack:
-        node, leaving = stack.pop()
-        if leaving:
-            _leave(node, page)
-        elif node.tag == "-text":
-            page.buffer.append(re.sub(r"\s+", " ", node.text_content or ""))
-        elif (node is root or not _is_site(node)) and _enter(node, page):
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(list(_children(node))))
-    page.flush()
+def _common(tree: Any) -> Any:
+    """The innermost node that holds nearly all words of long paragraphs, and the first h1."""
+    held: dict[int, int] = {}
+    nodes: dict[int, Any] = {}
+    total = 0
+    for paragraph in tree.css("p, li, td, div"):
+        own = "".join(n.text_content or "" for n in children(paragraph) if n.tag == "-text")
+        words = len(own.split())
+        if words < LONG:
+            continue
+        total += words
+        node = paragraph.parent
+        for _ in range(DEEPEST):
+            if node is None or node.tag == "html":
+                break
+            held[node.mem_id] = held.get(node.mem_id, 0) + words
+            nodes[node.mem_id] = node
+            node = node.parent
+    inner = [key for key, words in held.items() if words >= LEAST_PROSE * total]
+    found = min(inner, key=lambda key: len(nodes[key].text()), default=None)
+    heading = tree.css_first("h1")
+    node = nodes[found] if found is not None else None
+    if heading is not None and node is not None and node.css_first("h1") is None:
+        while node is not None and node.css_first("h1") is None:
+            node = node.parent
+    return node
 
 
-def _children(node: Any) -> Iterator[Any]:
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
+def _left_out(root: Any) -> tuple[set[int], list[str]]:
+    """The nodes that are no part of the text, by their mem_id, and a sentence on lists of links."""
+    total = max(len(root.text()), 1)
+    out: set[int] = set()
+    menus: list[str] = []
+    for node in root.traverse(include_text=False):
+        if node.mem_id == root.mem_id:
+            continue
+        if _is_site(node) and (node.tag in SILENT or len(node.text()) <= MOST_SITE * total):
+            out.add(node.mem_id)
+        elif node.tag in ("ul", "ol") and _is_menu(node):
+            out.add(node.mem_id)
+            menus.append(one_line(node.text(separator=" "))[:40])
+    told = [f"lists of nothing but links were left out: {'; '.join(menus[:5])}."] if menus else []
+    return out, told
 
 
 def _is_site(node: Any) -> bool:
     if node.tag in SILENT:
         return True
-    if node.tag in ("-text", "br", "img", "sup"):
+    if node.tag in ("br", "img", "sup"):
         return False
     facts = node.attributes
-    if facts.get("role") in SITE_ROLES or "hidden" in facts:
+    if facts.get("role") in SITE_ROLES or "hidden" in facts or facts.get("aria-hidden") == "true":
         return True
     if node.tag in ("header", "footer") and node.parent is not None and node.parent.tag == "body":
         return True
-    return bool(SITE.search(f"{facts.get('class') or ''} {facts.get('id') or ''}"[:300]))
+    names = f"{facts.get('class') or ''} {facts.get('id') or ''}"[:300]
+    if DATE_NAME.search(names) and len(node.text(separator=" ").split()) <= DATE_WORDS:
+        return True
+    return bool(SITE.search(names))
 
 
-def _enter(node: Any, page: Page) -> bool:
-    """Begin a node; whether what is inside is still to be read."""
-    tag = node.tag
-    if tag == "sup":
-        page.buffer.append(_sup(node, "".join(page.buffer[-3:])))
-        return False
-    if tag == "img":
-        page.alts.append((len(page.blocks), one_line(node.attributes.get("alt") or "")))
-        return False
-    if tag == "br":
-        page.buffer.append(" " if page.tables else "\n")
-    elif tag == "table":
-        page.flush()
-        page.tables += 1
-    elif tag in BLOCKS and page.tables and tag != "caption":
-        page.buffer.append(" ")
-    elif tag in BLOCKS:
-        page.flush()
-        _open_list(node, page)
-    return True
-
-
-def _open_list(node: Any, page: Page) -> None:
-    if node.tag in ("ul", "ol"):
-        start = str(node.attributes.get("start") or "1")
-        first = int(start) if start.isascii() and start.isdigit() else 1
-        page.counters.append(first - 1 if node.tag == "ol" else None)
-    elif node.tag == "li":
-        count = page.counters[-1] if page.counters else None
-        if count is not None:
-            page.counters[-1] = count + 1
-        noted = NOTE_ID.fullmatch(node.attributes.get("id") or "")
-        page.mark = f"Note {noted[1]}: " if noted else "• " if count is None else f"{count + 1}. "
-
-
-def _leave(node: Any, page: Page) -> None:
-    tag = node.tag
-    if tag in ("td", "th"):
-        page.buffer.append("\t")
-    elif tag == "tr" and page.tables:
-        cells = [one_line(cell) for cell in "".join(page.buffer).split("\t")]
-        page.buffer.clear()
-        page.rows.append("\t".join(cells[:-1] if not cells[-1] else cells))
-    elif tag == "table":
-        page.flush()
-        page.tables -= 1
-        page.blocks.append("\n".join(row for row in page.rows if row.strip()))
-        page.rows.clear()
-    elif tag in BLOCKS and (not page.tables or tag == "caption"):
-        page.flush()
-        if tag in ("ul", "ol") and page.counters:
-            page.counters.pop()
-        page.mark = "" if tag == "li" else page.mark
-
-
-def _sup(node: Any, before: str) -> str:
-    text = one_line(node.text())
-    number = NOTE_MARK.fullmatch(text)
-    if number is None:
-        return text
-    linked = node.css_first("a") is not None or (node.parent and node.parent.tag == "a")
-    return f" (Note {number[1]})" if linked or not text.isdigit() else raised(number[1], before)
-
-
-def _with_alts(page: Page) -> list[str]:
-    """The blocks, with the alternative texts that say more than a caption printed beside them."""
-    seen = set(page.blocks)
-    blocks = list(page.blocks)
-    for place, alt in reversed(page.alts):
-        if len(alt.split()) >= LONG_ALT and alt not in seen:
-            blocks.insert(place, alt)
-            seen.add(alt)
-    return [block for block in blocks if block]
+def _is_menu(node: Any) -> bool:
+    """Whether every item of a list is one link to another page and nothing else."""
+    items = [child for child in children(node) if child.tag == "li"]
+    links = [item.css_first("a") for item in items]
+    return len(items) >= FEWEST_LINKS and all(
+        link is not None
+        and not (link.attributes.get("href") or "#").startswith("#")
+        and one_line(link.text()) == one_line(item.text())
+        for link, item in zip(links, items, strict=True)
+    )
 
 
 def _title(tree: Any) -> str:

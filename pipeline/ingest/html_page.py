@@ -1,0 +1,260 @@
+"""Walks a page's nodes: its blocks in order, each with the mark that says what it is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.ingest.incoming import one_line, raised
+
+BLOCKS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption
+    figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td th
+    tfoot thead tr ul
+""",
+    )
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+ENDS = re.compile(r"[.!?:;。][\"'”’)\]]*$")
+LABEL = re.compile(r"(?:figure|fig|table|chart|box|photo|source|notes?)\b", re.IGNORECASE)
+TITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?)?(?:title|heading|headline|head|ttl|midashi)\d?(?:$|[\s_-])", re.I
+)
+CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
+NOTE_MARK = re.compile(r"[\[(*]?(?:[Nn]otes?\.?\s?)?(\d{1,3})[\])]?")
+NOTE_ID = re.compile(r"_?(?:cite_note|fn|ftn|edn|footnote|endnote|note)s?[-_:]?(\d{1,3})", re.I)
+NOTE_LINK = re.compile(r"#.{0,40}?(?:fn|ftn|edn|note|cite|ref)", re.IGNORECASE)
+BACK = re.compile(r"(?:[↩↑^⏎\ufe0e\s]|back(?: to (?:text|top))?|return|\[|\])+", re.IGNORECASE)
+NUMBERED = re.compile(r"[\[(]?(?:Note\s?)?\d{1,3}[\]).:]?\s", re.IGNORECASE)
+NOTE_HEAD = re.compile(r"\(Note (\d+)\)[.:\s]*")
+LONG_ALT = 5  # words: a shorter alternative text names a picture and states nothing
+MOST_TITLE_WORDS = 20
+MOST_CELL_WORDS = 40  # on average: a table with more in its cells only sets out the page
+
+
+@dataclass(slots=True)
+class Page:
+    """The blocks read so far, and the one being read."""
+
+    blocks: list[str] = field(default_factory=list)
+    alts: list[tuple[int, str]] = field(default_factory=list)  # place among the blocks, text
+    buffer: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    counters: list[int | None] = field(default_factory=list)  # of the open lists; None: bullets
+    forms: list[str] = field(default_factory=list)  # what the open nodes say that their text is
+    level: int = 0  # of the last heading that a tag told
+    tables: int = 0
+    mark: str = ""  # of the list item whose text comes next
+
+    def flush(self) -> None:
+        """End the block being read."""
+        lines = [one_line(line) for line in "".join(self.buffer).split("\n")]
+        self.buffer.clear()
+        text = re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
+        if not text:
+            return
+        form = next((form for form in reversed(self.forms) if form), "")
+        note = NOTE_HEAD.match(text)
+        if self.mark.startswith("Note"):
+            text = self.mark + (text[note.end() :] if note else text)
+        elif note and note.end() < len(text):
+            text = f"Note {note[1]}: {text[note.end() :]}"
+        elif self.mark:
+            is_told = self.mark != "• " and NUMBERED.match(text)
+            text = "{item} " + ("" if is_told else self.mark) + text
+        elif form:
+            text = f"{{{form}}} " + text.replace("\n", " ")
+        self.mark = ""
+        self.blocks.append(text)
+
+
+def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
+    """The blocks below a node, without those nodes that are left out, by their mem_id.
+
+    An own stack, for pages may nest deeper than Python calls.
+    """
+    page = Page()
+    stack = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            _leave(node, page)
+        elif node.tag == "-text":
+            page.buffer.append(re.sub(r"\s+", " ", node.text_content or ""))
+        elif node.mem_id not in left_out and _enter(node, page):
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(list(children(node))))
+    page.flush()
+    return _with_alts(page)
+
+
+def children(node: Any) -> Iterator[Any]:
+    """A node's children, texts among them, in order."""
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def is_data_table(node: Any) -> bool:
+    """Whether a table holds rows of cells, and does not only set out the page."""
+    if node.attributes.get("role") == "presentation" or _holds(node, "table, h1, h2, h3, h4"):
+        return False
+    cells, rows = node.css("td, th"), node.css("tr")
+    words = len(node.text(separator=" ").split())
+    return len(cells) > len(rows) and words <= MOST_CELL_WORDS * len(cells)
+
+
+# ---- nodes ---------------------------------------------------------------------------------------
+
+
+def _enter(node: Any, page: Page) -> bool:
+    """Begin a node; whether what is inside is still to be read."""
+    tag = node.tag
+    if tag == "sup" or (tag == "a" and _is_note_link(node)):
+        page.buffer.append(_sup(node, "".join(page.buffer[-3:])))
+        return False
+    if tag in ("s", "del", "strike") or (tag == "a" and _is_back(node)):
+        return False
+    if tag == "img":
+        page.alts.append((len(page.blocks), one_line(node.attributes.get("alt") or "")))
+        return False
+    if tag == "br":
+        page.buffer.append(" " if page.tables else "\n")
+    elif tag == "table" and (page.tables or is_data_table(node)):
+        page.flush()
+        page.tables += 1
+    elif tag in BLOCKS and page.tables and tag != "caption":
+        page.buffer.append(" ")
+    elif tag in BLOCKS:
+        page.flush()
+        _open_list(node, page)
+        page.forms.append(_form(node, page))
+    return True
+
+
+def _leave(node: Any, page: Page) -> None:
+    tag = node.tag
+    if page.tables and tag in ("td", "th"):
+        span = str(node.attributes.get("colspan") or "1")
+        page.buffer.append("\t" * min(int(span) if span.isdecimal() else 1, 50))
+    elif page.tables and tag == "tr":
+        cells = [one_line(cell) for cell in "".join(page.buffer).split("\t")]
+        page.buffer.clear()
+        page.rows.append("\t".join(cells).rstrip("\t"))
+    elif page.tables and tag == "table":
+        page.flush()
+        page.tables -= 1
+        page.blocks.append("\n".join(f"{{table}} {row}" for row in page.rows if row.strip()))
+        page.rows.clear()
+    elif tag in BLOCKS and (not page.tables or tag == "caption"):
+        page.flush()
+        page.forms.pop()
+        if tag in ("ul", "ol") and page.counters:
+            page.counters.pop()
+        page.mark = "" if tag in ("li", "dt", "dd") else page.mark
+
+
+def _open_list(node: Any, page: Page) -> None:
+    noted = NOTE_ID.fullmatch(node.attributes.get("id") or "")
+    if node.tag in ("ul", "ol"):
+        start = str(node.attributes.get("start") or "1")
+        first = int(start) if start.isascii() and start.isdigit() else 1
+        page.counters.append(first - 1 if node.tag == "ol" else None)
+    elif node.tag == "li":
+        count = page.counters[-1] if page.counters else None
+        if count is not None:
+            page.counters[-1] = count + 1
+        page.mark = f"Note {noted[1]}: " if noted else "• " if count is None else f"{count + 1}. "
+
+
+def _form(node: Any, page: Page) -> str:
+    """What a node's tag, class or print says that its text is; empty for running text."""
+    tag, facts = node.tag, node.attributes
+    if tag in HEADINGS or facts.get("role") == "heading":
+        told = str(facts.get("aria-level") or "")
+        page.level = (
+            int(tag[1]) if tag in HEADINGS else int(told) if told in "123456" and told else 2
+        )
+        return f"heading {page.level}"
+    if tag in ("figcaption", "caption") or _is_named(node, CAPTION):
+        return "caption"
+    if tag in ("dt", "dd"):
+        return "item"
+    if tag in ("p", "div") and not page.counters and "caption" not in page.forms:
+        if _is_named(node, TITLE) and _is_title(node):
+            return f"heading {min(page.level + 1, 9)}"
+        if _is_bold(node) and _is_title(node):
+            return f"heading {min(page.level + 2, 9)}"
+    return ""
+
+
+def _is_named(node: Any, names: re.Pattern[str]) -> bool:
+    is_named = names.search((node.attributes.get("class") or "")[:200]) is not None
+    return is_named and not _holds(node, "p, div, ul, ol, table, figure")
+
+
+def _holds(node: Any, selector: str) -> bool:
+    """Whether a node has such nodes below it; the library counts the node itself, too."""
+    return any(found.mem_id != node.mem_id for found in node.css(selector))
+
+
+def _is_title(node: Any) -> bool:
+    """Whether a node holds a few words, no sentence and no other block."""
+    if _holds(node, "p, div, ul, ol, table, figure, img, br, li"):
+        return False
+    text = one_line(node.text())
+    is_short = 0 < len(text.split()) <= MOST_TITLE_WORDS and any(map(str.isalpha, text))
+    return is_short and not ENDS.search(text) and not LABEL.match(text)
+
+
+def _is_bold(node: Any) -> bool:
+    """Whether a node holds one bold stretch and nothing else."""
+    inner = [n for n in children(node) if n.tag != "-text" or (n.text_content or "").strip()]
+    return len(inner) == 1 and inner[0].tag in ("b", "strong")
+
+
+# ---- notes and pictures --------------------------------------------------------------------------
+
+
+def _is_note_link(node: Any) -> bool:
+    """Whether a link is a note's number, without a sup around it."""
+    if not NOTE_LINK.match(node.attributes.get("href") or ""):
+        return False
+    return NOTE_MARK.fullmatch(one_line(node.text())) is not None
+
+
+def _is_back(node: Any) -> bool:
+    """Whether a link only leads back from a note to its place in the text."""
+    text = one_line(node.text())
+    return (node.attributes.get("href") or "").startswith("#") and bool(BACK.fullmatch(text))
+
+
+def _sup(node: Any, before: str) -> str:
+    text = one_line(node.text())
+    number = NOTE_MARK.fullmatch(text)
+    if number is None:
+        return text
+    linked = node.tag == "a" or node.css_first("a") or (node.parent and node.parent.tag == "a")
+    if linked or not text.isdigit() or not before.strip():
+        return f" (Note {number[1]})"
+    return raised(number[1], before)
+
+
+def _with_alts(page: Page) -> list[str]:
+    """The blocks, with the alternative texts that say more than a caption printed beside them."""
+    seen = [_letters(block.partition("} ")[2] or block) for block in page.blocks]
+    blocks = list(page.blocks)
+    for place, alt in reversed(page.alts):
+        letters = _letters(alt)
+        near = seen[max(place - 3, 0) : place + 4]
+        if len(alt.split()) >= LONG_ALT and not any(t.startswith(letters) for t in near):
+            blocks.insert(place, f"{{caption}} {alt}")
+    return [block for block in blocks if block]
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
