@@ -7,7 +7,7 @@ ranges and lists (money_chains), less what is no money (money_vetoes), with what
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -68,16 +68,24 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
 def _with_cells(text: str, found: list[Amount], shared: Mapping[str, str]) -> list[Amount]:
     """The sums with those in the cells of tables, but for what only tells a table's unit."""
     cells, units = find_cells(text, shared)
+    named = {(amount.start, amount.end) for amount in found if amount.currency}
+    cells = _clear_of(cells, named)
     if not cells:
         return retold(text, found)
-    taken = sorted(units.union((cell.start, cell.end) for cell in cells))
+    clear = _clear_of(found, units.union((cell.start, cell.end) for cell in cells))
+    return sorted([*retold(text, clear), *cells], key=lambda amount: amount.start)
+
+
+def _clear_of(amounts: list[Amount], spans: Set[tuple[int, int]]) -> list[Amount]:
+    """The amounts that none of the spans touches; these do not overlap each other."""
+    taken = sorted(spans)
     starts = [start for start, _ in taken]
     clear = []
-    for amount in found:
+    for amount in amounts:
         at = bisect_left(starts, amount.end) - 1
         if at < 0 or taken[at][1] <= amount.start:
             clear.append(amount)
-    return sorted([*retold(text, clear), *cells], key=lambda amount: amount.start)
+    return clear
 
 
 def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:

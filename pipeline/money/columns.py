@@ -20,13 +20,15 @@ from pipeline.money.tokens import Token, tokens_of
 
 LONGEST_LINE = 200  # characters; a longer line is prose
 LONGEST_LABEL = 7  # words of a heading that ends in its unit
-HEADING = 3  # lines above a row in which its unit may stand
+HEADING = 6  # lines above a row in which its unit may stand
 ROUND = frozenset({"1", "10", "100", "1,000", "1000"})  # "(¥100 million)"
 _BESIDE = """in of unit units figures amounts amount value expressed all constant current prices net
 gross nominal real at a s"""
 BESIDE_UNIT = frozenset(_BESIDE.split())
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?")
 _OTHER = re.compile(r"%|\bper\s?cent|\b(?:share|change|number|no\.|rank|ratio)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:\(?[0-9a-z]{1,3}[.)]\s*)?[^\W\d_]")  # "Water", "4. Cash grants"
+_SIGN = re.compile(r"[$€£¥]")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _AT_END = re.compile(r"(?:\A|[,:–—]\s|-\s)\s*((?:expressed\s)?(?:in\s)?[^,:()–—]{2,40})\Z")
 _PARTS = re.compile(r"\s*[\t|]\s*|[^\S\n]{2,}")
@@ -77,7 +79,7 @@ def find_cells(text: str, shared: Mapping[str, str]) -> tuple[list[Amount], set[
     """The sums in the cells of the text's tables, and where the units stand that they lean on."""
     amounts: list[Amount] = []
     units: set[tuple[int, int]] = set()
-    for cell, unit in _told(text) if "\n" in text else ():
+    for cell, unit in _told(text):
         amounts.append(_amount(text, cell, unit, shared))
         units.add((unit.start, unit.end))
     return amounts, units
@@ -88,16 +90,18 @@ def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
     header: Header | None = None
     above: list[Cell] = []  # the lines that may head the next row
     for line in _lines(text):
-        cells = _cells(line)
+        row = _row(line)
         if not line.text:
             header, above = None, []
-        elif not cells:
+        elif row is None:
             above = [*above[-HEADING + 1 :], line]
         else:
             for heading in above:
                 header = _header(text, heading, header)
             above = []
-            yield from _money(cells, header) if header else ()
+            label, cells = row
+            told = _header_of(text, label, header)
+            yield from _money(cells, told) if told else ()
 
 
 def _lines(text: str) -> Iterator[Cell]:
@@ -121,15 +125,15 @@ def _parts(line: Cell) -> list[Cell]:
     return cells
 
 
-def _cells(line: Cell) -> list[Cell]:
-    """The cells after a row's label; none if the line is no row."""
+def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
+    """A row's label and the cells after it; None if the line is no row."""
     if not _ENDS_ROW.search(line.text):
-        return []
+        return None
     label, *cells = _parts(line)
     if not cells:
         match = _CELLS.search(line.text)
         if match is None or _TORN.search(match[1]):
-            return []
+            return None
         label = Cell(line.start, line.start + match.start(), line.text[: match.start()])
         offset = line.start + match.start(1)
         cells = [
@@ -137,11 +141,20 @@ def _cells(line: Cell) -> list[Cell]:
             for found in _ONE_CELL.finditer(match[1])
         ]
         if label.text.split()[-1:] and label.text.split()[-1].lower() in words_of("label"):
-            return []
-    named = label.text[:1].isalpha() or _YEAR.fullmatch(label.text)
+            return None
+    named = _LABEL.match(label.text) or _YEAR.fullmatch(label.text)
     numbers = [cell for cell in cells if _MONEY_CELL.fullmatch(cell.text)]
     years = all(_YEAR.fullmatch(cell.text) for cell in numbers)
-    return cells if named and numbers and not years else []
+    return (label, cells) if named and numbers and not years else None
+
+
+def _header_of(text: str, label: Cell, above: Header | None) -> Header | None:
+    """The header of a row: its label's own unit, else the one above; none for shares and counts."""
+    bare = label.text.rstrip(": ")
+    own = _unit_of(text, Cell(label.start, label.start + len(bare), bare))
+    if own and bare.endswith((")", "]")) and label.text[:1].isalpha():
+        return Header(own)
+    return None if _SIGN.search(label.text) or _OTHER.search(label.text) else above
 
 
 def _money(cells: list[Cell], header: Header) -> Iterator[tuple[Cell, Unit]]:
@@ -213,6 +226,9 @@ def _unit_of(text: str, part: Cell) -> Unit | None:
     """The unit that a line or a column's head tells, in brackets or at its end."""
     ends = _AT_END.search(part.text)
     for match in (*_BRACKETS.finditer(part.text), *([ends] if ends else [])):
+        before = part.text[: match.start()].split()
+        if before and before[-1][0].isdigit() and not _YEAR.fullmatch(before[-1]):
+            continue  # "1,204 (CHF)": the unit of this number alone
         if unit := _read_unit(text, part.start + match.start(1), part.start + match.end(1)):
             return unit
     return None

@@ -18,7 +18,7 @@ SCALES: Mapping[str, Decimal] = {
         3: "thousand thousands k th thsd",
         5: "lakh lakhs lac lacs",
         6: "million millions mn m mln mil mio mill",
-        7: "crore crores cr",
+        7: "crore crores cr crs",
         9: "billion billions bn b bln bil milliard milliards mrd mrds mia",
         12: "trillion trillions tn trn t",
     }.items()
