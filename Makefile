@@ -21,7 +21,8 @@ FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
 import-decisions: all  ## merge decisions into a journal: make import-decisions FILE=decisions.jsonl EDITION=2019 DRY=1
 	@$(ODA) import-decisions $(ONE) "$(FILE)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
-CODE     := $(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*)
+ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% corpus/% evaluate.py scores.py)
+CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
 
