@@ -180,14 +180,14 @@ TABLES = (
             Column("iati_org_id", "IATI organisation identifier"),
             Column("oda_eligible", "on the DAC list in the edition's year", values=("yes", "no")),
             Column("members", "of a closed group, ISO 3166-1 alpha-3", "list"),
-            Column("mentions", "how often it is named", "integer"),
+            Column("mentions", "how often it is named by itself", "integer"),
         ),
     ),
     Table(
         "mentions",
         "Every naming of an entity.",
         (
-            Column("entity_id", "the entity, by its entity_id"),
+            Column("entity_id", "the entity; what is only a part of longer names has no row there"),
             Column("text", "as printed"),
             Column("kind", "what it is", values=terms.ENTITY_KINDS),
             Column("role", "what it does in the sentence", values=terms.MENTION_ROLES),

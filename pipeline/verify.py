@@ -126,6 +126,7 @@ class Checker:
                 self.check_own_span(name, row)
                 for column, places in json.loads(row.get("field_spans") or "{}").items():
                     self.check_field(name, row, column, places)
+        self.check_entities()
         self.check_coverage()
 
     def check_references(self, table: str, row: Row) -> None:
@@ -187,6 +188,13 @@ class Checker:
             or any(word in self.names.get(i, ()) for i in ids)
             for word, entity in zip(words, named, strict=True)
         )
+
+    def check_entities(self) -> None:
+        """What no person judged is named by itself somewhere, not only inside longer names."""
+        named = {m["entity_id"] for m in self.tables["mentions"] if m["role"] != "name_part"}
+        for row in self.tables["entities"]:
+            if row["review_status"] == "unreviewed" and row["entity_id"] not in named:
+                self.fault("entities", row, "entity_id", "no naming of it by itself")
 
     def check_coverage(self) -> None:
         """Each non-space raw character lies in exactly one block, furniture inside others apart."""

@@ -236,9 +236,41 @@ def test_two_meanings_of_one_short_form_are_told() -> None:
     assert (issue.code, issue.block_id) == ("acronym_two_meanings", "b1")
 
 
-def test_a_name_only_inside_others_is_told() -> None:
-    flags = {e.name: e.flags for e in naming_of("They sailed the Gulf of Guinea.").entities}
-    assert flags == {"Gulf of Guinea": (), "Guinea": ("only_in_names",)}
+def test_a_name_only_inside_others_is_no_entity() -> None:
+    naming = naming_of("They sailed the Gulf of Guinea.")
+    assert [e.name for e in naming.entities] == ["Gulf of Guinea"]
+    assert [m.entity_id for m in naming.names[0].mentions] == ["gulf-of-guinea", "guinea"]
+    both = naming_of("They sailed the Gulf of Guinea.", "Guinea paid.")
+    assert [e.name for e in both.entities] == ["Gulf of Guinea", "Guinea"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso3"),
+    [
+        ("She studied at the University of Nairobi.", "KEN"),
+        ("The Kisumu Institute of Technology opened.", "KEN"),
+        ("The Rapid Rescue Team (RRT) of Thailand came.", "THA"),
+        ("Ghana’s Land Records Office opened.", "GHA"),
+        ("The Kenyan Land Records Office opened.", "KEN"),
+        ("The Land Records Office opened.", ""),
+    ],
+)
+def test_the_country_of_a_body_is_told_in_its_name_or_beside_it(text: str, iso3: str) -> None:
+    bodies = [e for e in naming_of(text).entities if e.kind in ("university", "government_body")]
+    assert [e.iso3 for e in bodies] == ([iso3] if iso3 else [])
+
+
+def test_a_nickname_in_quotation_marks_is_the_same_thing() -> None:
+    naming = naming_of("The Lake Rescue Station “Kamome” was built.", "Kamome sank.")
+    assert [(e.name, e.aliases) for e in naming.entities] == [("Lake Rescue Station", ("Kamome",))]
+
+
+def test_a_name_keeps_the_apostrophe_of_the_text() -> None:
+    [fund] = naming_of("The United Nations Children’s Fund came.").entities
+    assert (fund.entity_id, fund.name) == (
+        "united-nations-childrens-fund",
+        "United Nations Children’s Fund",
+    )
 
 
 def test_a_person_is_named_without_title() -> None:

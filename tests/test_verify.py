@@ -96,3 +96,13 @@ def test_tables_of_other_house_styles_have_no_fault(text, tmp_path):
     assert done.returncode == 0, done.stderr
     code, lines = verified(folder, tmp_path / "out" / "2021" / "6_reviewed")
     assert code == 0, lines
+
+
+def test_an_entity_that_is_named_only_inside_longer_names_is_a_fault(tables):
+    def alone(row):
+        return row["text"] == "Christchurch"
+
+    change(tables, "mentions", "role", lambda _: "name_part", alone)
+    code, lines = verified(ROOT / "raw" / "2019", tables)
+    assert code == 1
+    assert [line for line in lines if line.startswith("entities.csv: christchurch: entity_id")]

@@ -105,7 +105,7 @@ def _printed_names(read: Read) -> list[Known]:
             surname = name.head.split()[-1]
             found.append(Known(surname, identify(name.head), "person", "surname"))
         elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
-            entity_id = identify(text)
+            entity_id = name.entity_id or identify(text)
             found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))
     return found
 
@@ -127,18 +127,32 @@ def _name(lines: Sequence[Lines], year: int) -> Naming:
         for mention in named.mentions
     ]
     definitions = _definitions(lines)
-    entities = build_entities([mention for _, _, mention in used], definitions, year)
+    mentions = [mention for _, _, mention in used]
+    entities = build_entities(mentions, definitions, year, _owners(lines))
     kinds = {entity.entity_id: entity.kind for entity in entities}
     named = tuple(
-        replace(n, mentions=tuple(_with_kind(m, kinds[m.entity_id]) for m in n.mentions))
-        for n in names
+        replace(one, mentions=tuple(_with_kind(mention, kinds) for mention in one.mentions))
+        for one in names
     )
     issues = (*disputed_acronyms(definitions), *likely_misspellings(used))
     return Naming(named, entities, build_acronyms(used, definitions), issues)
 
 
-def _with_kind(mention: Mention, kind: str) -> Mention:
+def _owners(lines: Sequence[Lines]) -> dict[str, set[str]]:
+    """Entity ids with the countries that the text says they are of."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        for name in line.read.names:
+            owner = line.read.owners.get(name.start)
+            if owner:
+                text = line.read.line.text[name.start : name.end]
+                found.setdefault(name.entity_id or identify(text), set()).add(owner)
+    return found
+
+
+def _with_kind(mention: Mention, kinds: Mapping[str, str]) -> Mention:
     """A mention with its entity's kind, and told apart where a known place is spelled alike."""
+    kind = kinds.get(mention.entity_id, mention.kind)
     unsure = kind == "place" and mention.rule in UNSURE_PLACES and nearest_place(mention.text)
     flags = (*mention.flags, "maybe_misspelt") if unsure else mention.flags
     return replace(mention, kind=kind, flags=flags)

@@ -16,6 +16,8 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 _ROMANS = {roman: str(n) for n, roman in enumerate(_NUMERALS, start=1)}
 # "BIRDS-3 Project" and "BIRDS-3" are one
 _PROJECT = re.compile(r"^([A-Z]{2}[\w-]*)\s+(?:Project|Programme|Program|Initiative|Mission)$")
+# "3rd Ports Dialogue" is one of the series "Ports Dialogue"
+_ORDINAL = re.compile(r"^\d{1,3}(?:st|nd|rd|th)\s+(?=\S+\s+\S)")
 _OWN_GOVERNMENT = re.compile(r"(?P<of>.+?)\s+government", re.I)
 
 
@@ -27,7 +29,7 @@ def identify(name: str) -> str:
     government = government_of(name)
     if government:
         return f"government-of-{government}"
-    spelled = _spelled(_PROJECT.sub(r"\1", name))
+    spelled = _spelled(_PROJECT.sub(r"\1", _ORDINAL.sub("", name)))
     known = _known_spellings()
     found = known.get(spelled) or known.get(f"{spelled}s") or known.get(spelled.removesuffix("s"))
     return found or slug(spelled) or slug(f"x {name}")

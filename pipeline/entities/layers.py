@@ -6,12 +6,14 @@ and Oceanographic Department of the Japan Coast Guard").  What lies inside becom
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.entities.beside import as_named_elsewhere, find_owners, of_its_state, with_nicknames
 from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Node, find_inside, find_known, vocabulary
+from pipeline.entities.identity import identify
 from pipeline.entities.model_names import propose_apposed, propose_capitals, propose_model
 from pipeline.entities.proposals import (
     all_definitions,
@@ -55,6 +57,9 @@ CONFIDENCE = {
 }
 
 
+PLAIN_PARTS = ("country", "place", "region", "group")  # no other thing is named inside them
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """The names of one line: those that stand, and those inside them."""
@@ -63,6 +68,7 @@ class Read:
     names: tuple[Candidate, ...]
     parts: tuple[Candidate, ...]
     definitions: tuple[Defined, ...]
+    owners: Mapping[int, str]  # where a body's name begins -> iso3 of the country that it is of
 
 
 def line_of(doc: "Doc") -> Line:
@@ -101,13 +107,18 @@ def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Re
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
         found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
-    names = settle([c for c in found if line.text[c.start : c.end] not in unnamed])
-    return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined))
+    named = [c for c in found if line.text[c.start : c.end] not in unnamed]
+    names = settle(as_named_elsewhere(named))
+    owners = find_owners(line, names)
+    defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
+    names = [*with_nicknames(line, [of_its_state(name, owners) for name in names])]
+    return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined), owners)
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:
-    """Short forms that the text explains by words that are no name."""
-    return {found.definition.short for found in definitions if not found.is_name}
+    """Short forms that the text explains by words that are no name, and those words."""
+    plain = [found.definition for found in definitions if not found.is_name]
+    return {one.short for one in plain} | {one.long for one in plain}
 
 
 def settle(found: Sequence[Candidate]) -> list[Candidate]:
@@ -129,11 +140,20 @@ def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
     """The known names inside longer ones: "Guinea" in "Gulf of Guinea"."""
     for name in (name for name in names if name.kind != "country"):
         inside = line.word_at(name.start), line.word_at(name.end)
-        for match in find_inside(line, vocabulary(), inside):
+        own = name.entity_id or identify(line.text[name.start : name.end])
+        yield from _parts_inside(line, inside, own)
+
+
+def _parts_inside(line: Line, inside: tuple[int, int], own: str) -> Iterator[Candidate]:
+    """The names of other things at some words, and those inside them; `own` is what is named."""
+    for match in find_inside(line, vocabulary(), inside):
+        known = match.known
+        if known.kind == "nationality":
+            continue
+        if known.entity_id != own:
             start, end = line.span(match.first, match.last)
-            known = match.known
-            if known.kind == "nationality":
-                continue
             yield Candidate(
                 start, end, "vocabulary", known.kind, known.entity_id, known.rule, known.flags
             )
+        if match.last - match.first > 1 and known.kind not in PLAIN_PARTS:
+            yield from _parts_inside(line, (match.first, match.last), known.entity_id)

@@ -1,18 +1,25 @@
 """The entities and acronyms of an edition, built from the names that were read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from pipeline.entities.acronyms import match_initials
 from pipeline.entities.candidates import Defined
-from pipeline.entities.codes import known_entities
-from pipeline.entities.gazetteer import vocabulary_names
+from pipeline.entities.codes import APOSTROPHES, known_entities
+from pipeline.entities.gazetteer import find_known, vocabulary, vocabulary_names
 from pipeline.entities.persons import without_title
+from pipeline.entities.words import Line, split_words
 from pipeline.model import Acronym, Entity, Issue, Mention
 
 SHORTEST_GUESS = 5  # letters from which on a near miss means something
 UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
+OF_ONE_STATE = ("university", "government_body")
 NOT_SHORT = ("country", "nationality", "person", "vessel")
+
+
+_NUMBERED = re.compile(r"-\d+$")
 
 
 @dataclass(slots=True)
@@ -23,6 +30,7 @@ class Printed:
     texts: dict[str, int] = field(default_factory=dict)
     long_form: str = ""
     acronym: str = ""
+    owners: set[str] = field(default_factory=set)  # iso3 of the countries that it is said to be of
     whole: bool = False  # whether it ever stands by itself, not only inside a longer name
 
 
@@ -38,9 +46,15 @@ class DefinedHere:
 
 
 def build_entities(
-    mentions: Sequence[Mention], definitions: Sequence[DefinedHere], year: int
+    mentions: Sequence[Mention],
+    definitions: Sequence[DefinedHere],
+    year: int,
+    owners: Mapping[str, set[str]],
 ) -> tuple[Entity, ...]:
-    """One entity for each id, in the order of first naming."""
+    """One entity for each id, in the order of first naming.
+
+    What stands only inside longer names ("Guinea" in "Gulf of Guinea") is not named: no entity.
+    """
     printed: dict[str, Printed] = {}
     for mention in mentions:
         one = printed.setdefault(mention.entity_id, Printed())
@@ -49,22 +63,25 @@ def build_entities(
             one.texts[mention.text] = one.texts.get(mention.text, 0) + 1
         weight = {"high": 100, "medium": 10, "low": 1}[mention.confidence]
         one.kinds[mention.kind] = one.kinds.get(mention.kind, 0) + weight
+    for entity_id, codes in owners.items():
+        if entity_id in printed:
+            printed[entity_id].owners |= codes
     for found in definitions:
         if found.entity_id in printed and found.defined.is_name:
             one = printed[found.entity_id]
             one.long_form = one.long_form or found.long_form
             one.acronym = one.acronym or found.defined.definition.short
-    return tuple(_entity(entity_id, one, year) for entity_id, one in printed.items())
+    return tuple(_entity(entity_id, one, year) for entity_id, one in printed.items() if one.whole)
 
 
 def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
     known = known_entities(year).get(entity_id)
     texts = tuple(printed.texts)
     if known:
-        aliases = tuple(t for t in texts if t not in (known.name, known.acronym))
-        flags = () if printed.whole else ("only_in_names",)
-        short = known.acronym or printed.acronym
-        return replace(known, aliases=aliases, acronym=short, flags=flags)
+        name = next((t for t in texts if t.translate(APOSTROPHES) == known.name), known.name)
+        short = printed.acronym or known.acronym
+        aliases = tuple(t for t in texts if t not in (name, short))
+        return replace(known, name=name, aliases=aliases, acronym=short)
     kind = max(printed.kinds, key=lambda k: printed.kinds[k])
     name = _name(entity_id, printed, texts, kind, year)
     return Entity(
@@ -73,7 +90,7 @@ def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
         kind,
         acronym=printed.acronym,
         aliases=tuple(t for t in texts if t not in (name, printed.acronym)),
-        iso3=_iso3(entity_id, year),
+        iso3=_iso3(entity_id, name, kind, year) or _sole(printed.owners),
     )
 
 
@@ -87,9 +104,22 @@ def _name(entity_id: str, printed: Printed, texts: Sequence[str], kind: str, yea
     return printed.long_form or next(iter(texts), entity_id)
 
 
-def _iso3(entity_id: str, year: int) -> str:
-    country = known_entities(year).get(entity_id.removeprefix("government-of-"))
-    return country.iso3 if country and entity_id.startswith("government-of-") else ""
+def _iso3(entity_id: str, name: str, kind: str, year: int) -> str:
+    """The country that a university's or a state's body's name tells: "University of Tokyo"."""
+    known = known_entities(year)
+    if entity_id.startswith("government-of-"):
+        country = known.get(entity_id.removeprefix("government-of-"))
+        return country.iso3 if country else ""
+    if kind not in OF_ONE_STATE:
+        return ""
+    inside = find_known(Line(name, split_words(name), frozenset()), vocabulary())
+    return _sole({known[m.known.entity_id].iso3 for m in inside if m.known.entity_id in known})
+
+
+def _sole(codes: set[str]) -> str:
+    """The one code of a set; empty where there are none or several."""
+    stated = codes - {""}
+    return next(iter(stated)) if len(stated) == 1 else ""
 
 
 def build_acronyms(
@@ -122,20 +152,21 @@ def is_acronym(mention: Mention) -> bool:
     """Whether a mention is a short form in capitals."""
     text = mention.text.removesuffix("s")
     capitals = sum(c.isupper() for c in text)
-    short = " " not in text and capitals >= 2 and not text[1:].islower()
+    numbered = _NUMBERED.search(text)  # "BIRDS-3" is a name
+    short = " " not in text and not numbered and capitals >= 2 and not text[1:].islower()
     return short and mention.kind not in NOT_SHORT and capitals * 2 >= len(text)
 
 
 def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acronym:
     text = one.defined.definition
     before = first is not None and (first[1], first[2].start) < (one.order, text.long_start)
-    spans = {
-        "acronym": ((text.short_start, text.short_end),),
-        "long_form": ((one.defined.name.start, one.defined.name.end),),
-    }
+    exact = match_initials(text.short, text.long) == 0
+    name = one.defined.name
+    long = (text.long_start, text.long_end) if exact else (name.start, name.end)
+    spans = {"acronym": ((text.short_start, text.short_end),), "long_form": (long,)}
     return Acronym(
         text.short,
-        one.long_form,
+        text.long if exact else one.long_form,
         one.entity_id,
         True,
         before,

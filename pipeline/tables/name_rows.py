@@ -1,10 +1,11 @@
 """The rows of names: mentions, entities, acronyms."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 
 from pipeline.facts import Basis, Bearer, Contribution, Reading
 from pipeline.files import joined_list
-from pipeline.model import Acronym, Entity, FieldSpans, Span
+from pipeline.model import Acronym, Entity, FieldSpans, Mention, Span
 from pipeline.tables.rows import (
     TableRows,
     boolean,
@@ -26,9 +27,14 @@ def add_mentions(
                 "entity_id": mention.entity_id,
                 "text": mention.text,
                 "kind": mention.kind,
-                "role": roles.get((bearer.block_id, (mention.start, mention.end)), mention.role),
+                "role": _role(mention, roles.get((bearer.block_id, (mention.start, mention.end)))),
                 "antecedent": mention.antecedent,
             }
+
+
+def _role(mention: Mention, in_gift: str | None) -> str:
+    """A part of a longer name stays one."""
+    return in_gift if in_gift and mention.role != "name_part" else mention.role
 
 
 def _roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
@@ -50,19 +56,19 @@ def _roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str
 
 def add_entities(table: TableRows, entities: Iterable[Entity], readings: Iterable[Reading]) -> None:
     """Every named thing, placed at its first naming."""
-    found: dict[str, list[Bearer]] = {}
+    first: dict[str, Bearer] = {}
+    counts: Counter[str] = Counter()
     for reading in readings:
         for mention in reading.mentions:
             bearer = Bearer(reading.block.block_id, mention.start, mention.end)
-            found.setdefault(mention.entity_id, []).append(bearer)
+            first.setdefault(mention.entity_id, bearer)
+            counts[mention.entity_id] += mention.role != "name_part"
     for entity in entities:
-        bearers = found.get(entity.entity_id, [])
-        if bearers:
-            _add_entity(table, entity, bearers)
+        if entity.entity_id in first:
+            _add_entity(table, entity, first[entity.entity_id], counts[entity.entity_id])
 
 
-def _add_entity(table: TableRows, entity: Entity, bearers: Sequence[Bearer]) -> None:
-    first = bearers[0]
+def _add_entity(table: TableRows, entity: Entity, first: Bearer, count: int) -> None:
     printed = table.book.text(first)
     span = ((first.start, first.end),)
     spans: FieldSpans = {"name": span} if printed == entity.name else {}
@@ -82,7 +88,7 @@ def _add_entity(table: TableRows, entity: Entity, bearers: Sequence[Bearer]) -> 
         "iati_org_id": entity.iati_org_id,
         "oda_eligible": entity.oda_eligible,
         "members": joined_list(entity.members),
-        "mentions": str(len(bearers)),
+        "mentions": str(count),
     }
 
 
