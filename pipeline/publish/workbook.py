@@ -5,14 +5,14 @@ The same tables give the same bytes.  Text is written as text: nothing in it run
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.edition import Edition
 from pipeline.files import XML_CANNOT, split_list
-from pipeline.schema import TABLES, Column, Table
+from pipeline.schema import REVIEW, TABLES, Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +28,7 @@ FIRST_DAY = date(1900, 3, 1)  # spreadsheets count days before it in two ways
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
 NARROW, BROAD = 10, 30
+LINE, MOST_LINES = 15, 6  # points of a line; a longer text is read in its cell
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {**FONT, "font_size": 18, "bold": True, "font_color": "#1F3A5F"},
@@ -88,7 +89,10 @@ def _write_table(
 ) -> None:
     sheet: Worksheet = workbook.add_worksheet(table.name)
     rows = frame.head(LAST_ROW)
-    for at, column in enumerate(table.columns):
+    columns = reading_order(table)
+    for number, lines in enumerate(_lines(columns, rows), start=1):
+        sheet.set_row(number, LINE * lines)
+    for at, column in enumerate(columns):
         sheet.set_column(at, at, _width(column, rows[column.name].tolist()))
         sheet.write_string(0, at, column.name, formats["head"])
         sheet.write_comment(0, at, column.meaning, {"author": "oda-tables", "x_scale": 2})
@@ -96,10 +100,28 @@ def _write_table(
             if cell:
                 _write_cell(sheet, (number, at), (cell, column), formats)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(table.columns) - 1)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
     sheet.set_landscape()
     sheet.repeat_rows(0)
+
+
+def reading_order(table: Table) -> list[Column]:
+    """The columns as a reader wants them: what a row says, then why, then where it comes from."""
+    by_name = {column.name: column for column in table.columns}
+    first = ["row_id", *(column.name for column in table.own)]
+    then = ["evidence", "section", "confidence", "reasons", "flags"]
+    then += [column.name for column in REVIEW]
+    names = [*first, *(name for name in then if name in by_name)]
+    return [by_name[name] for name in (*names, *(name for name in by_name if name not in names))]
+
+
+def _lines(columns: Sequence[Column], rows: "pd.DataFrame") -> Iterator[int]:
+    """How many lines each row takes, so that its longest text is read whole if it can be."""
+    wide = [column.name for column in columns if column.name in WIDE]
+    for cells in rows[wide].itertuples(index=False):
+        needed = [-(-len(cell) // WIDE[name]) for name, cell in zip(wide, cells, strict=True)]
+        yield min(max([1, *needed]), MOST_LINES)
 
 
 def _write_cell(

@@ -8,6 +8,7 @@ change; then, locked, where the row stands and what was decided before.
 from dataclasses import dataclass
 
 from pipeline.decisions import REASONS
+from pipeline.follows import NAMES
 from pipeline.schema import REVIEW, TABLE, TABLES, Column, Table
 
 FIRST = ("contributions", "money", "results", "events", "entities")
@@ -17,6 +18,13 @@ LISTS = "_lists"
 MADE_FROM = "_made_from"
 FILE_NAME = "review.xlsx"
 
+LEADING = {
+    "contributions": (
+        *("provider", "recipients", "channels", "purpose", "low", "high", "currency"),
+        *("qualifier", "period_text", "transaction_type", "countable"),
+    ),
+    "money": ("text", "low", "high", "currency", "qualifier", "role"),
+}
 NEW_ROWS = 25  # empty rows at the end of a sheet, for what was missed
 LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows; the rest is for headers and new ones
 
@@ -50,6 +58,14 @@ def sheet_tables() -> tuple[Table, ...]:
     return first + tuple(table for table in TABLES if table.extracted and table not in first)
 
 
+def own_columns(table: Table) -> list[Column]:
+    """The table's own columns: what a reviewer judges first, ids that follow from names last."""
+    first = LEADING.get(table.name, ())
+    ids = set(NAMES.values())
+    rank = {name: at for at, name in enumerate(first)}
+    return sorted(table.own, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
+
+
 def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
     """The columns of a table's sheet, from the left."""
     by_name = {column.name: column for column in table.columns}
@@ -61,7 +77,7 @@ def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
         SheetColumn(NOTE, "asked"),
         SheetColumn(by_name["confidence"], "shown"),
         SheetColumn(LOOK, "shown"),
-        *(SheetColumn(column, "own") for column in table.own),
+        *(SheetColumn(column, "own") for column in own_columns(table)),
         *(SheetColumn(column, "place") for column in places),
     )
 
