@@ -27,6 +27,7 @@ EXACT_DIGITS = 15  # a cell's number is a double
 FIRST_DAY = date(1900, 3, 1)  # spreadsheets count days before it in two ways
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
+UNWRAPPED = ("field_spans", "unknown")  # for programs: they would make rows high
 NARROW, BROAD = 10, 30
 LINE, MOST_LINES = 15, 6  # points of a line; a longer text is read in its cell
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
@@ -90,10 +91,11 @@ def _write_table(
     sheet: Worksheet = workbook.add_worksheet(table.name)
     rows = frame.head(LAST_ROW)
     columns = reading_order(table)
-    for number, lines in enumerate(_lines(columns, rows), start=1):
+    widths = {column.name: _width(column, rows[column.name].tolist()) for column in columns}
+    for number, lines in enumerate(_lines(rows, widths), start=1):
         sheet.set_row(number, LINE * lines)
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, _width(column, rows[column.name].tolist()))
+        sheet.set_column(at, at, widths[column.name])
         sheet.write_string(0, at, column.name, formats["head"])
         sheet.write_comment(0, at, column.meaning, {"author": "oda-tables", "x_scale": 2})
         for number, cell in enumerate(rows[column.name].tolist(), start=1):
@@ -116,11 +118,11 @@ def reading_order(table: Table) -> list[Column]:
     return [by_name[name] for name in (*names, *(name for name in by_name if name not in names))]
 
 
-def _lines(columns: Sequence[Column], rows: "pd.DataFrame") -> Iterator[int]:
+def _lines(rows: "pd.DataFrame", widths: Mapping[str, int]) -> Iterator[int]:
     """How many lines each row takes, so that its longest text is read whole if it can be."""
-    wide = [column.name for column in columns if column.name in WIDE]
-    for cells in rows[wide].itertuples(index=False):
-        needed = [-(-len(cell) // WIDE[name]) for name, cell in zip(wide, cells, strict=True)]
+    names = [name for name in widths if name not in UNWRAPPED]
+    for cells in rows[names].itertuples(index=False):
+        needed = [-(-len(cell) // (widths[n] - 1)) for n, cell in zip(names, cells, strict=True)]
         yield min(max([1, *needed]), MOST_LINES)
 
 
@@ -141,7 +143,7 @@ def _write_cell(
         sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats["date"])
     else:
         words = "; ".join(split_list(cell)) if column.type == "list" else cell
-        name = "words" if column.name in WIDE else "plain"
+        name = "plain" if column.name in UNWRAPPED else "words"
         sheet.write_string(*place, _writable(words), formats[name])
 
 

@@ -250,13 +250,12 @@ def _is_ours(column: SheetColumn) -> bool:
 
 
 def _height(row: Row, columns: Sequence[SheetColumn], widths: Sequence[int]) -> int:
-    """Lines that show the whole evidence and what is to look at; other long cells are cut."""
-    texts = {"evidence": row["evidence"], "look": why_look(row)}
-    lines = [
-        lines_of(texts[column.name], width)
+    """Lines that show every cell whole, if they can be."""
+    texts = {**row, "look": why_look(row)}
+    lines = (
+        lines_of(texts.get(column.name, ""), width)
         for column, width in zip(columns, widths, strict=True)
-        if column.name in texts
-    ]
+    )
     return min(max(lines), MOST_LINES)
 
 
