@@ -12,6 +12,13 @@ from pipeline.money.tokens import Token, glued
 
 ENDINGS = ("st", "nd", "rd", "th")
 VAGUE = frozenset({"dozens", "hundreds", "thousands", "millions", "billions", "scores", "tens"})
+FEW = (["handful", "of"], ["couple", "of"])
+# "third countries", "first aid": the ordinal is part of a name and numbers nothing
+IDIOMS = frozenset(
+    {("third", "countries"), ("third", "country"), ("third", "parties"), ("third", "party")}
+    | {("third", "world"), ("first", "aid"), ("first", "lady"), ("first", "name")}
+)
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 ORDINAL_WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
@@ -75,6 +82,8 @@ def vague(text: str, tokens: Sequence[Token], at: int) -> Read | None:
             "billion",
         ):
             return None
+    elif word == "a" and [t.text for t in tokens[at + 1 : at + 3]] in FEW:
+        end = at + 1
     elif word not in VAGUE:
         return None
     end += 1
@@ -107,11 +116,18 @@ def fraction(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         place = at + (2 if words[1] == "in" else 3)
         whole = _small(tokens[place].text) if place < len(tokens) else None
         if whole and whole > number > 0 and whole <= 100 and words[0] not in ("a", "an"):
-            what = read_phrase(tokens, place + 1)
-            if what.head >= 0:
-                value = Decimal(number) / whole
-                return Read(at, place + 1, value, "fraction", what.last, head_of(what), what)
+            return _one_in(tokens, (at, place + 1), Decimal(number) / whole)
     return None
+
+
+def _one_in(tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> Read | None:
+    """ "one in five children"; without a noun only where the clause ends: "1 in 4."."""
+    what = read_phrase(tokens, span[1])
+    verbal = what.head >= 0 and tokens[what.head].text.endswith("ed")  # "one in ten failed"
+    if what.head >= 0 and not verbal:
+        return Read(*span, value, "fraction", what.last, head_of(what), what)
+    ends = verbal or span[1] >= len(tokens) or tokens[span[1]].kind == "mark"
+    return Read(*span, value, "fraction", span[1]) if ends else None
 
 
 def _by_a_part(tokens: Sequence[Token], at: int) -> bool:
@@ -167,17 +183,23 @@ def ordinal(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         value = parse_digits(token.text)
         what = read_phrase(tokens, at + 2)
         return Read(at, at + 2, value, "ordinal", max(at + 2, what.last), head_of(what), what)
-    if token.text in ORDINAL_WORDS and following and _ordinal_stands(tokens, at):
-        what = read_phrase(tokens, at + 1)
-        value = Decimal(ORDINAL_WORDS[token.text])
-        return Read(at, at + 1, value, "ordinal", max(at + 1, what.last), head_of(what), what)
+    tens, last = 0, at
+    if token.text in TENS and [t.text for t in tokens[at + 1 : at + 2]] == ["-"]:
+        tens, last = TENS[token.text], at + 2
+    word = tokens[last].text if last + 1 < len(tokens) else ""
+    if word in ORDINAL_WORDS and _ordinal_stands(tokens, last, tied=last > at):
+        what = read_phrase(tokens, last + 1)
+        value = Decimal(tens + ORDINAL_WORDS[word])
+        return Read(at, last + 1, value, "ordinal", max(last + 1, what.last), head_of(what), what)
     return None
 
 
-def _ordinal_stands(tokens: Sequence[Token], at: int) -> bool:
-    """ "the second meeting", not "at first", nor "first of all"."""
-    before = tokens[at - 1].text.lower() if at else ""
+def _ordinal_stands(tokens: Sequence[Token], at: int, *, tied: bool) -> bool:
+    """ "the second meeting", not "at first", nor "first of all"; `tied` to tens before it."""
+    before = tokens[at - 1].text.lower() if at and not tied else ""
     following = tokens[at + 1]
+    if (tokens[at].text, following.text) in IDIOMS:
+        return False
     lone = following.kind != "word" or following.text in words_of("function")
     return not lone and before not in ("at", "once", "-")
 

@@ -95,9 +95,10 @@ def read_measure(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str]
         if at + length > len(tokens):
             continue
         printed = text[tokens[at].start : tokens[at + length - 1].end].lower()
-        short = len(printed) == 1 and not (
-            glued(tokens[at - 1], tokens[at]) and text[tokens[at].start].islower()
-        )
+        tied = glued(tokens[at - 1], tokens[at]) or [t.text for t in tokens[at + 1 : at + 2]] == [
+            "of"
+        ]
+        short = len(printed) == 1 and not (tied and text[tokens[at].start].islower())
         if printed in measures() and not short:
             return at + length, measures()[printed]
     return None

@@ -26,6 +26,7 @@ from pipeline.money.quantities import Quantity, read_quantity
 from pipeline.money.tokens import Token, glued
 
 _MARKER = re.compile(r"(?:\A|\n)[^\S\n]{0,8}\(?\Z")
+_NO_COUNT_AFTER = re.compile(r"\s?[ap]\.?m\b|/[0-9]")  # "9 a.m.", "24/7"
 _AFTER_MARKER = re.compile(r"[.)](?:\s|\Z)|-[0-9]")
 
 
@@ -134,6 +135,8 @@ def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> 
     """Whether a number tells how many: no label, marker, year, day of a month, pronoun."""
     following = tokens[quantity.last] if quantity.last < len(tokens) else None
     plain = quantity.scale is None and not quantity.grouped
+    if _NO_COUNT_AFTER.match(text, tokens[quantity.last - 1].end) or _in_a_name(tokens, at):
+        return False
     if quantity.form == "words":
         return _word_stands(tokens, at, quantity)
     counted = following is not None and following.kind == "word" and is_plural(following.text)
@@ -148,6 +151,19 @@ def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> 
         for t in tokens[max(0, at - 1) : at + 2]
     )
     return not clock and (counted or not quantity.like_a_year)
+
+
+def _in_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """ "under-five mortality", "24/7", "Goals 1 to 5": tied to what stands before it."""
+    if at < 2:
+        return False
+    word, tie = tokens[at - 2], tokens[at - 1]
+    tied = glued(word, tie) and glued(tie, tokens[at])
+    if tied and ((tie.text == "-" and word.kind == "word") or tie.text == "/"):
+        return True
+    label = tokens[at - 3].text.lower() if at > 2 else ""
+    ranged = tie.text in ("to", "and", *DASHES) and word.kind == "number"
+    return ranged and label.endswith("s") and label in words_of("label")
 
 
 def _is_label(text: str, tokens: Sequence[Token], at: int, counted: bool) -> bool:

@@ -180,7 +180,7 @@ def _fiscal_span(match: re.Match[str], context: Context) -> Stretch | None:
 def _fiscal(match: re.Match[str], context: Context) -> Stretch | None:
     printed = match["oa"]
     year = int(printed) if len(printed) == 4 else 2000 + int(printed)
-    return _one_fiscal(year, match["ob"], context)
+    return _part(_one_fiscal(year, match["ob"], context), match["op"])
 
 
 def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None:

@@ -10,8 +10,10 @@ _WORD_AFTER = re.compile(r"[\s-]([^\W\d_]+)")
 _NAME_AFTER = re.compile(r"\s(?:[A-Z][^\W\d_]+|[A-Z0-9]{2,})")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3}|\bRs\.?)\s?\Z")
 _BASE_YEAR = re.compile(  # "2015 US dollars", "2018 prices": what sums are told in, no date
-    r"\s(?:constant\s|international\s)?(?:prices|price\slevels|PPP|(?:US\s?|U\.S\.\s)?dollars|euros"
-    r"|(?:US\s?\$|[$€£¥]|[A-Z]{3}\b)(?!\s?[0-9])(?=\)|\s(?:thousand|million|billion|terms|prices|at)|[.,]))"
+    r"\s?=\s?100\b"
+    r"|\s(?:constant\s|international\s)?(?:prices|price\slevels|PPP|(?:US\s?|U\.S\.\s)?dollars|euros"
+    r"|(?:US\s?\$|[$€£¥]|[A-Z]{3}\b)(?!\s?[0-9])"
+    r"(?=\)|\s(?:thousand|million|billion|terms|prices|at)|[.,]|\Z))"
 )
 _CONSTANT = re.compile(r"\b(?:constant|base\syear|base\syear:|real)\s\(?\Z", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:total\sof|some|approximately|nearly|almost|than)\s\Z", re.IGNORECASE)

@@ -47,7 +47,12 @@ _FY = (
     r"(?:J?FYs?|(?:[Ff]iscal|[Ff]inancial|FISCAL|FINANCIAL)"
     r"(?:\s(?:[Yy]ears?|YEARS?))?(?:\s\(FY\))?)"
 )
-_PART = r"(?:(?P<{0}>early|mid|late|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
+_PART = (
+    r"(?:(?P<{0}>(?:early|late)(?:\sin)?|mid|mid-?year|(?:year-)?end"
+    r"|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
+)
+
+_PART_OR_HALF = _PART.replace("middle)", r"middle|(?:first|second|latter)\shalf)")
 
 PATTERNS: Mapping[str, str] = {
     "iso_day": r"(?P<iy>[12][0-9]{3})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])",
@@ -64,7 +69,7 @@ PATTERNS: Mapping[str, str] = {
     rf"(?:,?\s(?:of\s)?(?P<hy>{_Y})|\s(?P<hs>{_SAME}))",
     "month_pair": rf"(?:(?<=[Ff]rom\s)|(?<=[Bb]etween\s))(?P<na1>{_LONG})\s(?:to|until|through|and)"
     rf"\s(?P<na2>{_LONG})(?!\s(?:[0-9]|[A-Z]|of\b))",
-    "month_year": rf"{_PART.format('ip')}(?P<imn>{_ANY})"
+    "month_year": rf"{_PART_OR_HALF.format('ip')}(?P<imn>{_ANY})"
     rf"(?:,?\s(?:of\s|in\s)?(?P<iyr>{_Y})|,?\s(?P<isame>{_SAME}))",
     "season": rf"{_PART.format('jp')}(?P<js>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s"
     rf"(?:of\s)?(?P<jy>{_Y})(?:[-–/][0-9]{{2}}(?![0-9]))?",
@@ -75,7 +80,7 @@ PATTERNS: Mapping[str, str] = {
     "half": rf"(?:(?P<ma>first|second|latter|last|1st|2nd)\shalf\sof\s|H(?P<mb>[12])\s?)"
     rf"(?P<mf>(?:the\s)?{_FY}\s?)?(?P<my>{_Y})",
     "fiscal_span": rf"{_FY}\s?(?P<na>{_Y})(?:{_DASH}|/|\sto\s|\sthrough\s)(?:FY\s?)?(?P<nb>{_Y})",
-    "fiscal": rf"(?:Japanese\s)?{_FY}\s?(?P<oa>{_Y}|[0-9]{{2}})"
+    "fiscal": rf"{_PART.format('op')}(?:Japanese\s)?{_FY}\s?(?P<oa>{_Y}|[0-9]{{2}})"
     r"(?:[-–/](?P<ob>[0-9]{2}))?(?![0-9])",
     "fiscal_end": rf"(?:[Ff]iscal|[Ff]inancial)\s[Yy]ear\s(?:ending|ended|to)\s(?:in\s|on\s)?"
     rf"(?:{_D}\s)?(?P<zm>{_ANY})\s(?:{_D},\s)?(?P<zy>{_Y})",
@@ -85,7 +90,7 @@ PATTERNS: Mapping[str, str] = {
     r"(?:[Ff]iscal|[Ff]inancial)\s[Yy]ear",
     "decade_span": rf"(?P<bd>(?:1[5-9]|20)[0-9]0)s?(?:{_DASH}|\sto\s(?:the\s)?)"
     r"(?P<be>(?:1[5-9]|20)[0-9]0)s",
-    "decade": rf"{_PART.format('rp')}(?P<ry>(?:1[5-9]|20)[0-9]0)[’']?s",
+    "decade": rf"{_PART_OR_HALF.format('rp')}(?P<ry>(?:1[5-9]|20)[0-9]0)[’']?s",
     "short_decade": r"(?<=the\s)[’']?(?P<sd>[2-9]0)[’']?s(?=[\s.,;)])",
     "century": rf"{_PART.format('tp')}(?P<tn>1[5-9]th|20th|21st|twentieth|twenty-first"
     r"|(?:fif|six|seven|eigh|nine)teenth)[\s-]century",
@@ -97,9 +102,11 @@ PATTERNS: Mapping[str, str] = {
     rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
 }
 ATOM = re.compile(
-    r"(?<![\w$€£¥.,/+-])(?:"
+    r"(?<![\w$€£¥.,/+])(?:(?<!-)|(?<=[0-9]{4}-))(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items())
-    + r")(?![\w%])(?![-–][0-9])(?!,[0-9]{3}|\.[0-9])"
+    + r")(?![\w%])"
+    + rf"(?![-–](?!{_D}\s(?:of\s)?(?:{_ANY})\b)[0-9])"
+    + r"(?!,[0-9]{3}|\.[0-9])"
 )
 
 # for each pattern a sentence that it finds, and a near miss that it skips

@@ -39,7 +39,10 @@ _SPAN_OF = re.compile(
     r"(?<!\w)((?:during|over|for|in)\s+the\s+(?:\w+\s+)?period\s+(?:of\s+)?)\Z", re.I
 )
 _TO = re.compile(r"\s+(?:to|until|till|through|and|up\s+to)\s+(?:the\s+)?\Z|\s?[-–—]\s?\Z", re.I)
-_AFTER_OPEN = re.compile(r"\s+(?:onwards?|on(?=[\s,.;]*(?:\Z|[,.;]))|and\s+(?:beyond|after))(?!\w)")
+_AFTER_OPEN = re.compile(
+    r"(?:\s+(?:onwards?|on(?=[\s,.;]*(?:\Z|[,.;]))|and\s+(?:beyond|after)|to\s+(?:date|the\s+present))"
+    r"|\s?[-–—]\s?(?:present|ongoing|today|date))(?!\w)"
+)
 _EVERY_SINCE = re.compile(
     r"(?<!\w)((?:every|each)\s+(?:\w+\s+)?(?:years?|months?)|annually|yearly)\s+since\s+(?:the\s+)?\Z",
     re.IGNORECASE,

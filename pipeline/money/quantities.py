@@ -164,6 +164,9 @@ def _short_stands(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 < len(tokens) and glued(tokens[at], tokens[at + 1]):
         if tokens[at + 1].text in ("&", "²", "³", "'", "’", "/") or tokens[at + 1].kind == "number":
             return False
+        led = at > 1 and tokens[at - 2].kind == "money"
+        if tokens[at + 1].text in ("2", "3") and not led:  # "5,000 m3"
+            return False
         if tokens[at + 1].text == "-" and tokens[at].text == "t":
             return False
     return True
