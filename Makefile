@@ -29,12 +29,15 @@ TABLES   := documents sections blocks repairs notes note_anchors figures entitie
 FILES    := 1_clean.jsonl 2_sections.jsonl 3_entities.jsonl 4_money.jsonl \
             $(TABLES:%=5_tables/%.csv) $(TABLES:%=6_reviewed/%.csv) 7_publish/datapackage.json
 
+# every edition in one set of tables, where all are made and there is more than one
+SERIES   := $(if $(EDITION),,$(if $(word 2,$(EDITIONS)),$(OUTPUTS)/all/tables.sqlite))
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus clean lock help FORCE
 
-all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file)))  ## make the tables of every edition, or of EDITION=2019
+all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file))) $(SERIES)  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
 
 # ---- the data's way, in the order of the stages ----------------------------------------------
@@ -63,6 +66,9 @@ $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.
 $(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv)
 	$(ODA) publish $* $(FOLDERS)
 	@echo "the tables of $*: $(OUTPUTS)/$*/6_reviewed/"
+
+$(OUTPUTS)/all/tables.sqlite: $(EDITIONS:%=$(OUTPUTS)/%/7_publish/datapackage.json)
+	$(ODA) series $(EDITIONS) $(FOLDERS)
 
 # the name of the language model, changed only when another is asked for
 $(OUTPUTS)/.model: FORCE
@@ -135,7 +141,7 @@ bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
 	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)
 
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
-	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(OUTPUTS)/.model
+	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/all $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(OUTPUTS)/.model
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

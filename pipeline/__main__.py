@@ -221,6 +221,19 @@ def review(
         serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), tell)
 
 
+@app.command("series")
+def series_command(
+    editions: Annotated[list[str], typer.Argument(help="The editions.")],
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+) -> None:
+    """Put the tables of several editions one below another, as CSV and SQLite."""
+    from pipeline.stages import join_editions
+
+    join_editions([Folders(edition, raw, outputs, reviews) for edition in editions])
+
+
 @app.command()
 def corpus(
     source: Annotated[Path, typer.Argument(help="A folder of .txt documents.")],

@@ -196,6 +196,18 @@ def _cells(path: Path) -> list[dict[str, str]]:
     return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
 
 
+def join_editions(editions: Sequence[Folders]) -> Path:
+    """6_reviewed of every edition -> outputs/all/, in the order of their years; returns that."""
+    from pipeline.series import series
+
+    known = sorted(editions, key=lambda folders: (folders.facts().year, folders.edition))
+    folder = known[0].outputs / "all"
+    files.write_folder(
+        folder, series([read_tables(folders.out("6_reviewed")) for folders in known])
+    )
+    return folder
+
+
 STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {
     "clean": run_clean,
     "sections": run_sections,

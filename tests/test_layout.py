@@ -27,6 +27,7 @@ contributions intervals roles checks results events
 tables
 decisions journals follows reviewed reviewing
 publish
+series
 compare
 totals
 sheet merge

@@ -1,5 +1,8 @@
 """The tables as a SQLite database: keys, indexes, search in the evidence, common questions.
 
+It may hold several editions: a row's key is its edition and its row_id, and no view adds up
+editions, since one gift may be told in two.
+
 Decimals are kept as text, which keeps them exact; the views add them up as numbers.
 """
 
@@ -22,15 +25,16 @@ INDEXED = ("entity_id", "iso3", "source", "review_status")
 # the items of every list, one a row, so that a recipient among several can be asked for
 ITEMS = """
 CREATE TABLE list_items (
-  table_name TEXT NOT NULL, row_id TEXT NOT NULL, column_name TEXT NOT NULL,
+  edition TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, column_name TEXT NOT NULL,
   position INTEGER NOT NULL, item TEXT,
-  PRIMARY KEY (table_name, row_id, column_name, position)
+  PRIMARY KEY (edition, table_name, row_id, column_name, position)
 ) WITHOUT ROWID;
 CREATE INDEX list_items_item ON list_items (column_name, item);
 """
 SEARCH = """
 CREATE VIRTUAL TABLE evidence_search USING fts5 (
-  evidence, table_name UNINDEXED, row_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
+  evidence, edition UNINDEXED, table_name UNINDEXED, row_id UNINDEXED,
+  tokenize = 'unicode61 remove_diacritics 2'
 );
 """
 COUNTED = "countable = 'true' AND review_status <> 'rejected'"
@@ -38,14 +42,15 @@ MIDDLE = "(CAST(coalesce(low, high) AS REAL) + CAST(coalesce(high, low) AS REAL)
 # a gift to several recipients is told once under each, as the text does not tell the shares
 BY_ITEM = """
 CREATE VIEW {view} AS
-SELECT coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS gifts,
+SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS gifts,
   sum({middle}) AS amount,
-  sum(EXISTS (SELECT 1 FROM list_items o WHERE o.table_name = 'contributions'
-    AND o.row_id = c.row_id AND o.column_name = '{column}' AND o.position > 0)) AS shared_gifts
+  sum(EXISTS (SELECT 1 FROM list_items o WHERE o.edition = c.edition
+    AND o.table_name = 'contributions' AND o.row_id = c.row_id AND o.column_name = '{column}'
+    AND o.position > 0)) AS shared_gifts
 FROM contributions c
-LEFT JOIN list_items i
-  ON i.table_name = 'contributions' AND i.row_id = c.row_id AND i.column_name = '{column}'
-WHERE {counted} GROUP BY 1, 2 ORDER BY 2, 4 DESC, 1;
+LEFT JOIN list_items i ON i.edition = c.edition AND i.table_name = 'contributions'
+  AND i.row_id = c.row_id AND i.column_name = '{column}'
+WHERE {counted} GROUP BY 1, 2, 3 ORDER BY 1, 3, 5 DESC, 2;
 """
 VIEWS = (
     BY_ITEM.format(
@@ -56,23 +61,24 @@ VIEWS = (
     ),
     f"""
 CREATE VIEW by_year AS
-SELECT coalesce(nullif(fiscal_year, ''), substr(period_start, 1, 4), '(not stated)') AS year,
-  currency, count(*) AS gifts, sum({MIDDLE}) AS amount
-FROM contributions WHERE {COUNTED} GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT edition,
+  coalesce(nullif(fiscal_year, ''), substr(period_start, 1, 4), '(not stated)') AS year, currency,
+  count(*) AS gifts, sum({MIDDLE}) AS amount
+FROM contributions WHERE {COUNTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 """,
     f"""
 CREATE VIEW unreviewed_large_sums AS
-SELECT row_id, provider, recipients, channels, {MIDDLE} AS amount, currency, qualifier,
+SELECT edition, row_id, provider, recipients, channels, {MIDDLE} AS amount, currency, qualifier,
   confidence, flags, evidence, source, raw_start, raw_end
 FROM contributions
 WHERE review_status IN ('unreviewed', 'lapsed') AND coalesce(low, high) IS NOT NULL
-ORDER BY 5 DESC, 1;
+ORDER BY 6 DESC, 1, 2;
 """,
 )
 
 
 def database_bytes(tables: "Mapping[str, pd.DataFrame]") -> bytes:
-    """The database's file; empty cells are NULL."""
+    """The database's file, of one edition or of several; empty cells are NULL."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "tables.sqlite"
         database = sqlite3.connect(path)
@@ -91,9 +97,10 @@ def database_bytes(tables: "Mapping[str, pd.DataFrame]") -> bytes:
 
 def _create(database: sqlite3.Connection, table: Table) -> None:
     lines = [f'"{column.name}" {SQLITE_TYPES.get(column.type, "TEXT")}' for column in table.columns]
-    lines.append('PRIMARY KEY ("row_id")')
+    lines.append('PRIMARY KEY ("edition", "row_id")')
     lines.extend(
-        f'FOREIGN KEY ("{column.name}") REFERENCES "{column.table}" ("row_id")'
+        f'FOREIGN KEY ("edition", "{column.name}")'
+        f' REFERENCES "{column.table}" ("edition", "row_id")'
         for column in references(table)
     )
     database.execute(f'CREATE TABLE "{table.name}" ({", ".join(lines)})')
@@ -111,14 +118,18 @@ def _fill(database: sqlite3.Connection, table: Table, frame: "pd.DataFrame") -> 
     cells = (tuple(row[name] or None for name in names) for row in rows)
     database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', cells)
     items = (item for row in rows for item in _items(table, row))
-    database.executemany("INSERT INTO list_items VALUES (?, ?, ?, ?, ?)", items)
+    database.executemany("INSERT INTO list_items VALUES (?, ?, ?, ?, ?, ?)", items)
     if table.extracted:
-        told = ((row["evidence"], table.name, row["row_id"]) for row in rows if row["evidence"])
-        database.executemany("INSERT INTO evidence_search VALUES (?, ?, ?)", told)
+        told = (
+            (row["evidence"], row["edition"], table.name, row["row_id"])
+            for row in rows
+            if row["evidence"]
+        )
+        database.executemany("INSERT INTO evidence_search VALUES (?, ?, ?, ?)", told)
 
 
-def _items(table: Table, row: Mapping[str, str]) -> Iterator[tuple[str, str, str, int, str | None]]:
+def _items(table: Table, row: Mapping[str, str]) -> Iterator[tuple[str | int | None, ...]]:
     for column in table.columns:
         if column.type == "list":
             for at, item in enumerate(split_list(row[column.name])):
-                yield table.name, row["row_id"], column.name, at, item or None
+                yield row["edition"], table.name, row["row_id"], column.name, at, item or None
