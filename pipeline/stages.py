@@ -148,7 +148,19 @@ def run_publish(folders: Folders) -> None:
     from pipeline.publish import publish
 
     tables = read_tables(folders.out("6_reviewed"))
-    files.write_folder(folders.out("7_publish"), publish(tables, folders.facts()))
+    contents = publish(tables, folders.facts())
+    contents["run.json"] = _run_json(folders, tables)
+    files.write_folder(folders.out("7_publish"), contents)
+
+
+def _run_json(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> bytes:
+    from pipeline.language import chosen_model
+    from pipeline.publish.run import run_record
+
+    raw = folders.raw / folders.edition
+    inputs = [raw / "edition.toml", *raw.glob("*.txt")]
+    journals = [folders.journal, folders.reviews / "entities.jsonl"]
+    return files.as_json(run_record(tables, inputs, journals, chosen_model())).encode() + b"\n"
 
 
 def compare_editions(before: Folders, after: Folders) -> Path:

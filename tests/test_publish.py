@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import sqlite3
 from datetime import date, datetime
@@ -19,9 +20,11 @@ from pipeline.files import read_table_rows
 from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
 from pipeline.publish.package import data_package
+from pipeline.publish.run import run_record
 from pipeline.publish.workbook import workbook_bytes
 from pipeline.schema import TABLE, TABLES
 from pipeline.stages import read_tables
+from pipeline.vocab import COLUMNS
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 
@@ -236,3 +239,44 @@ def test_the_command_adds_the_formats_to_the_folder(outputs_2019, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "2019" / "7_publish" / "tables.xlsx").is_file()
     assert (tmp_path / "2019" / "7_publish" / "money.parquet").is_file()
+
+
+# ---- what made them --------------------------------------------------------------------------
+
+
+def test_run_json_tells_what_went_in_and_what_came_out(outputs_2019):
+    run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
+    facts = (ROOT / "raw/2019/edition.toml").read_text()
+    assert run["inputs"]["security-and-stability.txt"].removeprefix("sha256:") in facts
+    assert set(run["inputs"]) == {"security-and-stability.txt", "edition.toml"}
+    assert run["model"]["version"] == "3.8.0"
+    assert set(run["vocabularies"]) == {f"{name}.csv" for name in COLUMNS}
+    assert run["rows"]["money"] == len(read_table_rows(outputs_2019 / "6_reviewed" / "money.csv"))
+    assert run["review"]["money"] == {"unreviewed": run["rows"]["money"]}
+    assert run["decisions"] == {}
+
+
+def test_run_json_changes_with_the_decisions(tmp_path):
+    journal = tmp_path / "2021.jsonl"
+    journal.write_text("{}\n{}\n")
+    run = run_record(empty_tables(), [], [journal, tmp_path / "entities.jsonl"], "no_such_model")
+    assert list(run["decisions"]) == ["2021.jsonl"]
+    assert run["decisions"]["2021.jsonl"]["lines"] == 2
+    assert run["model"] == {"name": "no_such_model"}
+
+
+# ---- how the docs say that it is opened ------------------------------------------------------
+
+DOCS = (ROOT / "docs" / "outputs.md").read_text()
+
+
+@pytest.mark.parametrize("query", re.search("```sql\n(.*?)```", DOCS, re.S)[1].split(";")[:-1])
+def test_the_queries_of_the_docs_run(outputs_2019, query):
+    with sqlite3.connect(outputs_2019 / "7_publish" / "tables.sqlite") as database:
+        assert database.execute(query).fetchall()
+
+
+def test_the_docs_name_every_file(outputs_2019):
+    names = {path.name for path in (outputs_2019 / "7_publish").iterdir()}
+    others = names - {f"{table.name}.csv" for table in TABLES}
+    assert [name for name in others if f"`{name}`" not in DOCS] == []

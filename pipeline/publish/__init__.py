@@ -3,6 +3,7 @@
 package   datapackage.json, which describes the CSVs
 database  tables.sqlite
 iati      iati.xml, and iati_left_out.csv
+run       run.json, what made them
 workbook  tables.xlsx, for reading
 """
 

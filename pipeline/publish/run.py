@@ -1,0 +1,77 @@
+"""What made the tables, as run.json: digests of all that went in, versions, counts.
+
+The same inputs on the same machine give the same bytes: no time and no place is told.
+"""
+
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.schema import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PACKAGES = ("babel", "ftfy", "numpy", "pandas", "spacy")
+PIPELINE = Path(__file__).parent.parent
+
+
+def run_record(
+    tables: "Mapping[str, pd.DataFrame]",
+    inputs: Iterable[Path],
+    journals: Iterable[Path],
+    model: str,
+) -> dict[str, Any]:
+    """What went into the tables; `inputs` are the raw files and edition.toml."""
+    return {
+        "inputs": _digests(inputs),
+        "decisions": {
+            path.name: {"sha256": _digest(path), "lines": path.read_bytes().count(b"\n")}
+            for path in journals
+            if path.is_file()
+        },
+        "vocabularies": _digests((PIPELINE / "vocab").glob("*.csv")),
+        "code": _digest_of(sorted(PIPELINE.rglob("*.py"))),
+        "model": _model(model),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "rows": {table.name: len(tables[table.name]) for table in TABLES},
+        "review": {
+            table.name: dict(sorted(Counter(map(str, tables[table.name]["review_status"])).items()))
+            for table in TABLES
+            if table.extracted
+        },
+    }
+
+
+def _model(name: str) -> dict[str, str]:
+    """The model's version, and the digest of the list of its files with theirs."""
+    try:
+        installed = distribution(name.replace("_", "-"))
+    except PackageNotFoundError:
+        return {"name": name}
+    record = installed.read_text("RECORD") or ""
+    files = sorted(line for line in record.splitlines() if line.startswith(f"{name}/"))
+    digest = sha256("\n".join(line for line in files if ".pyc" not in line).encode())
+    return {"name": name, "version": installed.version, "files": f"sha256:{digest.hexdigest()}"}
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in PACKAGES}
+
+
+def _digests(paths: Iterable[Path]) -> dict[str, str]:
+    return {path.name: _digest(path) for path in sorted(paths)}
+
+
+def _digest(path: Path) -> str:
+    return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
+
+
+def _digest_of(paths: Iterable[Path]) -> str:
+    """One digest of many files, by their names inside the pipeline and their digests."""
+    lines = [f"{path.relative_to(PIPELINE).as_posix()} {_digest(path)}" for path in paths]
+    return f"sha256:{sha256(chr(10).join(lines).encode()).hexdigest()}"
