@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.aligned import copied
 from pipeline.edition import Edition
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
 from pipeline.entities.coreference import Named, find_antecedent
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
 from pipeline.entities.identity import identify
-from pipeline.entities.layers import CONFIDENCE, Read, Trees, read_line
+from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_line
 from pipeline.entities.naming import (
     UNSURE_PLACES,
     DefinedHere,
@@ -44,25 +45,32 @@ class Lines:
 def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> Naming:
     """Every name of an edition, in reading order, each with its entity."""
     blocks = [block for block in structure.blocks if block.block_id in docs]
-    first = [_read(block, docs[block.block_id], None) for block in blocks]
+    first = [_read(block, docs[block.block_id]) for block in blocks]
     trees = _own_names(first)
-    lines = [_read(block, docs[block.block_id], trees) for block in blocks]
+    pairs = zip(blocks, first, strict=True)
+    lines = [_again(one, docs[block.block_id], trees, block) for block, one in pairs]
     return _name(lines, edition.year)
 
 
 def find_mentions(doc: "Doc") -> list[Mention]:
     """The names of one text by itself, in reading order."""
-    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-    trees = _own_names([Lines("", 0, read_line(doc), sentences)])
-    naming = _name([Lines("", 0, read_line(doc, trees), sentences)], YEAR)
-    return list(naming.names[0].mentions)
+    block = Block("", "", 0, "body", "", copied(doc.text))
+    first = _read(block, doc)
+    again = _again(first, doc, _own_names([first]), block)
+    return list(_name([again], YEAR).names[0].mentions)
 
 
-def _read(block: Block, doc: "Doc", trees: Trees | None) -> Lines:
+def _read(block: Block, doc: "Doc") -> Lines:
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-    return Lines(
-        block.block_id, block.order, read_line(doc, trees, block.kind in TITLES), sentences
-    )
+    line = line_of(doc.text, sentences)
+    read = read_line(doc, line, None, block.kind in TITLES)
+    return Lines(block.block_id, block.order, read, sentences)
+
+
+def _again(first: Lines, doc: "Doc", trees: Trees, block: Block) -> Lines:
+    """The same block, read with what the edition itself calls things."""
+    read = read_line(doc, first.read.line, trees, block.kind in TITLES)
+    return replace(first, read=read)
 
 
 # ---- what the edition itself calls things ----------------------------------------------------

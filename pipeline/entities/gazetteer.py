@@ -77,7 +77,7 @@ def find_known(line: Line, tree: Node) -> list[Match]:
     found: list[Match] = []
     i = 0
     while i < len(line.words):
-        match = _longest(line, tree, i)
+        match = _longest(line, tree, i) if line.words[i].key in tree.next else None
         if match:
             found.append(match)
         i = match.last if match else i + 1

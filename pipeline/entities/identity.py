@@ -7,6 +7,7 @@ from pipeline.entities.codes import slug
 from pipeline.entities.gazetteer import vocabulary_names
 from pipeline.entities.words import key_of, split_words
 
+SHORTEST = 3  # letters of a word whose plural is another word ("Lao", "Laos")
 _ARTICLES = ("the ", "a ", "an ")
 _ADJECTIVES = r"(?:(?:royal|federal|transitional|national|central|provisional)\s+)*"
 _GOVERNMENT_OF = re.compile(rf"{_ADJECTIVES}governments?\s+of\s+(?:the\s+)?(?P<of>.+)", re.I)
@@ -31,7 +32,8 @@ def identify(name: str) -> str:
         return f"government-of-{government}"
     spelled = _spelled(_PROJECT.sub(r"\1", _ORDINAL.sub("", name)))
     known = _known_spellings()
-    found = known.get(spelled) or known.get(f"{spelled}s") or known.get(spelled.removesuffix("s"))
+    plural = f"{spelled}s" if len(spelled) > SHORTEST else ""
+    found = known.get(spelled) or known.get(plural) or known.get(spelled.removesuffix("s"))
     return found or slug(spelled) or slug(f"x {name}")
 
 

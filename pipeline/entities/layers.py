@@ -26,6 +26,7 @@ from pipeline.entities.proposals import (
 )
 from pipeline.entities.unknown_places import propose_places
 from pipeline.entities.words import Line, split_words
+from pipeline.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -71,10 +72,9 @@ class Read:
     owners: Mapping[int, str]  # where a body's name begins -> iso3 of the country that it is of
 
 
-def line_of(doc: "Doc") -> Line:
-    """A Doc's text as words, with its sentences' starts."""
-    starts = frozenset(sentence.start_char for sentence in doc.sents)
-    return Line(doc.text, split_words(doc.text), starts)
+def line_of(text: str, sentences: Sequence[Span]) -> Line:
+    """A text as words, with its sentences' starts."""
+    return Line(text, split_words(text), frozenset(start for start, _ in sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,8 @@ class Trees:
     own: Node
 
 
-def read_line(doc: "Doc", trees: Trees | None = None, title: bool = False) -> Read:
+def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) -> Read:
     """All names of one text; `title` says that its capitals mean nothing."""
-    line = line_of(doc)
     known = find_known(line, trees.known if trees else vocabulary())
     definitions = all_definitions(line, known)
     plain = title or line.is_title

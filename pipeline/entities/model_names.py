@@ -1,7 +1,7 @@
 """Names that only the model knows: its own spans, and what its tagger takes for names."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import Candidate
@@ -37,11 +37,12 @@ FIRST_NAMES = frozenset(
 
 def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
     """Capitals that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
-    tokens = {token.idx: token.tag_ for token in doc}
+    proper = {int(doc.vocab.strings[tag]) for tag in ("NNP", "NNPS")}
+    at = {idx for idx, tag in doc.to_array(["IDX", "TAG"]).tolist() if tag in proper}
     i = 0
     while i < len(line.words):
         last = i
-        while _proper(line, last, tokens) and (last == i or line.spaced(last)):
+        while _proper(line, last, at) and (last == i or line.spaced(last)):
             last += 1
         kind = _kind_of_run(line, i, last)
         if kind:
@@ -50,10 +51,10 @@ def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
         i = max(last, i + 1)
 
 
-def _proper(line: Line, i: int, tags: Mapping[int, str]) -> bool:
+def _proper(line: Line, i: int, names: Container[int]) -> bool:
     if not is_unknown_word(line, i) or line.opens_sentence(i) or len(line.at(i)) < 3:
         return False
-    return tags.get(line.words[i].start, "").startswith("NNP") and line.at(i) not in OFFICES
+    return line.words[i].start in names and line.at(i) not in OFFICES
 
 
 def _kind_of_run(line: Line, first: int, last: int) -> str:

@@ -108,7 +108,9 @@ def _after_link(scene: Headed, at: int, word: str) -> int:
     if match and word == "to" and match.known.kind in OWNERS:
         return at
     if match:
-        return capitals_right(scene, match.last, match.last)
+        end = capitals_right(scene, match.last, match.last)
+        people = match.known.kind == "nationality" and end == match.last
+        return at if people else end  # "Plan for the Rohingya crisis"
     if not line.is_capital(i) or _is_plain(scene, i):
         return at
     end = capitals_right(scene, i, i)

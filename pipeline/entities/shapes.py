@@ -71,9 +71,10 @@ def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
     first = reach_left(scene, head, floor)
     last = reach_right(scene, head, kind, first < head.first)
     of_tail = scene.line.at(head.last) == "of" and last > head.last
-    ministry = head.known.spelling in MINISTRIES
-    if kind == "government_body" and (of_tail or ministry):
-        first = _without_people(scene, first, head.first)
+    if head.known.spelling in MINISTRIES:
+        first = _without(scene, first, head.first, ("nationality", "country"))
+    elif kind == "government_body" and of_tail:
+        first = _without(scene, first, head.first, ("nationality",))
     alone = " of " not in head.known.spelling
     bare = alone and first == head.first and last == head.last
     if kind == "programme" and scene.line.at(first - 2) in SIGNED:
@@ -85,6 +86,10 @@ def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
 
 def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
     """Of one state, of many, or a bank with none in its name: "Equity Bank" is a company."""
+    after = scene.known.get(head.last)
+    branch = after is not None and after.known.kind == "country" and first < head.first
+    if branch and head.known.spelling == "Bank":
+        return "company"  # "Access Bank Rwanda"
     if _is_national(scene, first, last, head):
         return "government_body"
     words = {scene.line.at(i) for i in range(first, last)}
@@ -104,8 +109,8 @@ def _is_national(scene: Headed, first: int, last: int, head: Match) -> bool:
     return owned or scene.line.at(first) in ("National", "Federal", "State", "Presidential")
 
 
-def _without_people(scene: Headed, first: int, head: int) -> int:
-    """ "Kenyan Ministry of Health": the adjective names the country, not the ministry."""
+def _without(scene: Headed, first: int, head: int, kinds: tuple[str, ...]) -> int:
+    """ "Kenyan Ministry of Health", "Kenya Ministry of Health": whose it is, is another name."""
     match = scene.known.get(first)
-    people = match is not None and match.known.kind == "nationality"
-    return match.last if match and people and match.last <= head else first
+    whose = match is not None and match.known.kind in kinds
+    return match.last if match and whose and match.last <= head else first

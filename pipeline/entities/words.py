@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from pipeline.entities.codes import APOSTROPHES
 from pipeline.vocab import read_vocab
@@ -55,6 +55,7 @@ class Word:
     key: str  # by which names are compared: case folded, British spelling, one apostrophe
 
 
+@lru_cache(maxsize=100_000)
 def key_of(text: str) -> str:
     """A word as names are compared."""
     if text in DASHES:
