@@ -109,10 +109,8 @@ def test_headings_captions_and_notes_of_the_report_are_told(columns):
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium, which prints web pages, is not installed")
 @pytest.mark.parametrize("style", STYLES)
 def test_a_printed_web_page_keeps_its_words_in_order(style, tmp_path):
-    source, target = tmp_path / "a.html", tmp_path / "a.pdf"
-    source.write_text(page_2019(STYLES[style]))
-    command = [CHROMIUM, *FLAGS, f"--print-to-pdf={target}", str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=100)
+    target = tmp_path / "a.pdf"
+    printed(page_2019(STYLES[style]), target)
     found = read_pdf(target.read_bytes(), "a.pdf").content.decode().split("\n\n")
     body = [piece.text for piece in report_2019() if piece.kind == "body"]
     texts = [re.sub(r" \(Note \d+\)", "", plain(block)) for block in found]
@@ -120,9 +118,23 @@ def test_a_printed_web_page_keeps_its_words_in_order(style, tmp_path):
     assert words_kept(body, [text.replace("\u2010\n", "") for text in texts]) > 0.99
 
 
-def page_2019(style):
+def printed(page, target):
+    """Have Chromium print a page."""
+    source = target.with_suffix(".html")
+    source.write_text(page)
+    command = [CHROMIUM, *FLAGS, f"--print-to-pdf={target}", str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=100)
+
+
+def page_2019(style, *, notes=True):
+    """The report as a page: headings by tags, notes in small print at its end."""
     parts = []
     for piece in report_2019():
+        if piece.kind == "note":
+            number, text = re.match(r"(?:\d+\. )?Note (\d+): (.*)", piece.text).groups()
+            note = f'<p class="note"><sup>{number}</sup> {html.escape(text)}</p>'
+            parts.append(note if notes else "")
+            continue
         text = html.escape(with_marks(piece, "\0{}\1".format))
         text = text.replace("\0", "<sup>").replace("\1", "</sup>")
         if piece.kind == "heading":

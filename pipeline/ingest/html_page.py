@@ -29,6 +29,7 @@ NOTE_ID = re.compile(r"_?(?:cite_note|fn|ftn|edn|footnote|endnote|note)s?[-_:]?(
 NOTE_LINK = re.compile(r"#.{0,40}?(?:fn|ftn|edn|note|cite|ref)", re.IGNORECASE)
 BACK = re.compile(r"(?:[↩↑^⏎\ufe0e\s]|back(?: to (?:text|top))?|return|\[|\])+", re.IGNORECASE)
 NUMBERED = re.compile(r"[\[(]?(?:Note\s?)?\d{1,3}[\]).:]?\s", re.IGNORECASE)
+TOLD_NOTE = re.compile(r"Notes?\s?\d{1,3}\s?[:.]")
 NOTE_HEAD = re.compile(r"\(Note (\d+)\)[.:\s]*")
 LONG_ALT = 5  # words: a shorter alternative text names a picture and states nothing
 MOST_TITLE_WORDS = 20
@@ -58,7 +59,9 @@ class Page:
             return
         form = next((form for form in reversed(self.forms) if form), "")
         note = NOTE_HEAD.match(text)
-        if self.mark.startswith("Note"):
+        if TOLD_NOTE.match(text):
+            self.mark = ""
+        elif self.mark.startswith("Note"):
             text = self.mark + (text[note.end() :] if note else text)
         elif note and note.end() < len(text):
             text = f"Note {note[1]}: {text[note.end() :]}"
