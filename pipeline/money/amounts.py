@@ -202,7 +202,12 @@ def _doubts(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     """What a person should look at: how the scale is spelt, how the number is printed."""
     if any(token.kind == "scale" and _misspelt(text, token) for token in tokens):
         yield "scale_misspelt"
-    if any(t.text == "." and tokens[at + 1].kind == "number" for at, t in enumerate(tokens[:-1])):
+    kinds = [token.kind for token in tokens]
+    if any(
+        token.text == "." and kinds[at - 1 : at + 2 : 2] == ["number", "number"]
+        for at, token in enumerate(tokens)
+        if at
+    ):
         yield "number_torn"
 
 

@@ -140,8 +140,9 @@ def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
             Cell(offset + found.start(), offset + found.end(), found.group())
             for found in _ONE_CELL.finditer(match[1])
         ]
-        if label.text.split()[-1:] and label.text.split()[-1].lower() in words_of("label"):
-            return None
+        last = label.text.split()[-1:]
+        if len(cells) == 1 and cells[0].text.isdigit() and words_of("label").intersection(last):
+            return None  # "project 12"
     named = _LABEL.match(label.text) or _YEAR.fullmatch(label.text)
     numbers = [cell for cell in cells if _MONEY_CELL.fullmatch(cell.text)]
     years = all(_YEAR.fullmatch(cell.text) for cell in numbers)

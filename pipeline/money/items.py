@@ -51,7 +51,8 @@ def read_item(tokens: Sequence[Token], at: int) -> Item | None:
     scale, end = _scale_between(tokens, end) if marker else (None, end)
     if marker and not negative:
         end, negative = _minus(tokens, end)
-    end = end + 1 if marker and tokens[end : end + 1] and tokens[end].text == ":" else end
+    if marker and end < len(tokens) and (tokens[end].text == ":" or _abbreviated(tokens, end)):
+        end += 1
     dots = marker is not None and bool(DOT_HABIT.intersection(marker.codes))
     quantity = torn_decimal(tokens, end) if marker else None
     if quantity and tokens[quantity.last : quantity.last + 1]:
@@ -95,6 +96,13 @@ def _markers(tokens: Sequence[Token], at: int) -> tuple[Marker | None, int]:
         if joint and tokens[end + 1].kind in ("number", "scale", "word"):
             return joint, end + 1
     return marker, end
+
+
+def _abbreviated(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a full stop belongs to the symbol before it: "Kshs. 450"."""
+    before = tokens[at - 1]
+    symbol = before.marker is not None and before.marker.sort == "symbol"
+    return symbol and before.text.isalpha() and tokens[at].text == "." and glued(before, tokens[at])
 
 
 def _joint(first: Marker, second: Marker | None) -> Marker | None:

@@ -113,6 +113,15 @@ def _header(place: Place) -> bool:
     return alone and not rest.strip() and digits in ("1", "1.") and place.plain
 
 
+def _counted(place: Place) -> bool:
+    """A lower-case word of money before a number of other things."""
+    first = place.tokens[place.sum.first]
+    word = place.sum.marker is not None and place.sum.marker.sort == "word"
+    before = word and first.kind == "money" and first.text.islower()
+    scaled = any(t.kind == "scale" for t in place.tokens[place.sum.first : place.sum.last])
+    return bool(before) and not scaled and counts_something(place.tokens, place.sum.last)
+
+
 def _street(place: Place) -> bool:
     """A money word in capitals before another capital is a name: "45 Pound Street"."""
     at = place.sum.last
@@ -132,6 +141,12 @@ def _rate_of_exchange(place: Place) -> bool:
 
 
 VETOES: tuple[Veto, ...] = (
+    Veto(
+        "counted",
+        _counted,
+        skips="The pound sterling 1,200 years ago was silver.",
+        finds="A fee of pounds sterling 1,200 was paid.",
+    ),
     Veto(
         "street",
         _street,
