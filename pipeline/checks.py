@@ -144,7 +144,7 @@ def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation
         if not part.gift.not_countable
         and part.amount.currency == whole.amount.currency
         and part.gift.provider is not None
-        and part.gift.provider.name == gift.provider.name
+        and part.gift.provider.key == gift.provider.key
         and _time(part.gift) == _time(gift)
     ]
 

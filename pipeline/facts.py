@@ -49,6 +49,11 @@ class Party:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """What two namings of one party share."""
+        return self.entity_id or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:

@@ -86,7 +86,7 @@ def as_gift(found: Contribution) -> Gift:
     amount = found.amount
     return Gift(
         f"{amount.currency} {_number(amount.low or amount.high)}" if amount else "none",
-        known(found.provider.name) if found.provider else "",
+        _id(found.provider) if found.provider else "",
         _names(found.recipients),
         _names((*found.channels, *found.implementers)),
         frozenset(found.transaction_types),
@@ -99,7 +99,11 @@ def _number(value: Decimal | None) -> str:
 
 
 def _names(parties: tuple[Party, ...]) -> frozenset[str]:
-    return frozenset(known(party.name) for party in parties)
+    return frozenset(_id(party) for party in parties)
+
+
+def _id(party: Party) -> str:
+    return party.entity_id or known(party.name)
 
 
 def gifts_of(text: str, edition: Edition) -> list[Contribution]:

@@ -8,14 +8,20 @@ bears which sum), `givers`, `parties`, `purposes`, `times`; here they become one
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.contributions.frames import Frame, amount_tokens, frame_of, with_zones
+from pipeline.contributions.frames import (
+    Frame,
+    amount_tokens,
+    fill_start,
+    frame_of,
+    with_zones,
+)
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
-from pipeline.contributions.givers import find_giver
+from pipeline.contributions.givers import find_giver, gapped
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
 from pipeline.contributions.parties import Parties, find_beneficiaries
 from pipeline.contributions.purposes import find_purpose, purpose_codes
-from pipeline.contributions.referents import Context, Giver, actor_of, bracketed
+from pipeline.contributions.referents import Context, Giver, actor_of, as_said, bracketed
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.shares import all_parties, respectively
 from pipeline.contributions.sums import is_example, is_total, other_use
@@ -41,6 +47,7 @@ class Past:
 
     giver: Party | None = None
     period: Period | None = None
+    summed: bool = False  # whether it states a gift with its sum
 
 
 def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Contribution]:
@@ -71,14 +78,15 @@ def _of_block(reading: Reading, edition: Edition) -> tuple[list[Contribution], P
 def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
     period = next((gift.period for gift in reversed(gifts) if gift.period), None)
-    return Past(giver or actor_of(scene) or past.giver, period)
+    summed = any(gift.amount for gift in gifts)
+    return Past(giver or actor_of(scene) or past.giver, period, summed)
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
     givings = find_givings(scene)
     if not givings and not scene.amounts:
         return
-    frames = with_zones(scene, _frames(scene, givings))
+    frames = with_zones(scene, _frames(scene, givings, past))
     context = Context(edition, past.giver)
     found = _built(scene, frames, context, past)
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
@@ -146,12 +154,26 @@ def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
 
 
-def _frames(scene: Scene, givings: tuple[Giving, ...]) -> list[Frame]:
+def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
+    """ "Of this amount, $15 million was for X": after a sum that was given, its part is given."""
+    if not past.summed or scene.word(0) != "of" or scene.word(1) not in ("this", "these", "that"):
+        return None
+    first, last = amount_tokens(scene, amount)
+    return Frame(amount, None, None, fill_start(scene, first)[0], last)
+
+
+def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame]:
     frames: list[Frame] = []
     for amount in scene.amounts:
         if amount.equivalent_of is not None:
             continue  # told again in another currency: the first one bears the row
-        frame = frame_of(scene, amount, givings) or _listed(scene, amount, frames)
+        frame = (
+            frame_of(scene, amount, givings)
+            or _listed(scene, amount, frames)
+            or _pointed(scene, amount, past)
+        )
+        if frame and (alone := gapped(scene, frame)):
+            frame = replace(frame, left=scene.token_span(alone.start, alone.end)[0])
         if frame and not other_use(scene, amount, frame) and _stated(frame):
             frames.append(frame)
     frames += frames_without_sum(scene, givings, frames)
@@ -191,7 +213,7 @@ def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contr
         bearer=bearer,
         sentence=scene.span,
         basis=_basis(frame, giver, parties, when, _flags(giver, private)),
-        provider=giver.party if giver else None,
+        provider=as_said(scene, giver.party) if giver else None,
         co_providers=giver.others if giver else (),
         provider_type=provider_type(scene, giver.party) if giver else "",
         recipients=recipients,

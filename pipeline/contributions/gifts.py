@@ -12,6 +12,7 @@ from pipeline.facts import Contribution
 HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
 CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
+FUNDED = ("fund", "international_organisation", "facility", "ngo")
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
 
@@ -35,7 +36,23 @@ def frames_without_sum(
         if verb is not None:
             used.add(id(verb))
         found.append(_frame(noun, verb))
-    return found
+    return found + [
+        Frame(None, verb, None, verb.first, verb.last)
+        for verb in givings
+        if id(verb) not in taken | used and _gives_to_a_body(scene, verb)
+    ]
+
+
+def _gives_to_a_body(scene: Scene, verb: Giving) -> bool:
+    """ "Chile contributed to the Relief Fund"; not "to the Fund's work", "to peace"."""
+    if verb.pos != "verb" or verb.flow.word not in ("contribute", "donate"):
+        return False
+    first = verb.last + 2 if scene.word(verb.last + 1) == "the" else verb.last + 1
+    mention = scene.mention_at(first)
+    if scene.word(verb.last) != "to" or mention is None or mention.kind not in FUNDED:
+        return False
+    after = scene.tag(scene.token_span(mention.start, mention.end)[1])
+    return verb.mood in MOODS and verb.voice == "active" and not after.startswith(("POS", "NN"))
 
 
 def _frame(noun: Giving, verb: Giving | None) -> Frame:
@@ -121,10 +138,25 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
         told = (named or not (spent or volume)) and (named or owned)
+        told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
         return told and not (spent and gift.provider is None and _is_active(frame))
-    if gift.provider is None or frame.noun is None:
+    if gift.provider is None:
         return False
+    if frame.noun is None:
+        return bool(gift.channels)
     return _is_concrete(frame, gift)
+
+
+def _is_price(frame: Frame, gift: Contribution) -> bool:
+    """ "paid $60 million for the turbines": what is paid to nobody named buys something."""
+    paid = frame.verb is not None and frame.verb.flow.word in ("pay", "paid")
+    return paid and frame.noun is None and gift.purpose is not None
+
+
+def _is_borne(frame: Frame, gift: Contribution) -> bool:
+    """ "Of this amount, $15 million was for X" is a gift only after a gift."""
+    bare = frame.noun is None and frame.verb is None
+    return not bare or gift.provider is not None
 
 
 def _is_active(frame: Frame) -> bool:

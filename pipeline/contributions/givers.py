@@ -23,6 +23,7 @@ from pipeline.contributions.referents import (
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.facts import Party
+from pipeline.model import Mention
 
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 
@@ -105,10 +106,11 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
 
 def _agent(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "was extended by", "a grant provided by", "funded by"."""
-    passive = frame.verb is not None and frame.verb.voice == "passive"
+    passive = frame.verb is not None and frame.verb.voice in ("passive", "participle")
     first = min(frame.left, frame.verb.last) if frame.verb and passive else frame.left
     for k in range(first, min(frame.zone[1], len(scene.tokens))):
-        if scene.word(k) == "by" and _gives(scene, k - 1, frame):
+        owned = frame.noun is not None and frame.noun.does("gift") and k == frame.right
+        if scene.word(k) == "by" and (owned or _gives(scene, k - 1, frame)):
             giver = named_after(scene, k + 1, context)
             if giver:
                 return giver
@@ -255,9 +257,34 @@ def agreed_parties(scene: Scene) -> tuple[Party, Party] | None:
     return None
 
 
+def gapped(scene: Scene, frame: Frame) -> Mention | None:
+    """ "Austria gave $8 million, and Slovenia $1 million": a giver whose verb is that before.
+
+    Where the sum before has a name of its own right after the verb, both names receive.
+    """
+    mention = scene.mention_at(frame.left - 1)
+    if frame.amount is None or mention is None or mention.kind not in GIVER_KINDS:
+        return None
+    k = scene.token_span(mention.start, mention.end)[0] - 1
+    k -= scene.word(k) == "the"
+    sums = [at for at in scene.amounts if at.end <= mention.start]
+    if scene.word(k) not in ("and", ",", ";", "while") or not sums or frame.verb is None:
+        return None
+    first = scene.token_span(sums[0].start, sums[0].end)[0]
+    named = any(scene.mention_at(at) for at in range(frame.verb.last, first))
+    return mention if frame.verb.last <= first and not named else None
+
+
+def _gapped(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    del context
+    mention = scene.mention_at(frame.left)
+    return Giver(national(scene, mention)) if mention and frame.noun is None else None
+
+
 TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
     _agreed,
     _bracketed,
+    _gapped,
     _possessor,
     _source,
     _agent,

@@ -58,8 +58,13 @@ def _begins(scene: Scene, k: int) -> int:
 def _hands_over(scene: Scene, k: int) -> bool:
     """ "pledged to extend for …", "to be administered by": the gift's own verb, and no use."""
     acts = {flow.act for flow in flows("verb").get(scene.lemma(k), ())}
-    passive = scene.lemma(k) == "be" and scene.tag(k + 1) == "VBN"
+    after = next(at for at in range(k + 1, len(scene.tokens) + 1) if not _is_adverb(scene, at))
+    passive = scene.lemma(k) == "be" and scene.tag(after) == "VBN"
     return passive or ("give" in acts and scene.word(k + 1) in ("for", "to", "in", "through"))
+
+
+def _is_adverb(scene: Scene, k: int) -> bool:
+    return scene.tag(k).startswith("RB")
 
 
 def _is_purpose_np(scene: Scene, k: int) -> bool:

@@ -56,6 +56,16 @@ def party_of(scene: Scene, mention: Mention) -> Party:
     return Party(name_of(mention), mention.entity_id, at, iso3_of(mention))
 
 
+def as_said(scene: Scene, party: Party) -> Party:
+    """A government that gives by the text's own name, "Government of Japan", with its country."""
+    mention = next((m for m in scene.mentions if party.at and m.start == party.at.start), None)
+    if mention is None or mention.kind != "government_body" or not party.iso3:
+        return party
+    words = mention.text.split()
+    bare = words[1:] if words[0].lower() == "the" else words
+    return replace(party, name=" ".join(bare))
+
+
 def national(scene: Scene, mention: Mention) -> Party:
     nation = nationality_of(mention)
     if nation is None:

@@ -18,7 +18,7 @@ from pipeline.contributions.referents import (
     subject_tokens,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Giving
+from pipeline.contributions.verbs import Giving, flows
 from pipeline.facts import Contribution, Party
 from pipeline.model import Mention
 
@@ -57,6 +57,8 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
         own = _with_receiver(scene, frame, own, givers)
     if giver and frame.noun is not None and not own.channels:
         own = _with_welcomer(scene, frame, own, givers)
+    if frame.noun is not None and frame.verb is None and not own.channels:
+        own = _with_supported(scene, frame, own, givers)
     if giver and "agreed_by_two" in giver.reasons and not own.recipients:
         own = _with_other(scene, own, givers)
     if not _told(own):
@@ -113,6 +115,24 @@ def _with_welcomer(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
             if mention.kind in BODIES and party.name not in {giver.name for giver in givers}:
                 return replace(own, channels=(party,))
     return own
+
+
+def _with_supported(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "supports the Alliance with a contribution of": the object of "support", "finance"."""
+    k = frame.noun.last - 1 if frame.noun else 0
+    for _ in range(4):
+        k = scene.head(k)
+        acts = {flow.act for flow in flows("verb").get(scene.lemma(k), ())}
+        if scene.tag(k).startswith("VB") and acts & {"help", "fund"}:
+            break
+    objects = [c for c in scene.tokens[k].children if c.dep_ == "dobj"]
+    mention = scene.mention_at(scene.index(objects[0])) if objects else None
+    if mention is None or party_of(scene, mention).name in {giver.name for giver in givers}:
+        return own
+    party = party_of(scene, mention)
+    if mention.kind in BODIES:
+        return replace(own, channels=(party,))
+    return own if own.recipients or mention.kind not in PLACES else Parties((party,))
 
 
 def _welcomes(scene: Scene, k: int) -> bool:
@@ -197,7 +217,7 @@ def _from_next(
         found = find_parties(scene, other, range(*other.zone), givers)
         same = other.verb is not None and other.verb == frame.verb
         dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
-        dangling = dangling or words == ["of", "the"]
+        dangling = dangling or words in (["of", "the"], ["of"])
         listed = other.amount is not None and bracketed(scene, other.amount) is not None
         apart = {"to", "for"} if listed else {"to", "for", ";"}
         if _told(found) and (dangling or (same and not apart & set(words))):
@@ -207,9 +227,15 @@ def _from_next(
 
 def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     """ "A and B gave $1 million and $2 million, respectively": one of the list to each sum."""
-    if all(token.text != "respectively" for token in scene.tokens):
+    if all(token.text != "respectively" for token in scene.tokens) and not _side_by_side(gifts):
         return gifts
     return _one_each(_one_each(gifts, "recipients"), "provider")
+
+
+def _side_by_side(gifts: list[Contribution]) -> bool:
+    """ "A and B pledged $3 million and $1 million": sums with nothing but "and" between them."""
+    sums = [gift.amount for gift in gifts if gift.amount is not None]
+    return len(sums) == 2 and 0 < sums[1].start - sums[0].end <= len(" and about ")
 
 
 def _one_each(gifts: list[Contribution], column: str) -> list[Contribution]:

@@ -251,10 +251,16 @@ def chain_start(scene: Scene, at: int) -> int:
         lemma, tag = scene.lemma(k), scene.tag(k)
         if lemma in AUXILIARIES or tag in ("MD", "TO") or _governs(scene, k, first):
             first = k
-        elif not tag.startswith("RB"):
+        elif not tag.startswith("RB") and not _joins_adverbs(scene, k):
             break
         k -= 1
     return first
+
+
+def _joins_adverbs(scene: Scene, k: int) -> bool:
+    """ "to strategically and effectively offer"."""
+    joint = scene.word(k) in ("and", ",")
+    return joint and scene.tag(k - 1).startswith("RB") and scene.tag(k + 1).startswith("RB")
 
 
 def _governs(scene: Scene, k: int, first: int) -> bool:

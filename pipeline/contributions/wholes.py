@@ -102,8 +102,8 @@ def _is_beside(one: Contribution, other: Contribution) -> bool:
 def _sameness(gift: Contribution) -> tuple[object, ...]:
     if gift.amount is None or gift.provider is None:
         return ()
-    receivers = {party.name for party in (*gift.recipients, *gift.channels, *gift.implementers)}
+    receivers = {party.key for party in (*gift.recipients, *gift.channels, *gift.implementers)}
     if not receivers:
         return ()
     amount = gift.amount
-    return (amount.low, amount.high, amount.currency, gift.provider.name, frozenset(receivers))
+    return (amount.low, amount.high, amount.currency, gift.provider.key, frozenset(receivers))
