@@ -31,11 +31,12 @@ def frames_without_sum(
         verb = _verb_over(scene, noun, givings)
         if verb is not None and (id(verb) in taken or id(verb) in used):
             continue
-        if verb is None and not _stands_alone(scene, noun):
+        if verb is None and not (_stands_alone(scene, noun) or _joined(scene, noun, givings)):
             continue
         if verb is not None:
             used.add(id(verb))
         found.append(_frame(noun, verb))
+    found = [frame for frame in found if not _retold(scene, frame, found)]
     return found + [
         Frame(None, verb, None, verb.first, verb.last)
         for verb in givings
@@ -53,6 +54,26 @@ def _gives_to_a_body(scene: Scene, verb: Giving) -> bool:
         return False
     after = scene.tag(scene.token_span(mention.start, mention.end)[1])
     return verb.mood in MOODS and verb.voice == "active" and not after.startswith(("POS", "NN"))
+
+
+def _retold(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
+    """ "provides support for X through contributions to Y": the contributions tell what it is."""
+    verb = frame.verb
+    if verb is None or frame.noun is None or not frame.noun.does("aid"):
+        return False
+    later = (f.noun for f in frames if f.verb is None and f.left > frame.right)
+    return any(
+        noun is not None and noun.does("gift") and _hangs_on(scene, noun.last - 1, verb)
+        for noun in later
+    )
+
+
+def _hangs_on(scene: Scene, k: int, verb: Giving) -> bool:
+    for _ in range(8):
+        k = scene.head(k)
+        if k in verb:
+            return True
+    return False
 
 
 def _frame(noun: Giving, verb: Giving | None) -> Frame:
@@ -96,7 +117,8 @@ def _verb_before(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Giv
     while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "DT", "CD")):
         k -= 1
     verb = next((g for g in givings if g.pos == "verb" and k in g), None)
-    fits = verb is not None and verb.does(*HANDED) and verb.voice == "active"
+    given = verb is not None and (verb.does(*HANDED) or _trains(verb, noun))
+    fits = given and verb is not None and verb.voice == "active"
     return verb if fits and verb is not None and verb.mood in MOODS else None
 
 
@@ -110,6 +132,17 @@ def _stands_alone(scene: Scene, noun: Giving) -> bool:
     while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT")):
         k -= 1
     return scene.word(k) in (CARRIES if noun.does("gift") else MEANS)
+
+
+def _joined(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> bool:
+    """ "through support for A, as well as Korea's cooperation": the second of two means."""
+    k = noun.first - 1
+    while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT", "HYPH")):
+        k -= 1
+    well = scene.word(k) == "as" and scene.word(k - 1) == "well"
+    before = [g for g in givings if g.pos == "noun" and g.last <= k and g.does("gift", "aid")]
+    joined = (well or scene.word(k) == "and") and noun.does("gift", "aid")
+    return joined and bool(before) and _stands_alone(scene, before[-1])
 
 
 def _handed(scene: Scene, noun: Giving) -> bool:

@@ -45,6 +45,8 @@ def transaction_types(frame: Frame) -> tuple[str, ...]:
         types = _typed(verb.flows)
         if types:
             return types
+        if verb.mood == "fact" and noun is not None and noun.does("thing"):
+            return ("3",)
     if noun is not None and noun.flow.types:
         return noun.flow.types
     return ("2", "3")

@@ -24,6 +24,8 @@ PREPOSITIONS = frozenset(
         *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
     )
 )
+LYING = ("along", "around", "near", "off")
+INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
 PASSED = frozenset(
     (
         *("of", ",", "and", "or", "the", "a", "an", "(", ")", "including", "especially", "as"),
@@ -88,27 +90,21 @@ class Parties:
 
 def marker_of(scene: Scene, first: int) -> Marker:
     """What governs the name that begins at a token."""
-    k = first - 1
-    while k >= 0 and first - k < 40:
+    listing = False
+    for k in range(first - 1, max(first - 40, -1), -1):
         word, tag = scene.word(k), scene.tag(k)
+        listing = listing or word in ("including", "such")
+        if listing and word in LYING:
+            continue  # "countries along the coast, including Kenya": the list is of countries
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
-            k = _shared(scene, k)
-            return Marker(scene.word(k), _verb_before(scene, k), k, k >= first - 2)
-        if (
-            tag.startswith("VB")
-            and word != "including"
-            and scene.tokens[k].dep_
-            not in (
-                "amod",
-                "compound",
-            )
-        ):
+            at = _shared(scene, k)
+            return Marker(scene.word(at), _verb_before(scene, at), at, at >= first - 2)
+        verbal = tag.startswith("VB") and word != "including"
+        if verbal and scene.tokens[k].dep_ not in ("amod", "compound"):
             return Marker("", scene.lemma(k), k, k >= first - 2)
-        inner = word in PASSED or tag.startswith(("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH"))
-        if not inner and not tag.startswith("RB"):
-            break
-        k -= 1
-    return Marker("", "", k, False)
+        if not verbal and word not in PASSED and not tag.startswith(INNER):
+            return Marker("", "", k, False)
+    return Marker("", "", max(first - 40, -1), False)
 
 
 def _shared(scene: Scene, k: int) -> int:
@@ -151,13 +147,22 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             taken.add(key)
             found[part].append(party)
     groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
-    recipients = found["recipient"] + groups or found["place"] or found["town"]
+    beside = [p for p in found["place"] if any(_are_joined(scene, p, group) for group in groups)]
+    recipients = found["recipient"] + beside + groups or found["place"] or found["town"]
     return Parties(
         tuple(sorted(recipients, key=_place)),
         tuple(found["channel"]),
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(recipients),
     )
+
+
+def _are_joined(scene: Scene, place: Party, group: Party) -> bool:
+    """ "in Afghanistan and the neighboring regions"."""
+    if place.at is None or group.at is None:
+        return False
+    between = scene.reading.block.text.text[place.at.end : group.at.start]
+    return between.replace("the", "").strip(" ,") in ("and", "or", "and other")
 
 
 def _countries_in(scene: Scene, mention: Mention) -> list[Party]:

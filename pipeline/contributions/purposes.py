@@ -13,6 +13,8 @@ ENDS = frozenset((";", "while", "whereas", "but", "although", "making", "bringin
 TRAILING = frozenset((",", "and", ".", "(", "as", "well", "“", '"', "including"))
 CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", "conduct", "run"))
 PURPOSE_VERBS = frozenset(("aim", "intend", "design", "help", "support", "use", "target"))
+FOCUS = frozenset(("focus", "focused", "focusing", "centre", "center", "concentrate"))
+FIELDS = frozenset(("area", "field", "sector"))
 BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))
 MAX_CODES = 3
 
@@ -48,11 +50,19 @@ def _begins(scene: Scene, k: int) -> int:
         return 0 if _hands_over(scene, k + 1) else k + 1
     if word in ("for", "toward", "towards") and _is_purpose_np(scene, k + 1):
         return k + 1
-    if word == "at" and scene.lemma(k - 1) == "aim":
-        return k + 1
-    if word == "to" and _is_project(scene, k + 1):
-        return k + 1
-    return 0
+    named = word == "to" and _is_project(scene, k + 1)
+    return k + 1 if named or _names_field(scene, k) else 0
+
+
+def _names_field(scene: Scene, k: int) -> bool:
+    """ "aimed at", "focused on", "in the field of"."""
+    word, before = scene.word(k), scene.lemma(k - 1)
+    inside = "in" in (scene.word(k - 2), scene.word(k - 3))
+    return (
+        (word == "at" and before == "aim")
+        or (word == "on" and before in FOCUS)
+        or (word == "of" and before in FIELDS and inside)
+    )
 
 
 def _hands_over(scene: Scene, k: int) -> bool:

@@ -60,6 +60,7 @@ PLANNING_NOUNS = frozenset(
         "promise",
     )
 )
+TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "partner", "team", "join"))
 BEFORE_FACT = frozenset(
     (
         "by",
@@ -170,13 +171,21 @@ def _names_something(scene: Scene, at: int) -> bool:
 
 
 def _verb_at(scene: Scene, at: int) -> Giving | None:
-    if not scene.tag(at).startswith("VB") or scene.tokens[at].dep_ in ("amod", "compound"):
+    if not scene.tag(at).startswith("VB") or _describes(scene, at):
         return None
     for length in (3, 2, 1):
         found = flows("verb").get(_words(scene, at, length))
         if found:
             return _mood(scene, Giving(at, at + length, "verb", found))
     return None
+
+
+def _describes(scene: Scene, at: int) -> bool:
+    """ "supporting documents"; but "in co-organizing courses" tells what is done."""
+    if scene.tokens[at].dep_ not in ("amod", "compound"):
+        return False
+    before = at - 3 if scene.word(at - 1) == "-" else at - 1
+    return scene.tag(at) != "VBG" or scene.word(before) not in ("in", "by")
 
 
 def _mood(scene: Scene, verb: Giving) -> Giving:
@@ -337,6 +346,13 @@ def _is_condition(scene: Scene, verb: Giving) -> bool:
 
 def _is_purpose(scene: Scene, verb: Giving, first: int) -> bool:
     """An infinitive that nothing in its chain turns into a fact or a promise."""
-    if scene.tag(first) != "TO" or scene.tag(verb.first) != "VB":
+    if scene.tag(first) != "TO" or scene.tag(verb.first) not in ("VB", "VBP"):
         return False
-    return scene.lemma(first - 1) not in PLANNING_NOUNS
+    return scene.lemma(first - 1) not in PLANNING_NOUNS and not _works_together(scene, verb)
+
+
+def _works_together(scene: Scene, verb: Giving) -> bool:
+    """ "cooperates with UNDP to provide": what they do together is done."""
+    above = scene.head(verb.first)
+    plain = scene.tag(above) in ("VBZ", "VBP", "VBD", "VBN", "VBG")
+    return plain and above < verb.first and scene.lemma(above) in TOGETHER
