@@ -34,6 +34,8 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     givers = (giver.party, *giver.others) if giver else ()
     if frame.amount and (alone := bracketed(scene, frame.amount)):
         return _beside(scene, frame, frames, alone, givers)
+    if twice := _second_object(scene, frame):
+        return Parties((party_of(scene, twice),))
     own = _own_parties(scene, frame, frames, giver)
     left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
@@ -45,6 +47,17 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
+
+
+def _second_object(scene: Scene, frame: Frame) -> Mention | None:
+    """ "gave Kenya $2 million and Uganda $3 million": the country right before the later sum."""
+    mention, verb = scene.mention_at(frame.left - 1), frame.verb
+    if mention is None or verb is None or frame.noun is not None or mention.kind not in PLACES:
+        return None
+    joined = scene.word(scene.token_span(mention.start, mention.end)[0] - 1) in ("and", ",")
+    between = [scene.word(k) for k in range(verb.last, frame.left)]
+    given = verb.voice == "active" and verb.last <= frame.left and "to" not in between
+    return mention if joined and given and verb.does("give") else None
 
 
 def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
