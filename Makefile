@@ -9,6 +9,9 @@ EDITION ?=
 PYTHON3 ?= python3
 
 export SPACY_MODEL ?=
+export REVIEWERS ?=
+export REVIEWERS_ABOVE ?=
+export REVIEWED_ONLY ?=
 ifneq ($(words [$(RAW)] [$(OUTPUTS)] [$(REVIEWS)] [$(EDITION)]),4)
 $(error RAW, OUTPUTS, REVIEWS and EDITION must be free of spaces, which make cannot handle)
 endif
@@ -35,7 +38,7 @@ SERIES   := $(if $(EDITION),,$(if $(word 2,$(EDITIONS)),$(OUTPUTS)/all/tables.sq
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus clean lock help FORCE
+.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus mutations clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file))) $(SERIES)  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -60,20 +63,27 @@ $(OUTPUTS)/%/4_money.jsonl: $(OUTPUTS)/%/2_sections.jsonl
 $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv): $(OUTPUTS)/%/3_entities.jsonl $(OUTPUTS)/%/4_money.jsonl
 	$(ODA) tables $* $(FOLDERS)
 
-$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv) $$(wildcard $(REVIEWS)/$$*.jsonl)
+# all journals: entities.jsonl is for every edition, other editions' decisions become proposals
+$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv) $$(wildcard $(REVIEWS)/*.jsonl) $(OUTPUTS)/.reviewers
 	$(ODA) reviewed $* $(FOLDERS)
 
-$(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv)
+$(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv) $(OUTPUTS)/.published
 	$(ODA) publish $* $(FOLDERS)
 	@echo "the tables of $*: $(OUTPUTS)/$*/6_reviewed/"
 
 $(OUTPUTS)/all/tables.sqlite: $(EDITIONS:%=$(OUTPUTS)/%/7_publish/datapackage.json)
 	$(ODA) series $(EDITIONS) $(FOLDERS)
 
-# the name of the language model, changed only when another is asked for
-$(OUTPUTS)/.model: FORCE
+# what a person asks of a run, each file changed only when another is asked for: the language model,
+# how many people judge a row, whether only what they judged is published
+ASKED := $(OUTPUTS)/.model $(OUTPUTS)/.reviewers $(OUTPUTS)/.published
+$(OUTPUTS)/.model:     SAID = $(SPACY_MODEL)
+$(OUTPUTS)/.reviewers: SAID = $(REVIEWERS) $(REVIEWERS_ABOVE)
+$(OUTPUTS)/.published: SAID = $(REVIEWED_ONLY)
+
+$(ASKED): FORCE
 	@mkdir -p $(@D)
-	@echo "$(SPACY_MODEL)" | cmp -s - $@ || echo "$(SPACY_MODEL)" > $@
+	@echo "$(SAID)" | cmp -s - $@ || echo "$(SAID)" > $@
 
 # ---- a new edition ---------------------------------------------------------------------------
 
@@ -140,14 +150,18 @@ bench: .venv/dev  ## compare speed and exactness with other libraries
 bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
 	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)
 
+mutations: .venv/dev  ## measure how decisions travel when the text changes: FRACTION=0.2 for a part
+	PYTHONPATH=. $(PYTHON) tests/mutations.py $(or $(FRACTION),1)
+
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
-	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/all $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(OUTPUTS)/.model
+	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/all $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(ASKED)
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 	@echo
 	@echo "EDITION=2019 names one edition; RAW= OUTPUTS= REVIEWS= move the folders;"
-	@echo "SPACY_MODEL= names another installed model."
+	@echo "SPACY_MODEL= names another installed model; REVIEWERS=2 asks for two people a row, with"
+	@echo "REVIEWERS_ABOVE=10000000 for large sums alone; REVIEWED_ONLY=1 publishes judged rows alone."
 
 # ---- the environment, made from the lock files -----------------------------------------------
 

@@ -11,7 +11,7 @@ from pipeline.decisions import Decision, append_decisions, read_journal, standin
 from pipeline.merge import Merge, merge_decisions
 from pipeline.model import BadInputError
 from pipeline.reviewed import review
-from pipeline.stages import Folders, read_structure, read_tables
+from pipeline.stages import Folders, read_published, read_structure, read_tables
 
 if TYPE_CHECKING:
     from pipeline.sheet.changes import Plan, State
@@ -24,7 +24,7 @@ def make_more(folders: Folders) -> Path:
     from pipeline.publish import publish_more
 
     folder = folders.out("7_publish")
-    for name, content in publish_more(read_tables(folders.out("6_reviewed")), folders.facts()):
+    for name, content in publish_more(read_published(folders), folders.facts()):
         files.write_bytes(folder / name, content)
     return folder
 

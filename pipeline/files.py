@@ -129,15 +129,26 @@ def _adapter(name: str) -> "TypeAdapter[Any]":
 
 def table_bytes(rows: "pd.DataFrame", columns: Sequence[Column]) -> bytes:
     """The table as CSV: UTF-8, LF, RFC 4180, formulas disarmed."""
+    names = [column.name for column in columns]
+    return csv_bytes(rows[names].itertuples(index=False), columns)
+
+
+def rows_bytes(rows: Iterable[Mapping[str, str]], columns: Sequence[Column]) -> bytes:
+    """The same from plain rows."""
+    names = [column.name for column in columns]
+    return csv_bytes(([row[name] for name in names] for row in rows), columns)
+
+
+def csv_bytes(lines: Iterable[Iterable[str]], columns: Sequence[Column]) -> bytes:
+    """Lines of cells as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     quoter = csv.writer(
         text, lineterminator="\n", quoting=csv.QUOTE_ALL
     )  # csv leaves a lone CR bare
-    names = [column.name for column in columns]
-    writer.writerow(names)
+    writer.writerow([column.name for column in columns])
     guards = [str if column.type in NUMBERS else disarmed for column in columns]
-    for cells in rows[names].itertuples(index=False):
+    for cells in lines:
         line = [guard(cell) for guard, cell in zip(guards, cells, strict=True)]
         (quoter if any("\r" in cell for cell in line) else writer).writerow(line)
     return text.getvalue().encode()
@@ -150,14 +161,23 @@ def read_table_rows(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    header, *lines = _csv_lines(path)
+    return pd.DataFrame(lines, columns=header, dtype=str)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The same as plain rows, for stages that do without pandas.  Raises BadInputError."""
+    header, *lines = _csv_lines(path)
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def _csv_lines(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise BadInputError(f"{path}: missing; run make, which makes it")
     csv.field_size_limit(2**31 - 1)  # a paragraph may be longer than the default of 128 kB
     with path.open(encoding="utf-8", newline="") as file:
         header, *lines = csv.reader(file)
-    return pd.DataFrame(
-        [[armed(cell) for cell in line] for line in lines], columns=header, dtype=str
-    )
+    return [header, *([armed(cell) for cell in line] for line in lines)]
 
 
 def typed(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pd.DataFrame":

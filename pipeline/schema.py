@@ -367,25 +367,4 @@ TABLES = (
         extracted=False,
     ),
 )
-DECISIONS = Table(
-    "decisions",
-    "Each decision that stands, and what became of it.",
-    (
-        Column("id", "the decision"),
-        Column("time", "when, ISO 8601 in UTC"),
-        Column("reviewer", "who"),
-        Column("table", "the table that it judges"),
-        Column("row_id", "the row that it judges"),
-        Column("action", "accept, correct, reject, add"),
-        Column("field", "the column that it corrects"),
-        Column("before", "what the person saw"),
-        Column("after", "what the person wrote"),
-        Column("reason", "why"),
-        Column("note", "the person's words"),
-        Column("evidence", "the quotation that the person saw"),
-        Column("fate", "whether it holds on this run", values=("same", "changed", "gone")),
-        Column("now", "what the row says now, where that differs"),
-    ),
-    extracted=False,
-)
 TABLE = {table.name: table for table in TABLES}

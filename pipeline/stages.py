@@ -1,25 +1,33 @@
 """The thin skins of the stages: each reads files, calls its pure core, writes files."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import files
 from pipeline.edition import Edition
 from pipeline.extract import UNREAD
+from pipeline.journals import Journals
 from pipeline.model import BadInputError, Naming, Paragraph, Source, Structure
-from pipeline.schema import DECISIONS, TABLE, TABLES
+from pipeline.review_tables import BESIDE
+from pipeline.schema import TABLE, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
+    from pipeline.reviewed.rows import Tables
     from pipeline.tables import Found
     from pipeline.totals import Totals
 
 
 Kind = TypeVar("Kind")
+COLUMNS = {table.name: table.columns for table in TABLES} | {
+    table.name: table.own for table in BESIDE
+}
 DOC_ATTRIBUTES = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
 
 
@@ -39,6 +47,10 @@ class Folders:
     @property
     def journal(self) -> Path:
         return self.reviews / f"{self.edition}.jsonl"
+
+    @property
+    def journals(self) -> Journals:
+        return Journals(self.reviews, self.edition)
 
     def facts(self) -> Edition:
         return files.read_edition(self.raw, self.edition)
@@ -133,13 +145,24 @@ def run_tables(folders: Folders) -> None:
 
 
 def run_reviewed(folders: Folders) -> list[str]:
-    """5_tables and the journal -> 6_reviewed/*.csv; returns warnings about the journal."""
+    """5_tables and the journals -> 6_reviewed/*.csv; returns warnings about the journals."""
     from pipeline.decisions import read_journal, standing
-    from pipeline.reviewed import review
+    from pipeline.reviewed import judge_edition
+    from pipeline.reviewed.agreement import read_policy
 
-    journal = read_journal(folders.journal)
-    tables, fates = review(read_tables(folders.out("5_tables")), standing(journal.decisions))
-    write_tables(folders.out("6_reviewed"), tables, fates)
+    journals = folders.journals
+    journal = journals.read()
+    others = {path.stem: standing(read_journal(path).decisions) for path in journals.others}
+    policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
+    tables = read_rows(folders.out("5_tables"))
+    blocks = cache(lambda: {block.block_id: block for block in read_structure(folders).blocks})
+    made = judge_edition(tables, standing(journal.decisions), others, blocks, policy)
+    contents = {}
+    for name, rows in made.items():
+        path = folders.out("5_tables") / f"{name}.csv"
+        same = name in tables and rows == list(tables[name].values())
+        contents[path.name] = path.read_bytes() if same else files.rows_bytes(rows, COLUMNS[name])
+    files.write_folder(folders.out("6_reviewed"), contents)
     return list(journal.warnings)
 
 
@@ -147,8 +170,9 @@ def run_publish(folders: Folders) -> None:
     """6_reviewed -> 7_publish."""
     from pipeline.publish import publish
 
-    tables = read_tables(folders.out("6_reviewed"))
-    contents = publish(tables, folders.facts())
+    tables = read_published(folders)
+    state = (folders.out("6_reviewed") / "review.csv").read_bytes()
+    contents = publish(tables, folders.facts(), state)
     contents["run.json"] = _run_json(folders, tables)
     files.write_folder(folders.out("7_publish"), contents)
 
@@ -277,6 +301,22 @@ def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
     return {table.name: files.read_table_rows(folder / f"{table.name}.csv") for table in TABLES}
 
 
+def read_published(folders: Folders) -> "dict[str, pd.DataFrame]":
+    """The tables to publish: REVIEWED_ONLY=1 leaves the rows alone that people stand for."""
+    from pipeline.publish.judged import judged_only
+
+    tables = read_tables(folders.out("6_reviewed"))
+    return tables if os.environ.get("REVIEWED_ONLY", "") in ("", "0") else judged_only(tables)
+
+
+def read_rows(folder: Path) -> "Tables":
+    """The same as plain rows by their ids, without pandas.  Raises BadInputError."""
+    return {
+        table.name: {row["row_id"]: row for row in files.read_rows(folder / f"{table.name}.csv")}
+        for table in TABLES
+    }
+
+
 def read_table(name: str, edition: str, outputs: Path = Path("outputs")) -> "pd.DataFrame":
     """A reviewed table with real types: Int64, exact Decimals, days, booleans, lists.
 
@@ -286,14 +326,10 @@ def read_table(name: str, edition: str, outputs: Path = Path("outputs")) -> "pd.
     return files.typed(files.read_table_rows(path), TABLE[name].columns)
 
 
-def write_tables(
-    folder: Path, tables: "Mapping[str, pd.DataFrame]", fates: "pd.DataFrame | None" = None
-) -> None:
-    """A CSV a table, all at once; `fates` tells what became of each decision."""
+def write_tables(folder: Path, tables: "Mapping[str, pd.DataFrame]") -> None:
+    """A CSV a table, all at once."""
     contents = {
         f"{table.name}.csv": files.table_bytes(tables[table.name], table.columns)
         for table in TABLES
     }
-    if fates is not None:
-        contents["decisions.csv"] = files.table_bytes(fates, DECISIONS.own)
     files.write_folder(folder, contents)

@@ -86,6 +86,16 @@ DATE_BASES = ("explicit", "relative", "fiscal", "inherited")
 TENSES = ("done", "ongoing", "planned")
 CONFIDENCES = ("high", "medium", "low")
 UNKNOWN = ("not_stated", "ambiguous", "conflicting", "outside_text")
-REVIEW_STATUSES = ("unreviewed", "accepted", "corrected", "rejected", "added", "lapsed")
+REVIEW_STATUSES = (
+    "unreviewed",
+    "accepted",
+    "corrected",
+    "rejected",
+    "added",
+    "lapsed",  # the row says otherwise than it did when it was judged: asked again
+    "disputed",  # its reviewers disagree
+    "awaiting",  # one more person has to judge it
+)
+FATES = ("same", "moved", "changed", "gone")
 COUNT_KINDS = ("count", "ordinal", "percentage", "fraction", "measure", "vague")
 LEDGER_KINDS = ("numeral", "money_word", "date_word")

@@ -71,7 +71,7 @@ class Checker:
         self.tables = {
             path.stem: _read(path)
             for path in sorted(out_dir.glob("*.csv"))
-            if path.stem != "decisions"
+            if path.stem not in ("decisions", "proposals", "review")
         }
         self.raw: dict[str, str] = {}
         for row in self.tables["documents"]:

@@ -17,7 +17,7 @@ PIPELINE = ROOT / "pipeline"
 ROOMS = re.findall(
     r"\w+",
     """
-aligned model facts terms schema edition files parquet vocab
+aligned model facts terms schema review_tables edition files parquet vocab
 ingest
 clean
 sections

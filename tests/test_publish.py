@@ -19,6 +19,7 @@ from pipeline.edition import Edition
 from pipeline.files import read_table_rows
 from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
+from pipeline.publish.judged import judged_only
 from pipeline.publish.package import data_package
 from pipeline.publish.run import run_record
 from pipeline.publish.workbook import workbook_bytes
@@ -146,7 +147,7 @@ def test_keys_and_indexes_are_those_of_the_schema(database):
 def test_the_real_package_validates_with_its_keys_and_digests(outputs_2019):
     report = Package(str(outputs_2019 / "7_publish" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
-    assert report.stats["tasks"] == len(TABLES)
+    assert report.stats["tasks"] == len(TABLES) + 1, "and review.csv"
 
 
 def test_a_key_that_points_nowhere_does_not_validate(outputs_2019, tmp_path):
@@ -280,3 +281,28 @@ def test_the_docs_name_every_file(outputs_2019):
     names = {path.name for path in (outputs_2019 / "7_publish").iterdir()}
     others = names - {f"{table.name}.csv" for table in TABLES}
     assert [name for name in others if f"`{name}`" not in DOCS] == []
+
+
+def test_only_rows_that_people_stand_for_are_published_if_that_is_asked():
+    tables = empty_tables()
+    cells = dict.fromkeys(tables["money"].columns, "")
+    statuses = ("unreviewed", "accepted", "corrected", "rejected", "added", "lapsed", "disputed")
+    rows = [cells | {"row_id": s, "review_status": s, "block_id": "b1"} for s in statuses]
+    rows[1]["equivalent_of"], rows[2]["equivalent_of"] = "corrected", "rejected"
+    tables["money"] = pd.DataFrame(rows)
+    tables["blocks"] = pd.DataFrame(
+        [dict.fromkeys(tables["blocks"].columns, "") | {"row_id": "b1"}]
+    )
+    kept = judged_only(tables)["money"].set_index("row_id")
+    assert list(kept.index) == ["accepted", "corrected", "added"]
+    assert kept["equivalent_of"].tolist() == ["corrected", "", ""]
+    assert kept["block_id"].tolist() == ["b1"] * 3
+    assert len(tables["money"]) == 7, "what was given is left as it was"
+
+
+def test_the_package_tells_how_far_the_review_is():
+    contents = publish(empty_tables(), EDITION, b"table,currency\n")
+    package = json.loads(contents["datapackage.json"])
+    [state] = [resource for resource in package["resources"] if resource["name"] == "review"]
+    assert state["schema"]["primaryKey"] == ["table", "currency"]
+    assert contents["review.csv"] == b"table,currency\n"

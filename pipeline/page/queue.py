@@ -28,7 +28,7 @@ WEIGHT = (
     "mentions",
 )
 URGENCY = ("lapsed", "flagged", "low confidence", "large sum", "medium confidence", "")
-OPEN: tuple[str, ...] = ("unreviewed", "lapsed")
+OPEN: tuple[str, ...] = ("unreviewed", "lapsed", "disputed", "awaiting")
 STATUSES: tuple[str, ...] = terms.REVIEW_STATUSES
 LARGE = 10  # one row in so many is a large sum, by currency
 BESIDE = 30  # rows of the list shown before and after the one that is open

@@ -42,6 +42,8 @@ STATUS = {
     "rejected": "rejected",
     "added": "added",
     "lapsed": "lapsed: asked again",
+    "disputed": "reviewers disagree",
+    "awaiting": "one more person is asked",
 }
 UNKNOWN = {
     "not_stated": "the text does not say",

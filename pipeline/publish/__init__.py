@@ -2,6 +2,7 @@
 
 package   datapackage.json, which describes the CSVs
 database  tables.sqlite
+judged    the rows alone that people stand for
 iati      iati.xml, and iati_left_out.csv
 run       run.json, what made them
 workbook  tables.xlsx, for reading
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def publish(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> dict[str, bytes]:
+def publish(
+    tables: "Mapping[str, pd.DataFrame]", edition: Edition, state: bytes = b""
+) -> dict[str, bytes]:
     """File name -> content: a CSV a table, datapackage.json, tables.sqlite, iati.xml.
+
+    `state` is stage 6's review.csv, which tells how far the review is.
 
     There is no iati.xml where no contribution has been judged that IATI could take.
     """
@@ -31,6 +36,7 @@ def publish(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> dict[str,
     contents = {
         f"{table.name}.csv": table_bytes(tables[table.name], table.columns) for table in TABLES
     }
+    contents |= {"review.csv": state} if state else {}
     package = data_package(contents, tables, edition)
     activities, notices = build_activities(tables["contributions"], facts_of(edition, tables))
     contents["iati_left_out.csv"] = table_bytes(

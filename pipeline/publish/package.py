@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from pipeline.edition import Edition
+from pipeline.review_tables import REVIEW_STATE
 from pipeline.schema import TABLES, Column, Table
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def data_package(
         ),
         "sources": _sources(tables["documents"], edition),
         "contributors": list(_contributors(tables, edition)),
-        "resources": [_resource(table, contents[f"{table.name}.csv"]) for table in TABLES],
+        "resources": [
+            _resource(table, contents[f"{table.name}.csv"])
+            for table in (*TABLES, REVIEW_STATE)
+            if f"{table.name}.csv" in contents
+        ],
     }
     if edition.licence:
         address = {"path": edition.address} if edition.address else {}
@@ -74,6 +79,9 @@ def _contributors(
 
 
 def _resource(table: Table, content: bytes) -> dict[str, Any]:
+    columns, key, others = table.columns, ["row_id"], _foreign_keys(table)
+    if table is REVIEW_STATE:
+        columns, key, others = table.own, ["table", "currency"], []
     return {
         "name": resource_name(table.name),
         "path": f"{table.name}.csv",
@@ -84,9 +92,9 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
         "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "primaryKey": ["row_id"],
-            "foreignKeys": _foreign_keys(table),
+            "fields": [_field(column) for column in columns],
+            "primaryKey": key,
+            "foreignKeys": others,
             "missingValues": [""],
         },
     }

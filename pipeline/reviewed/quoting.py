@@ -29,10 +29,11 @@ class Quotation:
 
 def quotation_of(row: Mapping[str, str], block: Block | None) -> Quotation:
     """Quote a row from the block that holds it; without a block only its evidence."""
-    if block is None:
+    span = block.text.clean_span(int(row["raw_start"]), int(row["raw_end"])) if block else None
+    if block is None or span is None:
         return Quotation(row.get("evidence", ""))
     text = block.text.text
-    start, end = block.text.clean_span(int(row["raw_start"]), int(row["raw_end"])) or (0, 0)
+    start, end = span
     evidence = row.get("evidence", "") or text[start:end]
     low = text.rfind(evidence, 0, start + len(evidence))
     known = 0 <= low <= start

@@ -29,7 +29,7 @@ class Sight:
 
 def accept(sight: Sight, reviewer: str, note: str = "") -> Decision:
     """The row is right as it is shown."""
-    return replace(_judging(sight, reviewer, "accept"), note=note)
+    return replace(judging(sight, reviewer, "accept"), note=note)
 
 
 def reject(sight: Sight, reviewer: str, reason: str, note: str = "") -> Decision:
@@ -37,7 +37,7 @@ def reject(sight: Sight, reviewer: str, reason: str, note: str = "") -> Decision
     if not reason:
         known = ", ".join(filter(None, REASONS))
         raise BadInputError(f"a rejection needs a reason; write one of {known}")
-    return replace(_judging(sight, reviewer, "reject"), reason=_known(reason), note=note)
+    return replace(judging(sight, reviewer, "reject"), reason=_known(reason), note=note)
 
 
 def correct(
@@ -92,7 +92,7 @@ def undo(decision: Decision, reviewer: str, note: str = "") -> Decision:
 
 def adjudicate(sight: Sight, reviewer: str, judge: str, note: str = "") -> Decision:
     """Settle a dispute: the row is as `judge`, one of its reviewers, judged it."""
-    return replace(_judging(sight, reviewer, "adjudicate"), after=_named(judge), note=note)
+    return replace(judging(sight, reviewer, "adjudicate"), after=_named(judge), note=note)
 
 
 def take(proposal: Decision, sight: Sight, reviewer: str) -> list[Decision]:
@@ -132,7 +132,8 @@ BOUNDS: Sequence[str] = (
 )
 
 
-def _judging(sight: Sight, reviewer: str, action: str) -> Decision:
+def judging(sight: Sight, reviewer: str, action: str) -> Decision:
+    """A decision about the row as it is shown, with its evidence."""
     return replace(_base(sight, reviewer, action), before=seen(sight.row, TABLE[sight.table]))
 
 

@@ -1,0 +1,255 @@
+"""The fold: decisions in their order, applied to the rows of one run."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.decisions import ABOUT_ENTITIES, Decision
+from pipeline.model import Block
+from pipeline.reviewed.adding import added_row, found_since
+from pipeline.reviewed.agreement import Policy, View, agreed
+from pipeline.reviewed.entities import Who, apply_entities, chosen
+from pipeline.reviewed.finding import Blocks, Finder, Found
+from pipeline.reviewed.holding import (
+    FOR_GOOD,
+    Reading,
+    is_same_cell,
+    judged_cells,
+    moved_spans,
+    still_says,
+)
+from pipeline.reviewed.quoting import folded
+from pipeline.reviewed.rows import Key, Row, Tables, seen
+from pipeline.schema import REVIEW, TABLE, TABLES
+
+STATUS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a decision on this run."""
+
+    decision: Decision
+    fate: str  # same, moved, changed, gone
+    row_id: str = ""  # the row that it judges now; where it is gone, the nearest one
+    now: str = ""  # what that row says now
+
+
+@dataclass(slots=True)
+class Judged:
+    """The tables as people judged them, and how they came to be so."""
+
+    tables: Tables
+    fates: list[Fate] = field(default_factory=list)
+    views: dict[Key, dict[str, View]] = field(default_factory=lambda: defaultdict(dict))
+    who: Who = field(default_factory=Who)
+
+
+def no_blocks() -> Mapping[str, Block]:
+    """For callers that hold no text: rows are told by their sentences alone."""
+    return {}
+
+
+def judge(
+    tables: Tables,
+    decisions: Sequence[Decision],
+    blocks: Blocks = no_blocks,
+    policy: Policy | None = None,
+) -> Judged:
+    """Apply the decisions that stand; the tables given are left as they are."""
+    fold = Fold(tables, decisions, blocks)
+    for decision in decisions:
+        fold.take(decision)
+    fold.settle(policy or Policy())
+    return fold.judged
+
+
+class Fold:
+    """One pass over the decisions."""
+
+    def __init__(self, tables: Tables, decisions: Sequence[Decision], blocks: Blocks) -> None:
+        whole: Tables = {table.name: {} for table in TABLES} | dict(tables)
+        made, self._who = apply_entities(whole, decisions)
+        self._found = made
+        self.judged = Judged({name: dict(rows) for name, rows in made.items()}, who=self._who)
+        self._finder = Finder(self.judged.tables, blocks, decisions)
+        self._blocks = blocks
+        self._alias: dict[Key, str] = {}  # added rows that the rules find now
+        self._settled: dict[Key, dict[str, View]] = defaultdict(dict)
+        self._last: dict[Key, Decision] = {}  # the last decision that held
+        self._lapsed: dict[Key, Decision] = {}
+
+    def take(self, decision: Decision) -> None:
+        """Apply one decision and note its fate."""
+        if decision.action in ABOUT_ENTITIES:
+            fate = _fate_about_entity(decision, self._who, self._found)
+        elif decision.action == "nothing":
+            fate = self._nothing(decision)
+        elif decision.action == "add":
+            fate = self._add(decision)
+        else:
+            fate = self._about_row(decision)
+        self.judged.fates += [fate] if fate else []
+
+    def settle(self, policy: Policy) -> None:
+        """Write into each row what people, taken together, decided about it."""
+        for key, decision in self._lapsed.items():
+            _mark(self._row(key), decision, "lapsed")
+        for key, decision in self._last.items():
+            if key not in self._lapsed:
+                views = self._settled[key]
+                _mark(self._row(key), decision, self._status(key, views, policy))
+
+    def _status(self, key: Key, views: Mapping[str, View], policy: Policy) -> str:
+        row = self.judged.tables[key[0]][key[1]]
+        if not agreed(views.values()):
+            return "disputed"
+        if len(views) < policy.needed(row):
+            return "awaiting"
+        return STATUS[list(views.values())[-1].verdict]
+
+    # ---- kinds of decisions ------------------------------------------------------------------
+
+    def _nothing(self, decision: Decision) -> Fate:
+        stands = any(
+            folded(decision.evidence) in folded(block["text"])
+            for block in self._found["blocks"].values()
+        )
+        return Fate(decision, "same" if stands else "gone")
+
+    def _add(self, decision: Decision) -> Fate:
+        key = (decision.table, decision.row_id)
+        rows = self.judged.tables[decision.table]
+        row = added_row(decision, self._blocks())
+        if row is None:
+            return Fate(decision, "gone")
+        row = self._who.restate(decision.table, row)
+        if since := found_since(row, rows, decision.table):
+            self._alias[key] = since
+            key = (decision.table, since)
+        else:
+            rows[decision.row_id] = row
+        self._hold(key, decision, "add")
+        return Fate(decision, "same" if key[1] == decision.row_id else "moved", key[1])
+
+    def _about_row(self, decision: Decision) -> Fate | None:
+        if decision.table == "entities" and decision.row_id in self._who.one:
+            return Fate(decision, "moved", self._who.one[decision.row_id])
+        found = self._find(decision)
+        if not found.row_id and decision.table == "entities":
+            return None if decision.action in ("correct", "reject") else Fate(decision, "gone")
+        if found.fate == "gone":
+            return Fate(decision, "gone", found.row_id)
+        key = (decision.table, found.row_id)
+        row = self.judged.tables[key[0]][key[1]]
+        reading = Reading(self._who.restate, self.judged.tables, found.slip)
+        now = row[decision.field] if decision.action == "correct" else seen(row, TABLE[key[0]])
+        if found.fate == "changed" or not self._apply(decision, key, reading):
+            self._lapsed[key] = decision
+            return Fate(decision, "changed", key[1], now)
+        self._lapsed.pop(key, None)
+        return Fate(decision, found.fate, key[1], now)
+
+    def _find(self, decision: Decision) -> Found:
+        key = (decision.table, decision.row_id)
+        if key in self._alias:
+            return Found("moved", self._alias[key])
+        found = self._finder.find(decision)
+        if found.fate == "moved" and decision.reason == "duplicate":
+            return Found("changed", found.row_id)  # of what it was a duplicate may be gone
+        return found
+
+    def _apply(self, decision: Decision, key: Key, reading: Reading) -> bool:
+        """Whether the row still says what the person saw; if so, the decision takes effect."""
+        if decision.action == "correct":
+            return self._correct(decision, key, reading)
+        row = self.judged.tables[key[0]][key[1]]
+        holds = still_says(key[0], decision.before, row, reading)
+        if decision.action == "adjudicate":
+            return holds and self._adjudicate(decision, key)
+        if not holds and not (decision.action == "reject" and decision.reason in FOR_GOOD):
+            return False
+        self._hold(key, decision, decision.action)
+        return True
+
+    def _correct(self, decision: Decision, key: Key, reading: Reading) -> bool:
+        table, name = key[0], decision.field
+        row = self.judged.tables[table][key[1]]
+        if name == "field_spans":
+            lapsed = self._lapsed.get(key)
+            if lapsed and (lapsed.reviewer, lapsed.time) == (decision.reviewer, decision.time):
+                return False  # the cells that the spans belong to have lapsed
+            spans = moved_spans(decision.before, decision.after, row[name])
+            self._write(key, {name: spans})
+            self._hold(key, decision, "correct")
+            return True
+        then, after = (
+            reading.cell(table, name, cell) for cell in (decision.before, decision.after)
+        )
+        is_as_seen = is_same_cell(table, name, (then, row[name]), reading)
+        if not is_as_seen and row[name] != after:
+            return False
+        self._write(key, {name: after})
+        self._hold(key, decision, "correct")
+        return True
+
+    def _adjudicate(self, decision: Decision, key: Key) -> bool:
+        view = self.judged.views[key].get(decision.after)
+        if view is None:
+            return False
+        self._write(key, view.cells)
+        self._settled[key] = {decision.after: view, decision.reviewer: view}
+        self._last[key] = decision
+        return True
+
+    # ---- rows --------------------------------------------------------------------------------
+
+    def _row(self, key: Key) -> Row:
+        """The row to be written into: a copy of the one that the rules found."""
+        rows = self.judged.tables[key[0]]
+        if rows[key[1]] is self._found[key[0]].get(key[1]):
+            rows[key[1]] = dict(rows[key[1]])
+        return rows[key[1]]
+
+    def _write(self, key: Key, cells: Mapping[str, str]) -> None:
+        self._row(key).update(cells)
+
+    def _hold(self, key: Key, decision: Decision, verdict: str) -> None:
+        """Note how the person sees the row now, against what the rules found."""
+        table, row_id = key
+        cells = judged_cells(table, self.judged.tables[table][row_id])
+        if verdict in ("accept", "correct"):
+            found = self._found[table].get(row_id)
+            was = judged_cells(table, found) if found else None
+            verdict = "add" if was is None else "accept" if was == cells else "correct"
+            verdict = "correct" if decision.action == "correct" and was is not None else verdict
+        view = View(verdict, cells)
+        self.judged.views[key][decision.reviewer] = view
+        self._settled[key].pop(decision.reviewer, None)
+        self._settled[key][decision.reviewer] = view
+        self._last[key] = decision
+
+
+def _mark(row: Row, decision: Decision, status: str) -> None:
+    cells = (status, decision.reviewer, decision.time, decision.note)
+    row.update({c.name: cell for c, cell in zip(REVIEW, cells, strict=True) if c.name in row})
+
+
+def _fate_about_entity(decision: Decision, who: Who, tables: Tables) -> Fate | None:
+    """The fate of a merge, a split, a pair kept apart; None where this edition names neither."""
+    rows = tables["entities"]
+    heads = [who.one.get(entity_id, entity_id) for entity_id in (decision.row_id, decision.after)]
+    if decision.action == "split":
+        if decision.row_id not in rows:
+            return None
+        fits = bool(chosen(decision, tables["mentions"])) or bool(who.own)
+        return Fate(decision, "same" if fits else "gone", decision.row_id)
+    if not any(head in rows for head in heads):
+        return None
+    is_one = heads[0] == heads[1]
+    return Fate(decision, "same" if is_one == (decision.action == "merge") else "changed", heads[0])
+
+
+def as_tables(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> Tables:
+    """Rows by table -> by table and id, each a copy of its own."""
+    return {name: {row["row_id"]: dict(row) for row in made} for name, made in rows.items()}

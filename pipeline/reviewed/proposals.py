@@ -1,0 +1,90 @@
+"""Decisions of other editions about the same sentences: proposed, never applied."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+from pipeline.decisions import Decision
+from pipeline.files import as_json
+from pipeline.review_tables import PROPOSALS
+from pipeline.reviewed.adding import added_row, found_since
+from pipeline.reviewed.entities import Who
+from pipeline.reviewed.finding import Blocks, Finder, Found
+from pipeline.reviewed.fold import Judged
+from pipeline.reviewed.holding import FOR_GOOD, Reading, is_same_cell, still_says
+from pipeline.reviewed.rows import Row, Tables
+
+OPEN = ("unreviewed", "lapsed")
+HOLDS = ("same", "moved")
+PROPOSED = ("accept", "correct", "reject", "add")
+
+
+def propose(judged: Judged, others: Mapping[str, Sequence[Decision]], blocks: Blocks) -> list[Row]:
+    """The proposals for rows that nobody has judged yet, by the edition that they come from.
+
+    `others` holds the standing decisions of each other edition.  Only a row that says what the
+    person saw there is proposed for.
+    """
+    tables, made = judged.tables, []
+    for edition, decisions in others.items():
+        finder = Finder(tables, blocks, ())
+        for decision in decisions:
+            if decision.action not in PROPOSED or decision.table not in tables:
+                continue
+            if decision.action == "add":
+                found = _added(decision, tables, blocks)
+            else:
+                found = _judged(decision, tables, finder, judged.who)
+            made += [_row(edition, *found)] if found else []
+    return made
+
+
+def as_decision(row: Mapping[str, str]) -> Decision:
+    """A row of proposals.csv as the decision that it proposes."""
+    names = ("id", "time", "reviewer", "table", "row_id", "action")
+    more = ("field", "before", "after", "reason", "note", "evidence")
+    return Decision(*(row[name] for name in names), **{name: row[name] for name in more})
+
+
+def _added(decision: Decision, tables: Tables, blocks: Blocks) -> tuple[Decision, Found] | None:
+    row = added_row(decision, blocks())
+    if row is None or found_since(row, tables[decision.table], decision.table):
+        return None
+    if row["row_id"] in tables[decision.table] or not blocks():
+        return None
+    edition = next((row["edition"] for row in tables["documents"].values()), "")
+    cells = {name: cell for name, cell in row.items() if cell} | {"edition": edition}
+    return replace(decision, after=as_json(cells)), Found("moved", decision.row_id)
+
+
+def _judged(
+    decision: Decision, tables: Tables, finder: Finder, who: Who
+) -> tuple[Decision, Found] | None:
+    """The decision about this edition's row; none where it is not there, judged, or different."""
+    if decision.field == "field_spans":
+        return None
+    found = finder.find(decision)
+    if found.fate not in HOLDS:
+        return None
+    row = tables[decision.table][found.row_id]
+    if row.get("review_status", "") not in OPEN:
+        return None
+    reading = Reading(who.restate, tables, found.slip)
+    if not _fits(decision, row, reading):
+        return None
+    return replace(decision, row_id=found.row_id), found
+
+
+def _fits(decision: Decision, row: Row, reading: Reading) -> bool:
+    table, name = decision.table, decision.field
+    if decision.action == "correct":
+        then = reading.cell(table, name, decision.before)
+        return is_same_cell(table, name, (then, row[name]), reading)
+    for_good = decision.action == "reject" and decision.reason in FOR_GOOD
+    return (for_good and decision.reason != "duplicate") or still_says(
+        table, decision.before, row, reading
+    )
+
+
+def _row(edition: str, decision: Decision, found: Found) -> Row:
+    cells: Row = asdict(decision) | {"from_edition": edition, "fate": found.fate}
+    return {column.name: cells[column.name] for column in PROPOSALS.own}
