@@ -230,6 +230,37 @@ def test_a_likely_misspelling_keeps_what_the_text_says() -> None:
     assert [(issue.code, issue.note) for issue in naming.issues] == [("maybe_misspelt", "Nairobi?")]
 
 
+def test_a_body_spelled_almost_like_a_known_one_stays_another() -> None:
+    text = "Money went to the United Nations Develpment Programme last year."
+    naming = naming_of(text)
+    [name] = [m for m in naming.names[0].mentions if m.role != "name_part"]
+    assert (name.text, name.flags) == ("United Nations Develpment Programme", ("maybe_misspelt",))
+    assert name.entity_id == "united-nations-develpment-programme"
+    assert [i.note for i in naming.issues] == ["United Nations Development Programme?"]
+
+
+def test_ids_are_the_same_in_two_editions() -> None:
+    first = naming_of(
+        "The Rural Wells Fund (RWF) paid Kenya.",
+        "Foreign Minister Motegi signed the Tuna Convention at the 3rd Ports Dialogue.",
+        year=2019,
+    )
+    second = naming_of(
+        "At the Ports Dialogue, the Tuna Convention was signed by Motegi, Foreign Minister.",
+        "KENYA RECEIVES MONEY",
+        "The RURAL WELLS FUND and the Rural Wells Fund (RWF) are one.",
+        kinds=["body", "heading", "body"],
+        year=2021,
+    )
+    names = {e.entity_id for e in first.entities}
+    assert names == {
+        *("rural-wells-fund", "kenya", "motegi", "tuna-convention", "ports-dialogue"),
+    }
+    assert {"rural-wells-fund", "kenya", "tuna-convention", "ports-dialogue"} <= {
+        e.entity_id for e in second.entities
+    }
+
+
 def test_two_meanings_of_one_short_form_are_told() -> None:
     texts = ("The Rural Wells Fund (RWF) grew.", "The Royal Water Forum (RWF) met.")
     [issue] = naming_of(*texts).issues

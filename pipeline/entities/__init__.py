@@ -13,14 +13,12 @@ from pipeline.entities.coreference import Named, find_antecedent
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_line
+from pipeline.entities.misspelt import likely_meant, likely_misspellings
 from pipeline.entities.naming import (
-    UNSURE_PLACES,
     DefinedHere,
     build_acronyms,
     build_entities,
     disputed_acronyms,
-    likely_misspellings,
-    nearest_place,
 )
 from pipeline.entities.venues import place_role
 from pipeline.model import Block, Mention, Names, Naming, Span, Structure
@@ -159,11 +157,9 @@ def _owners(lines: Sequence[Lines]) -> dict[str, set[str]]:
 
 
 def _with_kind(mention: Mention, kinds: Mapping[str, str]) -> Mention:
-    """A mention with its entity's kind, and told apart where a known place is spelled alike."""
-    kind = kinds.get(mention.entity_id, mention.kind)
-    unsure = kind == "place" and mention.rule in UNSURE_PLACES and nearest_place(mention.text)
-    flags = (*mention.flags, "maybe_misspelt") if unsure else mention.flags
-    return replace(mention, kind=kind, flags=flags)
+    """A mention with its entity's kind, and told apart where a known name is spelled alike."""
+    told = replace(mention, kind=kinds.get(mention.entity_id, mention.kind))
+    return replace(told, flags=(*told.flags, "maybe_misspelt")) if likely_meant(told) else told
 
 
 def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:

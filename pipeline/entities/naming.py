@@ -3,18 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from pipeline.entities.acronyms import match_initials
 from pipeline.entities.candidates import Defined
 from pipeline.entities.codes import APOSTROPHES, known_entities
-from pipeline.entities.gazetteer import find_known, vocabulary, vocabulary_names
+from pipeline.entities.gazetteer import find_known, vocabulary
 from pipeline.entities.persons import without_title
 from pipeline.entities.words import Line, split_words
 from pipeline.model import Acronym, Entity, Issue, Mention
 
-SHORTEST_GUESS = 5  # letters from which on a near miss means something
-UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
 OF_ONE_STATE = ("university", "government_body")
 NOT_SHORT = ("country", "nationality", "person", "vessel")
 
@@ -190,43 +187,3 @@ def disputed_acronyms(definitions: Sequence[DefinedHere]) -> tuple[Issue, ...]:
             at = (one.block_id, text.short_start, text.short_end)
             issues.append(Issue("acronym_two_meanings", *at, f"{one.long_form}; before: {first}"))
     return tuple(issues)
-
-
-def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue, ...]:
-    """Unknown places that are spelled almost like a known one; the text keeps what it says."""
-    issues: list[Issue] = []
-    for block_id, _, mention in used:
-        if mention.kind == "place" and mention.rule in UNSURE_PLACES:
-            known = nearest_place(mention.text)
-            if known:
-                at = (block_id, mention.start, mention.end)
-                issues.append(Issue("maybe_misspelt", *at, f"{known}?"))
-    return tuple(issues)
-
-
-@cache
-def nearest_place(name: str) -> str:
-    """The known country or place that differs from a name by one letter; empty where none does."""
-    if len(name) < SHORTEST_GUESS:
-        return ""
-    found = (place for place in _place_names() if abs(len(place) - len(name)) <= 1)
-    return next((place for place in found if _one_apart(place, name)), "")
-
-
-@cache
-def _place_names() -> tuple[str, ...]:
-    names = [k.spelling for k in vocabulary_names() if k.rule in ("country", "place")]
-    return tuple(dict.fromkeys(name for name in names if len(name) >= SHORTEST_GUESS))
-
-
-def _one_apart(one: str, two: str) -> bool:
-    """Whether one letter was added, left out or changed, or two neighbours swapped."""
-    short, long = sorted((one, two), key=len)
-    i = 0
-    while i < len(short) and short[i] == long[i]:
-        i += 1
-    if len(short) < len(long):
-        return short[i:] == long[i + 1 :]
-    changed = short[i + 1 :] == long[i + 1 :]
-    swapped = short[i + 2 :] == long[i + 2 :] and short[i : i + 2] == long[i : i + 2][::-1]
-    return one != two and (changed or swapped)

@@ -16,7 +16,7 @@ def add_mentions(
     table: TableRows, readings: Iterable[Reading], gifts: Iterable[Contribution]
 ) -> None:
     """Every naming; its role in a gift, where it has one, stands above its role as a name."""
-    roles = _roles_in_gifts(gifts)
+    roles = roles_in_gifts(gifts)
     for reading in readings:
         for mention in reading.mentions:
             bearer = Bearer(reading.block.block_id, mention.start, mention.end)
@@ -37,7 +37,8 @@ def _role(mention: Mention, in_gift: str | None) -> str:
     return in_gift if in_gift and mention.role != "name_part" else mention.role
 
 
-def _roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
+def roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
+    """Where a gift has its parties -> what they are to it; by block and span."""
     roles: dict[tuple[str, Span], str] = {}
     for gift in gifts:
         fields = {

@@ -1,0 +1,71 @@
+"""Names that are spelled almost like known ones: told with what may be meant, never merged."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.entities.codes import known_entities
+from pipeline.entities.gazetteer import vocabulary_names
+from pipeline.model import Issue, Mention
+
+SHORTEST = 5  # letters from which on a near miss of a place means something
+SHORTEST_TITLE = 12  # the same of a body's name, which has two words or more
+UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
+BODIES = frozenset(
+    (
+        *("international_organisation", "government_body", "ngo", "university", "fund"),
+        *("company", "agreement", "programme", "meeting", "other"),
+    )
+)
+
+
+def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue, ...]:
+    """What may be meant by unknown names; `used` are mentions with their block and its order."""
+    return tuple(
+        Issue("maybe_misspelt", block_id, mention.start, mention.end, f"{meant}?")
+        for block_id, _, mention in used
+        if (meant := likely_meant(mention))
+    )
+
+
+def likely_meant(mention: Mention) -> str:
+    """The known place or body that differs from an unknown name by one letter; else empty."""
+    if mention.kind == "place" and mention.rule in UNSURE_PLACES:
+        return _nearest(mention.text, "place") if len(mention.text) >= SHORTEST else ""
+    title = " " in mention.text and len(mention.text) >= SHORTEST_TITLE
+    if not title or mention.kind not in BODIES or mention.rule == "reference":
+        return ""
+    if mention.entity_id in known_entities(0):
+        return ""
+    return _nearest(mention.text, "organisation")
+
+
+@cache
+def _nearest(name: str, rule: str) -> str:
+    lengths = range(len(name) - 1, len(name) + 2)
+    found = (known for n in lengths for known in _spellings(rule).get(n, ()))
+    return next((known for known in found if _one_apart(known, name)), "")
+
+
+@cache
+def _spellings(rule: str) -> dict[int, tuple[str, ...]]:
+    """The known spellings of bodies, or of places and countries, by their length."""
+    rules = ("country", "place") if rule == "place" else ("organisation",)
+    least = SHORTEST if rule == "place" else SHORTEST_TITLE
+    found: dict[int, dict[str, None]] = {}
+    for known in vocabulary_names():
+        if known.rule in rules and len(known.spelling) >= least:
+            found.setdefault(len(known.spelling), {})[known.spelling] = None
+    return {length: tuple(names) for length, names in found.items()}
+
+
+def _one_apart(one: str, two: str) -> bool:
+    """Whether one letter was added, left out or changed, or two neighbours swapped."""
+    short, long = sorted((one, two), key=len)
+    i = 0
+    while i < len(short) and short[i] == long[i]:
+        i += 1
+    if len(short) < len(long):
+        return short[i:] == long[i + 1 :]
+    changed = short[i + 1 :] == long[i + 1 :]
+    swapped = short[i + 2 :] == long[i + 2 :] and short[i : i + 2] == long[i : i + 2][::-1]
+    return one != two and (changed or swapped)
