@@ -1,8 +1,8 @@
 """Finds sums of money in plain text: exact bounds, currency, qualifier, rate.  No model.
 
-Tokens (money_tokens) → quantities (money_quantities) → sums with their markers (money_items) →
-ranges and lists (money_chains), less what is no money (money_vetoes), with what stands around them
-(money_frame).
+Tokens (stretches, tokens) → quantities → sums with their markers (items) → ranges and lists
+(chains), less what is no money (vetoes), with what stands around them (frame), and the cells of
+tables (columns).
 """
 
 import re
@@ -20,7 +20,8 @@ from pipeline.money.frame import framed, has_rate, retold
 from pipeline.money.items import words_of
 from pipeline.money.numerals import MISSPELT, plain
 from pipeline.money.quantities import STARTERS, read_quantity
-from pipeline.money.tokens import SHORT_SCALES, Token, cut
+from pipeline.money.stretches import cut
+from pipeline.money.tokens import SHORT_SCALES, Token
 from pipeline.money.vetoes import vetoed
 
 # how a sum was put together: a sentence that the rule finds, and a near miss that it skips

@@ -1,22 +1,18 @@
-"""Cuts the stretches of a text that can hold money into tokens: numbers, scales, money markers.
-
-Only the text around money words is cut; the rest is passed over by one plain search.
-"""
+"""Cuts a text into tokens: numbers, scales, markers of money, words, marks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
 from pipeline.money.numerals import DIGITS, FULL_SCALES, MAX_DIGITS, MISSPELT, SCALES
 
-REACH = 90  # characters on both sides of a money word in which its sum must lie
 LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
 
 SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
 _FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
 # "kEUR 85", "TEUR 412", "MUSD 3": a scale before the code, as accountants of these currencies write
-_SCALED_CODES = {
+SCALED_CODES = {
     f"{letter}{code}": (scale, code)
     for letter, scale in (("k", "thousand"), ("T", "thousand"), ("m", "million"), ("M", "million"))
     for code in ("EUR", "USD", "GBP", "CHF", "DKK", "NOK", "SEK")
@@ -25,35 +21,19 @@ _SLANG = {"arab": "billion", "mm": "million"}  # scales only in a sum that its m
 _GLUED_SCALE = re.compile(r"(million|billion|trillion|thousand)s?(?=[a-z])")
 _AFTER = "to for in of from and on was is were has by at with over"  # a million
 _AFTER_SCALE = frozenset(_AFTER.split())
-_MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
-_LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
-_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in _LETTERED}}
-_SIGNS = "".join(sorted({char for s in _MARKED for char in s if not char.isalpha()} - set(". -/")))
+MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
+LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
+_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in LETTERED}}
 _BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
-_LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
-_ANCHORS = frozenset(
-    {*CODES, *_SCALED_CODES, *_LETTERED, *(s.rstrip(".") for s in _MARKED if s[0].isalpha())}
-    | {f"{code}{scale}" for code in CODES for scale in ("m", "mn", "bn", "k", "million", "billion")}
-    | {form for word in _LAST_WORDS for form in (word, word.capitalize(), word.upper())}
-    | {
-        form
-        for word in SCALES
-        if word not in SHORT_SCALES
-        and len(word) > 3
-        and not word.startswith(("hundred", "thous", "dozen"))
-        for form in (word, word.capitalize(), word.upper())
-    }
-)
+LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
 LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
-_WORD = re.compile(rf"{LETTER}+")
-_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
 _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
     (?P<gap>\n[^\S\n]*\n)
   | (?P<symbol>(?:(?<![A-Za-z])|(?=[€$£¥])(?<=(?<![A-Za-z])[kMm]))
       (?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
-      (?:{"|".join(map(re.escape, _MARKED))})
+      (?:{"|".join(map(re.escape, MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
   | (?P<thousands>(?<=[A-Za-z$€£¥\ ])['’‘]000s?\b)
   | (?P<number>{DIGITS})
@@ -76,15 +56,6 @@ class Token(NamedTuple):
 
 PENNY = Marker("p", "word", ("GBP",), parts=100, lent=True)
 NO_MARKERS: Mapping[str, Marker] = {}
-
-
-def cut(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
-    """The tokens of each stretch of the text that can hold money, in reading order.
-
-    `own` holds markers that only this edition uses, as printed ("K" for kwacha).
-    """
-    for start, end in _stretches(text, own):
-        yield tokens_of(text, start, end, own)
 
 
 def tokens_of(
@@ -113,47 +84,6 @@ def tokens_of(
 
 def glued(left: Token, right: Token) -> bool:
     return left.end == right.start
-
-
-def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
-    """Where money words stand, with what is in reach, merged and in order."""
-    begin = end = -1
-    for first, last in _anchors(text, own):
-        start, stop = max(0, first - REACH), min(len(text), last + REACH)
-        if start > end:
-            if end >= 0:
-                yield _to_spaces(text, begin, end)
-            begin = start
-        end = max(end, stop)
-    if end >= 0:
-        yield _to_spaces(text, begin, end)
-
-
-def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
-    """Where the signs of money stand and those of its words that the text holds, in order."""
-    printed = set(_WORD.findall(text))
-    places = [match.span() for match in _SIGN.finditer(text)]
-    for word in _ANCHORS.intersection(printed).union(printed.intersection(own)):
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not text[end : end + 1].isalpha() and not (at and text[at - 1].isalpha()):
-                places.append((at, end))
-            at = text.find(word, end)
-    return sorted(places)
-
-
-def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move both ends inwards to white space, by a word's length at most, so that no word is cut."""
-    for _ in range(REACH // 3):
-        if start == 0 or text[start - 1].isspace():
-            break
-        start += 1
-    for _ in range(REACH // 3):
-        if end == len(text) or text[end].isspace():
-            break
-        end -= 1
-    return start, max(start, end)
 
 
 def _add_symbol(match: re.Match[str], printed: str, tokens: list[Token]) -> None:
@@ -228,7 +158,7 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         del tokens[-2:]
     if (marker := _PRINTED.get(printed)) and not _ends_name(word, tokens):
         tokens.append(Token("money", start, end, printed, marker))
-    elif word in _LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
+    elif word in LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
         kept, marker = name
         start = tokens[kept].start if kept < len(tokens) else start
         del tokens[kept:]
@@ -238,8 +168,8 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     elif printed[:3] in CODES and (fused := _FUSED.fullmatch(printed)):
         tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
         tokens.append(Token("scale", start + 3, end, fused[2].lower()))
-    elif printed in _SCALED_CODES:
-        scale, code = _SCALED_CODES[printed]
+    elif printed in SCALED_CODES:
+        scale, code = SCALED_CODES[printed]
         tokens.append(Token("money", start, end, code, CODES[code]))
         tokens.append(Token("scale", end, end, scale))
     elif tokens and tokens[-1].kind == "number":
@@ -282,14 +212,14 @@ def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
     """A scale or a currency's name that a hyphen at a line end parts ("mil-, lion"), or empty."""
     first, hyphen = tokens[-2:]
     whole = first.text.lower() + word
-    known = whole in FULL_SCALES or whole in _LAST_WORDS
+    known = whole in FULL_SCALES or whole in LAST_WORDS
     line_end = known and first.end == hyphen.start and text[hyphen.end : start].strip(" ") == "\n"
     return whole if line_end else ""
 
 
 def _ends_name(word: str, tokens: list[Token]) -> bool:
     """Whether a code or symbol is the end of a longer name: "francs CFA"."""
-    return word in _LAST_WORDS and bool(tokens) and tokens[-1].text.lower() in _LAST_WORDS
+    return word in LAST_WORDS and bool(tokens) and tokens[-1].text.lower() in LAST_WORDS
 
 
 def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:

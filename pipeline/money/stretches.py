@@ -1,0 +1,89 @@
+"""Finds the stretches of a text that can hold money, and cuts only these into tokens.
+
+The rest is passed over by plain searches for the signs and words of money that the text holds.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pipeline.money.currencies import CODES, Marker
+from pipeline.money.numerals import SCALES
+from pipeline.money.tokens import (
+    LAST_WORDS,
+    LETTER,
+    LETTERED,
+    MARKED,
+    NO_MARKERS,
+    SCALED_CODES,
+    SHORT_SCALES,
+    Token,
+    tokens_of,
+)
+
+REACH = 90  # characters on both sides of a money word in which its sum must lie
+_SIGNS = "".join(sorted({char for s in MARKED for char in s if not char.isalpha()} - set(". -/")))
+_ANCHORS = frozenset(
+    {*CODES, *SCALED_CODES, *LETTERED, *(s.rstrip(".") for s in MARKED if s[0].isalpha())}
+    | {f"{code}{scale}" for code in CODES for scale in ("m", "mn", "bn", "k", "million", "billion")}
+    | {form for word in LAST_WORDS for form in (word, word.capitalize(), word.upper())}
+    | {
+        form
+        for word in SCALES
+        if word not in SHORT_SCALES
+        and len(word) > 3
+        and not word.startswith(("hundred", "thous", "dozen"))
+        for form in (word, word.capitalize(), word.upper())
+    }
+)
+_WORD = re.compile(rf"{LETTER}+")
+_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
+
+
+def cut(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
+    """The tokens of each stretch of the text that can hold money, in reading order.
+
+    `own` holds markers that only this edition uses, as printed ("K" for kwacha).
+    """
+    for start, end in _stretches(text, own):
+        yield tokens_of(text, start, end, own)
+
+
+def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
+    """Where money words stand, with what is in reach, merged and in order."""
+    begin = end = -1
+    for first, last in _anchors(text, own):
+        start, stop = max(0, first - REACH), min(len(text), last + REACH)
+        if start > end:
+            if end >= 0:
+                yield _to_spaces(text, begin, end)
+            begin = start
+        end = max(end, stop)
+    if end >= 0:
+        yield _to_spaces(text, begin, end)
+
+
+def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
+    """Where the signs of money stand and those of its words that the text holds, in order."""
+    printed = set(_WORD.findall(text))
+    places = [match.span() for match in _SIGN.finditer(text)]
+    for word in _ANCHORS.intersection(printed).union(printed.intersection(own)):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text[end : end + 1].isalpha() and not (at and text[at - 1].isalpha()):
+                places.append((at, end))
+            at = text.find(word, end)
+    return sorted(places)
+
+
+def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends inwards to white space, by a word's length at most, so that no word is cut."""
+    for _ in range(REACH // 3):
+        if start == 0 or text[start - 1].isspace():
+            break
+        start += 1
+    for _ in range(REACH // 3):
+        if end == len(text) or text[end].isspace():
+            break
+        end -= 1
+    return start, max(start, end)
