@@ -68,6 +68,7 @@ def new(
         print(f"wrote {path}")
     for check in report.checks:
         print(f"check: {check}")
+    print(f"next: fill in {report.written[-1]}, then make outline EDITION={edition}")
 
 
 @app.command()

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from conftest import run_pipeline
 
 from pipeline.edition import parse_edition
-from pipeline.ingest import ingest, natural_key
+from pipeline.ingest import ingest
+from pipeline.ingest.sources import natural_key
 from pipeline.model import BadInputError
 
 HERE = Path(__file__).parent / "ingest"
@@ -206,3 +208,80 @@ def test_an_empty_folder_is_told(tmp_path):
 
 def test_numbers_in_names_count_as_numbers():
     assert sorted(["b10", "b9", "a"], key=natural_key) == ["a", "b9", "b10"]
+
+
+def page(title, *links):
+    anchors = "".join(f'<li><a href="{link}">Part</a></li>' for link in links)
+    text = f"<p>{title} was well under way in all of the regions.</p>"
+    return f"<title>{title}</title>{text}<ul>{anchors}</ul>"
+
+
+def test_pages_come_in_the_order_in_which_an_index_links_to_them(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "index.html").write_text(
+        page("Aid 2019", "./water.html", "fish%20a.htm", "air.html#x")
+    )
+    for name in ("air.html", "fish a.htm", "water.html", "zoo.html"):
+        (folder / name).write_text(page(name))
+    report = ingest(folder, "2020", tmp_path / "raw")
+    assert [path.name for path in report.written[:-1]] == [
+        "01-index.txt",
+        "02-water.txt",
+        "03-fish-a.txt",
+        "04-air.txt",
+        "05-zoo.txt",
+    ]
+
+
+def test_an_index_of_links_alone_gives_the_order_and_is_told(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    links = "".join(f'<li><a href="{name}">x</a></li>' for name in ("b.html", "a.html", "b.html"))
+    (folder / "index.html").write_text(f"<ul>{links}</ul>")
+    for name in ("a.html", "b.html"):
+        (folder / name).write_text(page(name))
+    report = ingest(folder, "2020", tmp_path / "raw")
+    assert [path.name for path in report.written[:-1]] == ["01-b.txt", "02-a.txt"]
+    assert any("index.html: gives the order" in check for check in report.checks)
+
+
+def test_what_another_program_can_save_anew_is_told(tmp_path):
+    (tmp_path / "a.doc").write_bytes(b"old")
+    with pytest.raises(BadInputError, match=r"a\.doc: .*save it as \.docx"):
+        ingest(tmp_path / "a.doc", "2020", tmp_path / "raw")
+
+
+def test_the_closing_message_counts_and_names_what_to_check(tmp_path):
+    (tmp_path / "a.html").write_text(page("Aid in the Year 2019"))
+    (tmp_path / "b.xyz").write_text("?")
+    (tmp_path / "raw" / "2020").mkdir(parents=True)
+    (tmp_path / "raw" / "2020" / "old.txt").write_text("old")
+    report = ingest(tmp_path, "2020", tmp_path / "raw", replace=True)
+    told = "\n".join(report.checks)
+    assert "b.xyz: was passed over" in told
+    assert "old.txt: stands there from before" in told
+    assert "a.txt: holds 14 words: as many as printed?" in told
+    assert "neither print nor tags told a heading" in told
+    assert "year is 2020 by its name, but the title says 2019" in told
+    assert "look at every line marked '# check'" in told
+    assert "'publisher' is missing" in told
+
+
+def test_nothing_is_written_where_one_file_of_a_folder_cannot_be_read(tmp_path):
+    (tmp_path / "a.txt").write_text("one")
+    (tmp_path / "b.pdf").write_bytes(b"no PDF")
+    with pytest.raises(BadInputError, match=r"b\.pdf"):
+        ingest(tmp_path, "2020", tmp_path / "raw")
+    assert not (tmp_path / "raw").exists()
+
+
+def test_the_command_says_what_to_do_next(tmp_path):
+    (tmp_path / "a.txt").write_text("Norway gave 3 million dollars.")
+    done = run_pipeline("new", "2020", tmp_path / "a.txt", "--raw", tmp_path / "raw")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == f"wrote {tmp_path / 'raw/2020/a.txt'}"
+    assert done.stdout.splitlines()[-1].endswith("then make outline EDITION=2020")
+    again = run_pipeline("new", "2020", tmp_path / "a.txt", "--raw", tmp_path / "raw")
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "stands there already" in again.stderr

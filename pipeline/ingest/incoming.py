@@ -24,6 +24,7 @@ class Incoming:
     year: int | None = None
     language: str = ""
     address: str = ""
+    has_marks: bool = True  # whether the reader writes what a line is before it
     checks: tuple[str, ...] = ()  # sentences: what a person should look at
 
 
