@@ -9,6 +9,7 @@ from pipeline.model import Block, Issue, Paragraph, Section, Structure, evidence
 from pipeline.sections.block_kinds import Kind, find_kinds
 from pipeline.sections.figures import find_figures
 from pipeline.sections.headings import Heading, nesting_of
+from pipeline.sections.neighbours import settled
 from pipeline.sections.notes import tie_notes
 from pipeline.sections.paragraphs import whole_paragraphs
 
@@ -18,7 +19,7 @@ OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:
     """The edition's text as a tree; a text without headings is one section with its title."""
     paragraphs = whole_paragraphs(paragraphs)
-    kinds = find_kinds(paragraphs, edition)
+    kinds = settled(find_kinds(paragraphs, edition), paragraphs, edition)
     sections, places = _tree(paragraphs, kinds, edition)
     blocks = _blocks(paragraphs, kinds, places)
     notes, anchors, issues = tie_notes(blocks, paragraphs)

@@ -1,0 +1,64 @@
+"""Texts that are printed twice: a picture's words and its caption, a title cut short."""
+
+from collections.abc import Sequence
+
+from pipeline.model import Paragraph
+from pipeline.sections.figures import LONGEST
+
+NEAR = 3  # paragraphs between two copies of a caption
+CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
+ALIKE = str.maketrans("‘’“”‐‑–—（）", "''\"\"----()")  # characters that copies differ in
+
+
+def find_copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Copies that stand close to the first: paragraph -> the one that it repeats.
+
+    A text that a shorter one repeats but for its end, cut short, is the first.
+    """
+    copies: dict[int, int] = {}
+    near: list[int] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.furniture:
+            continue
+        text = _folded(paragraph)
+        for other in near[-NEAR:]:
+            first, second = sorted((other, number), key=lambda n: -_length(paragraphs[n]))
+            long, short = _folded(paragraphs[first]), _folded(paragraphs[second])
+            if other in copies or not (text and _repeats(long, short)):
+                continue
+            if long == short:
+                first, second = other, number
+            copies[second] = copies.get(first, first)
+        near.append(number)
+    return copies
+
+
+def _folded(paragraph: Paragraph) -> str:
+    return paragraph.text.text[:2000].casefold().translate(ALIKE)
+
+
+def _length(paragraph: Paragraph) -> int:
+    """How long the words are, without what tells that they are cut short."""
+    return len(_folded(paragraph).rstrip(" .…"))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text without what stands in brackets at its end."""
+    bare = text.rstrip(" .")
+    cut = bare.rfind("(") if bare.endswith(")") else -1
+    return "".join(c for c in (bare[:cut] if cut > CUT_SHORT else bare) if c.isalnum())
+
+
+def _repeats(long: str, short: str) -> bool:
+    """Whether two texts are the same, marks apart, one perhaps cut short or without its credit."""
+    if len(short) <= CUT_SHORT or long == short:
+        return len(short) > CUT_SHORT
+    begins = long[:CUT_SHORT] == short[:CUT_SHORT] and len(long) <= LONGEST
+    if begins and _letters(long) == _letters(short):
+        return True
+    bare = short.rstrip(" .…")
+    rest = long[len(bare) :]
+    if not long.startswith(bare) or len(long) > LONGEST:
+        return False
+    is_cut = short.endswith(("…", "...")) or (bare[-1].isalnum() and rest[0].isalnum())
+    return is_cut or (rest.strip()[0] in "(（[" and rest.rstrip(" .")[-1] in ")）]")
