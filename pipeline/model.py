@@ -56,7 +56,7 @@ class Marker:
     at: int  # where it stood in the clean text
     raw_start: int
     raw_end: int
-    style: str = ""  # words, bracket, raised, glued, star
+    style: str = ""  # words, bare, paren, bracket, raised, glued, star
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,24 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "word": (),  # lower case
         # heading: before a number; caption: before a number or colon; credit: before who made a
         # picture; note: head of a note; note_title: above notes; site: a web site's own words;
-        # glued: two words run together
-        "use": ("heading", "caption", "credit", "note", "note_title", "site", "glued"),
+        # link: opens a link of a site; contents: above a table of contents; unit: tells in what
+        # a table counts; signer: stands below a name;
+        # box: opens the title of a box; glossary: above terms; glued: two words run together
+        "use": (
+            "heading",
+            "caption",
+            "credit",
+            "note",
+            "note_title",
+            "site",
+            "link",
+            "contents",
+            "unit",
+            "signer",
+            "box",
+            "glossary",
+            "glued",
+        ),
         "source": (),
     },
     "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},

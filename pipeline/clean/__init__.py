@@ -15,10 +15,10 @@ from pipeline.clean.lines import (
     joins,
     mark_furniture,
     read_lines,
-    words_for,
     wrap_width,
 )
 from pipeline.clean.markers import HEAD, NUMBERED, Told, take_markers, told_notes
+from pipeline.clean.site import words_for
 from pipeline.model import Paragraph, Source
 from pipeline.vocab import read_vocab
 

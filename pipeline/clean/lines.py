@@ -6,14 +6,13 @@ breadcrumbs, buttons, ruled lines.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from pipeline.aligned import AlignedText, chained, edited
 from pipeline.clean.repairs import repaired
-from pipeline.vocab import read_vocab
+from pipeline.clean.site import is_site_line, words_for
 
 LINE_END = re.compile("\r\n|[\n\r\f\v\u2028\u2029]")
 NUMBER = r"(?:\d{1,3}|[ivxl]{1,6})"
@@ -22,12 +21,10 @@ PAGE_NUMBER = re.compile(
          (?:\s?(?:of|/)\s?\d{{1,4}})? [-–—|•.\s]{{0,4}}""",
     re.VERBOSE,
 )
-BREADCRUMB = re.compile(r"[^>›»|]{1,80}?\s[>›»]\s[^>›»|]{1,80}?\s[>›»]\s.{1,200}")
-HOME_CRUMB = re.compile(r"(?:Home|Top|HOME)\s?[>›»]\s?.{1,200}")
 RULE = re.compile(r"[-–—_=*~.·\s]+")
 HEAD_NUMBER = re.compile(r"(?:^(?P<first>\d{1,4})[\s|–-]+)|(?:[\s|–-]+(?P<last>\d{1,4})$)")
 OPENING = re.compile(
-    r"""[●○■□◆◇▶►◎★※•▪‣◦·–*†‡<‹〈《【#] | -\s | \[\d | [(（]\w{1,4}[)）] | [(（\[][Nn]otes?\s?\d
+    r"""[●○■□◆◇▶►◎★※▲△▼•▪‣◦·–*†‡<‹〈《【#©] | -\s | \[\d | [(（]\w{1,4}[)）] | [(（\[][Nn]otes?\s?\d
       | (?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})[.)](?:\s|$)
       | \d{1,2}(?:[.-]\d{1,2})+\.?\s+(?=[^\W\da-z]) | [¹²³⁴-⁹]""",
     re.VERBOSE,
@@ -37,6 +34,10 @@ LABELLED = re.compile(
 )
 FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
 SMALL_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})\)\s")
+# no line but one inside a sentence ends so
+UNENDED = re.compile(
+    r"\s(?:of|in|under|the|an?|and|or|to|by|with|from|for|at|on|than|see|its|their)$"
+)
 FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 # what takes a report in knows more than words can show, and writes it before a line
 MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
@@ -177,7 +178,15 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
         return line.text[0].isalpha() and (broken or not line.gap)
     if line.goes_on and last.is_open:
         return not (line.gap or broken) or _is_longer(group, SHORT)
-    if starts_anew(line.text) or starts_label(last.text):
+    return _joins_full(group, line, width, broken=broken)
+
+
+def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
+    """Whether a line that may open a sentence goes on with a group whose last line is full."""
+    last = group[-1]
+    if starts_label(line.text) and UNENDED.search(last.text[-24:]):
+        return not (line.gap or broken)
+    if starts_anew(line.text) or starts_label(last.text) or group[0].text[0] == "©":
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
     if line.gap or broken:
@@ -216,12 +225,6 @@ def starts_label(text: str) -> bool:
     return word in words_for("heading", "caption", "note") and has_number
 
 
-@cache
-def words_for(*uses: str) -> frozenset[str]:
-    """The words of layout_words.csv that have one of these uses."""
-    return frozenset(row["word"] for row in read_vocab("layout_words") if row["use"] in uses)
-
-
 def _bounds(raw: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for match in LINE_END.finditer(raw):
@@ -237,22 +240,21 @@ def _stands_alone(lines: Sequence[Line], place: int) -> bool:
     if PAGE_NUMBER.fullmatch(text):
         near = [lines[n].text for n in (place - 1, place + 1) if 0 <= n < len(lines)]
         return not any(PAGE_NUMBER.fullmatch(other) for other in near)
-    if text.casefold().strip(" ↑^|") in words_for("site"):
-        return True
-    is_crumb = BREADCRUMB.fullmatch(text) or HOME_CRUMB.fullmatch(text)
-    return bool(is_crumb) or RULE.fullmatch(text) is not None
+    return is_site_line(text) or RULE.fullmatch(text) is not None
 
 
 def _head(text: str) -> str:
     """A running head without its page number; empty for a line that can be none."""
     if len(text) > HEAD_LENGTH:
         return ""
-    return HEAD_NUMBER.sub("", text, count=1).strip(" |-–").casefold()
+    bare = HEAD_NUMBER.sub("", text, count=1).strip(" |-–").casefold()
+    return " ".join(sorted(bare.split()))  # left and right pages print their parts the other way
 
 
 def _is_head(text: str, heads: frozenset[str]) -> bool:
     parts = text.split("|") if len(text) <= HEAD_LENGTH else []
-    return _head(text) in heads or any(part.strip().casefold() in heads for part in parts)
+    folded = (" ".join(sorted(part.casefold().split())) for part in parts)
+    return _head(text) in heads or any(part in heads for part in folded)
 
 
 def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[str]:
@@ -261,6 +263,7 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
     times: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     numbers: dict[str, list[int]] = {}
+    wide: set[str] = set()  # heads with a gap inside, as between the two ends of a line
     for place, line in enumerate(lines):
         head = _head(line.text)
         if not head or not line.is_open:
@@ -268,18 +271,27 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
         match = HEAD_NUMBER.search(line.text)
         if match:
             numbers.setdefault(head, []).append(int(match["first"] or match["last"]))
+            wide.update([head] if _is_wide(line) else ())
         if not starts_anew(line.text):
             times[head] += 1
             broken[head] += place in at_break
     returning = {head for head, n in times.items() if n > 1 and broken[head] * 2 >= n}
-    return frozenset(returning | _numbered_heads(numbers))
+    return frozenset(returning | _numbered_heads(numbers, wide))
 
 
-def _numbered_heads(numbers: Mapping[str, Sequence[int]]) -> set[str]:
-    """Heads whose numbers rise as pages do; two pages are enough where other heads have more."""
+def _is_wide(line: Line) -> bool:
+    return any(piece.repair == "column" for piece in line.aligned.pieces)
+
+
+def _numbered_heads(numbers: Mapping[str, Sequence[int]], wide: Set[str]) -> set[str]:
+    """Heads whose numbers rise as pages do; two pages are enough where other heads have more.
+
+    So are two pages in a row or two left ones, where the head has a wide gap inside.
+    """
     rising = {head: len(found) for head, found in numbers.items() if _rises(head, found)}
     is_sure = sum(rising.values()) > 3 or any(count > 2 for count in rising.values())
-    return set(rising) if is_sure else set()
+    near = {head for head in rising if head in wide and numbers[head][1] - numbers[head][0] < 3}
+    return set(rising) if is_sure else near
 
 
 def _rises(head: str, numbers: Sequence[int]) -> bool:

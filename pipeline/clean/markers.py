@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.aligned import AlignedText, Edit, edited
-from pipeline.clean.lines import words_for
+from pipeline.clean.site import words_for
 from pipeline.model import Marker
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -28,6 +28,8 @@ MARKER = re.compile(
     rf"""
     (?P<words>   \s?[(（\[]\s?(?:see\s)?{NOTE_WORD}[.\s]{{0,2}}
                  (?P<words_number>\d{{1,3}}|\*{{1,3}})\s?[)）\]] )
+  | (?P<bare>    (?<=[.。”])\s?{NOTE_WORD}\s?(?P<bare_number>\d{{1,3}})(?=\s|$) )
+  | (?P<paren>   \s?[(（](?P<paren_number>\d{{1,2}}|[a-z]|\*{{1,3}})[)）](?![\w(]) )
   | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
   | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}})\)? )
   | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
@@ -37,6 +39,16 @@ MARKER = re.compile(
                  (?P<glued_number>\d{{1,3}}) (?![\w%.,]\w|\w|%) )
     """,
     re.VERBOSE,
+)
+PAREN_NOTE = re.compile(r"[(（](?P<number>\d{1,2}|[a-z]|\*{1,3})[)）]\s?(?=\S)")
+# a number in brackets after a word that it does not belong to: "by 2019 (1)." but "point (a)"
+PAREN_MARK = re.compile(
+    r"(?P<word>[^\s()]{1,40})\s?[(（](?P<number>\d{1,2}|[a-z]|\*{1,3})[)）](?=[\s.,;:]|$)"
+)
+LONGEST_WORD = 40
+POINTS_AT = re.compile(
+    r"(?i:points?|arts?\.?|articles?|paragraphs?|paras?\.?|items?|options?|letters?|sections?|see|and|or|to|of|in|under|the"
+    r"|by|with|for|from|as|are|is)|.*[,;:]|\d{0,3}\W*"
 )
 NOT_BEFORE = re.compile(
     r"(?:\b[ckmd]?m|\b(?:[Pp]p?|[Nn]os?|[Vv]ols?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Cc]h|[Vv]|[Ss]ec|Add|Rev|Corr)\.)$"
@@ -49,21 +61,33 @@ class Told:
 
     sure: frozenset[str]
     numbered: frozenset[str]
+    bracketed: frozenset[str] = frozenset()  # "(1)" at a line's start, and after a word before it
 
 
 def told_notes(lines: Iterable[str]) -> Told:
     """Which notes the lines of a source may hold."""
     sure: set[str] = set()
     numbered: set[str] = set()
+    marked: set[str] = set()
+    bracketed: set[str] = set()
     in_notes = False
     for text in lines:
         in_notes = in_notes or is_notes_title(text)
+        if is_glossary(text):
+            sure.add("*")
+        paren = PAREN_NOTE.match(text)
+        if paren and paren["number"] in marked:
+            bracketed.add(paren["number"])
+        marks = (m for m in PAREN_MARK.finditer(text) if not POINTS_AT.fullmatch(m["word"]))
+        marked.update(m["number"] for m in marks)
         number = head_number(text)
         if number:
             sure.add(number)
         elif match := NUMBERED.match(text):
             (sure if in_notes else numbered).add(match["number"])
-    return Told(frozenset(sure), frozenset(numbered | sure))
+    if not bracketed & {"1", "a", "*"}:
+        bracketed = set()  # a list of notes begins at its beginning
+    return Told(frozenset(sure), frozenset(numbered | sure), frozenset(bracketed))
 
 
 def head_number(text: str) -> str:
@@ -75,7 +99,12 @@ def head_number(text: str) -> str:
 def is_notes_title(text: str) -> bool:
     """Whether a line is the title of a list of notes, such as `Endnotes`."""
     words = text.casefold().strip(" :.<>[]●■–—-*")
-    return words in words_for("note", "note_title")
+    return words in words_for("note", "note_title", "glossary")
+
+
+def is_glossary(text: str) -> bool:
+    """Whether a line is the title of a list of terms."""
+    return text.casefold().strip(" :.<>[]●■–—-*") in words_for("glossary")
 
 
 def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Marker, ...]]:
@@ -118,15 +147,21 @@ def _in_code(match: re.Match[str]) -> bool:
 
 def _is_marker(text: str, match: re.Match[str], number: str, told: Told) -> bool:
     before = text[max(match.start() - 8, 0) : match.start()]
-    if match["words"]:
-        return True
+    if match["words"] or match["bare"]:
+        return match["words"] is not None or number in told.sure
+    if match["paren"]:
+        word = text[max(match.start() - LONGEST_WORD, 0) : match.start()].rpartition(" ")[2]
+        return number in told.bracketed and not POINTS_AT.fullmatch(word)
+    return _is_bare_marker(match, number in told.numbered, before)
+
+
+def _is_bare_marker(match: re.Match[str], is_told: bool, before: str) -> bool:
+    """Whether a raised or glued number, a star or `[3]` is a marker, after the words before it."""
+    is_unit = NOT_BEFORE.search(before) is not None
     if match["raised"]:
-        return number in told.numbered or not NOT_BEFORE.search(before)
-    if NOT_BEFORE.search(before):
-        return False
-    if match["bracket"] or match["star"]:
-        return number in told.numbered
-    return number in told.numbered and not number.startswith("0")
+        return is_told or not is_unit
+    is_plain = match["glued"] is not None and match["glued_number"].startswith("0")
+    return is_told and not is_unit and not is_plain
 
 
 def _number(match: re.Match[str], group: str) -> str:

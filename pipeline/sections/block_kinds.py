@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.clean.lines import BREADCRUMB, HOME_CRUMB, words_for
 from pipeline.clean.markers import is_notes_title
+from pipeline.clean.site import is_site_line, words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.copies import find_copies
-from pipeline.sections.figures import is_caption
+from pipeline.sections.figures import is_caption, is_credit, is_unit_line, shows_a_scene
 from pipeline.sections.headings import (
     DAY,
     FAINT,
+    UNFINISHED,
     Heading,
     is_capitalised,
     looks_like_title,
@@ -21,11 +22,15 @@ from pipeline.sections.headings import (
     settle_letter,
 )
 from pipeline.sections.notes import NoteReader
+from pipeline.sections.paragraphs import starred_terms
 
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
 SURE_WORDS = 4  # so few make a title without capitals too
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
+LONGEST_CAPTION = 300  # characters of the words that go with a credit alone
 ROW = 200  # characters of a table's row
+ENTRY = re.compile(r".{2,160}[\s.…](?:\d{1,3}|[ivxl]{1,6})")  # of a table of contents
+TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # right below a table
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
@@ -42,23 +47,28 @@ class Kind:
 def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
     """The kind of each paragraph, by its form first and then by its neighbours."""
     copies = find_copies(paragraphs)
-    notes = NoteReader([paragraph.text.text for paragraph in paragraphs])
+    notes = NoteReader([paragraph.text.text for paragraph in paragraphs], starred_terms(paragraphs))
     last: dict[str, int] = {}
     faint = ""  # style of the heading before, if it had no marker
+    above = _Above()
     kinds: list[Kind] = []
     for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text.text
         kind = _kind(paragraph, notes, edition)
+        if not (paragraph.furniture or paragraph.form or text in edition.headings):
+            kind = above.settle(paragraph, kind)
         is_copied = number in copies or number in copies.values()
         if is_copied and paragraph.form in ("", "caption"):
             kind = _repeated(kind, copies.get(number))
         if kind.heading:
             heading = settle_letter(kind.heading, last)
-            if is_notes_title(paragraph.text.text) and heading.style in FAINT and faint:
+            if is_notes_title(text) and heading.style in FAINT and faint:
                 heading = replace(heading, style=faint)
             last[heading.style] = heading.value or 0
             kind = replace(kind, heading=heading)
             faint = heading.style if heading.style in FAINT else ""
         notes.read(paragraph, kind.name)
+        above.read(paragraph, kind)
         kinds.append(kind)
     return kinds
 
@@ -69,8 +79,7 @@ def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
 def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
     text = paragraph.text.text
     if paragraph.furniture:
-        is_site = BREADCRUMB.fullmatch(text) or HOME_CRUMB.fullmatch(text)
-        return Kind("banner" if is_site or text.casefold() in words_for("site") else "furniture")
+        return Kind("banner" if is_site_line(text) else "furniture")
     marked = read_marker(text)
     if text in edition.headings:
         heading = marked or Heading("", text, "plain")
@@ -78,6 +87,52 @@ def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
     if paragraph.form:
         return _kind_by_form(text, paragraph.form, marked)
     return _kind_by_words(paragraph, notes, marked)
+
+
+@dataclass(slots=True)
+class _Above:
+    """What stands above a paragraph, where that tells what it is."""
+
+    source: str = ""  # the file of the last text
+    kind: str = ""
+    caption: Paragraph | None = None  # right above
+    in_contents: bool = False
+
+    def settle(self, paragraph: Paragraph, kind: Kind) -> Kind:
+        """The kind of a paragraph as what stands above it allows: contents, a caption, a table."""
+        text = paragraph.text.text
+        if self.in_contents and ENTRY.fullmatch(text):
+            return Kind("list_item")
+        if self.caption and kind.name != "note" and _goes_with(self.caption, paragraph):
+            return Kind("caption")
+        is_below = self.kind in ("table", "caption", "note") and kind.name != "caption"
+        if is_below and TABLE_NOTE.match(text):
+            return Kind("note")
+        if kind.name == "body" and paragraph.source != self.source and _is_title(text):
+            return Kind("heading", Heading("", text, "plain"))
+        return kind
+
+    def read(self, paragraph: Paragraph, kind: Kind) -> None:
+        """Go on to the next paragraph; furniture stands between two, not above."""
+        if paragraph.furniture:
+            return
+        text = paragraph.text.text
+        is_contents = text.casefold().strip(" :.") in words_for("contents")
+        self.in_contents = is_contents or (self.in_contents and ENTRY.fullmatch(text) is not None)
+        self.source, self.kind = paragraph.source, kind.name
+        self.caption = paragraph if kind.name == "caption" else None
+
+
+def _goes_with(caption: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a line belongs to the caption above: its unit, or its words below a credit."""
+    text = paragraph.text.text
+    is_below = caption.gap and not paragraph.gap and len(text) <= LONGEST_CAPTION
+    return is_unit_line(text) or (is_below and is_credit(caption.text.text))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a file's first line is its title, in small letters too: no sentence."""
+    return len(text) <= LONGEST_CAPTION and text[0].isupper() and not UNFINISHED.search(text)
 
 
 def _kind_by_words(paragraph: Paragraph, notes: NoteReader, marked: Heading | None) -> Kind:
@@ -110,8 +165,15 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
         return Kind("numbered", marked)
     if (text[0] in BULLETS and text[1:2] == " ") or marked:
         return Kind("list_item")
+    return _kind_unmarked(text)
+
+
+def _kind_unmarked(text: str) -> Kind:
+    """A short line without a marker: a title, or the words of a picture if it shows a scene."""
     plain = read_plain(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
+    if is_odd and shows_a_scene(text) and not UNFINISHED.search(text):
+        return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.model import Paragraph
-from pipeline.sections.figures import LONGEST
+from pipeline.sections.figures import LONGEST, is_credit
 
 NEAR = 3  # paragraphs between two copies of a caption
 CUT_SHORT = 20  # characters that a title or caption cut short keeps at least
@@ -61,4 +61,5 @@ def _repeats(long: str, short: str) -> bool:
     if not long.startswith(bare) or len(long) > LONGEST:
         return False
     is_cut = short.endswith(("…", "...")) or (bare[-1].isalnum() and rest[0].isalnum())
-    return is_cut or (rest.strip()[0] in "(（[" and rest.rstrip(" .")[-1] in ")）]")
+    is_bracketed = rest.strip()[0] in "(（[" and rest.rstrip(" .")[-1] in ")）]"
+    return is_cut or is_bracketed or is_credit(rest.strip(" ."))

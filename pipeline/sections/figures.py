@@ -4,18 +4,25 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.clean.lines import words_for
+from pipeline.clean.site import words_for
 from pipeline.model import Block, Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
+# who stands where in a picture, and someone who is just doing something
+POSED = re.compile(
+    r"[(（](?:[^()]{0,40}\b)?(?:left|right|cent(?:er|re)|front|back|top|bottom)\b[^()]{0,40}[)）]"
+)
+DOING = re.compile(r"\s[a-z]{2,}ing\s(?:an?|the|his|her|their|its)\s|\sbeing\s[a-z]{3,}")
 DATE = re.compile(
     rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
-SOURCE = re.compile(r"[Ss]ources?\s?[:：]\s?\S")
+SOURCE = re.compile(r"(?:[*※]\s?)?(?:[Ss]|S(?=O))(?i:ources?)\s?[:：]\s?\S")
+ARROW = re.compile(r"[▲△▼]\s?[^\Wa-z]")  # points to the picture beside it
 END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
 ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
 MOST_TITLE_WORDS = 7
+LONGEST_UNIT = 120  # characters of the line that says in what a table counts
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
 
@@ -24,14 +31,44 @@ def is_caption(text: str) -> bool:
     """Whether a paragraph says by its form that it belongs to a picture, chart or table."""
     if len(text) > LONGEST:
         return False
-    is_labelled = _label().match(text) or SOURCE.match(text)
+    is_labelled = _label().match(text) or SOURCE.match(text) or _is_arrowed(text)
     return bool(is_labelled or _credit().search(text[-TAIL:]) or _is_dated(text))
+
+
+def _is_arrowed(text: str) -> bool:
+    """Whether it points to a picture and is no item: "▲ Opening of the clinic in Dili (UNICEF)"."""
+    is_long = len(text.split()) > MOST_TITLE_WORDS or text.endswith(")")
+    return is_long and ARROW.match(text) is not None and not text.endswith((".", ";"))
+
+
+def shows_a_scene(text: str) -> bool:
+    """Whether a short line tells what a picture shows: "Women carrying the harvest home"."""
+    return POSED.search(text) is not None or DOING.search(text) is not None
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether a line tells in what a chart or table counts: "(Unit: USD million)"."""
+    is_bracketed = text[0] in "(（[" and text[-1] in ")）]"
+    if len(text) > LONGEST_UNIT or not (is_bracketed or text.casefold().startswith("unit")):
+        return False
+    return _unit().search(text) is not None
 
 
 def _is_dated(text: str) -> bool:
     """Whether it is no sentence and no title, and ends in a date: "Women at a well (May 2020)"."""
     is_long = len(text.split()) > MOST_TITLE_WORDS
     return is_long and END_DATE.search(text[-TAIL:]) is not None and not ENDS.search(text)
+
+
+def is_bare_label(text: str) -> bool:
+    """Whether a line is a chart's number alone, as in "FIGURE 3"."""
+    label = _label().match(text)
+    return label is not None and label.end() == len(text) and text[-1] not in ":："
+
+
+def is_credit(text: str) -> bool:
+    """Whether words tell who made a picture, and nothing else: "Photo: GIZ"."""
+    return len(text) < TAIL and not SOURCE.match(text) and _credit().match(text) is not None
 
 
 def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
@@ -41,7 +78,7 @@ def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
         for block in blocks
         if block.kind == "caption" and not block.duplicate_of
         for figure in [_figure(block)]
-        if figure.caption and not SOURCE.match(figure.caption)
+        if figure.caption and not (SOURCE.match(figure.caption) or is_unit_line(figure.caption))
     )
 
 
@@ -92,5 +129,14 @@ def _label() -> re.Pattern[str]:
     words = "|".join(sorted(words_for("caption")))
     number = r"(?:[IVX]{1,4}|\d{1,3}|[A-Z])(?:[.-]\d{1,3}){0,3}"
     return re.compile(
-        rf"(?:(?i:{words}))\.?\s?(?:{number}\s?[:.：|–—]?\s+(?=[^\Wa-z]|[“‘\"])|{number}$|[:：]\s)"
+        rf"""[\[【<〈]?\s? (?i:{words})\.?\s?
+             (?: {number} \s?[\]】>〉]?\s?[:.：|–—]? (?:\s+(?=[^\Wa-z]|[“‘\"])|$)
+               | [\]】>〉]?[:：]\s | [\]】]\s )""",
+        re.VERBOSE,
     )
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    words = "|".join(sorted(words_for("unit"), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.clean.lines import words_for
+from pipeline.clean.site import words_for
 
 LONGEST = 160  # characters of a heading with a marker
 MOST_WORDS = 24
@@ -46,7 +46,18 @@ STYLES = (
         "<Japan’s Efforts>",
         "<5 per cent",
     ),
-    ("glyph", r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・|]+)\s?(?P<title>.+)", "●Efforts", "Efforts ●"),
+    (
+        "ruled",
+        r"(?P<marker>[-–—])\s?(?P<title>[^\W\d](?:[^-–—]|(?<=\w)-(?=\w)){1,100})\s?[-–—]$",
+        "- Mongolia -",
+        "- Wells - and pumps",
+    ),
+    (
+        "glyph",
+        r"(?P<marker>[●○■□◆◇▶►◎★※▼▲•▪◦・|➔⇒]+|>{1,3})\s?(?P<title>.+)",
+        "●Efforts",
+        "Efforts ●",
+    ),
     (
         "dashed",
         r"(?P<marker>(?:\d{1,2}|[IVX]{1,4})(?:[-–]\d{1,2}){1,4}\.?)\s+(?P<title>\D.*)",
@@ -67,7 +78,7 @@ STYLES = (
     ),
     (
         "number",
-        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*)",
+        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*|(?<=[.)]\s)[$€£¥]?\d.*)",
         "3. Results",
         "1990 aid",
     ),
@@ -178,13 +189,13 @@ class Nesting:
     def _is_above(self, upper: str, lower: str) -> tuple[bool, str]:
         if upper == lower:
             return False, "same_style"
+        ranks = _rank(upper), _rank(lower)
+        if {upper, lower} <= words_for("heading") and ranks[0] != ranks[1]:
+            return ranks[0] < ranks[1], "kind_of_marker"
         told = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
         is_sure = upper.startswith("hash") and lower.startswith("hash")
         if told and not is_sure:
             return told > 0, "numbering"
-        ranks = _rank(upper), _rank(lower)
-        if {upper, lower} <= words_for("heading"):
-            return ranks[0] < ranks[1], "kind_of_marker"
         depths = _depth(upper), _depth(lower)
         if all(depths) and depths[0] != depths[1]:
             return depths[0] < depths[1], "kind_of_marker"
@@ -247,11 +258,11 @@ def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
 
 def _rank(style: str) -> int:
     """Words such as Part stand above numbers; titles without a marker below all else."""
-    order = ("volume", "title", "part", "chapter", "section")
+    order = ("volume", "title", "part", "chapter", "section", "article")
     if style in order:
         return order.index(style)
     if style in words_for("heading"):
-        return order.index("chapter")
+        return order.index("chapter" if style in ("annex", "appendix") else "article")
     if style.startswith("hash"):
         return len(order) + int(style[-1])
     return {"caps": 20, "plain": 21}.get(style, 19)
@@ -267,6 +278,8 @@ def _heading(name: str, match: re.Match[str], text: str) -> Heading:
     if name == "angled":
         printed = "<…>" if marker[0] in "<‹〈" else marker
         return Heading(printed, match["title"], f"angled {marker}")
+    if name == "ruled":
+        return Heading("-…-", match["title"].rstrip(), name)
     if name in ("hash", "glyph"):
         return Heading(marker, title, f"{name} {len(marker) if name == 'hash' else marker}")
     if name in ("dotted", "dashed"):

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.clean.lines import words_for
 from pipeline.clean.markers import is_notes_title
+from pipeline.clean.site import words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import SURE_WORDS, Kind
@@ -15,6 +15,7 @@ from pipeline.sections.headings import FAINT, Heading, read_plain
 
 MOST_TITLES = 14  # lines of a letterhead
 ITEM_WORDS = 45  # no item of a list is longer
+KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
 
@@ -144,13 +145,29 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
             run.append(number)
             continue
         closes = number is None or kinds[number].name == "note"
+        is_signed = _is_signature([paragraphs[n].text.text for n in run])
+        is_signed = is_signed and (number is None or kinds[number].name == "heading")
+        is_long = len(run) > 2 and not _opens_box(paragraphs[run[0]].text.text)
         for place, short in enumerate(run):
             is_last = closes and place == len(run) - 1
             is_last = is_last and not is_notes_title(paragraphs[short].text.text)
-            is_many = len(run) > 2 and place < len(run) - 1
-            if short not in stated and (is_last or is_many):
+            is_many = is_long and place < len(run) - 1
+            is_keyed = KEYED.match(paragraphs[short].text.text) is not None
+            is_keyed = is_keyed and short > 0 and bool(KEYED.match(paragraphs[short - 1].text.text))
+            if short not in stated and (is_last or is_many or is_signed or is_keyed):
                 kinds[short] = Kind("body", doubt=is_many)
         run = [number] if number is not None and style in FAINT else []
+
+
+def _opens_box(text: str) -> bool:
+    """Whether a title says that a story in a box begins: several lines may be its title."""
+    return text.casefold().startswith(tuple(words_for("box")))
+
+
+def _is_signature(lines: Sequence[str]) -> bool:
+    """Whether lines are a name and an office, as below a foreword."""
+    offices = [words_for("signer") & set(re.findall(r"[\w-]+", line.casefold())) for line in lines]
+    return len(lines) > 1 and any(offices)
 
 
 def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
@@ -169,12 +186,25 @@ def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: s
             if not is_bare or number in stated or len(top) > MOST_TITLES:
                 break
             top.append(number)
+        top = _without_facts(top, kinds, paragraphs)
         top = _without_chapter(top, kinds, styles["caps"])
         below = kinds[top[-1] + 1 :] if top else ()
         follower = next((k for k in below if k.name not in ("furniture", "banner")), None)
         is_above = follower is not None and follower.name == "heading"
         for number in top if is_above else top[:-1]:
             kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
+
+
+def _without_facts(
+    top: list[int], kinds: Sequence[Kind], paragraphs: Sequence[Paragraph]
+) -> list[int]:
+    """The title lines without a heading and the facts under it: "Population: 58 million"."""
+    is_fact = [KEYED.match(paragraphs[number].text.text) is not None for number in top]
+    for place in range(1, len(top) - 2):
+        is_title = _style(kinds, top[place]) in FAINT and not is_fact[place]
+        if is_title and is_fact[place + 1] and is_fact[place + 2]:
+            return top[:place]
+    return top
 
 
 def _is_letterhead(text: str) -> bool:

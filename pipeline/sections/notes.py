@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.clean.markers import HEAD, NUMBERED, head_number, is_notes_title
+from pipeline.clean.markers import (
+    HEAD,
+    NUMBERED,
+    PAREN_NOTE,
+    head_number,
+    is_glossary,
+    is_notes_title,
+)
 from pipeline.model import Block, Issue, Note, NoteAnchor, Paragraph
 from pipeline.sections.headings import is_capitalised
-from pipeline.sections.paragraphs import entry_terms, folded
+from pipeline.sections.paragraphs import entry_terms, folded, opening_terms, starred_terms
 from pipeline.vocab import read_vocab
 
 NAME = re.compile(
@@ -17,13 +24,14 @@ NAME = re.compile(
         [A-Z][\w’'&.-]*$""",
     re.VERBOSE,
 )
+PRICED = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]\d")  # a sum, with which a term begins
 CLOSING = ' ,;:.!?"”’)]'
 BREAK = re.compile(r"[;:!?()“”\[\]–—]\s*|[,.](?!\d)\s*|\s[-/]\s")
 # words that stand in no term: its head stands behind the last of them
 GRAMMAR = re.compile(
     r"""(?:an?|the|this|that|these|those|its|their|our|his|her|your|my|each|every|some|any|no|all
         |and|or|but|since|within|during|until|after|before|nor|as|than|by|for|from|to|with|at|on|into|under|over|between|among|through
-        |about|against|including|such|also|both|is|are|was|were|be|been|being|has|have|had|do|does
+        |about|against|near|around|across|along|worth|including|such|also|both|is|are|was|were|be|been|being|has|have|had|do|does
         |did|will|would|can|could|may|might|shall|should|must|which|who|whom|whose|where|when|not
         |if|while|because|called|named|known|it|they|we|he|she|there)""",
     re.VERBOSE | re.IGNORECASE,
@@ -32,6 +40,11 @@ LINKS = ("of", "in")  # may stand inside a term
 COUNTED = re.compile(r"[$€£¥]?\d")  # a number, with which a term may begin
 MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
+# what opens notes that belong to a chart or table, and an item of their list
+LABEL = re.compile(
+    r"(?:[*※]\s?)?(?:[Nn]otes?|NOTES?|N\.?B\.?|[Rr]emarks?)(?:\sto\s[^:：]{1,40})?\s?[:：](?:\s+|$)"
+)
+ITEM = re.compile(r"[(（]?(\d{1,2})[)）.]?\s?(?=\S)")
 WORDS = re.compile(r"\S+")
 INNER_MARK = re.compile(r"[,;:]\s|\.\s|\d{4}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
@@ -40,14 +53,33 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 class NoteReader:
     """Tells notes from other paragraphs, by the markers that stood before and by their heads."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], terms: frozenset[str] = frozenset()) -> None:
+        self.terms = terms  # what a star in the text may mark
         self.headed = {head_number(text) for text in texts}  # numbers that a sure head says
         self.introduced = False  # the paragraph before ends in a colon
         self.pointed: dict[str, str] = {}  # number -> style of its first marker
         self.in_notes = False
+        self.in_glossary = False
+        self.next_item = 0  # number that goes on with a list of notes under a label
 
     def is_note(self, text: str) -> bool:
         """Whether a paragraph is a note's text."""
+        if LABEL.match(text) or self._is_next_item(text):
+            return True
+        if text[0] == "※":
+            return SENTENCE_END.search(text) is not None
+        paren = PAREN_NOTE.match(text)
+        if paren and self.pointed.get(paren["number"]) == "paren":
+            return True
+        if self.in_glossary and opening_terms(text) & self.terms and SENTENCE_END.search(text):
+            return True
+        return self._is_numbered(text)
+
+    def _is_next_item(self, text: str) -> bool:
+        item = ITEM.match(text)
+        return item is not None and int(item[1]) == self.next_item
+
+    def _is_numbered(self, text: str) -> bool:
         head = HEAD.match(text)
         if head:
             number = head_number(text)
@@ -67,20 +99,28 @@ class NoteReader:
 
     def read(self, paragraph: Paragraph, kind: str) -> None:
         """Take note of a paragraph's markers, and of where a list of notes begins and ends."""
-        self.introduced = paragraph.text.text.endswith((":", "："))
+        text = paragraph.text.text
+        self.introduced = text.endswith((":", "："))
+        label, item = LABEL.match(text), ITEM.match(text)
+        if label:
+            first = ITEM.match(text[label.end() :])
+            self.next_item = int(first[1]) + 1 if first else int(label.end() == len(text))
+        else:
+            self.next_item = int(item[1]) + 1 if item and self._is_next_item(text) else 0
         for marker in paragraph.markers:
             self.pointed.setdefault(marker.number, marker.style)
-        if is_notes_title(paragraph.text.text):
-            self.in_notes = True
+        if is_notes_title(text):
+            self.in_notes, self.in_glossary = True, is_glossary(text)
         elif kind == "heading":
-            self.in_notes = False
+            self.in_notes = self.in_glossary = False
 
 
 def tie_notes(
     blocks: Sequence[Block], paragraphs: Sequence[Paragraph]
 ) -> tuple[tuple[Note, ...], tuple[NoteAnchor, ...], tuple[Issue, ...]]:
     """The notes, the words that point to them, and what has no counterpart."""
-    notes = tuple(note for block in blocks if (note := _note(block)))
+    terms = starred_terms(paragraphs)
+    notes = tuple(note for block in blocks if (note := _note(block, terms)))
     book = _NoteBook(notes, blocks)
     anchors = tuple(
         book.tied(anchor, block)
@@ -96,7 +136,7 @@ def tie_notes(
     idle = [
         Issue("note_without_anchor", n.block_id, n.start, n.end, f"note {n.number}")
         for n in notes
-        if n.block_id not in pointed
+        if n.block_id not in pointed and n.block_id not in book.of_tables
     ]
     return notes, anchors, (*loose, *idle)
 
@@ -108,10 +148,12 @@ class _NoteBook:
         places = {block.block_id: place for place, block in enumerate(blocks)}
         self.places: dict[tuple[str, str], list[int]] = {}  # source, number -> places of notes
         self.ids = [block.block_id for block in blocks]
+        self.of_tables = _notes_of_tables(blocks)
         self.terms: dict[str, str] = {}  # term of a glossary -> block
         for note in notes:
             block = blocks[places[note.block_id]]
-            for key in ((block.source, note.number), ("", note.number)):
+            sources = () if note.block_id in self.of_tables else (block.source, "")
+            for key in ((source, note.number) for source in sources):
                 self.places.setdefault(key, []).append(places[note.block_id])
             for term in entry_terms(block.text.text):
                 self.terms.setdefault(term, note.block_id)
@@ -137,13 +179,31 @@ class _NoteBook:
         )
 
 
+def _notes_of_tables(blocks: Sequence[Block]) -> frozenset[str]:
+    """Notes right under a table or chart, under a label or a star; their markers stand in cells."""
+    found: set[str] = set()
+    is_below, is_listed = False, False
+    for block in blocks:
+        if block.kind != "note":
+            is_below, is_listed = block.kind in ("table", "caption"), False
+            continue
+        text = block.text.text
+        is_listed = is_below and (is_listed or LABEL.match(text) is not None or text[0] == "*")
+        if is_listed:
+            found.add(block.block_id)
+    return frozenset(found)
+
+
 def anchor_term(text: str, end: int) -> tuple[int, int]:
     """The words before `end` that a marker there belongs to: a whole name, or a short phrase.
 
     A phrase goes back to the last mark or word of grammar, "of" and "in" apart.
     """
+    mark = end
     end = len(text[:end].rstrip(CLOSING)) or end
     window = max(end - WINDOW, 0)
+    if '"' in text[end:mark] and '"' in text[window:end]:
+        return text.rindex('"', window, end) + 1, end
     name = NAME.search(text[window:end])
     if name:
         return window + name.start() + _article(name[0]), end
@@ -156,11 +216,19 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
         if is_told and (GRAMMAR.fullmatch(word) or word in _verbs()):
             break
         first -= 1
+    first = next((n for n in range(len(words) - 1, first, -1) if _is_priced(words, n)), first)
     counted = (n for n in range(first + 1, len(words) - 1) if COUNTED.match(words[n][0]))
     first = next((n for n in counted if words[n - 1][0].islower()), first)
     while first < len(words) - 1 and words[first][0].lower() in LINKS:
         first += 1
     return start + (words[first].start() if words else 0), end
+
+
+def _is_priced(words: Sequence[re.Match[str]], n: int) -> bool:
+    """Whether a sum of money begins at a word: "US$5", or "USD" before "5"."""
+    word, after = words[n][0], words[n + 1][0] if n + 1 < len(words) else ""
+    is_code = len(word) == 3 and word.isupper() and after[:1].isdecimal()
+    return is_code or PRICED.match(word) is not None
 
 
 @cache
@@ -173,16 +241,17 @@ def _article(name: str) -> int:
     return match.end() if match else 0
 
 
-def _note(block: Block) -> Note | None:
+def _note(block: Block, terms: frozenset[str]) -> Note | None:
     if block.kind != "note":
         return None
     text = block.text.text
     head, number = HEAD.match(text), head_number(text)
     if head:
         return Note(number, head["list"] or "", block.block_id, head.end(), len(text))
-    plain = NUMBERED.match(text)
+    plain = NUMBERED.match(text) or PAREN_NOTE.match(text)
     if plain is None:
-        return None
+        is_entry = bool(opening_terms(text) & terms) and LABEL.match(text) is None
+        return Note("*", "", block.block_id, 0, len(text)) if is_entry else None
     return Note(plain["number"], plain["number"], block.block_id, plain.end(), len(text))
 
 

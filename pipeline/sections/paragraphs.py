@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.aligned import chained
-from pipeline.clean.lines import words_for
-from pipeline.clean.markers import HEAD
+from pipeline.clean.markers import HEAD, is_glossary
+from pipeline.clean.site import words_for
 from pipeline.model import Paragraph
+from pipeline.sections.figures import is_bare_label, is_caption, is_credit, is_unit_line
 from pipeline.sections.headings import read_marker, read_plain
 
+LONGEST_TITLE = 160  # characters of a chart's title on the line below its number
+LONGEST_CAPTION = 300
+BULLETS = "•▪‣◦·–-*"
 MOST_WORDS = 10  # of a glossary's term
 WINDOW = 120  # characters before a marker that may hold its term
 WORD = re.compile(r"\S+")
@@ -19,10 +23,14 @@ SHORT_FORM = re.compile(r"\s*[(（]\s?([^()]{2,40}?)\s?[)）]\s*")
 def whole_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, with `Chapter 2` or `*Term` and the line that belongs below it made one."""
     terms = starred_terms(paragraphs)
+    in_glossary = False
     whole: list[Paragraph] = []
     for paragraph in paragraphs:
         last = whole[-1] if whole else None
-        if last and _belongs(paragraph, last, terms):
+        in_glossary = in_glossary or is_glossary(paragraph.text.text)
+        is_entry = in_glossary and last is not None and folded(last.text.text) in terms
+        is_entry = is_entry and _is_text(paragraph.text.text) and not paragraph.furniture
+        if last and (is_entry or _belongs(paragraph, last, terms)):
             whole[-1] = _joined(last, paragraph)
         else:
             whole.append(paragraph)
@@ -44,9 +52,14 @@ def starred_terms(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
 def entry_terms(text: str) -> frozenset[str]:
     """The terms that a glossary's entry may explain: `*Official Aid (ODA)` explains two."""
     head = HEAD.match(text)
-    if head is None or head["star"] is None:
+    if head is not None and head["star"] is None:
         return frozenset()
-    term = text[head.end() : head.end() + WINDOW]
+    return opening_terms(text, head.end() if head else 0)
+
+
+def opening_terms(text: str, at: int = 0) -> frozenset[str]:
+    """The first words of a text from `at`, in any number, and its term without the short form."""
+    term = text[at : at + WINDOW]
     words = [term[: word.end()] for word in WORD.finditer(term)][:MOST_WORDS]
     short = SHORT_FORM.search(term)
     found = {*words, *([short[1], term[: short.start()]] if short else ())}
@@ -63,6 +76,10 @@ def _belongs(paragraph: Paragraph, last: Paragraph, terms: frozenset[str]) -> bo
         return False
     if paragraph.form != last.form:
         return False
+    if is_bare_label(last.text.text):
+        return _is_caption_text(paragraph.text.text)
+    if last.gap and not paragraph.gap and is_credit(paragraph.text.text):
+        return _lacks_credit(last.text.text)
     return (_lacks_title(last.text.text) and _is_title(paragraph.text.text)) or (
         _lacks_text(last.text.text, terms) and _is_text(paragraph.text.text)
     )
@@ -75,6 +92,17 @@ def _lacks_title(text: str) -> bool:
 
 def _is_title(text: str) -> bool:
     return read_marker(text) is None and read_plain(text) is not None
+
+
+def _is_caption_text(text: str) -> bool:
+    """Whether a line may be the words of a chart whose number stands above it."""
+    is_short = len(text) <= LONGEST_TITLE and not text.endswith((".", ":", ";"))
+    return is_short and text[0] not in BULLETS and not is_caption(text) and not is_unit_line(text)
+
+
+def _lacks_credit(text: str) -> bool:
+    """Whether a line may be a caption whose credit stands on the next line."""
+    return len(text) <= LONGEST_CAPTION and read_marker(text) is None and not is_credit(text)
 
 
 def _lacks_text(text: str, terms: frozenset[str]) -> bool:

@@ -1,0 +1,59 @@
+"""Lines that a web site or a printer prints around a text: menus, buttons, dates of the page."""
+
+import re
+from functools import cache
+
+from pipeline.vocab import read_vocab
+
+LONGEST = 400  # characters of such a line
+LONGEST_LINK = 140
+BREADCRUMB = re.compile(r"[^>›»|]{1,80}?\s[>›»]\s[^>›»|]{1,80}?\s[>›»]\s.{1,200}")
+HOME_CRUMB = re.compile(r"(?:(?:Home|Top|HOME)\s?[>›»]|Home\s[/|•·]\s)\s?.{1,200}")
+PARTS = re.compile(r"\s[|•·›»>/]\s")
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+DATE = rf"""(?:(?:[A-Z][a-z]{{2,8}}day,?\s)?
+    (?: \d{{1,2}}(?:st|nd|rd|th)?\s{MONTH},?\s\d{{4}} | {MONTH}\s(?:\d{{1,2}},?\s)?\d{{4}}
+      | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}} | \d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}} ))"""
+STAMP = re.compile(
+    rf"""(?:(?:(?:last|page|date)\s)?(?:updated|modified|reviewed|published|posted|changed)|date)
+         (?:\s(?:on|at|date))?\s?:?\s {DATE} (?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,12}})?
+       | \d{{1,3}}\smin(?:ute)?s?\s(?:to\s)?read""",
+    re.VERBOSE | re.IGNORECASE,
+)
+RIGHTS = re.compile(
+    r"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:\d{4}\b|[A-Z]\w+\s[Cc]opyright\b).{0,120}"
+    r"|.{0,120}\b[Aa]ll [Rr]ights [Rr]eserved\.?"
+)
+DOWNLOAD = re.compile(
+    r".{3,120}[(\[](?:PDF|DOCX?|XLSX?|CSV|ODS|ZIP|HTML)\b[^()]{0,30}[)\]]", re.IGNORECASE
+)
+
+
+@cache
+def words_for(*uses: str) -> frozenset[str]:
+    """The words of layout_words.csv that have one of these uses."""
+    return frozenset(row["word"] for row in read_vocab("layout_words") if row["use"] in uses)
+
+
+def is_site_line(text: str) -> bool:
+    """Whether a line is a site's own: a breadcrumb, a menu, a button, a page's date, a download."""
+    if len(text) > LONGEST:
+        return False
+    folded = text.casefold().strip(" ↑^|")
+    if folded in words_for("site"):
+        return True
+    forms = (BREADCRUMB, HOME_CRUMB, STAMP, RIGHTS, DOWNLOAD)
+    return any(form.fullmatch(text) for form in forms) or _is_menu(folded) or _is_link(text)
+
+
+def _is_menu(folded: str) -> bool:
+    """Whether half of the parts between bars are a site's own words."""
+    parts = [part.strip() for part in PARTS.split(folded)]
+    known = sum(part in words_for("site") for part in parts)
+    return len(parts) > 1 and known * 2 >= len(parts)
+
+
+def _is_link(text: str) -> bool:
+    """Whether a short line opens as links do: "Read more: …", "Follow us on …"."""
+    is_short = len(text) <= LONGEST_LINK and text[0].isupper()
+    return is_short and text.casefold().startswith(tuple(words_for("link")))
