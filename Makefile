@@ -38,7 +38,7 @@ SERIES   := $(if $(EDITION),,$(if $(word 2,$(EDITIONS)),$(OUTPUTS)/all/tables.sq
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus mutations clean lock help FORCE
+.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus preview mutations clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file))) $(SERIES)  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -149,6 +149,9 @@ bench: .venv/dev  ## compare speed and exactness with other libraries
 
 bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
 	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)
+
+preview: .venv/run  ## before a rule change is kept: which judged rows of EDITION it changes, loses, gains
+	@$(ODA) preview $(ONE) $(FOLDERS)
 
 mutations: .venv/dev  ## measure how decisions travel when the text changes: FRACTION=0.2 for a part
 	PYTHONPATH=. $(PYTHON) tests/mutations.py $(or $(FRACTION),1)

@@ -276,6 +276,22 @@ def _progress_bar() -> "Iterator[Callable[[Progress], None]]":
         yield tell
 
 
+@app.command()
+def preview(
+    edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+) -> None:
+    """Show what the present code would do to rows that people judged; 1 if any is lost."""
+    from pipeline.preview import preview as look_ahead
+
+    found = look_ahead(Folders(edition, raw, outputs, reviews))
+    for effect in found:
+        print("\n".join(effect.lines()))
+    lost = sum(not effect.explained for effect in found)
+    print(f"{len(found)} decisions fare otherwise, {lost} of them are lost without an explanation")
+    if lost:
+        raise typer.Exit(1)
+
+
 def _run(name: str, folders: Folders) -> None:
     for warning in STAGES[name](folders) or ():
         print(warning, file=sys.stderr)

@@ -2,9 +2,12 @@
 
 import json
 import multiprocessing
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +103,58 @@ def test_two_reviewers_at_once_lose_nothing(tmp_path):
         process.join()
     ids = [decision.id for decision in read_journal(path).decisions]
     assert sorted(ids) == sorted(f"{name}{n}" for name in "AB" for n in range(40))
+
+
+# ---- crashes and full disks ------------------------------------------------------------------
+
+ENDLESS = """
+import sys
+from pathlib import Path
+from pipeline.decisions import Decision, append_decision
+for number in range(1000):
+    one = Decision(f"d{number}", "2026", "Aiko", "money", "abc", "accept", note="x" * 200)
+    append_decision(Path(sys.argv[1]), one)
+    print(one.id, flush=True)
+"""
+
+
+@pytest.mark.parametrize("confirmed", [1, 40, 150])
+def test_a_kill_in_the_midst_of_a_thousand_decisions_loses_none_that_was_confirmed(
+    tmp_path, confirmed
+):
+    path = tmp_path / "2019.jsonl"
+    command = [sys.executable, "-c", ENDLESS, path]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        told = [process.stdout.readline().strip() for _ in range(confirmed)]
+        process.kill()
+        told += process.stdout.read().split()
+    assert len(told) < 1000, "it was killed in the midst"
+    kept = [decision.id for decision in read_journal(path).decisions]
+    assert kept[: len(told)] == told
+    append_decision(path, FIRST)
+    assert read_journal(path).decisions[-1] == FIRST, "and the journal goes on"
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from pipeline.decisions import Decision, append_decisions
+path = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 300, resource.RLIM_INFINITY))
+group = [Decision(f"e{n}", "2026", "Ben", "money", "abc", "accept") for n in range(3)]
+try:
+    append_decisions(path, group)
+except OSError:
+    print("refused")
+"""
+
+
+def test_a_full_disk_takes_all_lines_or_none_and_says_so(tmp_path):
+    path = tmp_path / "2019.jsonl"
+    append_decision(path, FIRST)
+    whole = path.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, path], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "refused\n"
+    assert path.read_bytes() == whole

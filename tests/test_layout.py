@@ -31,7 +31,7 @@ series
 compare
 totals
 sheet merge
-scores evaluate components extract stages corpus desk page __init__ __main__
+scores evaluate components extract stages preview corpus desk page __init__ __main__
 """,
 )
 STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults
