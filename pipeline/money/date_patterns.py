@@ -96,7 +96,7 @@ PATTERNS: Mapping[str, str] = {
     r"|(?:fif|six|seven|eigh|nine)teenth)[\s-]century",
     "split_year": rf"(?P<ua>{_Y})/(?P<ub>[0-9]{{2}}|{_Y})(?![0-9/])",
     "year_span": rf"(?P<va>{_Y}){_DASH}(?P<vb>{_Y}|[0-9]{{2}})(?![0-9]|[-–/][0-9])",
-    "year": rf"{_PART.format('wp')}(?:calendar\s)?(?:year\s)?(?P<wy>{_Y})",
+    "year": rf"{_PART.format('wp')}(?:calendar\s)?(?:year\s)?(?P<wy>{_Y})(?!/[0-9]{{2}})",
     "month": r"(?:(?<=[Ii]n\s)|(?<=[Ss]ince\s)|(?<=[Uu]ntil\s)|(?<=[Bb]y\s)|(?<=[Ff]rom\s)"
     rf"|(?<=last\s)|(?<=this\s)|(?<=early\s)|(?<=late\s)|(?<=mid-)|(?<=[Dd]uring\s)"
     rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
