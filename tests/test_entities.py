@@ -80,6 +80,9 @@ def test_a_place_inside_a_longer_name_is_a_part(text: str, parts: list[str]) -> 
         "The programme supports farmers and their families.",
         "Official Development Assistance (ODA) rose by 3 percent.",
         "Measures against Drug Trafficking",
+        "It cost KES 5 million, or 40 million ZMW, and 12 PHCs were built.",
+        "The plant of 100 GWp cost XAF120 million.",
+        "Cases of Ebola fell, as Table 2 shows.",
         "Japan's Efforts to Enhance Security Authorities"[8:],
     ],
 )

@@ -1,6 +1,7 @@
 """Names that only the model knows: its own spans, and what its tagger takes for names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ MODEL_KINDS = {
     "LAW": "agreement",
 }
 POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
+NUMBERED_PARTS = frozenset(  # words that stand before a number and no name
+    ("Annex", "Table", "Figure", "Box", "Chapter", "Section", "Gate", "Room", "Article", "Chart")
+)
 NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
 _LATIN = re.compile(r"[^\W\d_]")
 _PEOPLE = re.compile(r".*(?:an|ans|ian|ese|ish|i|is|ic|ch)")  # how names of peoples end
@@ -122,11 +126,11 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     """Whether a span of the model reads like a name at all."""
     text = line.text[start:end]
     words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
-    if not words or not all(w[0].isupper() for w in words) or _is_plain(text):
+    if not words or not all(w[0].isupper() for w in words) or text.split()[-1].islower():
         return False
-    if NO_NAME.match(text):
+    if _is_plain(text) or words[0] in NUMBERED_PARTS or NO_NAME.match(text):
         return False
-    if any(c in '()“”";:\n' for c in text) or not _LATIN.match(text) or text.split()[-1].islower():
+    if any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text):
         return False
     if kind in ("facility", "meeting", "agreement"):
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
@@ -146,15 +150,17 @@ LONGEST_TITLE = 12  # words
 
 def propose_apposed(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     """ "the Desert to Power initiative": a title before the common noun for its kind."""
-    starts = {m.first for m in known if m.known.kind not in SMALL_KINDS}
+    starts = [m.first for m in known if m.known.kind not in SMALL_KINDS]
     heads = [m for m in find_heads(line) if m.known.kind not in SMALL_KINDS]
+    begins = [head.first for head in heads]
     owners = {m.last - 1 for m in known if m.known.kind in ("country", "government_body")}
     for i, word in enumerate(line.words):
         kind = things().get(word.text, "")
         if kind in TITLED and line.spaced(i) and line.is_capital(i - 1):
             first = _title_start(line, i, owners)
-            inside = {*starts, *(m.first for m in heads if m.last < i)}
-            if first < i and not any(first <= at < i for at in inside):
+            own = heads[bisect_left(begins, first) : bisect_left(begins, i)]
+            whole = bisect_left(starts, first) == bisect_left(starts, i)
+            if first < i and whole and not any(head.last < i for head in own):
                 start, end = line.span(first, i)
                 yield Candidate(start, end, "capitals", kind, rule="apposed")
 

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OWN = ("named_elsewhere", "surname")
+SYMBOLS = frozenset("$£€¥")  # "NZ$"
+SCALES = frozenset(("thousand", "million", "billion", "trillion", "mn", "bn", "m", "crore", "lakh"))
+_SUM = re.compile(r"\d[\d.,]*[A-Z]{3}|[A-Za-z]{2,4}\d[\d.,]*(?:m|bn|k)|[A-Za-z]{2,4}\d{3,}")
+_MONTHS = frozenset(
+    (
+        *("January", "February", "March", "April", "June", "July", "August", "September"),
+        *("October", "November", "December", "Year", "Name", "Fiscal", "Total", "Note"),
+    )
+)
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 
 
@@ -168,11 +177,23 @@ def propose_acronyms(line: Line) -> Iterator[Candidate]:
         last = _acronym_end(line, i)
         if last > i:
             start, end = line.span(i, last)
-            if not {line.text[start:end], line.at(i)} & listed_words("common"):
+            unnamed = {line.text[start:end], line.at(i)} & listed_words("common")
+            if not unnamed and not _is_quantity(line, i, last):
                 base = _SERIES.match(line.text[start:end])
                 kind = _series_kind(base[1]) if base else _kind_after(line, last)
                 yield Candidate(start, end, "acronym", kind, rule="acronym")
         i = max(last, i + 1)
+
+
+def _is_quantity(line: Line, i: int, last: int) -> bool:
+    """ "KES 5 million", "100 MW", "12 MPs", "USD200": a currency, a measure, a count; no name."""
+    before, after = line.at(i - 1), line.at(last)
+    if any(c.isdigit() for c in line.at(i)):
+        return after in SCALES or bool(_SUM.fullmatch(line.at(i)))
+    numbered = after[:1].isdigit() and not line.is_year(last)
+    counted = before[:1].isdigit() and not line.is_year(i - 1)
+    numbered = numbered or (after in SYMBOLS and line.joined(last))
+    return numbered or counted or before in SCALES or line.at(i).capitalize() in _MONTHS
 
 
 def _series_kind(base: str) -> str:
