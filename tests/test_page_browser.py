@@ -1,5 +1,7 @@
 """The review page in a real browser: keys decide, the journal keeps, nothing complains."""
 
+import re
+
 import pytest
 from browsing import browser, folders_of, served
 from playwright.sync_api import expect
@@ -123,6 +125,15 @@ def test_words_selected_in_the_text_fill_the_field_and_are_its_evidence(page, fo
     assert '"purpose":[[' in changed["field_spans"]
 
 
+def test_words_can_be_chosen_without_a_mouse(page):
+    page.goto("/?table=contributions&q=2.4+million")
+    purpose = page.locator("[name=purpose]")
+    purpose.focus()
+    for key in ("F2", "ArrowRight", *["Shift+ArrowRight"] * 2, "Enter"):
+        page.keyboard.press(key)
+    expect(purpose).to_have_value("example, in")  # of "For example, in FY2019, …"
+
+
 def test_every_field_and_button_has_a_name_for_screen_readers(page):
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("input, select, textarea, button, a")]
@@ -161,3 +172,40 @@ def test_nothing_found_here_is_asked_once(page, folders):
     assert decision.evidence.endswith(".")
     page.reload()
     assert page.locator(".gap").count() == before - 1
+
+
+@pytest.mark.parametrize("path", ["/", "/read", "/entities", "/progress"])
+@pytest.mark.parametrize("width", [390, 768, 1366])
+def test_no_page_has_to_be_scrolled_sideways(page, path, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_the_name_is_asked_once_and_kept_with_each_decision(chromium, folders):
+    with served(folders, reviewer="") as address:
+        page = chromium.new_page(base_url=address)
+        page.goto("/")
+        page.keyboard.press("a")
+        page.get_by_label("Your name").fill("Ben")
+        page.keyboard.press("Enter")
+        press(page, "a")
+        page.reload()
+        press(page, "a")
+        page.close()
+    assert [decision.reviewer for decision in made(folders)] == ["Ben", "Ben"]
+
+
+def test_a_filter_and_a_search_narrow_the_queue_by_keys(page):
+    page.keyboard.press("/")
+    page.keyboard.type("djibouti code")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=djibouti\+code"))
+    expect(page.locator(".here")).to_contain_text("Djibouti Code of Conduct")
+
+
+def test_help_is_there_for_a_question_mark(page):
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("reject, then 1 to 7 for the reason")
+    page.keyboard.press("Escape")
+    press(page, "j")

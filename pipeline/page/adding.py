@@ -10,7 +10,8 @@ from pipeline.model import BadInputError
 from pipeline.page.deciding import Places, changed_cells
 from pipeline.page.missed import giving_verbs
 from pipeline.page.reading import Selection, Value, period_in, sum_in
-from pipeline.page.state import Desk, Row
+from pipeline.page.state import Desk
+from pipeline.reviewed.rows import Row
 from pipeline.reviewing import making
 from pipeline.reviewing.making import Sight
 from pipeline.schema import REVIEW, TABLE

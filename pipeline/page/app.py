@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline.model import BadInputError
 from pipeline.page.deciding import ChangedMeanwhileError
+from pipeline.page.entity_pages import add_entity_pages
 from pipeline.page.guard import guard
 from pipeline.page.queue_pages import add_queue_pages, address
 from pipeline.page.reader_pages import add_reader_pages
@@ -12,12 +13,14 @@ from pipeline.page.room import Room
 from pipeline.page.state import Desk
 from pipeline.page.words import ONE, REASONS, STATUS, grouped, in_words, label, plural, summary
 
-PAGES = (("index", "Queue"), ("read", "Read"), ("progress", "Progress"))
+PAGES = (("index", "Queue"), ("read", "Read"), ("entities", "Entities"), ("progress", "Progress"))
 KEYS = (
     ("a", "accept the row, or save what you changed"),
     ("c", "correct: go to its first field"),
     ("r", "reject, then 1 to 7 for the reason"),
     ("s", "skip"),
+    ("t", "take over what another edition's reviewer decided"),
+    ("1 2", "settle a dispute as that reviewer judged"),
     ("u", "undo your last decision"),
     ("j →", "next row"),
     ("k ←", "row before"),
@@ -25,7 +28,8 @@ KEYS = (
     ("Tab", "next field"),
     ("Enter", "save from a field"),
     ("↓", "suggestions, in a field that has some"),
-    ("w", "choose words in the text by arrow keys"),
+    ("F2", "choose the words for a field by arrow keys"),
+    ("w", "choose words when reading"),
     ("n p", "next passage with nothing found, one before"),
     ("y", "nothing there: right"),
     ("Esc", "leave the field"),
@@ -37,6 +41,7 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
     """The page of one edition."""
     app = Flask(__name__)
     room = Room(desk, reviewer)
+    room.follow()  # the order of the queue is there before the first answer is asked for
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         {
@@ -59,6 +64,7 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
     app.register_error_handler(OSError, _unsaved)
     add_queue_pages(app, room)
     add_reader_pages(app, room)
+    add_entity_pages(app, room)
     return app
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.decisions import Decision
-from pipeline.page.deciding import version_of
+from pipeline.page.deciding import proposed, version_of
 from pipeline.page.forms import Field, fields_of
 from pipeline.page.passages import (
     NEIGHBOURS,
@@ -18,8 +18,9 @@ from pipeline.page.passages import (
     marks_of,
     passage_of,
 )
-from pipeline.page.state import Desk, Key, Row
+from pipeline.page.state import Desk
 from pipeline.page.words import flags_of, label, reasons_of
+from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
 
 
@@ -51,6 +52,8 @@ class Card:
     reasons: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
     lapsed: tuple[tuple[Decision, tuple[Difference, ...]], ...]
+    views: tuple[tuple[str, str, tuple[Difference, ...]], ...]  # reviewer, verdict, what differs
+    proposed: tuple[Decision, ...]  # of another edition, by one press
     hidden: tuple[str, ...]  # names of invisible characters in its cells
 
 
@@ -85,9 +88,31 @@ def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card
         tuple(flags_of(row)),
         tuple(reasons_of(row)),
         tuple(history),
-        tuple((d, found) for d in history if (found := tuple(differences(row, d)))),
+        tuple(_lapsed(row, history)),
+        tuple(_views(desk, (table, row["row_id"]), row)),
+        tuple(proposed(desk, (table, row["row_id"]))),
         tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
     )
+
+
+def _lapsed(
+    row: Row, history: Sequence[Decision]
+) -> Iterator[tuple[Decision, tuple[Difference, ...]]]:
+    """The decisions that the row no longer bears out, with what differs."""
+    if row.get("review_status") == "lapsed":
+        for decision in history:
+            if found := tuple(differences(row, decision)):
+                yield decision, found
+
+
+def _views(desk: Desk, key: Key, row: Row) -> Iterator[tuple[str, str, tuple[Difference, ...]]]:
+    """How each person sees a row about which they disagree."""
+    if row.get("review_status") == "disputed":
+        for reviewer, view in desk.views.get(key, {}).items():
+            found = desk.found[key[0]].get(key[1], {})
+            changed = {n: cell for n, cell in view.cells.items() if found.get(n, "") != cell}
+            parts = (Difference(n, found.get(n, ""), cell) for n, cell in changed.items())
+            yield reviewer, view.verdict, tuple(parts)
 
 
 def differences(row: Row, decision: Decision) -> Iterator[Difference]:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.decisions import Decision
 from pipeline.files import as_json
 from pipeline.follows import spans_without, with_names
 from pipeline.model import BadInputError, evidence_id
-from pipeline.page.state import Desk, Key, Row
+from pipeline.page.state import Desk
+from pipeline.reviewed.rows import Key, Row
 from pipeline.reviewing import making
 from pipeline.reviewing.making import Sight
 from pipeline.reviewing.validity import check_cell
@@ -25,13 +26,14 @@ class Wish:
     """What the reviewer asks for."""
 
     key: Key
-    action: str  # accept, correct, reject
+    action: str  # accept, correct, reject, take, adjudicate
     reviewer: str
     version: str  # of the row as shown
     changes: Mapping[str, str] = field(default_factory=dict)
     places: Places = field(default_factory=dict)
     reason: str = ""
     note: str = ""
+    judge: str = ""  # whose judgement holds, of a disputed row
 
 
 def version_of(row: Row) -> str:
@@ -52,12 +54,36 @@ def decisions_for(desk: Desk, wish: Wish) -> list[Decision]:
     if version_of(row) != wish.version:
         raise ChangedMeanwhileError
     sight = Sight(table, row, desk.text.blocks.get(row["block_id"]))
+    if wish.action != "correct":
+        return _judgement(desk, wish, sight)
+    changes = changed_cells(desk, table, row, wish.changes, wish.places)
+    return making.correct(sight, wish.reviewer, changes, wish.reason, wish.note)
+
+
+def _judgement(desk: Desk, wish: Wish, sight: Sight) -> list[Decision]:
+    """A decision about the row as a whole."""
     if wish.action == "reject":
         return [making.reject(sight, wish.reviewer, wish.reason, wish.note)]
     if wish.action == "accept":
         return [making.accept(sight, wish.reviewer, wish.note)]
-    changes = changed_cells(desk, table, row, wish.changes, wish.places)
-    return making.correct(sight, wish.reviewer, changes, wish.reason, wish.note)
+    if wish.action == "adjudicate":
+        return [making.adjudicate(sight, wish.reviewer, wish.judge, wish.note)]
+    if wish.action != "take":
+        raise BadInputError(f"'{wish.action}' is no decision; reload the page")
+    taken = [
+        decision
+        for proposal in proposed(desk, wish.key)
+        for decision in making.take(proposal, sight, wish.reviewer)
+    ]
+    if not taken:
+        raise BadInputError("there is nothing to take over; decide anew")
+    return [replace(decision, time=taken[0].time) for decision in taken]  # one press
+
+
+def proposed(desk: Desk, key: Key) -> list[Decision]:
+    """What one person decided about the same sentence in another edition, by one press."""
+    found = [d for d in desk.proposals.get(key, ()) if d.action != "add"]
+    return [d for d in found if (d.reviewer, d.time) == (found[-1].reviewer, found[-1].time)]
 
 
 def changed_cells(
@@ -78,10 +104,10 @@ def changed_cells(
 
 def latest(desk: Desk, reviewer: str) -> list[Decision]:
     """The reviewer's last decisions that stand and were made by one press, to be undone."""
-    for decision in reversed(desk.decisions):
+    for decision in sorted(desk.decisions, key=lambda made: made.time, reverse=True):
         if decision.reviewer != reviewer or decision.action == "undo":
             continue
-        own = desk.standing((decision.table, decision.row_id))
+        own = desk.standing(desk.homes[decision.id])
         if decision in own:
             return [d for d in own if (d.reviewer, d.time) == (reviewer, decision.time)]
     return []

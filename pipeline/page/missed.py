@@ -13,7 +13,8 @@ from functools import cache
 
 from pipeline.decisions import Decision
 from pipeline.model import Block, Span, evidence_id
-from pipeline.page.state import Desk, Key, Row
+from pipeline.page.state import Desk
+from pipeline.reviewed.rows import Key, Row
 from pipeline.reviewing.making import new_id, now
 from pipeline.vocab import read_vocab
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from pipeline.decisions import Decision
 from pipeline.page.queue import OPEN, size_of
-from pipeline.page.state import Row
+from pipeline.reviewed.rows import Row
 
 BREAK = 300  # seconds without a decision after which the reviewer was away
 PACE = 50  # latest decisions from which the pace is told

@@ -2,14 +2,15 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pipeline import terms
 from pipeline.files import split_list
-from pipeline.page.state import JUDGED, Key, Row
+from pipeline.page.state import JUDGED
 from pipeline.page.words import summary
+from pipeline.reviewed.rows import Key, Row
 
 # gifts and sums are what the tables are for; names come by the hundred and are mostly right
 WEIGHT = (
@@ -27,7 +28,16 @@ WEIGHT = (
     "dates",
     "mentions",
 )
-URGENCY = ("lapsed", "flagged", "low confidence", "large sum", "medium confidence", "")
+URGENCY = (
+    "lapsed",
+    "disputed",
+    "decided before",
+    "flagged",
+    "low confidence",
+    "large sum",
+    "medium confidence",
+    "",
+)
 OPEN: tuple[str, ...] = ("unreviewed", "lapsed", "disputed", "awaiting")
 STATUSES: tuple[str, ...] = terms.REVIEW_STATUSES
 LARGE = 10  # one row in so many is a large sum, by currency
@@ -66,13 +76,18 @@ class Item:
     words: str  # all that a search looks at, in lower case
 
 
-def ordered(rows: Mapping[str, Mapping[str, Row]]) -> list[Item]:
-    """Every row that people judge, those that need eyes first, then in reading order."""
+def ordered(rows: Mapping[str, Mapping[str, Row]], proposed: Container[Key] = ()) -> list[Item]:
+    """Every row that people judge, those that need eyes first, then in reading order.
+
+    `proposed` holds the rows that another edition's reviewers have judged already.
+    """
     items = []
     for table in JUDGED:
         large = large_sums(rows[table].values())
         for place, row in enumerate(rows[table].values()):
             why = urgency(row, large)
+            if (table, row["row_id"]) in proposed and why not in URGENCY[:2]:
+                why = "decided before"
             rank = (URGENCY.index(why), WEIGHT.index(table), -size_of(row), place)
             items.append(Item((table, row["row_id"]), why, rank, searchable(table, row)))
     return sorted(items, key=lambda item: item.rank)
@@ -80,8 +95,8 @@ def ordered(rows: Mapping[str, Mapping[str, Row]]) -> list[Item]:
 
 def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
     """Why a row needs eyes before others."""
-    if row["review_status"] == "lapsed":
-        return "lapsed"
+    if row["review_status"] in URGENCY[:2]:
+        return row["review_status"]
     if row["flags"]:
         return "flagged"
     if row["confidence"] == "low":
@@ -120,7 +135,10 @@ def searchable(table: str, row: Row) -> str:
 
 
 def matching(
-    items: Iterable[Item], rows: Mapping[str, Mapping[str, Row]], wanted: Filter
+    items: Iterable[Item],
+    rows: Mapping[str, Mapping[str, Row]],
+    wanted: Filter,
+    hidden: Container[Key] = (),
 ) -> list[Item]:
     """The items that the reviewer asks to see, in their order: one pass, cheap tests first."""
     tables = {wanted.table: rows[wanted.table]} if wanted.table else rows
@@ -132,6 +150,7 @@ def matching(
         if item.key[0] in tables
         and (row := tables[item.key[0]].get(item.key[1]))
         and row["review_status"] in statuses
+        and (not hidden or item.key not in hidden)
         and (not wanted.confidence or row["confidence"] == wanted.confidence)
         and (not wanted.flag or wanted.flag in split_list(row["flags"]))
         and (not words or all(word in item.words for word in words))

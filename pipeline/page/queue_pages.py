@@ -16,7 +16,8 @@ from pipeline.page.progress import pace, time_left
 from pipeline.page.queue import BESIDE, Filter, Item, behind, matching
 from pipeline.page.reading import Selection, values_for
 from pipeline.page.room import Room
-from pipeline.page.state import JUDGED, Key
+from pipeline.page.state import JUDGED
+from pipeline.reviewed.rows import Key
 
 
 def add_queue_pages(app: Flask, room: Room) -> None:
@@ -108,7 +109,8 @@ class View:
 def view_of(room: Room, wanted: Filter) -> View:
     """Look at the queue once, with what others decided meanwhile."""
     room.follow()
-    return View(wanted, matching(room.items, room.desk.rows, wanted))
+    hidden = room.judged_by(_reviewer(room)) if wanted.status == "open" else frozenset()
+    return View(wanted, matching(room.items, room.desk.rows, wanted, hidden))
 
 
 def queue_page(room: Room, view: View, key: Key | None) -> str:
@@ -119,7 +121,7 @@ def queue_page(room: Room, view: View, key: Key | None) -> str:
     here = behind(shown, room.places, key) if key else 0
     low = max(here - BESIDE, 0)
     progress = room.progress()
-    reviewer = unquote(request.headers.get("X-Reviewer", room.reviewer))
+    reviewer = _reviewer(room)
     left = sum(one.rows - one.done for one in progress if wanted.table in ("", one.table))
     return render_template(
         "_queue.html" if request.headers.get("X-Part") else "queue.html",
@@ -138,6 +140,10 @@ def queue_page(room: Room, view: View, key: Key | None) -> str:
         flags=room.flags,
         warnings=desk.warnings,
     )
+
+
+def _reviewer(room: Room) -> str:
+    return unquote(request.headers.get("X-Reviewer", "")) or room.reviewer
 
 
 def _turned(room: Room, view: View, key: Key | None, done: str) -> Response:
@@ -181,6 +187,7 @@ def _wish(given: Any) -> Wish:
             places=places_in(given),
             reason=str(given.get("reason", "")),
             note=str(given.get("note", "")),
+            judge=str(given.get("judge", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BadInputError("the page sent what is no decision; reload it") from None

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pipeline.model import Block, Section
 from pipeline.page.missed import Gap
 from pipeline.page.passages import SENTENCE, Mark, Passage, cut_passage, own_span
-from pipeline.page.state import JUDGED, Desk, Key, Row
+from pipeline.page.state import JUDGED, Desk
 from pipeline.page.words import ONE, plural, summary
+from pipeline.reviewed.rows import Key, Row
 
 STRETCH = 40  # blocks
 CHIPS = 40  # rows of one block shown in the margin, the rest is counted

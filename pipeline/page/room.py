@@ -8,7 +8,8 @@ from pipeline.page.missed import Gap, find_gaps
 from pipeline.page.progress import Progress, progress_of
 from pipeline.page.queue import WEIGHT, Item, ordered
 from pipeline.page.reader import margin_of
-from pipeline.page.state import JUDGED, Desk, Key
+from pipeline.page.state import JUDGED, Desk
+from pipeline.reviewed.rows import Key
 
 
 @dataclass(slots=True)
@@ -32,13 +33,24 @@ class Room:
             self.desk.follow()
             if self.shape == self.desk.shape:
                 return
-            self.items = ordered(self.desk.rows)
+            self.items = ordered(self.desk.rows, self.desk.proposals)
             self.places = {item.key: place for place, item in enumerate(self.items)}
             self.margin = margin_of(self.desk.rows)
             rows = (row for table in JUDGED for row in self.desk.rows[table].values())
             cells = {row["flags"] for row in rows}
             self.flags = sorted({flag for cell in cells for flag in split_list(cell)})
             self.shape, self.gaps_at = self.desk.shape, -1
+
+    def judged_by(self, reviewer: str) -> frozenset[Key]:
+        """The rows that wait for somebody else, where two have to judge."""
+        if self.desk.policy.reviewers < 2:
+            return frozenset()
+        rows = self.desk.rows
+        return frozenset(
+            key
+            for key, views in self.desk.views.items()
+            if reviewer in views and rows[key[0]][key[1]]["review_status"] == "awaiting"
+        )
 
     def progress(self) -> list[Progress]:
         """Each table's progress, in the order of the queue; only what changed is counted anew."""

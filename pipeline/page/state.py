@@ -1,10 +1,11 @@
-"""What the page knows: the text, the rows as people judged them, the journal, kept in step.
+"""What the page knows: the text, the rows as people judged them, the journals, kept in step.
 
 The tables are read once.  After a decision only the row that it is about is judged anew, by the
 same function as stage 6, so that an answer takes as long for twenty thousand rows as for twenty.
-Lines that another program appends to the journal are read before each answer.
+Lines that another program appends to a journal are read before each answer.
 """
 
+import os
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,14 +14,15 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.decisions import Decision, read_journal, standing
-from pipeline.journals import Journals
+from pipeline.journals import Journals, is_for_every_edition
 from pipeline.model import Block, Naming, Section, Span
-from pipeline.reviewed import review
+from pipeline.reviewed.agreement import Policy, View, read_policy
+from pipeline.reviewed.fold import Judged, judge
+from pipeline.reviewed.proposals import as_decision, propose
+from pipeline.reviewed.rows import Key, Tables
 from pipeline.schema import TABLES
-from pipeline.stages import Folders, read_structure
+from pipeline.stages import Folders, read_rows, read_structure
 
-Row = dict[str, str]
-Key = tuple[str, str]  # table, row_id
 JUDGED = tuple(table.name for table in TABLES if table.extracted)
 
 
@@ -41,10 +43,14 @@ class Desk:
 
     folders: Folders
     text: Text
-    found: dict[str, dict[str, Row]]  # table -> row_id -> the row as the rules found it
-    rows: dict[str, dict[str, Row]] = field(default_factory=dict)  # as people judged it
-    decisions: list[Decision] = field(default_factory=list)  # the whole journal, in order
-    about: dict[Key, list[Decision]] = field(default_factory=lambda: defaultdict(list))
+    found: Tables  # the rows as the rules found them
+    policy: Policy
+    rows: Tables = field(default_factory=dict)  # as people judged them
+    views: dict[Key, dict[str, View]] = field(default_factory=dict)  # row -> reviewer -> judgement
+    decisions: list[Decision] = field(default_factory=list)  # both journals, in order
+    about: dict[Key, list[Decision]] = field(default_factory=dict)  # the row of today -> its lines
+    homes: dict[str, Key] = field(default_factory=dict)  # decision -> the row of today
+    proposals: dict[Key, list[Decision]] = field(default_factory=dict)  # of other editions
     warnings: tuple[str, ...] = ()
     shape: int = 0  # grows when rows come or go
     ages: Counter[str] = field(default_factory=Counter)  # table -> how often a row was judged anew
@@ -55,10 +61,10 @@ class Desk:
     @property
     def journals(self) -> Journals:
         """The files that decisions are written to."""
-        return Journals(self.folders.reviews, self.folders.edition)
+        return self.folders.journals
 
     def follow(self) -> None:
-        """Take in what was appended to the journal since it was last read.
+        """Take in what was appended to the journals since they were last read.
 
         Raises BadInputError for a line that is no decision.
         """
@@ -76,13 +82,19 @@ class Desk:
         self.read, self.shared = _size(self.journals.own), _size(self.journals.entities)
         journal = self.journals.read()
         self.decisions, self.warnings = list(journal.decisions), journal.warnings
-        self.about.clear()
-        for decision in journal.decisions:
-            self.about[decision.table, decision.row_id].append(decision)
-        self.rows = judged(
-            {name: list(rows.values()) for name, rows in self.found.items()},
-            standing(journal.decisions),
-        )
+        made = self._judged(self.found, standing(self.decisions))
+        self.rows, self.views = made.tables, dict(made.views)
+        self.homes = {
+            fate.decision.id: (fate.decision.table, fate.row_id or fate.decision.row_id)
+            for fate in made.fates
+        }
+        self.about = defaultdict(list)
+        for decision in self.decisions:
+            self.about[self._home(decision)].append(decision)
+        self.proposals = defaultdict(list)
+        for row in propose(made, _others(self.journals), lambda: self.text.blocks):
+            proposal = as_decision(row)
+            self.proposals[proposal.table, proposal.row_id].append(proposal)
         self.shape += 1
         self.ages.update(self.found.keys())
 
@@ -101,32 +113,59 @@ class Desk:
         """The decisions about a row that nobody has undone, in order."""
         return standing(self.about.get(key, ()))
 
+    def rows_with(self, decisions: Sequence[Decision]) -> Tables:
+        """The rows as they would be with more decisions, which are not made."""
+        return self._judged(self.found, [*standing(self.decisions), *decisions]).tables
+
     def _take(self, decisions: Sequence[Decision]) -> None:
+        if any(self._reaches_far(decision) for decision in decisions):
+            self.load()
+            return
         touched: dict[Key, None] = {}
         for decision in decisions:
-            key = (decision.table, decision.row_id)
             self.decisions.append(decision)
+            key = self._home(decision)
             self.about[key].append(decision)
             touched[key] = None
         for key in touched:
             self._judge(key)
 
+    def _reaches_far(self, decision: Decision) -> bool:
+        """Whether a decision may touch other rows than its own."""
+        home = self._home(decision)
+        known = home[1] in self.rows[home[0]] or decision.action == "nothing"
+        added = any(made.action == "add" for made in self.about.get(home, ()))
+        return is_for_every_edition(decision) or added or not (known or decision.action == "undo")
+
+    def _home(self, decision: Decision) -> Key:
+        """The row of today that a decision is about; that of the decision that it undoes."""
+        if decision.action == "undo" and decision.after in self.homes:
+            return self.homes[decision.after]
+        return self.homes.setdefault(decision.id, (decision.table, decision.row_id))
+
     def _judge(self, key: Key) -> None:
         table, row_id = key
         found = self.found[table].get(row_id)
-        made = judged({table: [found] if found else []}, self.standing(key))[table]
+        if found is None:
+            return
+        about = [decision for decision in self.decisions if is_for_every_edition(decision)]
+        tables = {table: {row_id: found}}
+        if about:
+            tables |= {name: self.found[name] for name in ("entities", "mentions")}
+        made = self._judged(tables, [*standing(about), *self.standing(key)])
+        self.rows[table][row_id] = made.tables[table][row_id]
+        self.views[key] = made.views.get(key, {})
+        self.proposals.pop(key, None)
         self.ages[table] += 1
-        self.shape += (row_id in made) != (row_id in self.rows[table])
-        if row_id in made:
-            self.rows[table][row_id] = made[row_id]
-        else:
-            self.rows[table].pop(row_id, None)
+
+    def _judged(self, tables: Tables, decisions: Sequence[Decision]) -> Judged:
+        return judge(tables, decisions, lambda: self.text.blocks, self.policy)
 
 
 def open_desk(folders: Folders) -> Desk:
-    """Read an edition's text, tables and journal.  Raises BadInputError."""
-    found = {table.name: _by_id(folders, table.name) for table in TABLES if table.name != "repairs"}
-    desk = Desk(folders, read_text(folders), found)
+    """Read an edition's text, tables and journals.  Raises BadInputError."""
+    policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
+    desk = Desk(folders, read_text(folders), read_rows(folders.out("5_tables")), policy)
     desk.load()
     return desk
 
@@ -145,26 +184,8 @@ def read_text(folders: Folders) -> Text:
     )
 
 
-def judged(
-    rows: Mapping[str, Sequence[Row]], decisions: Iterable[Decision]
-) -> dict[str, dict[str, Row]]:
-    """Rows as stage 6 judges them: table -> row_id -> row."""
-    import pandas as pd
-
-    columns = {table.name: [column.name for column in table.columns] for table in TABLES}
-    frames = {name: pd.DataFrame(made, columns=columns[name]) for name, made in rows.items()}
-    after, _ = review(frames, [d for d in decisions if d.action != "nothing"])
-    return {name: _indexed(frame.to_dict("records")) for name, frame in after.items()}
-
-
-def _by_id(folders: Folders, table: str) -> dict[str, Row]:
-    frame = files.read_table_rows(folders.out("5_tables") / f"{table}.csv")
-    return _indexed(frame.to_dict("records"))
-
-
-def _indexed(records: Iterable[Mapping[object, object]]) -> dict[str, Row]:
-    rows = ({str(name): str(cell) for name, cell in record.items()} for record in records)
-    return {row["row_id"]: row for row in rows}
+def _others(journals: Journals) -> dict[str, list[Decision]]:
+    return {path.stem: standing(read_journal(path).decisions) for path in journals.others}
 
 
 def _size(path: Path) -> int:

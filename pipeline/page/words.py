@@ -58,9 +58,25 @@ def plural(table: str) -> str:
     return MANY.get(table, f"{ONE[table]}s")
 
 
+LABELS = {
+    "iso3": "Country code",
+    "recipient_iso3": "Country codes",
+    "m49": "UN M49 code",
+    "dac_code": "DAC code",
+    "crs_channel_code": "CRS channel code",
+    "iati_org_id": "IATI identifier",
+    "oda_eligible": "ODA recipient",
+    "known_only_from": "Known only from a",
+    "period_edtf": "Period in EDTF",
+    "date_edtf": "Date in EDTF",
+}
+
+
 def label(column: str) -> str:
     """A column's name as a form shows it."""
-    words = column.replace("_", " ").replace(" iso3", " country codes").replace("edtf", "EDTF")
+    if column in LABELS:
+        return LABELS[column]
+    words = column.replace("_", " ")
     words = words.removesuffix(" ids") + " (ids)" if words.endswith(" ids") else words
     words = words.removesuffix(" id") + " (id)" if words.endswith(" id") else words
     return words[:1].upper() + words[1:]

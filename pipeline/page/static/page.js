@@ -2,11 +2,11 @@
 
 import { ask, complain, reviewer, say } from "./talk.js";
 import { key as pickKey } from "./pick.js";
-import { selected } from "./select.js";
+import { choose, chooseKey, isChoosing, selected } from "./select.js";
 
 const $ = (query, root = document) => root.querySelector(query);
 const $$ = (query, root = document) => [...root.querySelectorAll(query)];
-const DONE = { accept: "Accepted", correct: "Corrected", reject: "Rejected", undo: "Undone" };
+const DONE = { accept: "Accepted", take: "Taken over", adjudicate: "Settled", correct: "Corrected", reject: "Rejected", undo: "Undone" };
 
 let places = {}; // field -> [[block, start, end]] as selected, for the row that is open
 let armed = null; // the field that selected words fill
@@ -71,13 +71,13 @@ function fault(message) {
 
 // ---- what is done -----------------------------------------------------------------------------
 
-function decide(action, reason = "", note = "") {
+function decide(action, reason = "", note = "", judge = "") {
   const { table, rowId, version } = card().dataset;
   if (!table) return;
   const changes = Object.fromEntries(changed().map((input) => [input.name, input.value]));
   if ("adding" in card().dataset) { add(changes); return; }
   send("/decide", {
-    table, row_id: rowId, version, action, reason, changes, places,
+    table, row_id: rowId, version, action, reason, changes, places, judge,
     note: note || $("#note")?.value || "",
   });
 }
@@ -98,6 +98,7 @@ const actions = {
   accept: () => decide(changed().length ? "correct" : "accept"),
   correct: () => (changed().length ? decide("correct") : $("#fields [name]")?.focus()),
   reject: () => $("#reject").showModal(),
+  take: () => { if ($("[data-do=take]")) decide("take"); },
   skip: () => visit(card().dataset.next),
   next: () => visit(card().dataset.next),
   previous: () => visit(card().dataset.previous),
@@ -107,14 +108,17 @@ const actions = {
 };
 const KEYS = {
   a: "accept", c: "correct", r: "reject", s: "skip", u: "undo", j: "next", k: "previous",
-  ArrowRight: "next", ArrowLeft: "previous", "/": "search", "?": "help",
+  t: "take", ArrowRight: "next", ArrowLeft: "previous", "/": "search", "?": "help",
 };
 
 document.addEventListener("keydown", (event) => {
   const { target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isChoosing()) { chooseKey(event); return; }
   if ($("dialog[open]")) { dialogKey(event); return; }
   if (target.matches("input, select, textarea")) { fieldKey(event); return; }
+  const judge = $$("[data-judge]")[Number(event.key) - 1];
+  if (judge) { judge.click(); return; }
   const name = KEYS[event.key];
   if (!name || (target.closest("summary, a") && event.key === "Enter")) return;
   if (!card() && name !== "help") return;
@@ -126,6 +130,7 @@ document.addEventListener("keydown", (event) => {
 function fieldKey(event) {
   const { target } = event;
   if (target.dataset.picks && pickKey(event)) { event.preventDefault(); return; }
+  if (event.key === "F2" && target.closest("#fields")) { chooseWords(target); return; }
   if (event.key === "Escape") { arm(null); card()?.focus(); }
   if (event.key === "Enter" && target.closest("#fields") && !(target.matches("textarea") && event.shiftKey)) {
     event.preventDefault();
@@ -141,6 +146,8 @@ function dialogKey(event) {
 }
 
 document.addEventListener("click", (event) => {
+  const judge = event.target.closest("[data-judge]");
+  if (judge) decide("adjudicate", "", "", judge.dataset.judge);
   const doing = event.target.closest("[data-do]");
   if (doing) actions[doing.dataset.do]();
   const row = event.target.closest("a[data-row]");
@@ -201,6 +208,14 @@ for (const kind of ["input", "change"]) {
 }
 
 document.addEventListener("pointerup", () => setTimeout(fill, 0));
+
+// Choose words for a field by arrow keys, from the sentence's first word on.
+function chooseWords(input) {
+  input.blur();
+  arm(input);
+  choose($(".here :is(.in-sentence, .sentence) [data-at]") || $(".here [data-at]"), fill);
+  say("→ next word, Shift+→ more words, Enter takes them");
+}
 
 async function fill() {
   const found = selected();

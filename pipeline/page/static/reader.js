@@ -1,7 +1,7 @@
 // The reader: rows beside their words, passages with nothing found, rows made of selected words.
 
 import { ask, complain, reviewer, say } from "./talk.js";
-import { selected } from "./select.js";
+import { choose, isChoosing, selected } from "./select.js";
 
 const $ = (query, root = document) => root.querySelector(query);
 const $$ = (query, root = document) => [...root.querySelectorAll(query)];
@@ -83,7 +83,13 @@ function offer() {
 
 // ---- keys and clicks --------------------------------------------------------------------------
 
-const keys = { n: () => turn(1), p: () => turn(-1), y: right, m: make, u: undo };
+// Choose words by arrow keys, in the passage at hand or the first paragraph that is in view.
+function words() {
+  const shown = here?.closest(".block") || $$(".block").find((block) => block.getBoundingClientRect().bottom > 160);
+  choose($(".gap-words [data-at]", shown) || $("[data-at]", shown), () => $("#maker button")?.focus());
+}
+
+const keys = { w: words, n: () => turn(1), p: () => turn(-1), y: right, m: make, u: undo };
 
 async function undo() {
   try {
@@ -96,7 +102,7 @@ if (book) {
   watch();
   document.addEventListener("selectionchange", offer);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isChoosing() || $("dialog[open]")) return;
     if (event.target.matches("input, select, textarea")) return;
     if (!keys[event.key]) return;
     event.preventDefault();

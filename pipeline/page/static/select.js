@@ -27,5 +27,51 @@ export function selected() {
     start ??= Number(runs[0].dataset.at);
     end ??= Number(runs.at(-1).dataset.at) + points(runs.at(-1).textContent);
   }
+  const words = selection.toString();
+  start += points(words) - points(words.trimStart());
+  end -= points(words) - points(words.trimEnd());
   return start < end ? { block: block.dataset.block, start, end } : null;
+}
+
+// ---- the same by keys: word by word, Shift takes more, Enter ends ------------------------------
+
+let done = null; // what to do with the words, while they are being chosen
+
+export const isChoosing = () => done !== null;
+
+// Begin at a stretch of text; `whenDone` is called once Enter is pressed.
+export function choose(run, whenDone) {
+  if (!run?.firstChild) return;
+  done = whenDone;
+  const selection = getSelection();
+  selection.collapse(run.firstChild, 0);
+  selection.modify("extend", "forward", "word");
+}
+
+export function chooseKey(event) {
+  const selection = getSelection();
+  const forward = event.key === "ArrowRight";
+  event.preventDefault();
+  if (event.key === "Enter" || event.key === "Escape") {
+    const finish = done;
+    done = null;
+    if (event.key === "Enter") finish();
+    else selection.removeAllRanges();
+  } else if (event.shiftKey && (forward || event.key === "ArrowLeft")) {
+    selection.modify("extend", forward ? "forward" : "backward", "word");
+  } else if (forward) {
+    selection.collapseToEnd();
+    selection.modify("move", "forward", "word");
+    selection.modify("move", "backward", "word");
+    selection.modify("extend", "forward", "word");
+  } else if (event.key === "ArrowLeft") {
+    selection.collapseToStart();
+    selection.modify("move", "backward", "word");
+    selection.modify("extend", "forward", "word");
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    selection.collapseToStart();
+    selection.modify("move", event.key === "ArrowDown" ? "forward" : "backward", "line");
+    selection.modify("move", "backward", "word");
+    selection.modify("extend", "forward", "word");
+  }
 }

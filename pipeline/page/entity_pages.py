@@ -1,0 +1,110 @@
+"""Entities: one decision for every edition, made once its effects are shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request, url_for
+
+from pipeline.decisions import Decision
+from pipeline.entities.identity import identify
+from pipeline.files import as_json
+from pipeline.model import BadInputError
+from pipeline.page.entity_view import SHOWN, changed_rows, entity_card, listed
+from pipeline.page.room import Room
+from pipeline.page.state import Desk
+from pipeline.reviewed.rows import Row
+from pipeline.reviewing import making
+from pipeline.reviewing.making import Sight
+from pipeline.terms import ENTITY_KINDS
+
+
+def add_entity_pages(app: Flask, room: Room) -> None:
+    """The addresses of who is who."""
+    app.add_url_rule("/entities", "entities", lambda: _entities(room))
+    app.add_url_rule("/entities/effects", "effects", lambda: _effects(room), methods=["POST"])
+    app.add_url_rule("/entities/decide", "entity", lambda: _decide(room), methods=["POST"])
+
+
+def _entities(room: Room) -> str:
+    room.follow()
+    words, kind = request.args.get("q", ""), request.args.get("kind", "")
+    found = listed(room.desk, words, kind)
+    row = room.desk.rows["entities"].get(request.args.get("at", "")) or next(iter(found), None)
+    return render_template(
+        "entities.html",
+        card=entity_card(room.desk, row) if row else None,
+        shown=found[:SHOWN],
+        count=len(found),
+        q=words,
+        kind=kind,
+        kinds=ENTITY_KINDS,
+    )
+
+
+def _effects(room: Room) -> Response:
+    room.follow()
+    with room.desk.lock:
+        wished = wished_decisions(room.desk, request.get_json())
+        changed = changed_rows(room.desk.rows, room.desk.rows_with(wished))
+    told = ", ".join(f"{count} {name}" for name, count in changed) or "no row"
+    return jsonify({"said": f"In this edition it changes {told}. It holds for every edition."})
+
+
+def _decide(room: Room) -> Response:
+    room.follow()
+    with room.desk.lock:
+        wished = wished_decisions(room.desk, request.get_json())
+        room.desk.append(wished)
+    at = wished[0].after if wished[0].action == "merge" else wished[0].row_id
+    return jsonify({"done": wished[0].action, "address": url_for("entities", at=at)})
+
+
+def wished_decisions(desk: Desk, given: Any) -> list[Decision]:
+    """What the script asks for, as lines of the journal.  Raises BadInputError."""
+    rows = desk.rows["entities"]
+    row = rows.get(str(given.get("row_id", "")))
+    if row is None:
+        raise BadInputError("no such entity; reload the page")
+    sight = Sight("entities", row, desk.text.blocks.get(row["block_id"]))
+    reviewer, action = str(given.get("reviewer", "")), given.get("action")
+    if action == "correct":
+        changes = {str(name): str(cell) for name, cell in given.get("changes", {}).items()}
+        return making.correct(sight, reviewer, changes)
+    if action == "reject":
+        return [making.reject(sight, reviewer, str(given.get("reason", "")))]
+    if action == "split":
+        return [_split(desk, sight, reviewer, given)]
+    if action not in ("merge", "keep_apart"):
+        raise BadInputError("that cannot be decided of an entity; reload the page")
+    other = _named(rows.values(), str(given.get("into", "")))
+    if other["row_id"] == row["row_id"]:
+        raise BadInputError(f"'{other['name']}' is this entity; choose another")
+    base = making.accept(sight, reviewer)
+    seen = as_json({"into": {"name": other["name"], "iso3": other["iso3"]}, "name": row["name"]})
+    return [replace(base, action=action, before=seen, after=other["row_id"])]
+
+
+def _split(desk: Desk, sight: Sight, reviewer: str, given: Any) -> Decision:
+    mentions = [desk.rows["mentions"].get(str(row_id)) for row_id in given.get("mentions", ())]
+    chosen = [row for row in mentions if row]
+    name = " ".join(str(given.get("cells", {}).get("name", "")).split())
+    kind = str(given.get("cells", {}).get("kind", ""))
+    if not chosen:
+        raise BadInputError("tick the mentions that name the other entity")
+    if not name or kind not in ENTITY_KINDS:
+        raise BadInputError("say what the ticked mentions name, and what kind it is")
+    known = [row for row in desk.rows["entities"].values() if row["name"] == name]
+    entity_id = known[0]["row_id"] if known else identify(name)
+    if entity_id == sight.row["row_id"]:
+        raise BadInputError(f"'{name}' is this entity; write the other's name")
+    told = [{column: row[column] for column in ("row_id", "text", "evidence")} for row in chosen]
+    after = {"entity_id": entity_id, "name": name, "kind": kind, "mentions": told}
+    return replace(making.accept(sight, reviewer), action="split", before="", after=as_json(after))
+
+
+def _named(rows: Any, name: str) -> Row:
+    found: Sequence[Row] = [row for row in rows if name in (row["name"], row["row_id"])]
+    if not found:
+        raise BadInputError(f"'{name}' is no entity of this edition; choose one of the list")
+    return found[0]

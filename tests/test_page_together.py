@@ -1,0 +1,168 @@
+"""Several people, editions and runs on the review page: disputes, proposals, lapses, entities."""
+
+import json
+
+import pytest
+from browsing import browser, client_of, folders_of, served
+from playwright.sync_api import expect
+from test_page import decide, shown
+
+from pipeline.decisions import read_journal
+
+GIFT = "/?table=contributions&q=2.4+million&status=all"
+
+
+@pytest.fixture
+def folders(outputs_2019, tmp_path):
+    return folders_of(outputs_2019, tmp_path)
+
+
+@pytest.fixture
+def client(folders):
+    return client_of(folders)[0]
+
+
+def test_two_who_disagree_are_shown_and_a_third_settles_it(client):
+    _, card = shown(client, GIFT)
+    decide(client, card)
+    _, card = shown(client, GIFT)
+    decide(client, card, "reject", reason="not_aid", reviewer="Ben")
+    text, card = shown(client, GIFT)
+    assert "Reviewers disagree" in text
+    assert "rejects the row" in text
+    decide(client, card, "adjudicate", judge="Aiko", reviewer="Chika")
+    text, _ = shown(client, GIFT)
+    assert "Reviewers disagree" not in text
+    assert '<span class="status accepted">accepted</span>' in text
+
+
+def test_where_two_have_to_judge_the_first_does_not_see_the_row_again(folders, monkeypatch):
+    monkeypatch.setenv("REVIEWERS", "2")
+    client, desk = client_of(folders)
+    _, card = shown(client)
+    decide(client, card)
+    key = (card["table"], card["row-id"])
+    assert desk.rows[key[0]][key[1]]["review_status"] == "awaiting"
+    seen = {name: shown_first(client, name) for name in ("Aiko", "Ben")}
+    assert seen["Ben"] == key[1]
+    assert seen["Aiko"] != key[1]
+
+
+def shown_first(client, reviewer):
+    text = client.get("/", headers={"X-Reviewer": reviewer}).get_data(as_text=True)
+    return text.split('data-row-id="')[1].split('"')[0]
+
+
+def test_last_year_s_decision_is_proposed_and_one_key_takes_it(folders):
+    earlier, _ = client_of(folders)
+    _, card = shown(earlier, GIFT)
+    decide(earlier, card, "correct", changes={"purpose": "border posts", "theme": "Borders"})
+    folders.journal.rename(folders.reviews / "2018.jsonl")
+    client, desk = client_of(folders)
+    text, card = shown(client)
+    assert "Take it over" in text, "a row that was judged before comes first"
+    answer = decide(client, card, "take", reviewer="Ben")
+    assert answer.status_code == 200, answer.json
+    row = desk.rows["contributions"][card["row-id"]]
+    assert (row["purpose"], row["theme"]) == ("border posts", "Borders")
+    assert (row["review_status"], row["reviewer"]) == ("corrected", "Ben")
+    undone = client.post("/undo", json={"reviewer": "Ben"}, headers={"X-Token": card["token"]})
+    assert undone.status_code == 200
+    assert desk.rows["contributions"][card["row-id"]]["purpose"] != "border posts"
+
+
+def test_a_row_that_says_otherwise_now_is_asked_again_with_old_and_new(folders):
+    client, _ = client_of(folders)
+    _, card = shown(client, GIFT)
+    decide(client, card)
+    path = folders.out("5_tables") / "contributions.csv"
+    path.write_text(path.read_text().replace("2400000", "2500000"))
+    again, _ = client_of(folders)
+    text, same = shown(again)
+    assert same["row-id"] == card["row-id"], "it comes first"
+    assert "<del>2400000</del>" in text
+    assert "<ins>2500000</ins>" in text
+    decide(again, same)
+    text, _ = shown(again, GIFT)
+    assert "<del>" not in text
+
+
+def ask(client, path, token, **wish):
+    return client.post(path, json={"reviewer": "Aiko", **wish}, headers={"X-Token": token})
+
+
+def test_a_merge_tells_what_it_changes_before_it_is_done(folders):
+    client, desk = client_of(folders)
+    _, card = shown(client)
+    wish = {"action": "merge", "row_id": "indonesia", "into": "Thailand"}
+    said = ask(client, "/entities/effects", card["token"], **wish).json["said"]
+    assert "mention" in said
+    assert "gift" in said
+    assert not folders.reviews.exists(), "nothing is written yet"
+    assert ask(client, "/entities/decide", card["token"], **wish).status_code == 200
+    assert "indonesia" not in desk.rows["entities"]
+    assert (folders.reviews / "entities.jsonl").exists(), "it holds for every edition"
+    gifts = desk.rows["contributions"].values()
+    assert not any("indonesia" in row["recipient_ids"] for row in gifts)
+    undone = client.post("/undo", json={"reviewer": "Aiko"}, headers={"X-Token": card["token"]})
+    assert undone.status_code == 200, undone.json
+    assert "indonesia" in desk.rows["entities"]
+
+
+def test_an_entity_is_renamed_in_every_row(folders):
+    client, desk = client_of(folders)
+    _, card = shown(client)
+    wish = {"row_id": "nippon-foundation", "action": "correct", "changes": {"name": "The N. F."}}
+    assert ask(client, "/entities/decide", card["token"], **wish).status_code == 200
+    assert any(row["provider"] == "The N. F." for row in desk.rows["contributions"].values())
+
+
+def test_some_mentions_become_another_entity(folders):
+    client, desk = client_of(folders)
+    _, card = shown(client)
+    own = [row for row in desk.rows["mentions"].values() if row["entity_id"] == "japan"]
+    wish = {"row_id": "japan", "action": "split", "mentions": [own[0]["row_id"]]}
+    wish |= {"cells": {"name": "Government Office", "kind": "government_body"}}
+    answer = ask(client, "/entities/decide", card["token"], **wish)
+    assert answer.status_code == 200, answer.json
+    made = desk.rows["mentions"][own[0]["row_id"]]["entity_id"]
+    assert desk.rows["entities"][made]["name"] == "Government Office"
+    [decision] = read_journal(folders.reviews / "entities.jsonl").decisions
+    assert json.loads(decision.after)["mentions"][0]["evidence"]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"action": "merge", "row_id": "japan", "into": "Atlantis"},
+        {"action": "merge", "row_id": "japan", "into": "Japan"},
+        {"action": "split", "row_id": "japan", "mentions": []},
+        {"action": "burn", "row_id": "japan"},
+        {"action": "reject", "row_id": "atlantis"},
+        {"action": "correct", "row_id": "japan", "changes": {"iso3": "XX"}},
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused(client, wish):
+    _, card = shown(client)
+    assert ask(client, "/entities/decide", card["token"], **wish).status_code == 422
+
+
+def test_entities_are_merged_in_the_browser_after_a_look(folders):
+    said = []
+    with browser() as chromium, served(folders) as address:
+        page = chromium.new_page(base_url=address)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto("/entities?q=UNODC")
+        page.get_by_label("It is one with").fill("UN Women")
+        expect(page.locator("#into-list li").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Merge").click()
+        expect(page.locator("#effects-words")).to_contain_text("In this edition it changes")
+        page.keyboard.press("Enter")
+        expect(page.locator("#card-title")).to_contain_text("UN Women")
+        page.goto("/entities?q=UNODC")
+        expect(page.locator("#card-title")).to_contain_text("UN Women")
+    assert said == []
+    assert (folders.reviews / "entities.jsonl").exists()
