@@ -191,11 +191,11 @@ def test_a_rename_lapses_where_the_name_is_another_by_now():
 
 def test_what_a_decision_would_change_is_told_before_it_is_made():
     editions = {"2019": TABLES_HERE, "2020": TABLES_HERE | {"contributions": {}}}
-    assert effects([], ONE, editions) == {
+    assert effects([], [ONE], editions) == {
         "2019": {"entities": 2, "mentions": 1, "acronyms": 1, "contributions": 1},
         "2020": {"entities": 2, "mentions": 1, "acronyms": 1},
     }
-    assert effects([ONE], ONE, editions)["2019"] == {}, "it is made already"
+    assert effects([ONE], [ONE], editions)["2019"] == {}, "it is made already"
 
 
 @pytest.mark.parametrize(

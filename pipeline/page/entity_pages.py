@@ -1,20 +1,20 @@
 """Entities: one decision for every edition, made once its effects are shown."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request, url_for
 
-from pipeline.decisions import Decision
+from pipeline.decisions import Decision, standing
 from pipeline.entities.identity import identify
-from pipeline.files import as_json
 from pipeline.model import BadInputError
-from pipeline.page.entity_view import SHOWN, changed_rows, entity_card, listed
+from pipeline.page.entity_view import SHOWN, entity_card, listed
 from pipeline.page.room import Room
 from pipeline.page.state import Desk
+from pipeline.page.words import counted
 from pipeline.reviewed.rows import Row
 from pipeline.reviewing import making
+from pipeline.reviewing.entities import effects, keep_apart, merge, split
 from pipeline.reviewing.making import Sight
 from pipeline.terms import ENTITY_KINDS
 
@@ -44,11 +44,17 @@ def _entities(room: Room) -> str:
 
 def _effects(room: Room) -> Response:
     room.follow()
-    with room.desk.lock:
-        wished = wished_decisions(room.desk, request.get_json())
-        changed = changed_rows(room.desk.rows, room.desk.rows_with(wished))
-    told = ", ".join(f"{count} {name}" for name, count in changed) or "no row"
-    return jsonify({"said": f"In this edition it changes {told}. It holds for every edition."})
+    desk = room.desk
+    with desk.lock:
+        wished = wished_decisions(desk, request.get_json())
+        changed = effects(standing(desk.decisions), wished, desk.editions())
+    told = [
+        f"{edition}: {', '.join(f'{count} {counted(name, count)}' for name, count in rows.items())}"
+        for edition, rows in changed.items()
+        if rows
+    ]
+    said = f"It changes {'; '.join(told)}." if told else "It changes no row of any edition here."
+    return jsonify({"said": f"{said} It holds for every edition."})
 
 
 def _decide(room: Room) -> Response:
@@ -75,32 +81,25 @@ def wished_decisions(desk: Desk, given: Any) -> list[Decision]:
         return [making.reject(sight, reviewer, str(given.get("reason", "")))]
     if action == "split":
         return [_split(desk, sight, reviewer, given)]
-    if action not in ("merge", "keep_apart"):
-        raise BadInputError("that cannot be decided of an entity; reload the page")
     other = _named(rows.values(), str(given.get("into", "")))
-    if other["row_id"] == row["row_id"]:
-        raise BadInputError(f"'{other['name']}' is this entity; choose another")
-    base = making.accept(sight, reviewer)
-    seen = as_json({"into": {"name": other["name"], "iso3": other["iso3"]}, "name": row["name"]})
-    return [replace(base, action=action, before=seen, after=other["row_id"])]
+    if action == "merge":
+        return [merge(sight, other, reviewer)]
+    if action == "keep_apart":
+        return [keep_apart(sight, other, reviewer)]
+    raise BadInputError("that cannot be decided of an entity; reload the page")
 
 
 def _split(desk: Desk, sight: Sight, reviewer: str, given: Any) -> Decision:
     mentions = [desk.rows["mentions"].get(str(row_id)) for row_id in given.get("mentions", ())]
-    chosen = [row for row in mentions if row]
     name = " ".join(str(given.get("cells", {}).get("name", "")).split())
-    kind = str(given.get("cells", {}).get("kind", ""))
-    if not chosen:
-        raise BadInputError("tick the mentions that name the other entity")
-    if not name or kind not in ENTITY_KINDS:
-        raise BadInputError("say what the ticked mentions name, and what kind it is")
+    if not name:
+        raise BadInputError("say what the ticked mentions name")
     known = [row for row in desk.rows["entities"].values() if row["name"] == name]
-    entity_id = known[0]["row_id"] if known else identify(name)
-    if entity_id == sight.row["row_id"]:
-        raise BadInputError(f"'{name}' is this entity; write the other's name")
-    told = [{column: row[column] for column in ("row_id", "text", "evidence")} for row in chosen]
-    after = {"entity_id": entity_id, "name": name, "kind": kind, "mentions": told}
-    return replace(making.accept(sight, reviewer), action="split", before="", after=as_json(after))
+    new = {"entity_id": known[0]["row_id"] if known else identify(name), "name": name}
+    new |= {"kind": str(given.get("cells", {}).get("kind", ""))}
+    blocks = desk.text.blocks
+    chosen = [(row, blocks.get(row["block_id"])) for row in mentions if row]
+    return split(sight, new, chosen, reviewer)
 
 
 def _named(rows: Any, name: str) -> Row:

@@ -7,8 +7,8 @@ from pipeline.files import split_list
 from pipeline.page.forms import Field, fields_of
 from pipeline.page.passages import Mark, Passage, cut_passage, own_span
 from pipeline.page.state import Desk
-from pipeline.page.words import flags_of, plural
-from pipeline.reviewed.rows import Row, Tables
+from pipeline.page.words import flags_of
+from pipeline.reviewed.rows import Row
 
 SHOWN = 200  # entities listed at once
 NAMINGS = 40  # mentions shown of one entity
@@ -57,16 +57,6 @@ def entity_card(desk: Desk, row: Row) -> EntityCard:
         tuple(_naming(desk, mention) for mention in list(mentions)[:NAMINGS]),
         tuple(_alike(desk, row)),
     )
-
-
-def changed_rows(before: Tables, after: Tables) -> list[tuple[str, int]]:
-    """How many rows of each table differ, for those where any does, in words."""
-    counts = {
-        name: sum(before[name].get(row_id) != after[name].get(row_id) for row_id in ids)
-        for name in before
-        if (ids := before[name].keys() | after.get(name, {}).keys()) and name in after
-    }
-    return [(plural(name), count) for name, count in counts.items() if count]
 
 
 def _alike(desk: Desk, row: Row) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from pipeline.model import Block, Section
 from pipeline.page.missed import Gap
 from pipeline.page.passages import SENTENCE, Mark, Passage, cut_passage, own_span
 from pipeline.page.state import JUDGED, Desk
-from pipeline.page.words import ONE, plural, summary
+from pipeline.page.words import ONE, counted, summary
 from pipeline.reviewed.rows import Key, Row
 
 STRETCH = 40  # blocks
@@ -127,7 +127,7 @@ def _paragraph(
 
 
 def _said(table: str, number: int) -> str:
-    return f"{number} {ONE[table] if number == 1 else plural(table)}"
+    return f"{number} {counted(table, number)}"
 
 
 def _chip(key: Key, row: Row) -> Chip:

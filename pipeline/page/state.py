@@ -113,9 +113,15 @@ class Desk:
         """The decisions about a row that nobody has undone, in order."""
         return standing(self.about.get(key, ()))
 
-    def rows_with(self, decisions: Sequence[Decision]) -> Tables:
-        """The rows as they would be with more decisions, which are not made."""
-        return self._judged(self.found, [*standing(self.decisions), *decisions]).tables
+    def editions(self) -> dict[str, Tables]:
+        """The rows that the rules found in each edition that is made."""
+        paths = sorted(self.folders.outputs.glob("*/5_tables"))
+        return {
+            path.parent.name: self.found
+            if path.parent.name == self.folders.edition
+            else read_rows(path)
+            for path in paths
+        }
 
     def _take(self, decisions: Sequence[Decision]) -> None:
         if any(self._reaches_far(decision) for decision in decisions):

@@ -58,6 +58,11 @@ def plural(table: str) -> str:
     return MANY.get(table, f"{ONE[table]}s")
 
 
+def counted(table: str, count: int) -> str:
+    """What so many rows of a table are called."""
+    return ONE[table] if count == 1 else plural(table)
+
+
 LABELS = {
     "iso3": "Country code",
     "recipient_iso3": "Country codes",

@@ -61,9 +61,9 @@ def split(
 
 
 def effects(
-    decisions: Sequence[Decision], made: Decision, editions: Mapping[str, Tables]
+    decisions: Sequence[Decision], made: Sequence[Decision], editions: Mapping[str, Tables]
 ) -> dict[str, dict[str, int]]:
-    """Edition -> table -> how many rows a decision would change, were it made now.
+    """Edition -> table -> how many rows more decisions would change, were they made now.
 
     `decisions` are those about entities that stand; `editions` holds the tables of stage 5.
     """
@@ -71,7 +71,7 @@ def effects(
     found = {}
     for edition, tables in editions.items():
         before, _ = apply_entities(tables, standing)
-        after, _ = apply_entities(tables, [*standing, made])
+        after, _ = apply_entities(tables, [*standing, *made])
         found[edition] = differing(before, after)
     return found
 
