@@ -56,8 +56,9 @@ def browser():
     """Chromium; a test that needs it is skipped where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is not there (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a machine may be busy with other tests
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         try:

@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 from test_page import decide, shown
 
 from pipeline.decisions import read_journal
+from pipeline.page.adding import ADDABLE
+from pipeline.stages import run_reviewed
+from pipeline.verify import Checker
 
+MERGE = {"action": "merge", "row_id": "indonesia", "into": "Thailand"}
 GIFT = "/?table=contributions&q=2.4+million&status=all"
 
 
@@ -97,11 +101,10 @@ def test_a_merge_tells_what_it_changes_before_it_is_done(folders):
     shutil.copytree(folders.outputs / "2019", folders.outputs / "2020")
     client, desk = client_of(folders)
     _, card = shown(client)
-    wish = {"action": "merge", "row_id": "indonesia", "into": "Thailand"}
-    said = ask(client, "/entities/effects", card["token"], **wish).json["said"]
+    said = ask(client, "/entities/effects", card["token"], **MERGE).json["said"]
     assert re.match(r"It changes 2019: .*\d gifts?.*; 2020: .*\d mentions?", said), said
     assert not folders.reviews.exists(), "nothing is written yet"
-    assert ask(client, "/entities/decide", card["token"], **wish).status_code == 200
+    assert ask(client, "/entities/decide", card["token"], **MERGE).status_code == 200
     assert "indonesia" not in desk.rows["entities"]
     assert (folders.reviews / "entities.jsonl").exists(), "it holds for every edition"
     gifts = desk.rows["contributions"].values()
@@ -168,3 +171,35 @@ def test_entities_are_merged_in_the_browser_after_a_look(folders):
         expect(page.locator("#card-title")).to_contain_text("UN Women")
     assert said == []
     assert (folders.reviews / "entities.jsonl").exists()
+
+
+def test_after_decisions_of_every_kind_the_verifier_finds_no_fault(folders):
+    client, desk = client_of(folders)
+    _, card = shown(client, GIFT)
+    gift = desk.rows["contributions"][card["row-id"]]
+    block = desk.text.blocks[gift["block_id"]]
+    _, low, high = place = (block.block_id, *span_of(block, "community support projects"))
+    wish = {"purpose": block.text.text[low:high], "recipients": "Indonesia;Somalia"}
+    assert decide(client, card, "correct", changes=wish, places={"purpose": [place]}).json["done"]
+    _, card = shown(client, "/?table=contributions&q=1.4+million")
+    decide(client, card, "correct", changes={"low": "1500000", "high": "1500000"})
+    _, card = shown(client, "/?table=events")
+    decide(client, card, "reject", reason="duplicate")
+    for table in ADDABLE:
+        start, end = span_of(block, "a total of $2.4 million")
+        new = {"table": table, "block": block.block_id, "start": start, "end": end}
+        assert ask(client, "/add", card["token"], **new).status_code == 200
+    ask(client, "/entities/decide", card["token"], **MERGE)
+    run_reviewed(folders)
+    assert check(folders) == [], "every cell that was read still says what stands in the text"
+
+
+def span_of(block, words):
+    start = block.text.text.index(words)
+    return start, start + len(words)
+
+
+def check(folders):
+    checker = Checker(folders.raw / "2019", folders.out("6_reviewed"))
+    checker.check()
+    return checker.faults

@@ -101,6 +101,7 @@ async function undo() {
 if (book) {
   watch();
   document.addEventListener("selectionchange", offer);
+  $("#maker").addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isChoosing() || $("dialog[open]")) return;
     if (event.target.matches("input, select, textarea")) return;
