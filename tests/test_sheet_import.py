@@ -44,6 +44,8 @@ with pytest.MonkeyPatch.context() as patch:
 TEXTS = Texts([Block("b1", "s1", 0, "body", "a.txt", BLOCK)], {"s1": "A / B"})
 TIME = "2026-01-02T03:04:05Z"
 
+REJECT = ((3, "decision", "reject"), (3, "reason", "not_aid"))
+
 
 def state(tables=TABLES, journal=(), reviewer="Aiko"):
     judged = review(tables, standing(journal))[0] if journal else {"money": tables["money"]}
@@ -142,7 +144,7 @@ def test_an_id_follows_its_name():
 
 
 def test_accept_and_reject_are_decisions_that_hold(path):
-    plan = plan_import(edited(path, (2, "decision", "accept"), (3, "decision", "reject")), state())
+    plan = plan_import(edited(path, (2, "decision", "accept"), *REJECT), state())
     assert [d[:2] for d in made(plan)] == [("accept", ROW["row_id"]), ("reject", OTHER["row_id"])]
     judged, fates = review(TABLES, [change.decision for change in plan.changes])
     assert judged["money"]["review_status"].tolist() == ["accepted", "rejected"]
@@ -184,7 +186,7 @@ def test_two_equal_new_rows_are_two_rows(path):
 
 
 def test_the_same_file_again_gives_nothing(path):
-    cells = ((2, "decision", "accept"), (2, "per", "year"), (3, "decision", "reject"))
+    cells = ((2, "decision", "accept"), (2, "per", "year"), *REJECT)
     filled = edited(path, *cells)
     journal = [change.decision for change in plan_import(filled, state()).changes]
     again = plan_import(filled, state(journal=journal))
@@ -241,6 +243,7 @@ def test_a_row_that_is_gone_is_told(path):
         ([(2, "note", "hm")], "note: nothing is decided; choose a decision"),
         ([(2, "reason", "other")], "reason: nothing is decided"),
         ([(2, "decision", "maybe")], "'maybe' is not known; write accept, reject, add"),
+        ([(2, "decision", "reject")], "reason: a rejection needs a reason"),
         ([(2, "decision", "add")], "the row is there; write into an empty row"),
         ([(2, "decision", "reject"), (2, "per", "day")], "rejected and changed; do one"),
         ([(4, "per", "day")], "a new row is taken with the decision add alone"),

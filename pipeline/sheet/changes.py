@@ -196,6 +196,8 @@ class _Import:
             self._refuse(entry, "decision", "the row is there; write into an empty row to add one")
         elif wish.action == "reject" and wish.written:
             self._refuse(entry, "decision", "the row is rejected and changed; do one of the two")
+        elif wish.action == "reject" and not wish.reason:
+            self._refuse(entry, "reason", "a rejection needs a reason; choose one of the list")
         elif not wish and (wish.reason or wish.note):
             name = "reason" if wish.reason else "note"
             self._refuse(entry, name, "nothing is decided; choose a decision, or empty this cell")
@@ -229,8 +231,9 @@ class _Import:
         """Plan the correction of one cell; whether it is made, or was."""
         now = self.state.rows[entry.table][entry.row_id]
         after = written[column]
+        said = {"action": "correct", "reason": wish.reason or "wrong_value"}
         cells = {"field": column, "before": before[column], "after": after}
-        decision = self._named(replace(self._decision(entry, wish, now), action="correct", **cells))
+        decision = self._named(replace(self._decision(entry, wish, now), **said, **cells))
         if self._is_taken(decision) or now[column] == after:
             return True
         place = entry.place(column)
@@ -248,8 +251,9 @@ class _Import:
         before = now["field_spans"]
         after = spans_without(before, columns)
         if before and after != before:
+            said = {"action": "correct", "reason": wish.reason or "wrong_value"}
             cells = {"field": "field_spans", "before": before, "after": after}
-            decision = replace(self._decision(entry, wish, now), action="correct", **cells)
+            decision = replace(self._decision(entry, wish, now), **said, **cells)
             self.changes.append(Change(entry.place("row_id"), self._named(decision)))
 
     def _decide(self, entry: Entry, wish: _Wish, expected: Row, now: Row) -> None:
