@@ -124,7 +124,7 @@ def import_sheet(
         print(f"not taken: {line}", file=sys.stderr)
     if not dry:
         append_all(folders, [change.decision for change in plan.changes])
-    to = "nothing is written" if dry else str(folders.journal)
+    to = "nothing is written" if dry else f"kept in {folders.reviews}"
     print(f"{len(plan.changes)} decisions by {who}, {plan.taken} taken before: {to}")
 
 
@@ -151,7 +151,7 @@ def import_decisions(
         )
     if not dry:
         append_all(folders, merge.new)
-    to = "nothing is written" if dry else str(folders.journal)
+    to = "nothing is written" if dry else f"kept in {folders.reviews}"
     print(f"{len(merge.new)} decisions came in, {merge.taken} were there: {to}")
 
 

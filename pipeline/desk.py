@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.decisions import Decision, append_decisions, read_journal, standing
+from pipeline.decisions import Decision, read_journal
 from pipeline.merge import Merge, merge_decisions
 from pipeline.model import BadInputError
-from pipeline.reviewed import review
-from pipeline.stages import Folders, read_published, read_structure, read_tables
+from pipeline.schema import TABLES
+from pipeline.stages import (
+    Folders,
+    judge_now,
+    read_published,
+    read_rows,
+    read_structure,
+    read_tables,
+)
 
 if TYPE_CHECKING:
     from pipeline.sheet.changes import Plan, State
@@ -41,7 +48,7 @@ def make_sheet(folders: Folders) -> list[Path]:
         folders.facts(),
         read_tables(folders.out("6_reviewed")),
         {block.block_id: block.text for block in read_structure(folders).blocks},
-        [decision.id for decision in read_journal(folders.journal).decisions],
+        [decision.id for decision in folders.journals.read().decisions],
     )
     content = review_bytes(review)
     path = folders.out(FILE_NAME)
@@ -87,26 +94,22 @@ def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, Pla
 def _state(folders: Folders, reviewer: str) -> "State":
     from pipeline.sheet.added import Texts
     from pipeline.sheet.changes import State
-    from pipeline.sheet.origin import records
 
-    journal = read_journal(folders.journal).decisions
-    tables, _ = review(read_tables(folders.out("5_tables")), standing(journal))
+    made, journal = judge_now(folders, read_rows(folders.out("5_tables")))
     structure = read_structure(folders)
     paths = {section.section_id: " / ".join(section.path) for section in structure.sections}
     return State(
-        rows={name: {row["row_id"]: row for row in records(t)} for name, t in tables.items()},
+        rows={table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES},
         texts=Texts(structure.blocks, paths),
-        taken={decision.id for decision in journal},
+        taken={decision.id for decision in journal.decisions},
         reviewer=reviewer,
         time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 
 def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
-    """Append decisions to an edition's journal, in order, all or none."""
-    made = tuple(decisions)
-    if made:
-        append_decisions(folders.journal, made)
+    """Append decisions to the journals that they belong to, in order, all or none of each."""
+    folders.journals.append(decisions)
 
 
 def plan_merge(path: Path, folders: Folders) -> Merge:
@@ -117,10 +120,9 @@ def plan_merge(path: Path, folders: Folders) -> Merge:
     if not path.is_file():
         raise BadInputError(f"{path}: no such file; name the decisions by FILE=…")
     incoming = read_journal(path)
-    journal = read_journal(folders.journal).decisions
-    tables, _ = review(read_tables(folders.out("5_tables")), standing(journal))
-    rows = {name: set(table["row_id"]) for name, table in tables.items()}
-    merge = merge_decisions(incoming.decisions, journal, rows)
+    made, journal = judge_now(folders, read_rows(folders.out("5_tables")))
+    rows = {table.name: {row["row_id"] for row in made[table.name]} for table in TABLES}
+    merge = merge_decisions(incoming.decisions, journal.decisions, rows)
     if merge.refusals or incoming.warnings:
         faults = [*incoming.warnings, *(f"{path}: {refusal}" for refusal in merge.refusals)]
         raise BadInputError("\n".join([*faults, f"{path}: not valid, so nothing is taken"]))

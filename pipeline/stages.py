@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
-    from pipeline.reviewed.rows import Tables
+    from pipeline.decisions import Journal
+    from pipeline.reviewed.rows import Row, Tables
     from pipeline.tables import Found
     from pipeline.totals import Totals
 
@@ -146,6 +147,19 @@ def run_tables(folders: Folders) -> None:
 
 def run_reviewed(folders: Folders) -> list[str]:
     """5_tables and the journals -> 6_reviewed/*.csv; returns warnings about the journals."""
+    tables = read_rows(folders.out("5_tables"))
+    made, journal = judge_now(folders, tables)
+    contents = {}
+    for name, rows in made.items():
+        path = folders.out("5_tables") / f"{name}.csv"
+        same = name in tables and rows == list(tables[name].values())
+        contents[path.name] = path.read_bytes() if same else files.rows_bytes(rows, COLUMNS[name])
+    files.write_folder(folders.out("6_reviewed"), contents)
+    return list(journal.warnings)
+
+
+def judge_now(folders: Folders, tables: "Tables") -> "tuple[dict[str, list[Row]], Journal]":
+    """The tables of stage 6 as the journals stand now, and what the journals hold."""
     from pipeline.decisions import read_journal, standing
     from pipeline.reviewed import judge_edition
     from pipeline.reviewed.agreement import read_policy
@@ -154,16 +168,9 @@ def run_reviewed(folders: Folders) -> list[str]:
     journal = journals.read()
     others = {path.stem: standing(read_journal(path).decisions) for path in journals.others}
     policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
-    tables = read_rows(folders.out("5_tables"))
     blocks = cache(lambda: {block.block_id: block for block in read_structure(folders).blocks})
     made = judge_edition(tables, standing(journal.decisions), others, blocks, policy)
-    contents = {}
-    for name, rows in made.items():
-        path = folders.out("5_tables") / f"{name}.csv"
-        same = name in tables and rows == list(tables[name].values())
-        contents[path.name] = path.read_bytes() if same else files.rows_bytes(rows, COLUMNS[name])
-    files.write_folder(folders.out("6_reviewed"), contents)
-    return list(journal.warnings)
+    return made, journal
 
 
 def run_publish(folders: Folders) -> None:
@@ -183,7 +190,7 @@ def _run_json(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> bytes:
 
     raw = folders.raw / folders.edition
     inputs = [raw / "edition.toml", *raw.glob("*.txt")]
-    journals = [folders.journal, folders.reviews / "entities.jsonl"]
+    journals = [folders.journals.own, folders.journals.entities]
     return files.as_json(run_record(tables, inputs, journals, chosen_model())).encode() + b"\n"
 
 

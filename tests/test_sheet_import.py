@@ -473,7 +473,7 @@ def test_the_command_shows_then_does_and_takes_nothing_twice(outputs_2019, tmp_p
     assert "currency: 'USD' -> 'AUD'" in shown.stdout
     assert not journal.exists()
     done = run_pipeline(*command)
-    assert f"3 decisions by Aiko, 0 taken before: {journal}" in done.stdout
+    assert f"3 decisions by Aiko, 0 taken before: kept in {journal.parent}" in done.stdout
     again = run_pipeline(*command)
     assert "0 decisions by Aiko, 2 taken before" in again.stdout
     assert [(d.action, d.field) for d in read_journal(journal).decisions] == [

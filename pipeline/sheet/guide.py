@@ -52,6 +52,7 @@ COLOURS = (
     ("open", "white cells", "are yours to change"),
     ("locked", "grey cells", "are locked: identifiers, evidence, and what was decided before"),
 )
+SETTLED = ("accepted", "corrected", "rejected", "added")
 WHOLE_TEXT = "The whole text, to read and to copy evidence from."
 
 
@@ -138,7 +139,7 @@ def _write_tables(sheet: "Worksheet", formats: Formats, summary: Summary, at: in
         sheet.write_string(at, 1, TABLE[name].meaning + more, formats["words"])
         counts = (
             len(rows),
-            sum(row["review_status"] in ("unreviewed", "lapsed") for row in rows),
+            sum(row["review_status"] not in SETTLED for row in rows),
             sum(row["confidence"] == "low" for row in rows),
             sum(bool(row["flags"]) for row in rows),
         )
