@@ -166,6 +166,26 @@ def test_a_table_stays_whole_between_its_paragraphs(columns, ruled):
     assert after.startswith("After it.")
 
 
+def test_a_table_of_all_columns_below_two_columns_stays_whole():
+    press = Press(columns=2)
+    for number in range(2):
+        for part in range(3):
+            press.paragraph(f"Column {number}, part {part}. {FIRST * 3}")
+        press.column, press.y = 1, press.top
+    press.column, press.y, press.width = 0, 400, press.width * 2 + press.gap
+    press.paragraph("Table 1: Wells and dams")
+    rows = [("Country", "", "2018", "2019"), ("Chad", "", "14", "2"), ("Mali", "", "5", "31")]
+    press.table(rows, ruled=False)
+    press.paragraph(f"After it. {SECOND * 3}")
+    found = blocks(press)
+    assert [block[:16] for block in found[:6]] == [
+        f"Column {number}, part {part}" for number in range(2) for part in range(3)
+    ]
+    assert found[6] == "Table 1: Wells and dams"
+    assert found[7].split("\n")[1:] == ["{table} Chad\t14\t2", "{table} Mali\t5\t31"]
+    assert found[8].startswith("After it.")
+
+
 def test_a_note_at_the_foot_does_not_interrupt_a_paragraph_that_goes_over_the_page():
     press = Press(columns=2)
     for number in range(14):

@@ -6,11 +6,13 @@ that stays free over many lines, with prose on both sides and an edge at which l
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.pdf_page import Word
+from pipeline.vocab import read_vocab
 
 NARROWEST = 0.55  # of the size of print: no gutter is narrower
 FEWEST = 3  # lines on each side of a gutter
@@ -44,6 +46,7 @@ def columns_in_order(words: Sequence[Word], body: float, depth: int = 0) -> Iter
         if words:
             yield list(words)
         return
+    gutter = _above_table(gutter, words)
     above = [word for word in words if word.middle <= gutter.top]
     below = [word for word in words if word.middle >= gutter.bottom]
     beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
@@ -143,6 +146,26 @@ def _is_gutter(gutter: Gutter, words: Sequence[Word]) -> bool:
         is_rest = len(left) >= LONG and 0 < begins == len(right)
         return is_rest and _is_prose(left) and _is_words(right)
     return begins * 2 >= len(right) and _is_prose(left) and _is_prose(right)
+
+
+def _above_table(gutter: Gutter, words: Sequence[Word]) -> Gutter:
+    """The gutter without a table's label and rows at its foot, which happen to leave it free."""
+    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    foot, is_table = gutter.bottom, False
+    for line in reversed(baselines(beside)):
+        right = [word for word in line if word.left >= gutter.x - EDGE / 2]
+        told = sum(any(letter.isalpha() for letter in word.text) for word in right)
+        is_label = not right and line[0].text.casefold() in _table_words()
+        if not (is_label or (len(right) < len(line) and right and told * 2 < len(right))):
+            break
+        is_table, foot = True, min(word.top for word in line)
+    return replace(gutter, bottom=foot) if is_table else gutter
+
+
+@cache
+def _table_words() -> frozenset[str]:
+    """The words that open the label of a table or a chart."""
+    return frozenset(row["word"] for row in read_vocab("layout_words") if row["use"] == "caption")
 
 
 def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
