@@ -19,6 +19,7 @@ from pipeline.model import Mention, Period
 from pipeline.vocab import read_vocab
 
 LONGEST = 28  # words of a happening's phrase
+LONGEST_SUBJECT = 15
 GIVING = ("give", "fund", "help", "receive")
 ENDS = frozenset((";", ":", "which", "where", "while", "whereas", "but", "making", "—"))
 HELD = frozenset(("hold", "convene", "organize", "organise", "host", "conclude", "sign", "launch"))
@@ -214,7 +215,8 @@ def _subject_start(scene: Scene, verb: int) -> int:
     for child in scene.tokens[verb].children:
         if child.dep_ in ("nsubj", "nsubjpass") and scene.index(child) >= 0:
             edge, head = scene.index(child.left_edge), scene.index(child)
-            return edge if edge >= 0 and head - edge < 15 else head
+            whole = edge >= 0 and head - edge < LONGEST_SUBJECT
+            return edge if whole else _nominal_start(scene, head + 1)
     return _nominal_start(scene, start)
 
 

@@ -88,8 +88,13 @@ def _np_start(scene: Scene, k: int) -> int:
 
 def _results(scene: Scene, gifts: list[Contribution], past: Past) -> Iterator[Result]:
     for count in scene.counts:
-        if count.kind in COUNTED and count.unit:
+        if count.kind in COUNTED and count.unit and not _counts_talk(count.unit):
             yield _result(scene, count, gifts, past)
+
+
+def _counts_talk(unit: str) -> bool:
+    """ "One example is", "two reasons": what is said is counted, nothing in the world."""
+    return unit.lower().split()[-1] in _words("talk")
 
 
 def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -> Result:

@@ -56,7 +56,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "result_words": {
         "word": (),
         "pos": ("verb", "noun"),
-        "sort": ("result", "context"),
+        "sort": ("result", "context", "talk"),  # talk: what is said is counted
         "source": (),
     },
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},

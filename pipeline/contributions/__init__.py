@@ -37,6 +37,7 @@ UNSURE = frozenset(
     (
         *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
         *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
+        *("verb_elided", "time_elsewhere"),
     )
 )
 
@@ -116,7 +117,33 @@ def _built(
         if is_told(frame, gift) or "little_told" in gift.basis.reasons:
             last = giver or last
             found.append((frame, gift))
-    return found
+    return list(reversed(list(_by_one_agent(found))))
+
+
+def _by_one_agent(found: list[tuple[Frame, Contribution]]) -> Iterator[tuple[Frame, Contribution]]:
+    """ "$4 million to A and $1 million to B were lent by C": C gives both; the last gift first."""
+    after: tuple[Frame, Contribution] | None = None
+    for frame, gift in reversed(found):
+        same = after is not None and frame.verb is not None and frame.verb == after[0].verb
+        lacks = same and gift.provider is None
+        after = (frame, _with_giver_of(gift, after[1]) if after and lacks else gift)
+        yield after
+
+
+def _with_giver_of(gift: Contribution, after: Contribution) -> Contribution:
+    if after.provider is None:
+        return gift
+    unknown = {k: v for k, v in gift.basis.unknown.items() if k != "provider"}
+    reasons = tuple(dict.fromkeys((*gift.basis.reasons, "provider_carried")))
+    return replace(
+        gift,
+        provider=after.provider,
+        co_providers=after.co_providers,
+        provider_type=after.provider_type,
+        period=gift.period or after.period,
+        period_basis=gift.period_basis or after.period_basis,
+        basis=replace(gift.basis, unknown=unknown, reasons=reasons),
+    )
 
 
 def _doubtful(gift: Contribution) -> Contribution:
@@ -285,6 +312,7 @@ def _basis(
         *(giver.reasons if giver else ()),
         *(("recipient_by_place",) if parties.weak else ()),
         *(("period_inherited",) if when.basis == "inherited" else ()),
+        *(("time_elsewhere",) if when.elsewhere else ()),
     )
     named = bool(parties.recipients or parties.channels or parties.implementers)
     meant = frame.verb is not None and frame.verb.mood == "purpose"

@@ -90,10 +90,13 @@ def _comes_from(scene: Scene, left: int, last: int) -> bool:
     lead = scene.word(left - 1) in ("with", "thanks", "using", "through") or (
         scene.word(left) == "to" and scene.word(left - 1) == "thanks"
     )
+    came = scene.lemma(last) == "come"
     named = any(
-        scene.mention_at(last + k) is not None for k in (1, 2) if last + k < len(scene.tokens)
+        scene.mention_at(last + came + k) is not None
+        for k in (1, 2)
+        if last + came + k < len(scene.tokens)
     )
-    return lead and scene.word(last) == "from" and named
+    return (lead or came) and scene.word(last + came) == "from" and named
 
 
 def fill_start(scene: Scene, first: int) -> tuple[int, bool]:

@@ -6,7 +6,7 @@ said as a fact or a plan, and a named receiver, a channel or a concrete thing gi
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Giving, flows
+from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.facts import Contribution
 
 HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
@@ -40,8 +40,16 @@ def frames_without_sum(
     return found + [
         Frame(None, verb, None, verb.first, verb.last)
         for verb in givings
-        if id(verb) not in taken | used and _gives_to_a_body(scene, verb)
+        if id(verb) not in taken | used
+        and (_gives_to_a_body(scene, verb) or (not (found or frames) and _teaches(scene, verb)))
     ]
+
+
+def _teaches(scene: Scene, verb: Giving) -> bool:
+    """ "trained 300 teachers in Bhutan": people are its object."""
+    told = verb.pos == "verb" and verb.flow.word == "train" and verb.mood in MOODS
+    objects = [c for c in scene.tokens[verb.first].children if c.dep_ == "dobj"]
+    return told and any(child.lemma_.lower() in words_of("person") for child in objects)
 
 
 def _gives_to_a_body(scene: Scene, verb: Giving) -> bool:
@@ -172,11 +180,13 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         volume = volume or "sum_in_predicate" in gift.basis.reasons
         told = (named or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
+        told = told and not (gift.provider is None and _is_borrowed(frame))
         return told and not (spent and gift.provider is None and _is_active(frame))
     if gift.provider is None:
         return False
     if frame.noun is None:
-        return bool(gift.channels)
+        taught = frame.verb is not None and frame.verb.does("train")
+        return bool(gift.recipients if taught else gift.channels)
     return _is_concrete(frame, gift)
 
 
@@ -193,8 +203,14 @@ def _is_borne(frame: Frame, gift: Contribution) -> bool:
 
 
 def _is_active(frame: Frame) -> bool:
-    """Somebody spends, whom the text does not name: "companies invested"."""
-    return frame.verb is not None and frame.verb.flow.word == "invest"
+    """Somebody spends, whom the text does not name: "companies invested", "tourism brings"."""
+    return frame.verb is not None and frame.verb.flow.word in ("invest", "bring", "brought")
+
+
+def _is_borrowed(frame: Frame) -> bool:
+    """ "Households borrow $50": from nobody named."""
+    words = ("borrow", "obtain", "get", "secure")
+    return frame.noun is None and frame.verb is not None and frame.verb.flow.word in words
 
 
 def _is_concrete(frame: Frame, gift: Contribution) -> bool:

@@ -278,7 +278,9 @@ def gapped(scene: Scene, frame: Frame) -> Mention | None:
 def _gapped(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     del context
     mention = scene.mention_at(frame.left)
-    return Giver(national(scene, mention)) if mention and frame.noun is None else None
+    if mention is None or frame.noun is not None:
+        return None
+    return Giver(national(scene, mention), ("verb_elided",))
 
 
 TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (

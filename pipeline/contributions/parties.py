@@ -7,7 +7,7 @@ Each name of a gift's own tokens is judged by the word that governs it ("to", "t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import Frame, clause_begins
 from pipeline.contributions.places import country_of, country_of_body, nationality_of
 from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
@@ -94,6 +94,8 @@ def marker_of(scene: Scene, first: int) -> Marker:
     for k in range(first - 1, max(first - 40, -1), -1):
         word, tag = scene.word(k), scene.tag(k)
         listing = listing or word in ("including", "such")
+        if word == "," and (clause_begins(scene, k + 1) or _ends_date(scene, k)):
+            return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
         if listing and word in LYING:
             continue  # "countries along the coast, including Kenya": the list is of countries
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
@@ -105,6 +107,11 @@ def marker_of(scene: Scene, first: int) -> Marker:
         if not verbal and word not in PASSED and not tag.startswith(INNER):
             return Marker("", "", k, False)
     return Marker("", "", max(first - 40, -1), False)
+
+
+def _ends_date(scene: Scene, comma: int) -> bool:
+    start = scene.starts[comma - 1] if comma else -1
+    return any(period.start <= start < period.end for period in scene.periods)
 
 
 def _shared(scene: Scene, k: int) -> int:
@@ -128,7 +135,9 @@ def _verb_before(scene: Scene, k: int) -> str:
 
 def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party]) -> Parties:
     """The parties among the names of some tokens; the givers are left out."""
-    taken = {(giver.entity_id or giver.name) for giver in givers}
+    givers = tuple(givers)
+    taken = {giver.key for giver in givers}
+    homes = _homes(scene, givers)
     found: dict[str, list[Party]] = {part: [] for part in PARTS}
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
@@ -140,11 +149,14 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             if part in ("recipient", "place", "town")
             else party_of(scene, mention)
         )
+        if part and (party_of(scene, mention).key in taken):
+            continue
+        if part == "recipient" and mention.kind == "government_body" and party.iso3 in homes:
+            part, party = "channel", party_of(scene, mention)  # a donor's own agency passes it on
         if not part and mention.kind in NAMED_WORK:
             found["place"] += _countries_in(scene, mention)
-        key = party.entity_id or party.name
-        if part and key not in taken:
-            taken.add(key)
+        if part and party.key not in taken:
+            taken.add(party.key)
             found[part].append(party)
     groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
     beside = [p for p in found["place"] if any(_are_joined(scene, p, group) for group in groups)]
@@ -155,6 +167,14 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(recipients),
     )
+
+
+def _homes(scene: Scene, givers: Iterable[Party]) -> frozenset[str]:
+    """The countries of the givers, also of those that are only a body of their country."""
+    starts = {giver.at.start for giver in givers if giver.at}
+    bodies = (country_of_body(m) for m in scene.mentions if m.start in starts)
+    named = {country.iso3 for country in bodies if country}
+    return frozenset((named | {giver.iso3 for giver in givers}) - {""})
 
 
 def _are_joined(scene: Scene, place: Party, group: Party) -> bool:
@@ -194,7 +214,10 @@ def _is_manner(mention: Mention) -> bool:
 def _owns(scene: Scene, last: int) -> bool:
     """ "JICA's technical cooperation": a possessor takes no part, unless what it owns is helped."""
     mention = scene.mention_at(last - 1)
-    body = mention is not None and mention.kind in BODIES
+    body = mention is not None and (
+        mention.kind in BODIES
+        or (mention.kind == "government_body" and country_of(mention) is None)
+    )
     return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in words_of("owned_work")
 
 

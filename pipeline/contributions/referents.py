@@ -130,7 +130,8 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if mention and mention.text.lower() in OWN_GOVERNMENT and context.edition.provider:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
-        return Giver(national(scene, mention), (), joined_parties(scene, mention))
+        first, *others = (*joined_before(scene, mention), national(scene, mention))
+        return Giver(first, (), (*others, *joined_parties(scene, mention)))
     if word in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
     return _owner_of(scene, k, context) or _unnamed(scene, k)
@@ -259,6 +260,25 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
         first -= 1
     words = scene.phrase(first, k + 1)
     return Giver(Party(words.text, "", words), ("unknown_name",))
+
+
+def joined_before(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    """The names of "Norway, Sweden and" before the last of those who give together."""
+    found: list[Party] = []
+    first = scene.token_span(mention.start, mention.end)[0]
+    closed = False
+    while True:
+        k = first - 1
+        k -= scene.word(k) == "the"
+        joint = scene.word(k) in (("and", "&", ",") if closed else ("and", "&"))
+        k -= scene.word(k - 1) == "," and scene.word(k) in ("and", "&")
+        before = scene.mention_at(k - 1) if joint else None
+        if before is None or before.kind not in GIVER_KINDS:
+            return tuple(found)
+        first, closed = scene.token_span(before.start, before.end)[0], True
+        if scene.tag(first - 1) in ("IN", "TO") or scene.word(first - 2) in ("in", "to", "for"):
+            return ()  # "besides aid to Kenya and Mali, Norway": a list that something governs
+        found.insert(0, national(scene, before))
 
 
 def joined_parties(scene: Scene, mention: Mention) -> tuple[Party, ...]:

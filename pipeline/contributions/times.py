@@ -16,6 +16,7 @@ BACK_TO = frozenset(("this", "these", "of"))
 class When:
     period: Period | None
     basis: str = ""  # stated, inherited, or empty
+    elsewhere: bool = False  # whether the sentence tells a time that is not tied to the gift
 
 
 def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Period | None) -> When:
@@ -25,7 +26,8 @@ def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Per
         return When(stated, "stated")
     if before and _carries_on(scene):
         return When(before, "inherited")
-    return When(None)
+    elsewhere = frame.amount is not None and any(p.date_start for p in scene.periods)
+    return When(None, elsewhere=elsewhere)
 
 
 def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
