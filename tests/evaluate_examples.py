@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import gift_figures  # noqa: E402
 import name_figures  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
 
@@ -49,7 +50,8 @@ KINDS: dict[str, Callable[[], list[Reading]]] = {
 }
 
 
-NAMES = "names"  # these have figures of their own
+# these have figures of their own
+REPORTS = {"names": name_figures.report, "contributions": gift_figures.report}
 
 
 def figures(readings: Iterable[Reading]) -> str:
@@ -95,7 +97,7 @@ def _shown(text: str, thing: Hashable) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    kinds = (*KINDS, NAMES)
+    kinds = (*KINDS, *REPORTS)
     parser.add_argument("kinds", nargs="*", help=f"of {', '.join(kinds)}; all without")
     parser.add_argument("--misses", type=int, default=20, help="how many misses a kind to show")
     arguments = parser.parse_args()
@@ -103,15 +105,15 @@ def main() -> None:
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
     wanted = arguments.kinds or kinds
     print(f"{'our own examples':32}{'texts':>6}{'told':>6}{'found':>7}{'exact':>8}{'precise':>9}")
-    for name in (kind for kind in wanted if kind != NAMES):
+    for name in (kind for kind in wanted if kind in KINDS):
         readings = KINDS[name]()
         print(f"{name:32}{figures(readings)}")
         for kind, group in by_kind(readings).items():
             print(f"  {kind[:29]:30}{figures(group)}")
         for line in misses(readings, arguments.misses):
             print(line)
-    if NAMES in wanted:
-        print(*name_figures.report(arguments.misses), sep="\n")
+    for name in (kind for kind in wanted if kind in REPORTS):
+        print(*REPORTS[name](arguments.misses), sep="\n")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pipeline.edition import Edition
 from pipeline.entities.identity import identify
 from pipeline.facts import Contribution, Party
 
+LEVELS = ("high", "medium", "low")
 FIELDS = ("provider", "recipients", "channels", "type", "period", "amount")
 KEYS = {
     "from": "provider",
@@ -157,8 +158,8 @@ def _same_sum(gold: Gift, gift: Gift) -> bool:
 
 
 def _count(result: Score, example: Example, found: Contribution, gold: Gift | None) -> None:
-    high = found.basis.confidence == "high"
-    result.counts["high"] += high
+    level = found.basis.confidence
+    result.counts[level] += 1
     if gold is None:
         result.counts["extra"] += 1
         result.wrong.append(f"EXTRA {as_gift(found).amount}: {example.text}")
@@ -168,7 +169,7 @@ def _count(result: Score, example: Example, found: Contribution, gold: Gift | No
     bad = [name for name in FIELDS if getattr(gift, name) != getattr(gold, name)]
     for name in set(FIELDS) - set(bad):
         result.counts[name] += 1
-    result.counts["high_right"] += high and not bad
+    result.counts[f"{level}_right"] += not bad
     result.wrong += [
         f"{name.upper()} [{found.basis.confidence}] {_shown(getattr(gift, name))} for "
         f"{_shown(getattr(gold, name))}: {example.text}"

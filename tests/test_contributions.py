@@ -1,9 +1,11 @@
 """Gifts: one sentence in, the expected rows out; and the figures on our own examples."""
 
+import re
 from pathlib import Path
 
 import pytest
-from gifts import Gift, as_gift, gifts_of, read_examples, score
+from gift_figures import FILES, report, scored
+from gifts import Gift, as_gift, gifts_of, read_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import EDITION, reading_of, readings_of
@@ -26,13 +28,21 @@ def one(text: str):
 TARGETS = {"provider": 0.97, "amount": 0.99, "recipients": 0.85, "period": 0.90, "type": 0.90}
 
 
-@pytest.mark.parametrize("name", ["contributions.txt", "contributions_unseen.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_our_examples_meet_the_targets(name):
-    result = score(read_examples(EXAMPLES / name), EDITION)
+    result = scored(name)
     assert result.f1 >= 0.92, result.wrong
     assert result.high >= 0.95, result.wrong
     reached = {field: result.accuracy(field) for field in TARGETS}
     assert all(reached[field] >= least for field, least in TARGETS.items()), reached
+
+
+def test_the_figures_tell_what_each_level_is_worth():
+    lines = list(report(0))
+    worth = re.findall(r"(\d+) of (\d+) ([01]\.\d{3})", "\n".join(lines))
+    assert len(lines) == 2 + 2 * len(FILES)
+    assert [share for *_, share in worth] == [f"{int(r) / int(n):.3f}" for r, n, _ in worth]
+    assert len(worth) >= 2 * len(FILES)
 
 
 def test_every_code_of_a_row_is_explained():
