@@ -82,6 +82,8 @@ def database_bytes(tables: "Mapping[str, pd.DataFrame]") -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "tables.sqlite"
         database = sqlite3.connect(path)
+        database.execute("PRAGMA synchronous = OFF")  # a scratch file: nothing to keep on a crash
+        database.execute("PRAGMA journal_mode = OFF")
         database.executescript(ITEMS + SEARCH)
         for table in TABLES:
             _create(database, table)
