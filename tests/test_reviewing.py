@@ -54,6 +54,21 @@ def test_a_correction_is_a_line_for_each_changed_cell():
     assert {d.reason for d in made} == {"wrong_value"}
 
 
+def test_a_cell_written_by_hand_is_no_longer_read_from_the_text():
+    row = ROW | {"field_spans": '{"evidence":[[13,79]],"low":[[31,33]]}'}
+    made = correct(Sight("money", row, BLOCK), "Aiko", {"low": "4000000"})
+    assert [(d.field, d.after) for d in made] == [
+        ("low", "4000000"),
+        ("field_spans", '{"evidence":[[13,79]]}'),
+    ]
+    selected = correct(
+        Sight("money", row, BLOCK),
+        "Aiko",
+        {"low": "4000000", "field_spans": row["field_spans"].replace("31", "30")},
+    )
+    assert selected[1].after == '{"evidence":[[13,79]],"low":[[30,33]]}'
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

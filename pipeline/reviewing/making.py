@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from pipeline.decisions import REASONS, Decision
 from pipeline.files import as_json
+from pipeline.follows import spans_without
 from pipeline.model import BadInputError, Block, evidence_id
 from pipeline.reviewed.quoting import quotation_of
 from pipeline.reviewed.rows import Row, seen
@@ -45,6 +46,7 @@ def correct(
 ) -> list[Decision]:
     """One line a changed cell; `field_spans` may be among them.
 
+    Without `field_spans` a changed field is written by hand: it is no longer read from the text.
     Raises BadInputError if a column cannot hold its value, or nothing differs.
     """
     table, row = sight.table, sight.row
@@ -55,6 +57,9 @@ def correct(
         column_of(table, name)
     others = {name: row.get(name, "") for name in BOUNDS if name in row}
     check_row(table, {**others, **changed}, sight.ids)
+    if table != "entities" and "field_spans" not in changes and row.get("field_spans"):
+        spans = spans_without(row["field_spans"], changed)
+        changed |= {"field_spans": spans} if spans != row["field_spans"] else {}
     base = _base(sight, reviewer, "correct")
     said = {"reason": _known(reason or "wrong_value"), "note": note}
     return [
