@@ -83,6 +83,8 @@ def test_a_place_inside_a_longer_name_is_a_part(text: str, parts: list[str]) -> 
         "It cost KES 5 million, or 40 million ZMW, and 12 PHCs were built.",
         "The plant of 100 GWp cost XAF120 million.",
         "Cases of Ebola fell, as Table 2 shows.",
+        "The Steering Committee met, and the Project Manager wrote the Inception Report.",
+        "It focuses on Climate Change, Gender Equality and Good Governance.",
         "Japan's Efforts to Enhance Security Authorities"[8:],
     ],
 )

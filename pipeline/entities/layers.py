@@ -6,7 +6,7 @@ and Oceanographic Department of the Japan Coast Guard").  What lies inside becom
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from pipeline.entities.proposals import (
     propose_vessels,
 )
 from pipeline.entities.unknown_places import propose_places
-from pipeline.entities.words import Line, split_words
+from pipeline.entities.words import Line, listed_words, split_words
 from pipeline.model import Span
 
 if TYPE_CHECKING:
@@ -106,12 +106,21 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
         found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
-    named = [c for c in found if line.text[c.start : c.end] not in unnamed]
+    named = [c for c in found if not _is_generic(line, c, unnamed)]
     names = settle(as_named_elsewhere(named))
     owners = find_owners(line, names)
     defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
     names = [*with_nicknames(line, [of_its_state(name, owners) for name in names])]
     return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined), owners)
+
+
+def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
+    """Whether it is a term that reports print with capitals ("Steering Committee"), no name."""
+    text = line.text[name.start : name.end]
+    plain = name.layer not in ("definition", "vocabulary", "reference") and text in listed_words(
+        "plain"
+    )
+    return text in unnamed or plain
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:

@@ -118,6 +118,11 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start, start + closing.start() if closing else end
 
 
+def _is_of_office(line: Line, i: int) -> bool:
+    """ "Secretary of State for Development": the words after an office are no name."""
+    return line.at(i - 1) == "of" and line.at(i - 2) in OFFICES
+
+
 def _is_plain(text: str) -> bool:
     return text in listed_words("plain") or text in listed_words("common")
 
@@ -130,7 +135,8 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
         return False
     if _is_plain(text) or words[0] in NUMBERED_PARTS or NO_NAME.match(text):
         return False
-    if any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text):
+    marked = any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text)
+    if marked or _is_of_office(line, line.word_at(start)):
         return False
     if kind in ("facility", "meeting", "agreement"):
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
