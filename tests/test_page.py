@@ -4,11 +4,13 @@ import errno
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from browsing import client_of, folders_of
 
 from pipeline.decisions import Decision, read_journal
+from pipeline.page import listen
 from pipeline.page.missed import find_gaps, giving_verbs
 from pipeline.page.progress import pace, time_left
 from pipeline.page.queue import URGENCY, behind, ordered
@@ -282,3 +284,20 @@ def test_pace_leaves_breaks_out():
     assert pace(made, "Aiko") == 5
     assert pace(made, "Ben") is None
     assert time_left(5, 120) == "about 10 min"
+
+
+def test_the_server_listens_on_this_machine_alone_and_finds_a_free_port():
+    with listen(0) as first:
+        host, taken = first.getsockname()
+        with listen(taken) as second:
+            assert second.getsockname()[0] == host == "127.0.0.1"
+            assert second.getsockname()[1] not in (0, taken)
+
+
+def test_an_answer_leaves_the_desk_free_even_if_it_fails(folders):
+    client, desk = client_of(folders)
+    for address in ("/", "/nowhere", "/fill?table=money&field=low&was=&block=none&start=0&end=1"):
+        client.get(address)
+        client.get(address, headers={"Host": "aid.example"})
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(desk.lock.acquire, timeout=5).result(), "another thread can take it"

@@ -1,6 +1,6 @@
 """The page as a WSGI application: addresses, the words that templates use, how errors are told."""
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException
 
 from pipeline.model import BadInputError
@@ -62,10 +62,25 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
     app.register_error_handler(BadInputError, _bad_input)
     app.register_error_handler(ChangedMeanwhileError, _changed)
     app.register_error_handler(OSError, _unsaved)
+    _one_at_a_time(app, desk)
     add_queue_pages(app, room)
     add_reader_pages(app, room)
     add_entity_pages(app, room)
     return app
+
+
+def _one_at_a_time(app: Flask, desk: Desk) -> None:
+    """An answer shows one state of the desk, whatever another tab decides meanwhile."""
+
+    @app.before_request
+    def enter() -> None:
+        desk.lock.acquire()
+        g.has_desk = True
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        if g.pop("has_desk", False):
+            desk.lock.release()
 
 
 def _refused(error: HTTPException) -> tuple[Response, int]:

@@ -87,7 +87,7 @@ def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card
         tuple(field for field in fields if not field.is_main),
         tuple(flags_of(row)),
         tuple(reasons_of(row)),
-        tuple(history),
+        tuple(made for made in history if made.field != "field_spans"),
         tuple(_lapsed(row, history)),
         tuple(_views(desk, (table, row["row_id"]), row)),
         tuple(proposed(desk, (table, row["row_id"]))),
@@ -117,6 +117,8 @@ def _views(desk: Desk, key: Key, row: Row) -> Iterator[tuple[str, str, tuple[Dif
 
 def differences(row: Row, decision: Decision) -> Iterator[Difference]:
     """Where a row says otherwise than when a decision about it was made."""
+    if decision.field == "field_spans":
+        return  # they follow the cells
     if decision.action == "correct" and row[decision.field] != decision.after:
         yield Difference(decision.field, decision.after, row[decision.field])
     if decision.action in ("accept", "reject") and decision.before:

@@ -75,8 +75,11 @@ def _pick(room: Room) -> Response:
 
 def _fill(room: Room) -> Response:
     args, edition = request.args, room.desk.folders.facts()
-    text = room.desk.text.blocks[args["block"]].text.text
-    selection = Selection(text, int(args["start"]), int(args["end"]))
+    try:
+        text = room.desk.text.blocks[args["block"]].text.text
+        selection = Selection(text, int(args["start"]), int(args["end"]))
+    except (KeyError, ValueError):
+        raise BadInputError("select words of one paragraph") from None
     read = values_for(args["table"], args["field"], selection, args["was"], edition)
     return jsonify(
         {
