@@ -16,6 +16,8 @@ pytest.importorskip("fpdf")
 from ingest.print_pdf import MARGIN, Press
 
 from pipeline.ingest.pdf import read_pdf
+from pipeline.ingest.pdf_columns import columns_in_order
+from pipeline.ingest.pdf_page import Word
 from pipeline.model import BadInputError
 
 CHROMIUM = shutil.which("chromium")
@@ -164,6 +166,20 @@ def test_a_table_stays_whole_between_its_paragraphs(columns, ruled):
     assert before.startswith("Before it.")
     assert table == "{table} Country\tWells\tDams\n{table} Chad\t14\t2\n{table} Mali\t5\t31"
     assert after.startswith("After it.")
+
+
+def test_a_title_whose_space_falls_on_a_gutter_stays_whole():
+    title = [Word("Aid", 0, 105, 0, 20, 20), Word("abroad", 113, 212, 0, 20, 20)]
+    columns = [
+        [
+            Word("word", start + 26 * place, start + 26 * place + 22, top, top + 10, 10)
+            for top in range(40, 160, 12)
+            for place in range(4)
+        ]
+        for start in (0, 113)
+    ]
+    found = list(columns_in_order([*title, *columns[0], *columns[1]], 10))
+    assert found == [title, *columns]
 
 
 def test_a_table_of_all_columns_below_two_columns_stays_whole():

@@ -15,6 +15,7 @@ from pipeline.ingest.pdf_page import Word
 from pipeline.vocab import read_vocab
 
 NARROWEST = 0.55  # of the size of print: no gutter is narrower
+SPACE = 0.6  # of the size of print: a wider space parts two headings side by side
 FEWEST = 3  # lines on each side of a gutter
 LONG = 8  # lines of a column beside which the next may hold the last lines of a text
 FEWEST_WORDS = 2.4  # a line of prose, on average; cells of a table hold fewer
@@ -90,7 +91,7 @@ def _find_gutter(words: Sequence[Word], body: float) -> Gutter | None:
     large = _large_lines(lines, body)
     best: Gutter | None = None
     for x in _edges(lines):
-        parting = [word for word in large if _parts_columns(word, x, words)]
+        parting = [n[0] for n in large if _runs_across(n, x) or _parts_columns(n[0], x, words)]
         for gutter in _gutters_at(x, words, parting):
             if (best is None or gutter.weight > best.weight) and _is_gutter(gutter, words):
                 best = gutter
@@ -185,13 +186,21 @@ def _is_words(lines: Sequence[Sequence[Word]]) -> bool:
     return len(told) >= 0.7 * len(words) and len(words) >= FEWEST_WORDS * len(lines)
 
 
-def _large_lines(lines: Sequence[Sequence[Word]], body: float) -> list[Word]:
-    """The first word of each short line in large print: headings, of one column or of all."""
+def _large_lines(lines: Sequence[Sequence[Word]], body: float) -> list[Sequence[Word]]:
+    """The short lines in large print: headings, of one column or of all."""
     return [
-        line[0]
-        for line in lines
-        if len(line) < 20 and min(word.size for word in line) >= LARGE * body
+        line for line in lines if len(line) < 20 and min(word.size for word in line) >= LARGE * body
     ]
+
+
+def _runs_across(line: Sequence[Word], x: float) -> bool:
+    """Whether a gutter would be no more than a space between two words of a heading."""
+    return any(
+        before.right <= x
+        and after.left >= x - EDGE
+        and after.left - before.right < SPACE * after.size
+        for before, after in pairwise(line)
+    )
 
 
 def _parts_columns(heading: Word, x: float, words: Sequence[Word]) -> bool:
