@@ -20,6 +20,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import gift_figures  # noqa: E402
 import name_figures  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
+from structure_examples import MEASURES, things  # noqa: E402
+from structure_examples import NAMES as EDITIONS  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,16 @@ def of_numbers(name: str) -> list[Reading]:
     ]
 
 
+def of_structure() -> list[Reading]:
+    """The small editions: kinds of blocks, headings with level, words of notes, captions."""
+    return [
+        Reading(measure, name, *things(name, measure)) for measure in MEASURES for name in EDITIONS
+    ]
+
+
 KINDS: dict[str, Callable[[], list[Reading]]] = {
     **{name: partial(of_numbers, name) for name in FINDERS},
+    "structure": of_structure,
 }
 
 
