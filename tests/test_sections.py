@@ -181,7 +181,9 @@ def test_work_grows_with_the_text_and_no_faster(unit):
     assert work[1] < 4.4 * work[0] + 500
 
 
-@pytest.mark.parametrize("unit", ["-", "(", "word ", "1,", "<a", "(Photo: ", "a > ", "Note 1: "])
+@pytest.mark.parametrize(
+    "unit", ["-", "(", "word ", "1,", "<a", "(Photo: ", "a > ", "Note 1: ", "a (1) ", "Home | "]
+)
 def test_a_million_characters_in_one_line_end(unit):
     found = structure(unit * (1_000_000 // len(unit)))
     assert len(found.blocks) == 1

@@ -36,7 +36,7 @@ ODD = re.compile(
     """,
     re.VERBOSE,
 )
-MOST_ROUNDS = 4  # a repair may bring another to light
+MOST_ROUNDS = 8  # a repair may bring another to light
 MANY_BLANKS = 3  # so many in a row part two cells of a table
 
 

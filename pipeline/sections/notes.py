@@ -249,8 +249,11 @@ def _note(block: Block, terms: frozenset[str]) -> Note | None:
     if head:
         return Note(number, head["list"] or "", block.block_id, head.end(), len(text))
     plain = NUMBERED.match(text) or PAREN_NOTE.match(text)
+    label = LABEL.match(text)
+    if label and (item := ITEM.match(text, label.end())):
+        return Note(item[1], item[1], block.block_id, item.end(), len(text))
     if plain is None:
-        is_entry = bool(opening_terms(text) & terms) and LABEL.match(text) is None
+        is_entry = bool(opening_terms(text) & terms) and label is None
         return Note("*", "", block.block_id, 0, len(text)) if is_entry else None
     return Note(plain["number"], plain["number"], block.block_id, plain.end(), len(text))
 

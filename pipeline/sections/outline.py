@@ -1,5 +1,6 @@
 """The outline: a tree with block counts, repairs and doubts, for a person to look over."""
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from pipeline.model import Block, Issue, Section, Source, Structure
 from pipeline.vocab import meaning_of
 
 INDENT = "  "
+SETTLED = ("heading_in_doubt", "level_guessed")  # doubts that a line of edition.toml settles
 
 
 def outline(structure: Structure, sources: Sequence[Source] = ()) -> str:
@@ -69,8 +71,21 @@ def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]
     if told:
         yield ""
         yield "doubts:"
+    levels = {section.section_id: section.level for section in structure.sections}
     for issue in told:
-        yield f"{INDENT}{_place(issue, blocks[issue.block_id], starts)}: {meaning_of(issue.code)}"
+        block = blocks[issue.block_id]
+        yield f"{INDENT}{_place(issue, block, starts)}: {meaning_of(issue.code)}"
+        if issue.code in SETTLED:
+            level = levels[block.section_id] if block.kind == "heading" else 0
+            yield f"{INDENT * 3}{_setting(block.text.text, level)}"
+
+
+def _setting(words: str, level: int) -> str:
+    """The line for [headings] of edition.toml that says what was understood, to keep or to change.
+
+    TOML takes a JSON string as it is.
+    """
+    return f"{json.dumps(words, ensure_ascii=False)} = {level}"
 
 
 def _guessed_levels(structure: Structure) -> Iterator[Issue]:

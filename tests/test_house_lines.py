@@ -1,0 +1,174 @@
+"""Lines around the text: what a site prints, notes of tables, units, credits, contents, boxes."""
+
+import random
+
+import pytest
+from structure_examples import FOLDER, NAMES
+from test_house_styles import kinds, structure, texts, tied
+
+from pipeline.clean import clean
+from pipeline.clean.decode import decode
+from pipeline.clean.site import is_site_line
+from pipeline.model import Source
+from pipeline.sections.figures import is_unit_line, shows_a_scene
+
+BODY = "Work began early in the year."
+END = "It went on well in all of the towns."
+
+
+def kind_of(line, before=BODY):
+    """The kind of a line between two paragraphs."""
+    return kinds(f"{BODY}\n\n{before}\n\n{line}\n\n{END}\n")[2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home / Where we work / Nepal",
+        "Contact us | Privacy | Site map",
+        "Last updated: 12 March 2017",
+        "Published on Monday, 3 May 2021 at 10:30",
+        "Posted: 2021-05-03",
+        "5 minute read",
+        "© 2022 Ministry of Foreign Affairs",
+        "© Crown copyright 2022",
+        "Nepal aid fact sheet (PDF, 1.2 MB)",
+        "Read more: Building back better",
+    ],
+)
+def test_a_site_s_line(line):
+    assert is_site_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published in 2019, the plan names five aims.",
+        "© UNICEF/2019/Silva",
+        "It may be read more than once.",
+        "Wells | Pumps | Pipes",
+        "Homes for 400 families",
+    ],
+)
+def test_what_is_no_site_s_line(line):
+    assert not is_site_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "kind"),
+    [
+        ("Note: Totals may not add up.", "Figure 3 Aid by region", "note"),
+        ("Notes to Table 2:", "Table 2 Aid by region", "note"),
+        ("*Figures are rounded.", "Table 2 Aid by region", "note"),
+        ("※ Figures for 2016 are provisional.", BODY, "note"),
+        ("(Unit: USD million, %)", "[Table 3-1] Health Aid by Year", "caption"),
+        ("(Phase 2 of the same project)", "Figure 3 Aid by region", "body"),
+        ("[Table 3-1] Health Aid by Year", BODY, "caption"),
+        ("* Source: statistics of the ministry", BODY, "caption"),
+        ("▲ Opening of the clinic in Dili (UNICEF)", BODY, "caption"),
+        ("Women carrying the harvest home", BODY, "caption"),
+        ("Reforms for lasting peace", BODY, "heading"),
+        ("- Mongolia -", BODY, "heading"),
+        (">> Good practice", BODY, "heading"),
+    ],
+)
+def test_what_a_line_is_below_another(line, before, kind):
+    assert kind_of(line, before) == kind
+
+
+def test_notes_under_a_label_go_on_while_their_numbers_do():
+    raw = f"{BODY}\n\nTable 1 Aid\n\nNotes:\n1. In euros.\n2. Net of loans.\n\n2. Health\n\n{END}\n"
+    assert kinds(raw)[2:] == ["note", "note", "note", "heading", "body"]
+
+
+def test_a_note_of_a_table_is_not_the_text_s():
+    raw = (
+        "Aid grew (Note 1) again.\n\nTable 1 Aid\n\nNotes:\n1. In euros.\n\n"
+        f"{END}\n\nNote 1: By a tenth.\n"
+    )
+    assert tied(raw) == [("grew", "Note 1: By a")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "anchors"),
+    [
+        ("It gave aid to Chad (1).\n\n(1) Net of loans.\n", [("Chad", "(1) Net of l")]),
+        ("Some saw Pristina (*).\n\n(*) Not a view.\n", [("Pristina", "(*) Not a vi")]),
+        ("It is told in point (1).\n\nIt has two aims:\n(1) Water;\n(2) Work.\n", []),
+        ("A road begins near Dili. Note 12\n\nNote 12: A loan.\n", [("Dili", "Note 12: A l")]),
+        (
+            "They fled the conflict* at home.\n\nTerminology\n\nConflict\nThe war up to 2009.\n",
+            [("conflict", "Conflict The")],
+        ),
+        (
+            'He spoke of "human security"(note 1).\n\nNotes: (1) It looks at each person.\n',
+            [("human security", "Notes: (1) I")],
+        ),
+        ("The State US$22 million[2] more.\n\n[2] In kind.\n", [("US$22 million", "[2] In kind.")]),
+    ],
+)
+def test_markers_find_their_notes(raw, anchors):
+    assert tied(raw) == anchors
+
+
+def test_a_list_of_contents_without_dots_holds_no_headings():
+    raw = f"Contents\n1. Main findings  2\nAnnex A  40\n\n1. Main findings\n\n{BODY}\n"
+    assert kinds(raw) == ["heading", "list_item", "list_item", "heading", "body"]
+
+
+def test_a_chart_s_number_and_its_words_are_one_caption():
+    assert texts(f"{BODY}\n\nFIGURE 3\nAid by region, 2022\n\n{END}\n")[1] == (
+        "FIGURE 3 Aid by region, 2022"
+    )
+
+
+def test_a_credit_below_a_caption_belongs_to_it():
+    [figure] = structure(f"{BODY}\n\nA nurse at work.\n© UN/Osman\n\n{END}\n").figures
+    assert (figure.caption, figure.credit) == ("A nurse at work.", "UN/Osman")
+
+
+def test_a_signature_is_no_heading():
+    raw = f"Foreword\n\n{BODY}\n\nIngrid Dahl\nExecutive Director\n\n1. Water\n\n{END}\n"
+    assert kinds(raw) == ["heading", "body", "body", "body", "heading", "body"]
+
+
+def test_facts_below_a_title_are_no_letterhead():
+    raw = f"CHAD\n\nKEY FACTS\n\nPeople: 17 million\nIncome: Low\nStatus: Open\n\nAID\n\n{BODY}\n"
+    assert kinds(raw) == ["banner", "heading", "body", "body", "body", "heading", "body"]
+
+
+def test_a_label_inside_a_sentence_opens_no_paragraph():
+    assert texts("The shares are shown in\nFigure 3 and were told before.\n\nMore came.\n") == [
+        "The shares are shown in Figure 3 and were told before.",
+        "More came.",
+    ]
+
+
+@pytest.mark.parametrize(("text", "is_scene"), [("A boy (second from left)", True), ("Aid", False)])
+def test_a_scene(text, is_scene):
+    assert shows_a_scene(text) is is_scene
+    assert not is_unit_line(text)
+
+
+# ---- promises for every input ----------------------------------------------------------------
+
+
+def cleaned(raw):
+    return [p.text.text for p in clean(Source("a.txt", "utf-8", "", raw))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cleaning_a_cleaned_edition_changes_nothing(name):
+    source = decode((FOLDER / f"{name}.txt").read_bytes(), name)
+    once = [p.text.text for p in clean(source) if not p.furniture]
+    again = clean(Source(name, "utf-8", "", "\n\n".join(once)))
+    assert [p.text.text for p in again if not p.furniture] == once
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_cleaned_paragraph_stays_as_it_is_when_cleaned_again(seed):
+    lines = [
+        line for name in NAMES for line in (FOLDER / f"{name}.txt").read_text("utf-8").split("\n")
+    ]
+    for text in cleaned("\n".join(random.Random(seed).sample(lines, 60))):
+        assert cleaned(text) == [text]
