@@ -93,7 +93,7 @@ def test_a_note_of_a_table_is_not_the_text_s():
     ("raw", "anchors"),
     [
         ("It gave aid to Chad (1).\n\n(1) Net of loans.\n", [("Chad", "(1) Net of l")]),
-        ("Some saw Pristina (*).\n\n(*) Not a view.\n", [("Pristina", "(*) Not a vi")]),
+        ("Some spoke for Pristina (*).\n\n(*) Not a view.\n", [("Pristina", "(*) Not a vi")]),
         ("It is told in point (1).\n\nIt has two aims:\n(1) Water;\n(2) Work.\n", []),
         ("A road begins near Dili. Note 12\n\nNote 12: A loan.\n", [("Dili", "Note 12: A l")]),
         (
