@@ -10,7 +10,7 @@ from pipeline.clean.decode import decode
 from pipeline.edition import Edition
 from pipeline.model import Source
 from pipeline.sections import build_structure
-from pipeline.sections.headings import read_marker
+from pipeline.sections.headings import looks_like_title, read_marker, read_plain
 from pipeline.sections.notes import anchor_term
 from pipeline.sections.outline import outline
 
@@ -87,6 +87,20 @@ def test_items_after_a_colon_are_no_headings():
     assert tree("A. Aims", "There are two aims:", "1. Water for all", "2. Work for all", "…") == [
         (1, "A. Aims")
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(1) World Food Programme (WFP): 2.5 million dollars",
+        "Relief Goods (Equivalent to 20 million JPY)",
+        "Assistance through UNICEF: $4 million",
+        "2. Roads and Bridges [USD 1 million]",
+    ],
+)
+def test_a_line_that_ends_in_a_sum_is_no_heading(line):
+    marked = read_marker(line)
+    assert not looks_like_title(marked) if marked else read_plain(line) is None
 
 
 def test_a_text_without_headings_is_one_section():

@@ -29,6 +29,12 @@ SMALL = re.compile(
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$|[.!?][\"”’]$")
+ENDS_IN_SUM = re.compile(
+    r"""(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s(?:thousand|million|billion|trillion|bn|mn)\b)
+    (?:\s(?:million|billion|trillion|bn|mn))?
+    \s*(?:[A-Z]{3}|dollars|yen|euros?|pounds|won|kroner|francs)?\s*[\])]?\s*$""",
+    re.VERBOSE,
+)  # "WFP: food, 2.5 million dollars": an item of a list
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
@@ -128,7 +134,7 @@ def looks_like_title(heading: Heading) -> bool:
         return heading.style in words_for("heading")
     if len(title) > LONGEST or len(title.split()) > MOST_WORDS or UNFINISHED.search(title):
         return False
-    if INNER_STOP.search(title):
+    if INNER_STOP.search(title) or ENDS_IN_SUM.search(title):
         return False
     return not title[0].islower() and (heading.marker not in SMALL_BULLETS or is_capitalised(title))
 
@@ -142,7 +148,7 @@ def read_plain(text: str) -> Heading | None:
         return None
     if len(words) > 7 and not is_capitalised(text):
         return None
-    if ADDRESS.search(text) or STAMP.match(text):
+    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
         return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")
