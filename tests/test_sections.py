@@ -93,7 +93,6 @@ def test_items_after_a_colon_are_no_headings():
     "line",
     [
         "(1) World Food Programme (WFP): 2.5 million dollars",
-        "Relief Goods (Equivalent to 20 million JPY)",
         "Assistance through UNICEF: $4 million",
         "2. Roads and Bridges [USD 1 million]",
     ],

@@ -32,7 +32,7 @@ UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$|
 ENDS_IN_SUM = re.compile(
     r"""(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s(?:thousand|million|billion|trillion|bn|mn)\b)
     (?:\s(?:million|billion|trillion|bn|mn))?
-    \s*(?:[A-Z]{3}|dollars|yen|euros?|pounds|won|kroner|francs)?\s*[\])]?\s*$""",
+    \s*(?:[A-Z]{3}|dollars|yen|euros?|pounds|won|kroner|francs)?\s*\]?\s*$""",
     re.VERBOSE,
 )  # "WFP: food, 2.5 million dollars": an item of a list
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
