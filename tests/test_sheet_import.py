@@ -25,7 +25,7 @@ from pipeline.sheet.added import Texts
 from pipeline.sheet.cells import shown
 from pipeline.sheet.changes import State, has_edits, plan_import
 from pipeline.sheet.layout import MADE_FROM, sheet_columns
-from pipeline.sheet.origin import made_from, records, seen_cells
+from pipeline.sheet.origin import Origin, made_from, packed, records, seen_cells, unpacked
 from pipeline.sheet.read import Entry, Filled, read_workbook, refuse
 from pipeline.sheet.write import Review, review_bytes
 from pipeline.stages import Folders
@@ -354,6 +354,28 @@ def test_a_bomb_is_refused_unopened(path, monkeypatch):
     monkeypatch.setattr("pipeline.sheet.read.LARGEST", 5_000)
     with pytest.raises(BadInputError, match="it is too large"):
         read_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("edition", "rows"),
+    [("../2021", {}), ("2021", {"money": {"r": {"low": 5}}}), ("2021", []), (None, {})],
+)
+def test_an_origin_that_somebody_made_up_is_none(edition, rows):
+    assert unpacked(packed(Origin(edition, "digest", rows))) is None
+    assert unpacked(packed(Origin("2021", "digest", {}))) == Origin("2021", "digest", {})
+
+
+def test_a_workbook_of_an_older_schema_is_still_read():
+    """A column that the tables have got since is told as changed, and nothing fails."""
+    older = {name: cell for name, cell in ROW.items() if name != "per"}
+    cells = {name: cell for name, cell in seen_cells(ROW, TABLE["money"]).items() if name in older}
+    row = {"row_id": ROW["row_id"], "decision": "accept", "currency": "AUD"}
+    origin = made_from("2021", {"money": {ROW["row_id"]: cells}}, ())
+    filled = Filled(origin, (Entry("money", 2, ROW["row_id"], row, {}),))
+    now = tables_with(money=[ROW | {"per": "day"}])
+    plan = plan_import(filled, state(now))
+    assert [change.decision.field for change in plan.changes] == ["currency"]
+    assert "per changed since; accept is not taken" in plan.told[0]
 
 
 # ---- promises for every input ----------------------------------------------------------------

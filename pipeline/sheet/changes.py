@@ -16,7 +16,7 @@ from pipeline.reviewed.quoting import Quotation, quotation_of
 from pipeline.schema import TABLE, Column, Table
 from pipeline.sheet.added import NewIds, Place, Texts, added_row
 from pipeline.sheet.cells import is_filled, is_same, is_short, read
-from pipeline.sheet.layout import DECISION, NOTE, REASON
+from pipeline.sheet.layout import DECISION, NOTE, REASON, sheet_tables
 from pipeline.sheet.origin import seen_cells
 from pipeline.sheet.read import Entry, Filled
 from pipeline.sheet.validity import faults_of
@@ -92,12 +92,14 @@ def _brief(cell: str) -> str:
 def has_edits(filled: Filled) -> bool:
     """Whether anybody wrote anything into the workbook since it was made."""
     for entry in filled.entries:
-        before = filled.origin.rows[entry.table].get(entry.row_id)
+        before = filled.origin.rows.get(entry.table, {}).get(entry.row_id)
         if before is None or any(is_filled(entry.cells.get(column.name)) for column in ASKED):
             return True
         for column in TABLE[entry.table].own:
             value = entry.cells.get(column.name)
-            if column.name in entry.cells and not is_same(value, before[column.name], column):
+            if column.name in entry.cells and not is_same(
+                value, before.get(column.name, ""), column
+            ):
                 return True
     return False
 
@@ -109,7 +111,7 @@ def _in_order(filled: Filled) -> list[Entry]:
         for table, rows in filled.origin.rows.items()
         for at, row_id in enumerate(rows)
     }
-    tables = list(filled.origin.rows)
+    tables = [table.name for table in sheet_tables()]
     last = len(places)
     return sorted(
         filled.entries,
@@ -147,7 +149,7 @@ class _Import:
     def take(self, entry: Entry) -> None:
         """Plan one row."""
         table = TABLE[entry.table]
-        before = self.origin.rows[entry.table].get(entry.row_id)
+        before = self.origin.rows.get(entry.table, {}).get(entry.row_id)
         faults = len(self.refusals)
         wish = self._wish(entry, table, before)
         if len(self.refusals) > faults:
@@ -167,7 +169,7 @@ class _Import:
         for column in table.own:
             if column.name not in entry.cells:
                 continue
-            cell = before[column.name] if before else ""
+            cell = before.get(column.name, "") if before else ""
             if column.name in entry.faults or not is_same(entry.cells[column.name], cell, column):
                 after = self._read(entry, column)
                 if after != cell:
@@ -220,7 +222,7 @@ class _Import:
         written = {
             name: cell
             for name, cell in with_names(entry.table, wish.written, self.entities).items()
-            if cell != before[name]
+            if cell != before.get(name, "")
         }
         done = [name for name in written if self._correct(entry, wish, name, written, before)]
         self._forget_spans(entry, wish, now, done)
@@ -232,14 +234,15 @@ class _Import:
         now = self.state.rows[entry.table][entry.row_id]
         after = written[column]
         said = {"action": "correct", "reason": wish.reason or "wrong_value"}
-        cells = {"field": column, "before": before[column], "after": after}
+        seen = before.get(column, "")
+        cells = {"field": column, "before": seen, "after": after}
         decision = self._named(replace(self._decision(entry, wish, now), **said, **cells))
         if self._is_taken(decision) or now[column] == after:
             return True
         place = entry.place(column)
-        if now[column] != before[column]:
+        if now[column] != seen:
             self.told.append(
-                f"{place}: {column} has changed since, from '{before[column][:40]}' to "
+                f"{place}: {column} has changed since, from '{before.get(column, '')[:40]}' to "
                 f"'{now[column][:40]}'; '{after[:40]}' is not taken"
             )
             return False
@@ -264,7 +267,7 @@ class _Import:
             return
         seen = seen_cells(now, TABLE[entry.table])
         if seen != dict(expected):
-            changed = [name for name, cell in seen.items() if cell != expected[name]]
+            changed = [name for name, cell in seen.items() if cell != expected.get(name, "")]
             self.told.append(
                 f"{entry.place('decision')}: {', '.join(changed)} changed since; "
                 f"{wish.action} is not taken"

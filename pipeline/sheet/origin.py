@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from pipeline.edition import check_name
 from pipeline.files import as_json
+from pipeline.model import BadInputError
 from pipeline.schema import Table
 
 if TYPE_CHECKING:
@@ -69,6 +71,10 @@ def unpacked(cells: Iterable[object]) -> Origin | None:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(text, validate=True), LARGEST)
         edition, made, rows = json.loads(content)
-    except (binascii.Error, zlib.error, ValueError):
+        check_name(edition)
+        cells = [cell for table in rows.values() for row in table.values() for cell in row.values()]
+    except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, BadInputError):
+        return None
+    if not isinstance(made, str) or not all(isinstance(cell, str) for cell in cells):
         return None
     return Origin(edition, made, rows)
