@@ -54,7 +54,8 @@ class Journals:
         Raises BadInputError if one is not valid, OSError if the disk does not take them.
         """
         made = list(decisions)
-        ids = {decision.id for decision in read_journal(self.entities).decisions}
+        undoes = any(decision.action == "undo" for decision in made)
+        ids = {d.id for d in read_journal(self.entities).decisions} if undoes else set()
         shared = [
             d for d in made if is_for_every_edition(d) or (d.action == "undo" and d.after in ids)
         ]

@@ -72,8 +72,11 @@ def test_folders_can_be_anywhere_and_nothing_stale_runs_twice(project):
     assert stages_of(make(project)) == ["tables", "reviewed", "publish"]
 
     (project / "judged").mkdir()
-    (project / "judged/2019.jsonl").write_text("")
-    assert stages_of(make(project)) == ["reviewed", "publish"]
+    for journal in ("2019", "entities"):
+        (project / f"judged/{journal}.jsonl").write_text("")
+        assert stages_of(make(project)) == ["reviewed", "publish"]
+    assert stages_of(make(project, "REVIEWERS=2")) == ["reviewed", "publish"]
+    assert stages_of(make(project, "REVIEWERS=2", "REVIEWED_ONLY=1")) == ["publish"]
 
 
 def test_a_changed_text_makes_its_tables_anew(project, outputs_2019):

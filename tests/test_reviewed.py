@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
+from conftest import calls_of
 
 from pipeline.aligned import copied
 from pipeline.decisions import Decision
@@ -386,3 +387,34 @@ def test_what_differs_or_is_judged_already_gets_no_proposal():
     assert proposals(seen_at(SENTENCE), sum_row(SENTENCE, "abc", low="6")) == []
     own = seen_at(SENTENCE)
     assert proposals(seen_at(SENTENCE), sum_row(SENTENCE, "abc"), decided=[own]) == []
+
+
+# ---- work ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at", ["5", "9"])
+def test_work_grows_with_the_decisions_and_no_faster(at):
+    """Also where many sentences are half alike and none of them is found again."""
+
+    def fold_of(count):
+        sentences = [
+            f"In case {n} Norway gave $5 million to wells of its own." for n in range(count)
+        ]
+        rows = [sum_row(sentence, f"new{n}") for n, sentence in enumerate(sentences)]
+        made = [seen_at(sentence, row_id=f"old{n}", at=at) for n, sentence in enumerate(sentences)]
+        made += [replace(one, action="nothing", evidence="Nothing at all.") for one in made]
+        blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
+        return as_tables({"money": rows}), made, lambda: blocks
+
+    judge(*fold_of(5))
+    small, large = (calls_of(judge, *fold_of(count)) for count in (200, 800))
+    assert large < 4.5 * small
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_sentence_without_a_missed_row_is_looked_for_in_the_text(stands):
+    block = dict.fromkeys((c.name for c in TABLE["blocks"].columns), "") | {"row_id": "b"}
+    block["text"] = f"It began. {SENTENCE}" if stands else "It began."
+    nothing = replace(QUOTED, action="nothing")
+    made = judge(as_tables({"blocks": [block]}), [nothing])
+    assert made.fates[0].fate == ("same" if stands else "gone")

@@ -29,7 +29,7 @@ from pipeline.schema import TABLE
 
 ALIKE = 0.6  # share of words that a changed sentence keeps
 SHORT_FORM = ("acronym", "long_form")  # by which a row of acronyms is known
-COMMON = 50  # sentences that a word may stand in and still tell them apart
+COMMON = 50  # sentences that a word, or half a sentence, may stand in and still tell them apart
 Blocks = Callable[[], Mapping[str, Block]]  # read only where a row has to be looked for
 
 
@@ -62,8 +62,9 @@ class Sentences:
 
     def misspelt(self, then: str) -> Iterable[tuple[str, Slip]]:
         """Sentences that are this one with one word mended."""
-        near = dict.fromkeys(other for key in _halves(then) for other in self.halves.get(key, ()))
-        for sentence in near:
+        holders = [self.halves.get(key, ()) for key in _halves(then)]
+        near = [sentence for those in holders if len(those) <= COMMON for sentence in those]
+        for sentence in dict.fromkeys(near):
             slip = mended(then, sentence)
             if slip and slip[0] not in self.words:
                 yield sentence, slip

@@ -78,6 +78,7 @@ class Fold:
         self._settled: dict[Key, dict[str, View]] = defaultdict(dict)
         self._last: dict[Key, Decision] = {}  # the last decision that held
         self._lapsed: dict[Key, Decision] = {}
+        self._texts: list[str] | None = None  # of the blocks, folded; only where they are asked for
 
     def take(self, decision: Decision) -> None:
         """Apply one decision and note its fate."""
@@ -111,10 +112,10 @@ class Fold:
     # ---- kinds of decisions ------------------------------------------------------------------
 
     def _nothing(self, decision: Decision) -> Fate:
-        stands = any(
-            folded(decision.evidence) in folded(block["text"])
-            for block in self._found["blocks"].values()
-        )
+        if self._texts is None:
+            self._texts = [folded(block["text"]) for block in self._found["blocks"].values()]
+        sentence = folded(decision.evidence)
+        stands = any(sentence in text for text in self._texts)
         return Fate(decision, "same" if stands else "gone")
 
     def _add(self, decision: Decision) -> Fate:
