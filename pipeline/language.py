@@ -230,4 +230,6 @@ def _giving() -> re.Pattern[str]:
 def _stems() -> Iterator[str]:
     for row in read_vocab("flows"):
         if row["act"] in _GIVING_ACTS:
-            yield re.escape(row["word"].removesuffix("e"))
+            word = row["word"].removesuffix("e")
+            inflected = word[-1] == "y" and word[-2] not in "aeo"  # supply: supplies, supplied
+            yield re.escape(word[:-1] if inflected else word)

@@ -75,3 +75,8 @@ def test_an_event_knows_its_place():
 def test_a_row_of_places_is_closed_by_its_country():
     [event] = events_in("The Mekong Forum was held in Zorbay and Hanoi, Viet Nam in July 2018.")
     assert event.place.iso3 == "VNM"
+
+
+def test_a_date_with_its_comma_says_nothing_of_the_place():
+    [event] = events_in("In April 2018, Rwanda's first satellite was released from the station.")
+    assert event.place is None

@@ -50,3 +50,7 @@ def test_an_ordinal_is_no_result():
 def test_a_result_knows_its_country():
     [result] = results_in("The project built 12 schools in Kenya.")
     assert result.iso3 == "KEN"
+
+
+def test_what_is_said_counts_nothing_in_the_world():
+    assert results_in("Two reasons explain the delay: one example is the late harvest.") == []

@@ -72,12 +72,12 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     at = noun.last - 1 if noun and noun.first < first else first
     verb, reasons = _verb_of(scene, (start, end), at, givings)
     if verb is not None and verb.does("sum"):
-        noun = noun or _noun_in_subject(verb, givings)
+        noun = noun or _noun_in_subject(verb, givings) or _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun else start
         verb = (_verb_over(scene, noun, verb, givings) or verb) if noun else None
     if noun is None and verb is None:
         noun = _noun_that_is(scene, first, givings)
-        reasons = ("sum_in_predicate",)
+        reasons = ("sum_in_predicate",) if noun else reasons
     if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(verb)
     if noun is None and verb is None and not _comes_from(scene, left, last):
@@ -212,6 +212,12 @@ def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None
     """ "Swedish assistance to Zambia totalled": the first noun of giving before the verb."""
     nouns = (g for g in givings if g.pos == "noun" and g.last <= verb.first)
     return next((g for g in nouns if g.does("gift", "aid")), None)
+
+
+def _noun_as_object(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "increased its contribution to UNFPA to €40 million": the noun that the verb changes."""
+    nouns = (g for g in givings if g.pos == "noun" and g.does("gift", "aid"))
+    return next((g for g in nouns if scene.head(g.last - 1) in verb), None)
 
 
 def _relative(scene: Scene, np: Span, verbs: dict[int, Giving]) -> int | None:

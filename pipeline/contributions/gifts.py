@@ -13,6 +13,7 @@ HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
 CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
 FUNDED = ("fund", "international_organisation", "facility", "ngo")
+EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
 
@@ -102,6 +103,7 @@ def _verb_over(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> Givin
         verb = next((g for g in givings if g.pos == "verb" and above in g), None)
         if verb is not None and (verb.does(*HANDED) or _trains(verb, noun)):
             fits = token.dep_ in ("dobj", "nsubjpass", "dative", "conj", "oprd")
+            fits = fits or (token.text == "with" and verb.flow.word in EQUIPPED)
             return verb if fits and verb.mood in MOODS else None
         if token.dep_ not in ("conj", "pobj", "prep", "compound", "appos"):
             break

@@ -99,7 +99,8 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     ):
         return False
     head = scene.head(k)
-    near = 0 <= k - frame.right <= (8 if noun is not None else 0)
+    came = scene.lemma(frame.right) == "come"
+    near = 0 <= k - frame.right <= (8 if noun is not None else int(came))
     hung = (noun is not None and head in noun) or (verb is not None and head in verb)
     return near or hung
 

@@ -248,7 +248,8 @@ def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
 def _side_by_side(gifts: list[Contribution]) -> bool:
     """ "A and B pledged $3 million and $1 million": sums with nothing but "and" between them."""
     sums = [gift.amount for gift in gifts if gift.amount is not None]
-    return len(sums) == 2 and 0 < sums[1].start - sums[0].end <= len(" and about ")
+    gaps = [after.start - before.end for before, after in pairwise(sums)]
+    return bool(gaps) and all(0 < gap <= len(", and about ") for gap in gaps)
 
 
 def _one_each(gifts: list[Contribution], column: str) -> list[Contribution]:
