@@ -131,3 +131,8 @@ def test_a_changed_file_of_the_model_is_told(tmp_path: Path) -> None:
     (folder / "ner" / "moves").unlink()
     with pytest.raises(BadInputError, match="ner/moves: missing"):
         check_model(folder)
+
+
+@pytest.mark.parametrize("verb", ["supplied", "supplies", "provides", "paid", "gave"])
+def test_a_sentence_with_an_inflected_word_of_giving_is_parsed(verb: str) -> None:
+    assert giving_or_money(f"Australia {verb} boats.")
