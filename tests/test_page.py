@@ -31,7 +31,8 @@ def client(folders):
 def shown(client, address="/"):
     """The page, with the row that is open: table, row_id, version, token."""
     text = client.get(address).get_data(as_text=True)
-    card = dict(re.findall(r'data-(table|row-id|version)="(\w+)"', text[text.index(FIRST) :]))
+    opened = text[text.index(FIRST) :] if FIRST in text else ""
+    card = dict(re.findall(r'data-(table|row-id|version)="(\w+)"', opened))
     card["token"] = re.search(r'name="token" content="([^"]+)"', text)[1]
     return text, card
 

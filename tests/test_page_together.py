@@ -203,3 +203,22 @@ def check(folders):
     checker = Checker(folders.raw / "2019", folders.out("6_reviewed"))
     checker.check()
     return checker.faults
+
+
+def test_a_row_that_was_added_in_another_edition_is_offered_and_taken(folders):
+    earlier, desk = client_of(folders)
+    _, card = shown(earlier, GIFT)
+    block = desk.text.blocks[desk.rows["contributions"][card["row-id"]]["block_id"]]
+    start, end = span_of(block, "making Japan’s total")
+    new = {"table": "events", "block": block.block_id, "start": start, "end": end}
+    assert ask(earlier, "/add", card["token"], **new).status_code == 200
+    [made] = read_journal(folders.journal).decisions
+    folders.journal.rename(folders.reviews / "2018.jsonl")
+    client, desk = client_of(folders)
+    text, card = shown(client, "/read")
+    assert "1</b> row that somebody added in another edition fits this text" in text
+    assert ask(client, "/take", card["token"], id=made.id, reviewer="Ben").status_code == 200
+    row = desk.rows["events"][made.row_id]
+    assert (row["what"], row["reviewer"]) == ("making Japan’s total", "Ben")
+    assert ask(client, "/take", card["token"], id=made.id, reviewer="Ben").status_code == 422
+    assert "somebody added in another edition" not in shown(client, "/read")[0]

@@ -1,5 +1,6 @@
 """A row that the rules missed, made from words that the reviewer selected."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -73,6 +74,25 @@ def addition(desk: Desk, wanted: Addition) -> Decision:
     cells = {name: cell for name, cell in kept.items() if cell and name not in review}
     sight = Sight(wanted.table, cells, desk.text.blocks[wanted.block])
     return making.add(sight, wanted.reviewer, wanted.note)
+
+
+def fitting(desk: Desk) -> list[tuple[Decision, Row]]:
+    """The rows that people added in other editions and that fit this text, too, by their cells."""
+    added = (made for held in desk.proposals.values() for made in held if made.action == "add")
+    return [(made, json.loads(made.after)) for made in added if not _is_there(desk, made)]
+
+
+def taken_over(desk: Desk, decision_id: str, reviewer: str) -> Decision:
+    """The line that adds such a row here.  Raises BadInputError where there is none of the id."""
+    for made, cells in fitting(desk):
+        if made.id == decision_id:
+            sight = Sight(made.table, cells, desk.text.blocks.get(cells["block_id"]))
+            return making.add(sight, reviewer, made.note)
+    raise BadInputError("this row is there already; reload the page")
+
+
+def _is_there(desk: Desk, made: Decision) -> bool:
+    return made.row_id in desk.rows[made.table]
 
 
 def _bearer(desk: Desk, wanted: Addition) -> Bearer:

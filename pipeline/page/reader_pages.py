@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 
 from pipeline.model import BadInputError
-from pipeline.page.adding import ADDABLE, Addition, addition, draft
+from pipeline.page.adding import ADDABLE, Addition, addition, draft, fitting, taken_over
 from pipeline.page.card import card_of_draft
 from pipeline.page.missed import nothing_here
 from pipeline.page.queue import Filter
@@ -19,6 +19,7 @@ def add_reader_pages(app: Flask, room: Room) -> None:
     """The reader's addresses."""
     app.add_url_rule("/read", "read", lambda: _read(room))
     app.add_url_rule("/nothing", "nothing", lambda: _nothing(room), methods=["POST"])
+    app.add_url_rule("/take", "take", lambda: _take(room), methods=["POST"])
     app.add_url_rule("/add", "add", lambda: _draft(room))
     app.add_url_rule("/add", "keep", lambda: _add(room), methods=["POST"])
 
@@ -36,7 +37,18 @@ def _read(room: Room) -> str:
         gaps=gaps,
         gap_places=places,
         addable=ADDABLE,
+        fitting=fitting(desk),
     )
+
+
+def _take(room: Room) -> Response:
+    given = request.get_json()
+    room.follow()
+    wanted = (str(given.get("id", "")), str(given.get("reviewer", "")))
+    decision = taken_over(room.desk, *wanted)
+    room.desk.append([decision])
+    key = (decision.table, decision.row_id)
+    return jsonify({"done": "add", "address": address(Filter(status="all"), key)})
 
 
 def _nothing(room: Room) -> Response:

@@ -112,8 +112,9 @@ def unknown_of(row: Mapping[str, str]) -> dict[str, str]:
 def summary(table: str, row: Mapping[str, str]) -> str:
     """A row in one line."""
     if table == "contributions":
-        parts = [row["provider"], money(row) or row["verb"], row["recipients"] or row["channels"]]
-        return " → ".join(filter(None, [parts[0] or "?", " to ".join(filter(None, parts[1:]))]))
+        to = ", ".join(split_list(row["recipients"] or row["channels"]))
+        said = " to ".join(filter(None, [money(row) or row["verb"], to]))
+        return " → ".join(filter(None, [", ".join(split_list(row["provider"])) or "?", said]))
     names = ("text", "what", "name", "caption", "acronym", "anchor_term", "stated", "currency")
     return next((row[name] for name in names if row.get(name)), row.get("evidence", ""))
 

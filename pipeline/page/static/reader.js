@@ -91,6 +91,13 @@ function words() {
 
 const keys = { w: words, n: () => turn(1), p: () => turn(-1), y: right, m: make, u: undo };
 
+async function take(id) {
+  if (!reviewer()) { $("#who").click(); return; }
+  try {
+    location.href = (await ask("/take", { id })).address;
+  } catch (error) { complain(error.message); }
+}
+
 async function undo() {
   try {
     await ask("/undo", {});
@@ -116,6 +123,8 @@ if (book) {
       if (passage) { if (here !== passage) here?.classList.remove("current"); here = passage; }
       ({ next: () => turn(1), previous: () => turn(-1), right })[gap.dataset.gap]();
     }
+    const taken = event.target.closest("[data-take]");
+    if (taken) take(taken.dataset.take);
     const maker = event.target.closest("[data-make]");
     if (maker) {
       const found = JSON.parse($("#maker").dataset.selected);
