@@ -186,6 +186,10 @@ def cleaned_and_built(raw):
         "â€™",
         "hy-\n",
         "The Sea\n\nx.\n\n",
+        "a (1) b.\n",
+        "Notes:\n1. a\n",
+        "*Term\nIt is.\n",
+        "© UN\nA boy.\n\n",
     ],
 )
 def test_work_grows_with_the_text_and_no_faster(unit):
