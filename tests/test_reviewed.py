@@ -6,6 +6,8 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 from conftest import calls_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.aligned import copied
 from pipeline.decisions import Decision
@@ -418,3 +420,46 @@ def test_a_sentence_without_a_missed_row_is_looked_for_in_the_text(stands):
     nothing = replace(QUOTED, action="nothing")
     made = judge(as_tables({"blocks": [block]}), [nothing])
     assert made.fates[0].fate == ("same" if stands else "gone")
+
+
+# ---- promises that hold for every journal ----------------------------------------------------
+
+SENTENCES = (SENTENCE, SENTENCE.replace("wells", "roads"), SENTENCE.replace("nothing", "notihng"))
+made_decisions = st.builds(
+    lambda sentence, row_id, action, reviewer, number: replace(
+        seen_at(SENTENCES[sentence], row_id=row_id),
+        action=action,
+        reason="other" if action == "reject" else "",
+        after=reviewer if action == "adjudicate" else "",
+        reviewer=reviewer,
+        time=f"2026-01-{number:02}",
+    ),
+    st.integers(0, 2),
+    st.sampled_from(("a", "b", "c")),
+    st.sampled_from(("accept", "reject", "adjudicate")),
+    st.sampled_from(("Aiko", "Ben")),
+    st.integers(1, 28),
+)
+found_rows = st.lists(
+    st.tuples(st.sampled_from(("a", "b", "c", "d")), st.integers(0, 2)),
+    unique_by=lambda pair: pair[0],
+)
+
+
+@settings(deadline=None)
+@given(found_rows, st.lists(made_decisions, max_size=6))
+def test_every_decision_has_a_fate_and_no_row_is_judged_by_another_sentence(places, decisions):
+    rows = [sum_row(SENTENCES[sentence], row_id) for row_id, sentence in places]
+    given_tables = as_tables({"money": rows})
+    blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
+    made = judge(given_tables, decisions, lambda: blocks)
+    assert [fate.decision for fate in made.fates] == decisions
+    assert given_tables == as_tables({"money": rows}), "what was given is left as it was"
+    assert made.tables["money"].keys() == given_tables["money"].keys()
+    for fate in made.fates:
+        if fate.fate in ("same", "moved"):
+            saw, now = (
+                text.replace("notihng", "nothing")
+                for text in (fate.decision.evidence, made.tables["money"][fate.row_id]["evidence"])
+            )
+            assert saw == now
