@@ -222,6 +222,19 @@ def review(
         serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), tell)
 
 
+@app.command()
+def explain(
+    edition: EditionName,
+    row_id: Annotated[str, typer.Argument(help="The row's id, from any CSV.")],
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+) -> None:
+    """Tell all that is known of one row: raw text, repairs, rule, parse, decisions."""
+    from pipeline.stages import explain_row
+
+    print(explain_row(Folders(edition, raw, outputs, REVIEWS), row_id))
+
+
 @app.command("series")
 def series_command(
     editions: Annotated[list[str], typer.Argument(help="The editions.")],

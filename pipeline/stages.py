@@ -17,7 +17,7 @@ from pipeline.schema import TABLE, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from pipeline.decisions import Journal
     from pipeline.reviewed.rows import Row, Tables
@@ -249,6 +249,31 @@ def join_editions(editions: Sequence[Folders]) -> Path:
         folder, series([read_tables(folders.out("6_reviewed")) for folders in known])
     )
     return folder
+
+
+def explain_row(folders: Folders, row_id: str) -> str:
+    """All that is known of one row, as text.  Raises BadInputError where no table has it."""
+    from pipeline.explain import Known, explain
+
+    folder = folders.out("6_reviewed")
+    records = files.read_records(folders.out("1_clean.jsonl"))
+    known = Known(
+        tables=read_tables(folder),
+        texts={record.name: record.raw for record in records if isinstance(record, Source)},
+        decisions=files.read_table_rows(folder / "decisions.csv"),
+    )
+    _, row = known.find(row_id)
+    return explain(known, row_id, _sentence_of(folders, row))
+
+
+def _sentence_of(folders: Folders, row: Mapping[str, str]) -> "Span | None":
+    """The parsed sentence that holds a row's evidence; None where its block was not read."""
+    naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
+    doc = _read_docs(folders.out("3_entities.spacy"), naming).get(row["block_id"])
+    start = doc.text.find(row["evidence"]) if doc is not None and row.get("evidence") else -1
+    if doc is None or start < 0:
+        return None
+    return doc.char_span(start, start + len(row["evidence"]), alignment_mode="expand")
 
 
 STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {

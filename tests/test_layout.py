@@ -28,6 +28,7 @@ tables
 decisions journals follows reviewed reviewing
 publish
 series
+explain
 compare
 totals
 sheet merge
