@@ -55,7 +55,7 @@ MANAGE = frozenset(
 TOGETHER = frozenset(
     (
         *("cooperation", "partnership", "collaboration", "coordination", "conjunction"),
-        *("alongside", "jointly", "cooperate", "collaborate", "partner"),
+        *("alongside", "jointly", "together", "cooperate", "collaborate", "partner"),
     )
 )
 STORM = "named"  # the rule of "Cyclone Idai", which takes no part in a gift
