@@ -1,6 +1,5 @@
 """A row as a form: its fields, what may be picked for each, and what a field may hold."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,6 @@ LONG = frozenset({"text", "evidence", "purpose", "caption", "what", "stated", "o
 WORDS_OF = {  # what the values of a closed list mean, where they are codes
     "transaction_type": {"12": "12 pledge", "2": "2 commitment", "3": "3 disbursement"},
 }
-CODE = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Field:
     value: str
     kind: str  # choice, number, date, list, text, long
     options: tuple[tuple[str, str], ...] = ()  # of a choice: value, words
-    picks: str = ""  # countries, currencies, entities or rows: what the server suggests
+    picks: str = ""  # countries, currencies or entities: what the server suggests
     colour: int = 0  # of its marks in the text, 1 to 8; 0 where it was not read from the text
     why_empty: str = ""
 

@@ -118,9 +118,15 @@ def cut_passage(block: Block, marks: Sequence[Mark], start: int, end: int) -> Pa
 
 def glimpse(block: Block, *, tail: bool) -> Passage:
     """The end or the beginning of a neighbouring paragraph."""
-    length = len(block.text.text)
-    low, high = (max(length - GLIMPSE, 0), length) if tail else (0, min(GLIMPSE, length))
-    return cut_passage(block, (), low, high)
+    text = block.text.text
+    length = len(text)
+    if length <= GLIMPSE:
+        return cut_passage(block, (), 0, length)
+    if tail:
+        space = text.find(" ", length - GLIMPSE)
+        return cut_passage(block, (), space + 1 if space > 0 else length - GLIMPSE, length)
+    space = text.rfind(" ", 0, GLIMPSE)
+    return cut_passage(block, (), 0, space if space > 0 else GLIMPSE)
 
 
 def colours_of(fields: Iterable[str]) -> dict[str, int]:
