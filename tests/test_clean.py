@@ -90,6 +90,17 @@ def test_wrapped_lines_become_paragraphs():
     assert second == "Health came next. The ministry built eleven clinics along the coast."
 
 
+def test_a_line_that_begins_with_a_short_form_in_brackets_goes_on():
+    raw = (
+        "The survey of the northern coast was begun by the Lake Hydrographic Organization\n"
+        "(LHO) together with ten of the states around it, and by the Basin Commission for\n"
+        "(a) charts, and so on, until the end of the year in all of the ten states of the\n"
+        "region that had asked for it.\n"
+    )
+    assert texts(raw)[0].startswith("The survey of the northern coast was begun by the Lake")
+    assert "Organization (LHO) together" in texts(raw)[0]
+
+
 def test_lines_that_are_paragraphs_stay_apart():
     long = "Ireland has long supported schools in the province, with funds for teachers and books. "
     raw = f"{long * 3}\nThe Sea\n{long * 3}\nFish landed at the quay in Tema (Photo: J. Boateng)\n"
