@@ -8,10 +8,11 @@ from readings import EDITION
 
 EXAMPLES = Path(__file__).parent / "examples"
 FILES = {
-    # file: what it is; the rules were written on the first and not on the others
+    # file: what it is.  The fresh ones were unseen when first read; rules were mended on them
+    # since, so that their figures are no forecast for a text that nobody has read
     "contributions.txt": "written with the rules",
     "contributions_unseen.txt": "set aside",
-    "contributions_fresh.txt": "fresh, of many donors",
+    "contributions_fresh.txt": "fresh once, mended on",
 }
 
 
