@@ -317,3 +317,19 @@ def test_items_of_a_list_take_their_giver_from_the_sentence_above():
 def test_a_list_that_no_giver_opens_gives_nothing():
     readings = readings_of("The costs are as follows:", "(1) Roads: $4 million", "(2) $2 million")
     assert find_contributions(readings, EDITION) == []
+
+
+# ---- doubts ----------------------------------------------------------------------------------
+
+
+def test_a_name_that_no_gift_takes_up_makes_its_row_less_sure():
+    sure = one("Norway gave $5 million to Chad.")
+    doubted = one("Norway gave $5 million to Chad, as Peru had asked of the Lake Basin Fund.")
+    assert (sure.basis.confidence, sure.basis.reasons) == ("high", ())
+    assert doubted.basis.confidence == "medium"
+    assert "name_left_over" in doubted.basis.reasons
+
+
+def test_a_name_inside_a_purpose_is_placed():
+    gift = one("Norway gave $5 million to Chad for the work of the Lake Basin Fund.")
+    assert "name_left_over" not in gift.basis.reasons

@@ -8,6 +8,7 @@ bears which sum), `givers`, `parties`, `purposes`, `times`; here they become one
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.contributions.doubts import with_doubts
 from pipeline.contributions.frames import (
     Frame,
     amount_tokens,
@@ -93,7 +94,8 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
         told = with_zones(scene, [frame for frame, _ in found])
         found = _built(scene, told, context, past)
-    yield from without_parts(scene, respectively(scene, [gift for _, gift in found]))
+    gifts = without_parts(scene, respectively(scene, [gift for _, gift in found]))
+    yield from with_doubts(scene, gifts)
 
 
 def _built(
