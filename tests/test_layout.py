@@ -29,8 +29,8 @@ decisions journals follows reviewed reviewing
 publish
 series
 explain
-compare
 totals
+compare
 sheet merge
 scores evaluate components extract stages preview corpus desk page __init__ __main__
 """,

@@ -29,7 +29,7 @@ def compare(before: Tables, after: Tables) -> "dict[str, pd.DataFrame]":
     found: dict[str, Iterable[Row]] = {
         "signals": find_signals(before, after, last_day=_last_day(after)),
         "contributions": compare_gifts(*gifts),
-        "totals": compare_totals(*gifts, _themes(sections)),
+        "totals": compare_totals(before, after, _themes(sections)),
         "sections": sections,
         "entities": _entities(rows_of(before, "entities"), rows_of(after, "entities")),
         "decisions": _decisions(before, after),

@@ -110,8 +110,8 @@ def _marked(text: str, other: str) -> "Markup":
 def _key_words(row: Row) -> str:
     """The key of a total for reading."""
     if row["by"] == "transaction_type":
-        return TYPE_WORDS.get(row["key"], "not stated")
-    return row["key"].replace("_", " ").replace(";", ", ")
+        return TYPE_WORDS.get(row["key"], row["key"])
+    return row["key"]
 
 
 # ---- charts ----------------------------------------------------------------------------------
@@ -126,11 +126,16 @@ def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Mark
     for by in GROUPS:
         for currency in sorted({row["currency"] for row in totals if row["by"] == by}):
             rows = [row for row in totals if (row["by"], row["currency"]) == (by, currency)]
-            rows.sort(key=lambda row: -max(Decimal(row["from_high"]), Decimal(row["to_high"])))
+            rows.sort(key=lambda row: -max(_most(row, "from"), _most(row, "to")))
             title = f"{by.replace('_', ' ').capitalize()}, {currency}"
             svg = vegalite_to_svg(_bars(rows[:BARS], (before, after), currency))
             charts.append((title, Markup(svg)))
     return charts
+
+
+def _most(row: Row, side: str) -> Decimal:
+    """The most that a total may be; its least where the words set no bound."""
+    return Decimal(row[f"{side}_high"] or row[f"{side}_low"])
 
 
 def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str, Any]:
@@ -138,7 +143,7 @@ def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str
     import pandas as pd
 
     values = [
-        {"key": _key_words(row), "edition": name, "sum": float(row[f"{side}_high"])}
+        {"key": _key_words(row), "edition": name, "sum": float(_most(row, side))}
         for row in rows
         for name, side in zip(editions, ("from", "to"), strict=True)
     ]

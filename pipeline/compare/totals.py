@@ -1,62 +1,60 @@
-"""Totals of two editions by recipient, channel, theme and type.
+"""Totals of two editions by recipient, channel, theme and type, each as `make total` tells it."""
 
-Only rows that a total may add are added; a sum for several stays with the several.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.compare.rows import Row
+from pipeline.compare.rows import Row, Tables, rows_of
+from pipeline.totals import Total, add_up
+from pipeline.totals.chosen import Tables as Gifts
 
 GROUPS = ("recipients", "channels", "theme", "transaction_type")
-Key = tuple[str, str, str]  # by, key, currency
+Key = tuple[str, str, str]  # group, currency, official
 
 
-@dataclass(slots=True)
-class Total:
-    """The rows of one edition that share a key."""
-
-    rows: int = 0
-    low: Decimal = field(default_factory=Decimal)
-    high: Decimal = field(default_factory=Decimal)
-
-    def add(self, row: Row) -> None:
-        self.rows += 1
-        self.low += Decimal(row["low"] or row["high"])
-        self.high += Decimal(row["high"] or row["low"])
-
-
-def compare_totals(before: list[Row], after: list[Row], themes: Mapping[str, str]) -> Iterator[Row]:
+def compare_totals(before: Tables, after: Tables, themes: Mapping[str, str]) -> Iterator[Row]:
     """A row for each key of either edition, in the order of the groups and then of the keys.
 
     `themes` gives a section's earlier title its later one, so that one theme is one row.
     """
-    old = _totals([{**row, "theme": themes.get(row["theme"], row["theme"])} for row in before])
-    new = _totals(after)
-    for key in sorted({*old, *new}, key=lambda key: (GROUPS.index(key[0]), key[1:])):
-        one, other = old.get(key, Total()), new.get(key, Total())
-        by, value, currency = key
-        yield {
-            "by": by,
-            "key": value,
-            "currency": currency,
-            "from_rows": str(one.rows),
-            "to_rows": str(other.rows),
-            "from_low": str(one.low),
-            "from_high": str(one.high),
-            "to_low": str(other.low),
-            "to_high": str(other.high),
-            "difference_low": str(other.low - one.high),
-            "difference_high": str(other.high - one.low),
-        }
+    for by in GROUPS:
+        old, new = _totals(before, by, themes), _totals(after, by, {})
+        for key in sorted({*old, *new}):
+            yield {"by": by, **_row(key, old.get(key), new.get(key))}
 
 
-def _totals(rows: list[Row]) -> dict[Key, Total]:
-    found: dict[Key, Total] = defaultdict(Total)
-    for row in rows:
-        if row["countable"] == "true" and (row["low"] or row["high"]):
-            for by in GROUPS:
-                found[by, row[by] or "not_stated", row["currency"] or "not_stated"].add(row)
-    return found
+def _row(key: Key, old: Total | None, new: Total | None) -> Row:
+    (from_low, from_high), (to_low, to_high) = _bounds(old), _bounds(new)
+    group, currency, official = key
+    return {
+        "key": group,
+        "currency": currency,
+        "official": official,
+        "from_rows": str(len(old.rows)) if old else "0",
+        "to_rows": str(len(new.rows)) if new else "0",
+        "from_low": str(from_low),
+        "from_high": _text(from_high),
+        "to_low": str(to_low),
+        "to_high": _text(to_high),
+        "difference_low": "" if from_high is None else str(to_low - from_high),
+        "difference_high": "" if to_high is None else str(to_high - from_low),
+    }
+
+
+def _bounds(total: Total | None) -> tuple[Decimal, Decimal | None]:
+    return (total.low, total.high) if total else (Decimal(0), Decimal(0))
+
+
+def _text(bound: Decimal | None) -> str:
+    return "" if bound is None else str(bound)
+
+
+def _totals(tables: Tables, by: str, themes: Mapping[str, str]) -> dict[Key, Total]:
+    gifts = [
+        {**row, "theme": themes.get(row["theme"], row["theme"])}
+        for row in rows_of(tables, "contributions")
+    ]
+    if not gifts:
+        return {}
+    known = Gifts(gifts, rows_of(tables, "money"), rows_of(tables, "money_relations"))
+    found = add_up(known, by, {}).totals
+    return {(total.group, total.currency, total.official): total for total in found}
