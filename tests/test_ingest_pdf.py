@@ -310,6 +310,13 @@ def test_broken_bytes_give_text_or_one_line(data):
             assert "\n" not in str(error)
 
 
+def test_a_file_whose_facts_point_at_themselves_is_told():
+    facts = re.search(rb"8 0 obj\n(.*?)\nendobj", SMALL, re.DOTALL)[1]
+    looped = SMALL.replace(facts, b"8 0 R".ljust(len(facts)))
+    with pytest.raises(BadInputError, match=r"a\.pdf: is broken; get it anew"):
+        read_pdf(looped, "a.pdf")
+
+
 def _small():
     press = Press()
     press.pdf.set_compression(False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.incoming import load
+from pipeline.ingest.patience import EndlessError, within
 from pipeline.model import BadInputError
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the top left
@@ -20,6 +21,7 @@ ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 FULL_PAGE = 0.8  # of a page: a picture so large is its background
 MOST_CELL_WORDS = 40  # on average: cells with more are boxes of text and no table
+LEAST_TIME, TIME_A_BYTE = 5.0, 0.0002  # seconds of the processor: ten times what sound files need
 # what the library's parsers raise on a broken file beside its own exceptions: they trust what the
 # file says of its own lengths, types and offsets
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError,
@@ -63,13 +65,16 @@ def read_pages(content: bytes, place: str) -> tuple[list[Page], dict[str, Any]]:
     own = (told.PdfminerException, told.MalformedPDFException, parser.PSException)
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it guesses, and tells how
     try:
-        with library.open(io.BytesIO(content)) as document:
+        with (
+            within(LEAST_TIME + len(content) * TIME_A_BYTE),
+            library.open(io.BytesIO(content)) as document,
+        ):
             pages = []
             for page in document.pages:
                 pages.append(_page(page))
                 page.close()
             facts = dict(document.metadata or {})
-    except (*own, *BROKEN) as error:
+    except (*own, *BROKEN, EndlessError) as error:
         locked = "Password" in f"{error!r} {error.__context__!r} {error.__cause__!r}"
         fault = "is encrypted; save it without its password" if locked else "is broken; get it anew"
         raise BadInputError(f"{place}: {fault}") from None
