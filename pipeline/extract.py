@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 from pipeline.edition import Edition
 
 if TYPE_CHECKING:
-    import pandas as pd
     from spacy.language import Language
 
 UNREAD = ("furniture", "banner")  # kinds of block that say nothing of the report's own
 
 
-def extract_tables(
+def extract_cells(
     edition: Edition,
     raw: Mapping[str, bytes],
     nlp: "Language",
     *,
     during: Callable[[str], AbstractContextManager[object]] = nullcontext,
-) -> "dict[str, pd.DataFrame]":
-    """Stages 1 to 5 over the bytes of each raw file, by name; every cell text.
+) -> dict[str, dict[str, list[str]]]:
+    """Stages 1 to 5 over the bytes of each raw file, by name: table -> column -> cells.
 
     `during(stage)` is entered around each stage, for those who time them.  Raises BadInputError
     for bytes that are no text.
@@ -31,7 +30,7 @@ def extract_tables(
     from pipeline.language import giving_or_money, read_docs
     from pipeline.money import read_numbers
     from pipeline.sections import build_structure
-    from pipeline.tables import Found, build_tables
+    from pipeline.tables import Found, build_cells
 
     with during("clean"):
         sources = [decode(data, name) for name, data in raw.items()]
@@ -46,4 +45,4 @@ def extract_tables(
     with during("money"):
         numbers = tuple(read_numbers(structure, edition))
     with during("tables"):
-        return build_tables(Found(edition, sources, structure, naming, numbers, docs))
+        return build_cells(Found(edition, sources, structure, naming, numbers, docs))

@@ -1,7 +1,8 @@
 """A table as Parquet, with the types that the schema tells: exact decimals, days, lists."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.files import column_values
@@ -9,13 +10,13 @@ from pipeline.model import BadInputError
 from pipeline.schema import Column
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 DIGITS, PLACES = 38, 9  # of a decimal: what Parquet's readers share
 
 
-def arrow_schema(columns: Sequence[Column]) -> "pa.Schema":
+@cache
+def arrow_schema(columns: tuple[Column, ...]) -> "pa.Schema":
     """The columns with their meanings, as Arrow has them."""
     import pyarrow as pa
 
@@ -36,8 +37,8 @@ def arrow_schema(columns: Sequence[Column]) -> "pa.Schema":
     )
 
 
-def arrow_table(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pa.Table":
-    """The table of text cells with real types; an empty cell is null.
+def arrow_table(cells: Mapping[str, Iterable[str]], columns: tuple[Column, ...]) -> "pa.Table":
+    """The table of text cells, by column, with real types; an empty cell is null.
 
     Raises BadInputError for a number that a decimal of Parquet cannot hold.
     """
@@ -45,7 +46,7 @@ def arrow_table(rows: "pd.DataFrame", columns: Sequence[Column]) -> "pa.Table":
 
     schema = arrow_schema(columns)
     arrays = [
-        _array(column_values(rows[column.name].tolist(), column), field)
+        _array(column_values(cells[column.name], column), field)
         for column, field in zip(columns, schema, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)

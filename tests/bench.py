@@ -62,7 +62,7 @@ def in_process(model: str, folder: Path) -> dict[str, float]:
     """Seconds of the work alone."""
     sys.path.insert(0, str(ROOT))
     from pipeline.edition import parse_edition
-    from pipeline.extract import extract_tables
+    from pipeline.extract import extract_cells
     from pipeline.language import load_model
 
     ours, stock = load_model(model), load_model(model)
@@ -70,7 +70,7 @@ def in_process(model: str, folder: Path) -> dict[str, float]:
     raw = {path.name: path.read_bytes() for path in sorted(folder.glob("*.txt"))}
 
     def run_ours(files: dict[str, bytes]) -> None:
-        extract_tables(edition, files, ours)
+        extract_cells(edition, files, ours)
 
     def run_stock(files: dict[str, bytes]) -> None:
         lines = [line for data in files.values() for line in data.decode().split("\n")]

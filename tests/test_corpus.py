@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from conftest import ROOT, run_pipeline
 
-from pipeline.corpus import Progress, build_corpus
+from pipeline.corpus import Progress, build_corpus, engines
 from pipeline.corpus.dataset import bucket_count, bucket_of
 from pipeline.corpus.documents import find_documents
 from pipeline.corpus.engines import choose_engine, in_this_process, on_cores, on_dask
@@ -151,6 +151,10 @@ def dies_always(job):
     return read_document(job)
 
 
+def cannot_start(job):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def test_a_killed_worker_costs_nothing_but_time(source, tmp_path):
     (source / "corpus.toml").write_text(f'{FACTS}address = "{tmp_path / "mark"}"\n')
     run(source, tmp_path / "here")
@@ -167,6 +171,13 @@ def test_a_poisonous_document_is_given_up(source, tmp_path):
     assert done == Progress(6, 6, 6, 1)
     assert "fiji,not_read,its worker was killed" in (target / "corpus.csv").read_text()
     assert gifts(target) == ALL - {("fiji", "Fiji", 4_000_000)}
+
+
+def test_where_no_worker_lives_the_documents_are_not_blamed(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(engines, "HOPELESS", 2)
+    with pytest.raises(BadInputError, match="workers in a row were killed or could not start"):
+        run(source, tmp_path / "out", lambda jobs: on_cores(jobs, 1, read=cannot_start))
+    assert run(source, tmp_path / "out") == Progress(6, 6, 6, 0)
 
 
 def test_a_run_stopped_half_way_goes_on_where_it_was(source, tmp_path):

@@ -11,8 +11,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from pipeline import files
+from pipeline.corpus.packing import unpacked
 from pipeline.corpus.state import State
-from pipeline.parquet import arrow_schema, parquet_bytes
+from pipeline.parquet import parquet_bytes
 from pipeline.schema import TABLES
 
 AT_MOST = 256  # documents a bucket, about: what is held in memory at once
@@ -51,15 +52,14 @@ def write_dataset(state: State, target: Path) -> Iterator[int]:
 def _write_bucket(state: State, target: Path, bucket: int) -> None:
     import pyarrow as pa
 
-    parts: dict[str, list[pa.Table]] = defaultdict(list)
-    for tables in state.tables(bucket):
-        for name, content in tables.items():
-            parts[name].append(pa.ipc.open_stream(content).read_all())
+    parts: dict[str, list[pa.RecordBatch]] = defaultdict(list)
+    for content in state.tables(bucket):
+        for name, batch in unpacked(content).items():
+            parts[name].append(batch)
     for table in TABLES:
         path = _path(target, table.name, bucket)
         if parts[table.name]:
-            schema = arrow_schema(table.columns)
-            whole = pa.concat_tables(parts.pop(table.name)).cast(schema)
+            whole = pa.Table.from_batches(parts.pop(table.name))
             files.write_bytes(path, parquet_bytes(whole))
         else:
             path.unlink(missing_ok=True)

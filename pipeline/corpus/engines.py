@@ -21,6 +21,12 @@ Engine = Callable[[Iterable[Job]], Iterator[Outcome]]
 Reader = Callable[[Job], Outcome]
 UNDER_WAY = 4  # jobs a worker: enough to keep it busy
 KILLED = "its worker was killed again and again: too large for the memory?"
+HOPELESS = 8  # documents that killed their worker, one after the other
+NO_WORKER = (
+    f"--workers: {HOPELESS} workers in a row were killed or could not start; give them more memory;"
+    " a script of yours that runs this needs `if __name__ == '__main__':`"
+)
+FRESH = 1.0  # seconds for which the number of a cluster's workers holds
 PATIENCE = 60.0  # seconds that a lost scheduler may take to come back
 
 
@@ -46,13 +52,20 @@ def on_cores(
     """In so many processes of this machine.
 
     When a worker is killed, what was under way is done again, each document by itself; one whose
-    worker dies then, too, is given up.
+    worker dies then, too, is given up.  Raises BadInputError where no worker lives at all.
     """
     left = iter(jobs)
+    killed: list[Outcome] = []  # one after the other
     while lost := (yield from _with_pool(left, workers, read)):
         for job in lost:
             if (yield from _with_pool(iter((job,)), 1, read)):
-                yield Outcome(job.name, job.key, reason=KILLED)
+                killed.append(Outcome(job.name, job.key, reason=KILLED))
+            else:
+                yield from killed
+                killed = []
+            if len(killed) == HOPELESS:
+                raise BadInputError(NO_WORKER)
+    yield from killed
 
 
 def _with_pool(
@@ -119,8 +132,10 @@ def _with_client(client: Any, jobs: Iterator[Job], taken: dict[str, Job]) -> Ite
     from distributed import as_completed
 
     futures = as_completed([_submitted(client, job) for job in taken.values()])
+    asked, workers = 0.0, 1
     while True:
-        workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        if time.monotonic() - asked > FRESH:
+            workers, asked = _workers(client), time.monotonic()
         for job in islice(jobs, max(0, workers * UNDER_WAY - len(taken))):
             taken[job.name] = job
             futures.add(_submitted(client, job))
@@ -131,6 +146,10 @@ def _with_client(client: Any, jobs: Iterator[Job], taken: dict[str, Job]) -> Ite
         outcome = _outcome(future, taken[name])
         del taken[name]
         yield outcome
+
+
+def _workers(client: Any) -> int:
+    return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
 
 def _submitted(client: Any, job: Job) -> Any:

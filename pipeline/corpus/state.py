@@ -1,11 +1,9 @@
 """What is done already: each document's outcome, kept until its content, facts or code change."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from zlib import compress, decompress
 
 from pipeline.corpus.work import Outcome
 from pipeline.model import BadInputError
@@ -33,7 +31,7 @@ class State:
 
     def keep(self, outcome: Outcome, bucket: int) -> None:
         """Write an outcome in place of the document's last one."""
-        row = (outcome.name, outcome.key, bucket, outcome.reason, _packed(outcome.tables))
+        row = (outcome.name, outcome.key, bucket, outcome.reason, outcome.tables)
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)", row)
 
@@ -55,11 +53,11 @@ class State:
         query = "SELECT bucket, name, key, reason FROM outcomes ORDER BY bucket, name"
         yield from self._database.execute(query)
 
-    def tables(self, bucket: int) -> Iterator[dict[str, bytes]]:
-        """The tables of a bucket's documents, in the order of their names."""
+    def tables(self, bucket: int) -> Iterator[bytes]:
+        """The packed tables of a bucket's documents, in the order of their names."""
         query = "SELECT tables FROM outcomes WHERE bucket = ? AND reason = '' ORDER BY name"
         for (packed,) in self._database.execute(query, (bucket,)):
-            yield _unpacked(packed)
+            yield packed
 
     def written(self) -> dict[int, str]:
         """Bucket -> digest of what its files were last made from."""
@@ -98,17 +96,3 @@ def open_state(target: Path) -> Iterator[State]:
     finally:
         database.close()
         lock.release()
-
-
-def _packed(tables: Mapping[str, bytes]) -> bytes:
-    sizes = json.dumps({name: len(content) for name, content in tables.items()})
-    return compress(sizes.encode() + b"\n" + b"".join(tables.values()), level=1)
-
-
-def _unpacked(packed: bytes) -> dict[str, bytes]:
-    sizes, content = decompress(packed).split(b"\n", 1)
-    tables, start = {}, 0
-    for name, size in json.loads(sizes).items():
-        tables[name] = content[start : start + size]
-        start += size
-    return tables

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from pipeline.edition import Edition
 from pipeline.model import BadInputError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from spacy.language import Language
 
 During = Callable[[str], AbstractContextManager[object]]
@@ -33,18 +32,19 @@ class Outcome:
 
     name: str
     key: str
-    tables: dict[str, bytes] = field(default_factory=dict)  # as Arrow streams; those with rows
+    tables: bytes = b""  # packed
     reason: str = ""
 
 
 def read_document(job: Job, during: During = nullcontext) -> Outcome:
     """The tables of one document; whatever is wrong with it becomes its reason."""
-    from pipeline.extract import extract_tables
+    from pipeline.corpus.packing import packed
+    from pipeline.extract import extract_cells
 
     try:
         raw = {f"{job.name}.txt": job.content}
-        tables = extract_tables(job.edition, raw, _model(), during=during)
-        return Outcome(job.name, job.key, _as_streams(tables))
+        tables = extract_cells(job.edition, raw, _model(), during=during)
+        return Outcome(job.name, job.key, packed(tables))
     except BadInputError as error:
         return Outcome(job.name, job.key, reason=str(error))
     except Exception as error:  # a fault of ours must not stop the other documents
@@ -64,20 +64,3 @@ def _model() -> "Language":
     from pipeline.language import load_model
 
     return load_model()
-
-
-def _as_streams(tables: "dict[str, pd.DataFrame]") -> dict[str, bytes]:
-    import pyarrow as pa
-
-    from pipeline.parquet import arrow_table
-    from pipeline.schema import TABLES
-
-    streams = {}
-    for table in TABLES:
-        if len(tables[table.name]):
-            made = arrow_table(tables[table.name], table.columns).replace_schema_metadata(None)
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, made.schema) as writer:
-                writer.write_table(made)
-            streams[table.name] = sink.getvalue().to_pybytes()
-    return streams

@@ -63,5 +63,6 @@ def publish_more(
 
     yield "tables.xlsx", workbook_bytes(tables, edition)
     for table in TABLES:
-        columns = arrow_table(tables[table.name], table.columns)
+        cells = {str(name): column.tolist() for name, column in tables[table.name].items()}
+        columns = arrow_table(cells, table.columns)
         yield f"{table.name}.parquet", parquet_bytes(columns)

@@ -54,7 +54,15 @@ class Found:
 
 
 def build_tables(found: Found) -> dict[str, "pd.DataFrame"]:
-    """Every table of the schema, in reading order, every cell text.
+    """Every table of the schema, in reading order, every cell text; raises as `build_cells`."""
+    import pandas as pd
+
+    made = build_cells(found)
+    return {name: pd.DataFrame(columns, dtype=str) for name, columns in made.items()}
+
+
+def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
+    """Table -> column -> cells, in the schema's order and in reading order.
 
     Raises BadInputError if a cell breaks the schema: a vocabulary's row has a wrong value.
     """
@@ -72,7 +80,7 @@ def build_tables(found: Found) -> dict[str, "pd.DataFrame"]:
     add_dates(tables["dates"], readings)
     missing = add_ledger(tables, found.structure.blocks, found.structure.anchors)
     add_issues(tables["issues"], (*found.structure.issues, *found.naming.issues, *missing))
-    return {table.name: _frame(tables[table.name], table) for table in TABLES}
+    return {table.name: _cells(tables[table.name], table) for table in TABLES}
 
 
 def build_readings(found: Found) -> list[Reading]:
@@ -129,33 +137,28 @@ def _add_money(
     add_checks(tables["checks"], money, check_totals(readings, relations))
 
 
-def _frame(made: TableRows, table: Table) -> "pd.DataFrame":
-    import pandas as pd
-
-    columns = [column.name for column in table.columns]
+def _cells(made: TableRows, table: Table) -> dict[str, list[str]]:
     order = {block_id: place for place, block_id in enumerate(made.book.blocks)}
     rows = sorted(
         made.rows, key=lambda row: (order.get(row["block_id"], -1), int(row["raw_start"]))
     )
-    cells = [[row.get(column, "") for column in columns] for row in rows]
-    frame = pd.DataFrame(cells, columns=columns, dtype=str)
-    check_table(frame, table)
-    return frame
+    cells = {column.name: [row.get(column.name, "") for row in rows] for column in table.columns}
+    check_table(cells, table)
+    return cells
 
 
-def check_table(frame: "pd.DataFrame", table: Table) -> None:
+def check_table(cells: Mapping[str, Sequence[str]], table: Table) -> None:
     """Raise BadInputError for the first cell that the schema does not allow."""
     for column in table.columns:
         if not (column.values or column.type in PATTERNS):
             continue
-        allowed = _allowed(column)
-        cells = frame[column.name].tolist()
-        wrong = {cell for cell in set(cells) if cell and not allowed(cell)}
+        allowed, found = _allowed(column), cells[column.name]
+        wrong = {cell for cell in set(found) if cell and not allowed(cell)}
         if wrong:
-            place = next(n for n, cell in enumerate(cells) if cell in wrong)
-            row_id, must = frame["row_id"].iloc[place], " or ".join(column.values) or column.type
+            place = next(n for n, cell in enumerate(found) if cell in wrong)
+            row_id, must = cells["row_id"][place], " or ".join(column.values) or column.type
             where = f"{table.name}.csv: {row_id}: {column.name}"
-            raise BadInputError(f"{where} '{cells[place]}' must be {must}")
+            raise BadInputError(f"{where} '{found[place]}' must be {must}")
 
 
 def _allowed(column: Column) -> Callable[[str], object]:

@@ -1,0 +1,48 @@
+"""A document's tables as few bytes: what a worker sends and the state keeps.
+
+The bytes are Arrow record batches without their schema, which the code tells: they are read only
+by the code that wrote them, as the state forgets what other code has made.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.parquet import arrow_schema, arrow_table
+from pipeline.schema import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CODEC = "zstd"
+
+
+def packed(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
+    """Table -> column -> cells as bytes; raises BadInputError as `arrow_table`."""
+    import pyarrow as pa
+
+    parts: dict[str, bytes] = {}
+    for table in TABLES:
+        if tables[table.name]["row_id"]:
+            made = arrow_table(tables[table.name], table.columns)
+            [batch] = made.combine_chunks().to_batches()
+            parts[table.name] = batch.serialize().to_pybytes()
+    sizes = json.dumps({name: len(part) for name, part in parts.items()})
+    body: bytes = pa.compress(b"".join(parts.values()), CODEC, asbytes=True)
+    return sizes.encode() + b"\n" + body
+
+
+def unpacked(content: bytes) -> "dict[str, pa.RecordBatch]":
+    """The tables that have rows."""
+    import pyarrow as pa
+
+    head, body = content.split(b"\n", 1)
+    sizes: dict[str, int] = json.loads(head)
+    whole = pa.decompress(body, sum(sizes.values()), CODEC)
+    batches, start = {}, 0
+    for table in TABLES:
+        if size := sizes.get(table.name, 0):
+            part = whole.slice(start, size)
+            batches[table.name] = pa.ipc.read_record_batch(part, arrow_schema(table.columns))
+            start += size
+    return batches
