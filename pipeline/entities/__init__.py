@@ -110,6 +110,7 @@ def _printed_names(read: Read) -> list[Known]:
         if name.layer == "person" and len(name.head.split()[-1]) > 3:
             surname = name.head.split()[-1]
             found.append(Known(surname, identify(name.head), "person", "surname"))
+            found.append(Known(name.head, identify(name.head), "person", "named_elsewhere"))
         elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
             entity_id = name.entity_id or identify(text)
             found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))

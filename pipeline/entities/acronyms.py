@@ -17,10 +17,10 @@ _CALLED = re.compile(
     r"|abbreviated\s+(?:as|to)|or|the)\s*[:,]?\s*(?:the\s+)?[“\"‘']?",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"[,;:]")
+_REMARK = re.compile(r"[,;:]|\s(?:or|and)\s")
 _POSSESSIVE = re.compile(r"['’]s?$")  # "the World Food Programme’s (WFP) work"
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BREAK = re.compile(r"[.;:!?]\s|[()]")
+_BREAK = re.compile(r"[.;:!?]\s|[()“]")
 _WORD_BEFORE = re.compile(r"([^\s()“”\",;]{2,16})\s*$")
 _LEADING = frozenset(
     ("the", "a", "an", "of", "for", "on", "and", "in", "to", "by", "with", "its", "their", "this")

@@ -16,6 +16,16 @@ WORDS_TOO = frozenset(  # in capitals
         *("TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
+AMERICA = "united-states"  # "US $5 million" is a sum
+# how a name that begins so is written besides
+SHORTENED = {
+    "United Nations ": ("UN ", "U.N. "),
+    "UN ": ("United Nations ", "U.N. "),
+    "United States ": ("US ", "U.S. ", "U.S ", "American "),
+    "US ": ("U.S. ", "U.S "),
+    "European Union ": ("EU ",),
+    "EU ": ("European Union ",),
+}
 AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two states bear the name
 AMBIGUOUS_PEOPLES = frozenset(("Congolese", "Dominican", "Guinean", "Samoan"))
 
@@ -136,7 +146,8 @@ def _is_short(parts: tuple[str, ...]) -> bool:
 def _cut(line: Line, first: int, last: int, known: Known) -> bool:
     """Whether the match cuts a longer word: "US" of "US$", "WHO" of "who's"."""
     after, before = line.at(last), line.at(first - 1)
-    if after and after in "$£€¥" and line.joined(last) and known.rule == "country":
+    money = after and after in "$£€¥" and (line.joined(last) or known.entity_id == AMERICA)
+    if money and known.rule == "country":
         return True
     if line.is_shouted and known.spelling in WORDS_TOO:
         return True
@@ -179,10 +190,21 @@ def _regions() -> Iterator[Known]:
 
 
 def _organisations() -> Iterator[Known]:
+    shortened: list[Known] = []
     for row in read_vocab("organisations"):
         for name in (row["name"], row["acronym"], *listed(row["aliases"])):
             if name:
                 yield Known(name, slug(row["name"]), row["kind"], "organisation")
+                for other in _shortened(name):
+                    shortened.append(Known(other, slug(row["name"]), row["kind"], "organisation"))
+    yield from shortened
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """A name as it is written besides: "UN Mission in Liberia", "U.S. Department of State"."""
+    for opening, others in SHORTENED.items():
+        if name.startswith(opening):
+            yield from (other + name.removeprefix(opening) for other in others)
 
 
 def _places() -> Iterator[Known]:

@@ -5,12 +5,14 @@ lower name holds the whole of it and its layer may widen ("Japan Coast Guard" in
 and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.beside import as_named_elsewhere, find_owners, of_its_state, with_nicknames
+from pipeline.entities.bracketed import bracketed_names
 from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Node, find_inside, find_known, vocabulary
 from pipeline.entities.identity import identify
@@ -19,8 +21,10 @@ from pipeline.entities.proposals import (
     all_definitions,
     name_definitions,
     propose_acronyms,
+    propose_branches,
     propose_defined,
     propose_known,
+    propose_officers,
     propose_shapes,
     propose_vessels,
 )
@@ -58,6 +62,7 @@ CONFIDENCE = {
 }
 
 
+_DATED = re.compile(r"\s(?:19|20)\d\d$")  # "Annual Report 2010"
 PLAIN_PARTS = ("country", "place", "region", "group")  # no other thing is named inside them
 
 
@@ -90,13 +95,15 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
     known = find_known(line, trees.known if trees else vocabulary())
     definitions = all_definitions(line, known)
     plain = title or line.is_title
-    found = [*propose_known(line, known), *propose_vessels(line)]
+    found = [*propose_known(line, known), *propose_branches(line, known), *propose_vessels(line)]
     if trees:
         found += propose_known(line, find_known(line, trees.own))
     defined: list[Defined] = []
     if not plain:
-        shaped = list(propose_shapes(line, known))
+        shaped = [*propose_officers(doc, line, known), *propose_shapes(line, known)]
         defined = name_definitions(line, definitions, found + shaped, doc)
+        shorts = {one.definition.short for one in defined}
+        defined += bracketed_names(line, found + shaped, shorts)
         found += [
             *shaped,
             *propose_defined(defined),
@@ -116,7 +123,7 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
 
 def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
     """Whether it is a term that reports print with capitals ("Steering Committee"), no name."""
-    text = line.text[name.start : name.end]
+    text = _DATED.sub("", line.text[name.start : name.end])
     plain = name.layer not in ("definition", "vocabulary", "reference") and text in listed_words(
         "plain"
     )

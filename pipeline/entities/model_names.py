@@ -69,6 +69,8 @@ def _kind_of_run(line: Line, first: int, last: int) -> str:
     cue = told_kind(line, first, last)
     if cue:
         return cue
+    if line.spaced(last) and line.is_capital(last):
+        return ""  # "Aid Investment" of "Aid Investment Plans"
     if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
         return "place"
     least = {"the": 2, "The": 2, "a": 3, "an": 3}.get(before, 9)
@@ -120,7 +122,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _is_of_office(line: Line, i: int) -> bool:
     """ "Secretary of State for Development": the words after an office are no name."""
-    return line.at(i - 1) == "of" and line.at(i - 2) in OFFICES
+    link = i - 2 if line.at(i - 1) == "the" else i - 1
+    return line.at(link) in ("of", "for") and line.at(link - 1) in OFFICES
 
 
 def _is_plain(text: str) -> bool:
@@ -133,7 +136,9 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
     if not words or not all(w[0].isupper() for w in words) or text.split()[-1].islower():
         return False
-    if _is_plain(text) or words[0] in NUMBERED_PARTS or NO_NAME.match(text):
+    # "Resident Representative", "Minister of Trade": an office, nobody by name
+    office = words[-1] in OFFICES or (kind != "person" and words[0] in OFFICES)
+    if office or _is_plain(text) or words[0] in NUMBERED_PARTS or NO_NAME.match(text):
         return False
     marked = any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text)
     if marked or _is_of_office(line, line.word_at(start)):

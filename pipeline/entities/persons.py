@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
 from pipeline.entities.shapes import Shape
-from pipeline.entities.words import HYPHENS, Line, split_words
+from pipeline.entities.words import HYPHENS, Line, listed_words, split_words
 from pipeline.vocab import read_vocab
 
 PARTICLES = frozenset(
@@ -31,6 +32,7 @@ PARTICLES = frozenset(
 )
 CALLED = frozenset(("called", "named", "titled", "entitled", "the", "a", "an", ",", "“", '"', "‘"))
 _QUOTED = re.compile(r"“([^“”\n]{2,160})”|\"([^\"\n]{2,160})\"|‘([^‘’\n]{2,160})’(?!\w)")
+_EXPLAINED = re.compile(r"\s\([^()]{2,16}\)[.,]?$")  # “Clean Water for All (CWA)”
 _CREDIT = re.compile(
     r"\b(?:Photo|Photos|Photograph|Credit|Picture)s?(?:\ by)?:?\s+"
     r"([A-Z][\w'’.-]+(?:\ [A-Z][\w'’.-]*){1,3})\s*(?=[/)])"
@@ -64,12 +66,26 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
     names = ("people", "surname", "place")  # a person may be called so
     stops = {m.first for m in known if m.known.rule not in names} | set(heads)
     found: list[Shape] = []
-    for title in find_known(line, _tree("title")):
+    for title in _chained(line, find_known(line, _tree("title"))):
         surname = line.at(title.last) in SURNAMES and line.is_capital(title.last + 1)
         last = _name_end(line, title.last, stops - {title.last} if surname else stops)
         alone = (title.last, last) in places
         if last > title.last and line.is_capital(title.first) and not alone:
             found.append(Shape(title.first, last, "person", (title.last, last)))
+    return found
+
+
+def _chained(line: Line, titles: Sequence[Match]) -> list[Match]:
+    """Titles with those that follow and the portfolio before: "Finance Secretary Dr"."""
+    found: list[Match] = []
+    for title in titles:
+        before = found[-1] if found else None
+        if before and before.last == title.first and line.spaced(title.first):
+            found[-1] = replace(before, last=title.last)
+        elif line.at(title.first - 1) in listed_words("portfolio") and line.spaced(title.first):
+            found.append(replace(title, first=title.first - 1))
+        else:
+            found.append(title)
     return found
 
 
@@ -134,7 +150,7 @@ def find_quoted(line: Line, head_kinds: Sequence[Match]) -> list[tuple[int, int,
     found: list[tuple[int, int, str]] = []
     for match in _QUOTED.finditer(line.text):
         group = next(n for n in (1, 2, 3) if match[n] is not None)
-        inside = match[group].rstrip(" .,;:!?")
+        inside = _EXPLAINED.sub("", match[group]).rstrip(" .,;:!?")
         start = match.start(group) + len(inside) - len(inside.lstrip())
         inside = inside.strip()
         if _is_name(inside):

@@ -11,6 +11,7 @@ from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Match, vocabulary
 from pipeline.entities.headed import find_heads
 from pipeline.entities.model_names import MODEL_KINDS, NO_NAME, POINTERS
+from pipeline.entities.offices import find_officers
 from pipeline.entities.persons import find_credited, find_persons, find_quoted, find_vessels, things
 from pipeline.entities.shapes import Shape, find_shapes
 from pipeline.entities.words import Line, key_of, listed_words
@@ -28,6 +29,7 @@ _MONTHS = frozenset(
         *("October", "November", "December", "Year", "Name", "Fiscal", "Total", "Note"),
     )
 )
+_PLURAL = re.compile(r"[A-Z]{2,6}s")  # "EPAs", "CSOs": several of a sort, none by its name
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 
 
@@ -58,11 +60,22 @@ def propose_known(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
         yield _numbered(line, one, match.last) if name.kind == "meeting" else one
 
 
+def propose_branches(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    """ "World Vision Canada": an organisation's own body in one country."""
+    for one, two in pairwise(known):
+        joined = one.last == two.first and line.spaced(two.first)
+        if joined and one.known.kind == "ngo" and two.known.kind == "country":
+            start, end = line.span(one.first, two.last)
+            yield Candidate(start, end, "vocabulary", "ngo", rule="branch")
+
+
 def _numbered(line: Line, name: Candidate, i: int) -> Candidate:
     """ "TICAD VI": a meeting of a series with its number."""
     if line.is_year(line.word_at(name.start) - 1):
         return _yearly(line, name)
     number = line.is_roman(i) or re.fullmatch(r"\d{1,2}", line.at(i))
+    if line.is_year(i) and line.spaced(i):
+        return replace(name, end=line.words[i].end, entity_id="", rule="series")
     short = line.text[name.start : name.end].isupper()
     if short and number and line.spaced(i):
         return replace(name, end=line.words[i].end, entity_id="", rule="series")
@@ -75,6 +88,14 @@ def _yearly(line: Line, name: Candidate) -> Candidate:
     if line.at(year - 1).lower() not in ("the", "this", "its") or not line.spaced(year + 1):
         return name
     return replace(name, start=line.words[year].start, entity_id="", rule="series")
+
+
+def propose_officers(doc: "Doc", line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
+    """Persons with an office before or after their names."""
+    persons = [span for span in doc.ents if span.label_ == "PERSON" and len(span) > 1]
+    starts = {line.word_at(span.start_char) for span in persons}
+    for shape in find_officers(line, known, find_heads(line), starts):
+        yield _of_shape(line, shape, "person")
 
 
 def propose_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
@@ -178,7 +199,11 @@ def propose_acronyms(line: Line) -> Iterator[Candidate]:
         if last > i:
             start, end = line.span(i, last)
             unnamed = {line.text[start:end], line.at(i)} & listed_words("common")
-            if not unnamed and not _is_quantity(line, i, last):
+            if (
+                not unnamed
+                and not _PLURAL.fullmatch(line.text[start:end])
+                and not _is_quantity(line, i, last)
+            ):
                 base = _SERIES.match(line.text[start:end])
                 kind = _series_kind(base[1]) if base else _kind_after(line, last)
                 yield Candidate(start, end, "acronym", kind, rule="acronym")

@@ -5,6 +5,8 @@ from pipeline.entities.headed import ARTICLES, LONGEST, TITLED, Headed, stands_a
 from pipeline.entities.words import HYPHENS, Line
 
 COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
+LAWS = frozenset(("Act", "Bill", "Order", "Law", "Regulations"))
+BRACKET = 10  # words that a law's name may hold in brackets
 DONE = frozenset(("funded", "led", "supported", "backed", "financed", "assisted", "sponsored"))
 OFFICES = frozenset(
     (
@@ -44,8 +46,8 @@ def _word_before(scene: Headed, i: int) -> int:
     owner = line.possessive_before(i)
     if owner >= 0:
         return owner if _may_own(scene, owner) else i
-    if line.at(i - 1) == "," and line.at(i) in COMPANIES and line.is_capital(i - 2):
-        return i - 2
+    if line.at(i - 1) in (")", ","):
+        return _before_mark(line, i)
     hyphened = line.joined(i) and line.at(i - 1) in HYPHENS
     if not (line.spaced(i) or hyphened or line.at(i) == ","):
         return i
@@ -55,6 +57,18 @@ def _word_before(scene: Headed, i: int) -> int:
     if hyphened and line.joined(i - 1):
         return i - 2 if scene.is_name_word(i - 2) or line.is_number(i - 2) else i
     return i - 2 if _is_abbreviation(line, i - 1) else _piece(scene, i - 1, i)
+
+
+def _before_mark(line: Line, i: int) -> int:
+    """Past the comma of "Hitachi, Ltd.", or the bracket of "Wildlife (Trade and Sale) Act"."""
+    if line.at(i - 1) == ",":
+        return i - 2 if line.at(i) in COMPANIES and line.is_capital(i - 2) else i
+    if line.at(i) not in LAWS:
+        return i
+    for j in range(i - 2, max(i - BRACKET, 0), -1):
+        if line.at(j) == "(":
+            return j if line.is_capital(j - 1) and line.is_capital(j + 1) else i
+    return i
 
 
 def _piece(scene: Headed, j: int, i: int) -> int:

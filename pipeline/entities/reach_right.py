@@ -61,7 +61,8 @@ def _after_word(scene: Headed, last: int, sort: str, tailed: bool) -> int:
         return _after_between(scene, last)
     place = scene.known.get(last + 1)
     venue = word == "in" and place is not None and place.known.kind == "place"
-    if word in ("in", "by") and tailed and titled and not venue:
+    agent = word == "by" and (place is not None or scene.line.at(last + 1) in ARTICLES)
+    if word in ("in", "by") and tailed and titled and not (venue or agent):
         return _after_link(scene, last, word)
     return last
 
@@ -109,12 +110,22 @@ def _after_link(scene: Headed, at: int, word: str) -> int:
         return at
     if match:
         end = capitals_right(scene, match.last, match.last)
+        if word != "of" and end == match.last and _owns_more(scene, end):
+            return at  # "Report on Kenya's development policies"
         people = match.known.kind == "nationality" and end == match.last
         return at if people else end  # "Plan for the Rohingya crisis"
     if not line.is_capital(i) or _is_plain(scene, i):
         return at
     end = capitals_right(scene, i, i)
     return end if end > i else at
+
+
+def _owns_more(scene: Headed, i: int) -> bool:
+    """Whether the known name before word i owns something that is no name."""
+    line = scene.line
+    after = i + 2 if line.at(i + 1) == "s" else i + 1
+    owns = line.joined(i) and line.at(i) in APOSTROPHE and line.spaced(after)
+    return owns and line.at(after).islower()
 
 
 def _after_and(scene: Headed, at: int) -> int:

@@ -6,7 +6,7 @@ Piracy and Armed Robbery against Ships in Asia".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.entities.gazetteer import Match
 from pipeline.entities.headed import LONGEST, Headed, headed
@@ -23,6 +23,13 @@ STATE_BODIES = frozenset(
 )
 
 
+# heads of bodies inside a state or an agency, unless the name tells more
+INNER_BODIES = frozenset(
+    (
+        *("Board", "Unit", "Division", "Office", "Service", "Agency", "Court", "Subcommittee"),
+        *("Sub-Committee", "Standing Committee", "Select Committee"),
+    )
+)
 SIGNED = frozenset(("signed", "ratified", "concluded", "sign", "signing"))
 MINISTRIES = frozenset(("Ministry", "Federal Ministry", "Ministries"))
 MANY_STATES = frozenset(("Development", "World", "International", "Regional", "Investment"))
@@ -67,8 +74,11 @@ def _last_head(scene: Headed, head: Match) -> Match:
 
 
 def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
-    kind = head.known.kind
     first = reach_left(scene, head, floor)
+    if head.known.spelling == "Division of" and first < head.first:
+        known = replace(head.known, spelling="Division", kind="international_organisation")
+        head = Match(head.first, head.last - 1, known)  # "Procurement Division of the Treasury"
+    kind = head.known.kind
     last = reach_right(scene, head, kind, first < head.first)
     of_tail = scene.line.at(head.last) == "of" and last > head.last
     if head.known.spelling in MINISTRIES:
@@ -94,8 +104,13 @@ def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
         return "government_body"
     words = {scene.line.at(i) for i in range(first, last)}
     shared = any(i in scene.known for i in range(first, last)) or words & MANY_STATES
-    bank = head.known.spelling == "Bank" and not shared and first < head.first
-    return "company" if bank else "international_organisation"
+    if words & {"Ministry", "Department"}:
+        return "government_body"  # "Planning Unit of the Ministry of Health"
+    if shared or first == head.first:
+        return "international_organisation"
+    if head.known.spelling in INNER_BODIES:
+        return "government_body"
+    return "company" if head.known.spelling == "Bank" else "international_organisation"
 
 
 def _is_national(scene: Headed, first: int, last: int, head: Match) -> bool:

@@ -26,7 +26,8 @@ def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
     """ "in Quelimane, Mozambique", "in Dinard and Paris", "Binh Dinh and Phu Yen provinces"."""
     places = {m.first: m for m in known if m.known.kind in KNOWN}
     ends = {m.last: m for m in places.values()}
-    for first, last in (*_divisions(line, ends), *_listed(line, places, ends)):
+    lists = (*_divisions(line, ends), *_divided(line, places), *_listed(line, places, ends))
+    for first, last in lists:
         start, end = line.span(first, last)
         yield Candidate(start, end, "place", "place", rule="place_beside")
 
@@ -51,6 +52,26 @@ def _divisions(line: Line, ends: dict[int, Match]) -> Iterator[Span]:
             end = _link_before(line, first)
             if end == first or not line.at(i).endswith("s"):
                 break
+
+
+def _divided(line: Line, places: dict[int, Match]) -> Iterator[Span]:
+    """ "the cities of Orsha, Havel and Temir": capitals after the noun of a part of a country."""
+    for i in range(len(line.words)):
+        if line.at(i) in _divisions_nouns() and line.at(i + 1) == "of":
+            yield from _list_from(line, places, i + 2, line.at(i).endswith("s"))
+
+
+def _list_from(line: Line, places: dict[int, Match], start: int, many: bool) -> Iterator[Span]:
+    for _ in range(MOST):
+        known = places.get(start)
+        end = known.last if known else _run_after(line, start)
+        if end == start:
+            return
+        if not known:
+            yield start, end
+        start = _link_after(line, end)
+        if not many or start == end:
+            return
 
 
 def _listed(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Iterator[Span]:

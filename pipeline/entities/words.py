@@ -13,6 +13,7 @@ _WORD = re.compile(r"[Cc]o-op\w+|[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = re.compile(r"[IVX]{1,5}")
+_SURNAME = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Al|El)[A-Z][a-z]{2,}")
 
 DASHES = frozenset("-‐‑–—")
 HYPHENS = frozenset("-‐‑–/&")
@@ -151,7 +152,8 @@ class Line:
     def is_acronym(self, i: int) -> bool:
         """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""
         word = self.at(i)
-        return sum(c.isupper() for c in word) >= 2 and not _ROMAN.fullmatch(word)
+        capitals = sum(c.isupper() for c in word) >= 2
+        return capitals and not _ROMAN.fullmatch(word) and not _SURNAME.fullmatch(word)
 
     def is_number(self, i: int) -> bool:
         return bool(self.at(i)) and self.at(i)[0].isdigit()

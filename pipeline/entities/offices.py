@@ -1,0 +1,154 @@
+"""Persons by the offices that stand around their names.
+
+"Vice President for South Asia Ada Berg": the office is part of the mention, as other titles are.
+"Ada Berg, Director of Trade": a comma parts them, and only the name is the mention.
+"""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
+from pipeline.entities.persons import PARTICLES
+from pipeline.entities.shapes import Shape
+from pipeline.entities.unknown_places import is_unknown_word
+from pipeline.entities.words import Line
+from pipeline.vocab import read_vocab
+
+LINKS = frozenset(("of", "for", "to", "on"))
+INSIDE = frozenset((*LINKS, "the", "and", "in", ",", "&", "-", "at"))
+BOUNDS = frozenset((",", "(", "/"))
+BEFORE_OFFICE = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "and", "then"))
+HONORIFICS = frozenset(  # they begin another person's name
+    (
+        *("Mr", "Mrs", "Ms", "Miss", "Mme", "Dr", "Prof", "Professor", "Sir", "Dame", "Hon", "H"),
+        *("Her", "His", "Honourable", "Right", "Lady", "Lord", "Madam", "Madame", "Rev", "Engr"),
+    )
+)
+LONGEST_OFFICE = 16  # words
+LONGEST_NAME = 4  # words
+NEAR = 6  # words between a name's comma and the office
+SHORTEST_SURNAME = 4  # letters in capitals
+TITLED = frozenset(("region", "country", "place", "group", "international_organisation"))
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A line with what bounds the names of persons in it."""
+
+    line: Line
+    titles: Mapping[int, Match]  # by their first word
+    stops: Container[int]  # first words of known names and of head nouns
+    ends: Set[int]  # words after known names
+    starts: Container[int]  # first words of what the model takes for persons
+
+
+@cache
+def _titles() -> Node:
+    rows = (row for row in read_vocab("names") if row["use"] == "title")
+    return build_tree(Known(row["word"], row["word"], row["kind"], "title") for row in rows)
+
+
+def find_officers(
+    line: Line, known: Sequence[Match], heads: Sequence[Match], starts: Container[int]
+) -> list[Shape]:
+    """Persons whose office stands around their name; `starts` are the model's persons."""
+    titles = {m.first: m for m in find_known(line, _titles()) if line.is_capital(m.first)}
+    stops = {m.first for m in (*known, *heads) if m.known.rule not in ("people", "surname")}
+    ends = {m.last for m in known if m.known.kind in TITLED}
+    scene = Scene(line, titles, stops, ends, starts)
+    found = [shape for title in titles.values() for shape in _after_office(scene, title)]
+    return [*found, *_before_office(scene)]
+
+
+def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
+    """The person named after "Minister of Trade and Industry", with or without a comma."""
+    line, i = scene.line, title.last
+    whole = any(line.at(k) in LINKS for k in range(title.first, i))  # "Minister of Planning"
+    if line.at(i) not in LINKS and not (whole and line.at(i) in (",", "and")):
+        return
+    for j in range(i + 1, i + LONGEST_OFFICE):
+        if _begins_name(scene, j):
+            last = _name_end(scene, scene.titles[j].last if j in scene.titles else j)
+            own = scene.titles[j].last if j in scene.titles else j
+            if last - own >= 2 or (j in scene.titles and last > own):
+                first = j if line.at(j - 1) == "," else title.first
+                yield Shape(first, last, "person", (own, last))
+            return
+        if not (line.is_capital(j) or line.at(j) in INSIDE) or line.opens_sentence(j):
+            return
+
+
+def _begins_name(scene: Scene, j: int) -> bool:
+    """Whether a person's name may begin at word j of what follows an office."""
+    line = scene.line
+    if j in scene.starts or j in scene.titles:
+        return True
+    bounded = j in scene.ends or line.at(j - 1) == ","
+    if not (bounded and _is_name_word(scene, j)):
+        return False
+    last = _name_end(scene, j)
+    closed = line.at(last) in BOUNDS or line.at(last) in (".", ")") or line.at(last).islower()
+    return last - j >= 2 and closed and line.at(last) != "and"
+
+
+def _before_office(scene: Scene) -> Iterator[Shape]:
+    """The person named before ", Director of Trade" or ", the Minister"."""
+    line = scene.line
+    for i in range(2, len(line.words)):
+        if line.at(i) == "," and line.joined(i) and _office_follows(scene, i + 1):
+            first = _name_start(scene, i)
+            if i - first >= 2:
+                yield Shape(first, i, "person", (first, i))
+
+
+def _office_follows(scene: Scene, i: int) -> bool:
+    for j in range(i, i + NEAR):
+        if j in scene.titles:
+            own = scene.line.is_capital(scene.titles[j].last)  # "Ada Berg, Dr. Bo Lind"
+            return not (own and scene.line.at(j) in HONORIFICS)
+        owner = j in scene.stops or j in scene.ends or scene.line.at(j) in ("’", "'", "s")
+        if not (owner or scene.line.at(j) in BEFORE_OFFICE or scene.line.is_acronym(j)):
+            return False
+    return False
+
+
+def _name_start(scene: Scene, end: int) -> int:
+    first = end
+    while end - first < LONGEST_NAME and _is_name_word(scene, first - 1):
+        if first < end and not scene.line.spaced(first):
+            return end
+        first -= 1
+    opens = first < end and scene.line.at(first - 1) in (".", "-")
+    return end if opens or first - 1 in scene.titles else first
+
+
+def _name_end(scene: Scene, first: int) -> int:
+    last = first
+    while last - first < LONGEST_NAME + 1:
+        initial = scene.line.at(last) == "." and len(scene.line.at(last - 1)) == 1 and last > first
+        particle = scene.line.at(last) in PARTICLES and scene.line.is_capital(last + 1)
+        hyphened = scene.line.at(last) == "-" and scene.line.joined(last)
+        named = last == first or scene.line.spaced(last) or scene.line.at(last - 1) in ".-"
+        if not (initial or particle or hyphened or (named and _is_name_word(scene, last))):
+            break
+        last += 1
+    return last
+
+
+def _is_name_word(scene: Scene, i: int) -> bool:
+    """A capital that is no known name, or a surname in capitals: "Hiroko TANABE"."""
+    line, word = scene.line, scene.line.at(i)
+    if i in scene.stops or i in scene.titles or i < 0:
+        return False
+    shouted = word.isupper() and len(word) >= SHORTEST_SURNAME and word.isalpha()
+    shouted = shouted and any(c in "AEIOUY" for c in word)
+    paired = shouted and (_is_plain_name(line, i - 1) or _is_plain_name(line, i + 1))
+    return paired or is_unknown_word(line, i)
+
+
+def _is_plain_name(line: Line, i: int) -> bool:
+    word = line.at(i)
+    return bool(_NAME.fullmatch(word)) and word[:1].isupper() and word[1:].islower()
