@@ -20,6 +20,7 @@ from pipeline.entities.naming import (
     build_entities,
     disputed_acronyms,
 )
+from pipeline.entities.states import countries_of, tell_apart
 from pipeline.entities.venues import place_role
 from pipeline.model import Block, Mention, Names, Naming, Span, Structure
 
@@ -47,7 +48,8 @@ def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition
     trees = _own_names(first)
     pairs = zip(blocks, first, strict=True)
     lines = [_again(one, docs[block.block_id], trees, block) for block, one in pairs]
-    return _name(lines, edition.year)
+    headed = countries_of(structure.sections, edition.provider)
+    return _name(_apart(lines, [block.section_id for block in blocks], headed), edition.year)
 
 
 def find_mentions(doc: "Doc") -> list[Mention]:
@@ -55,7 +57,14 @@ def find_mentions(doc: "Doc") -> list[Mention]:
     block = Block("", "", 0, "body", "", copied(doc.text))
     first = _read(block, doc)
     again = _again(first, doc, _own_names([first]), block)
-    return list(_name([again], YEAR).names[0].mentions)
+    return list(_name(_apart([again], [""], {}), YEAR).names[0].mentions)
+
+
+def _apart(
+    lines: Sequence[Lines], sections: Sequence[str], headed: Mapping[str, str]
+) -> list[Lines]:
+    reads = tell_apart([line.read for line in lines], sections, headed)
+    return [replace(line, read=read) for line, read in zip(lines, reads, strict=True)]
 
 
 def _read(block: Block, doc: "Doc") -> Lines:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
@@ -13,6 +14,10 @@ BODIES = frozenset(("government_body", "international_organisation", "university
 OWNERS = frozenset(("country", "nationality"))
 SHAPED = frozenset(("shape", "definition"))  # layers whose kinds are told by a noun alone
 _OF = re.compile(r"(?:\s\([^()]{2,20}\))?\s(?:of|in)\s(?:the\s)?")
+_COMMA = re.compile(r"(?:\s\([^()]{2,20}\))?,\s(?=[A-Z])")  # "the Ministry of Health, Nepal,"
+_MORE = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s)?")
+_JOINED = re.compile(r"(?:\s\([^()]{2,20}\))?(?:,\sand|,|\sand|\sas\swell\sas)\s(?:the\s|its\s)?")
+_COUNTRYS = re.compile(r"\b(?:the|that|this)\scountry['’]s\s\Z")
 _OWNER = re.compile(r"['’]s?\s|\s")
 _QUOTE = re.compile(r",?\s[“\"‘']")
 NICKNAMED = frozenset(("facility", "vessel", "programme", "fund", "agreement"))
@@ -27,13 +32,45 @@ def find_owners(line: Line, names: Sequence[Candidate]) -> dict[int, str]:
     states = [n for n in names if n.kind in OWNERS and n.entity_id in codes]
     starts = {n.start: codes[n.entity_id].iso3 for n in states}
     ends = {n.end: codes[n.entity_id].iso3 for n in states}
+    reach = {n.start: n.end for n in states if n.kind == "country"}
+    bodies = [n for n in names if n.kind in BODIES and n.entity_id not in codes]
     found: dict[int, str] = {}
-    for name in (name for name in names if name.kind in BODIES and name.entity_id not in codes):
+    for name in bodies:
         after = _OF.match(line.text, name.end)
         iso3 = starts.get(after.end(), "") if after else ""
+        iso3 = iso3 or _after_comma(line, name.end, starts, reach)
         iso3 = iso3 or _owner_before(line, name.start, ends)
+        if not iso3 and _COUNTRYS.search(line.text, max(0, name.start - 20), name.start):
+            iso3 = next((starts[n.start] for n in reversed(states) if n.end < name.start), "")
         if iso3:
             found[name.start] = iso3
+    return _shared(line, bodies, found)
+
+
+def _after_comma(line: Line, end: int, starts: Mapping[int, str], reach: Mapping[int, int]) -> str:
+    """The country set off by commas: "the Ministry of Health, Nepal, and …"."""
+    comma = _COMMA.match(line.text, end)
+    at = comma.end() if comma else -1
+    if at not in reach:
+        return ""
+    more = _MORE.match(line.text, reach[at])
+    return "" if more and more.end() in reach else starts[at]  # a list of countries
+
+
+def _shared(line: Line, bodies: Sequence[Candidate], owned: Mapping[int, str]) -> dict[int, str]:
+    """ "Kenya’s Ministry of Health and Ministry of Labour": those that "and" joins share theirs."""
+    found = dict(owned)
+    joined = [
+        (one, two)
+        for one, two in pairwise(bodies)
+        if one.kind == two.kind and _JOINED.fullmatch(line.text, one.end, two.start)
+    ]
+    for one, two in joined:
+        if one.start in found and two.start not in owned:
+            found[two.start] = found[one.start]
+    for one, two in reversed(joined):
+        if two.start in found and one.start not in owned:
+            found[one.start] = found[two.start]
     return found
 
 
