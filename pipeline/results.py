@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from pipeline.contributions.frames import CLIMB
+from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.parties import is_subject
 from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of

@@ -2,54 +2,29 @@
 
 Every sum that a word of giving bears is a row, and every gift without a sum whose giver and
 receiver, channel or goods are named.  The parts come from their own files: `frames` (which word
-bears which sum), `givers`, `parties`, `purposes`, `times`; here they become one record.
+bears which sum), `givers`, `parties`, `purposes`, `times`; `records` makes them one record.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.contributions.around import amount_tokens, fill_start
 from pipeline.contributions.doubts import with_doubts
-from pipeline.contributions.frames import (
-    Frame,
-    amount_tokens,
-    fill_start,
-    frame_of,
-    with_zones,
-)
+from pipeline.contributions.frames import Frame, frame_of
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver, gapped
-from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
-from pipeline.contributions.parties import Parties, find_beneficiaries
-from pipeline.contributions.purposes import find_purpose, purpose_codes
-from pipeline.contributions.referents import Context, Giver, actor_of, as_said, bracketed
+from pipeline.contributions.records import Past, Told, gift_of, scope_of
+from pipeline.contributions.referents import Context, Giver, actor_of, bracketed
 from pipeline.contributions.scene import Scene, scenes_of
-from pipeline.contributions.shares import all_parties, respectively
-from pipeline.contributions.sums import is_example, is_total, other_use
-from pipeline.contributions.times import When, find_when, is_cumulative
+from pipeline.contributions.shares import respectively
+from pipeline.contributions.sums import other_use
 from pipeline.contributions.verbs import Giving, find_givings
 from pipeline.contributions.wholes import as_its_parts, marked_duplicates, out_of, without_parts
+from pipeline.contributions.zones import with_zones
 from pipeline.edition import Edition
-from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase, Reading
-from pipeline.model import Amount, Period
-
-OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
-UNSURE = frozenset(
-    (
-        *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
-        *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
-        *("verb_elided", "time_elsewhere"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What the sentence before leaves to the next one of its block."""
-
-    giver: Party | None = None
-    period: Period | None = None
-    summed: bool = False  # whether it states a gift with its sum
+from pipeline.facts import Contribution, Reading
+from pipeline.model import Amount
 
 
 def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Contribution]:
@@ -110,7 +85,7 @@ def _built(
             or _carried(last, frame)
             or _of_this(scene, frame, past)
         )
-        gift = _abroad(_gift(scene, frame, frames, _Told(giver, past)), context.edition)
+        gift = _abroad(gift_of(scene, frame, frames, Told(giver, past)), context.edition)
         if found:
             gift = as_its_parts(gift, found[-1][1])
             gift = out_of(scene, gift, found[0][1])
@@ -168,7 +143,7 @@ def _abroad(gift: Contribution, edition: Edition) -> Contribution:
         return gift
     unknown = dict(gift.basis.unknown) | ({} if others else {"recipients": "not_stated"})
     basis = replace(gift.basis, unknown=unknown)
-    return replace(gift, recipients=others, recipient_scope=_scope(others), basis=basis)
+    return replace(gift, recipients=others, recipient_scope=scope_of(others), basis=basis)
 
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
@@ -221,120 +196,3 @@ def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
 def _stated(frame: Frame) -> bool:
     """Whether the sentence says that the gift is, was or will be given."""
     return frame.verb is None or frame.verb.mood in ("fact", "planned", "promised", "purpose")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    giver: Giver | None
-    past: Past
-
-
-def _gift(scene: Scene, frame: Frame, frames: list[Frame], told: _Told) -> Contribution:
-    giver = told.giver
-    when = find_when(scene, frame, tuple(frames), told.past.period)
-    parties = all_parties(scene, frame, frames, giver)
-    purpose = find_purpose(scene, frame)
-    bearer = _bearer(scene, frame)
-    private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
-    cumulative = is_cumulative(scene, frame, when)
-    recipients = parties.recipients
-    return Contribution(
-        bearer=bearer,
-        sentence=scene.span,
-        basis=_basis(frame, giver, parties, when, _flags(giver, private)),
-        provider=as_said(scene, giver.party) if giver else None,
-        co_providers=giver.others if giver else (),
-        provider_type=provider_type(scene, giver.party) if giver else "",
-        recipients=recipients,
-        recipient_scope=_scope(recipients),
-        beneficiaries=find_beneficiaries(scene, range(frame.right, frame.zone[1])),
-        channels=parties.channels,
-        implementers=parties.implementers,
-        purpose=purpose,
-        purpose_codes=purpose_codes(purpose),
-        verb=_verb_words(scene, frame),
-        transaction_types=transaction_types(frame),
-        modality=modality(scene, frame),
-        finance_type=finance_type(scene, frame),
-        amount=frame.amount,
-        period=when.period,
-        period_basis=when.basis,
-        cumulative=cumulative,
-        known_only_from="caption" if scene.reading.block.kind == "caption" else "",
-        not_countable=_not_countable(scene, frame, cumulative),
-    )
-
-
-def _flags(giver: Giver | None, private: bool) -> tuple[str, ...]:
-    several = giver is not None and bool(giver.others)
-    tests = (("private_money", private), ("several_givers", several))
-    return tuple(flag for flag, holds in tests if holds)
-
-
-def _bearer(scene: Scene, frame: Frame) -> Bearer:
-    if frame.amount:
-        return Bearer(scene.block_id, frame.amount.start, frame.amount.end)
-    words = _verb_words(scene, frame)
-    if words is None:
-        raise ValueError("a gift without a sum has a verb or a noun of giving")
-    return Bearer(scene.block_id, words.start, words.end)
-
-
-def _verb_words(scene: Scene, frame: Frame) -> Phrase | None:
-    light = frame.verb is not None and frame.noun is not None and frame.verb.does("light", "sum")
-    giving = frame.noun if light else frame.verb or frame.noun
-    return scene.phrase(giving.first, giving.last) if giving else None
-
-
-def _scope(recipients: tuple[Party, ...]) -> str:
-    if not recipients:
-        return "not_stated"
-    if len(recipients) > 1:
-        return "joint"
-    return "single" if recipients[0].iso3 else "group"
-
-
-def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
-    if frame.amount is None:
-        return "no_amount"
-    if is_total(scene, frame.amount, frame):
-        return "total"
-    if is_example(scene):
-        return "example"
-    if frame.amount.per:
-        return "rate"
-    return "cumulative" if cumulative else ""
-
-
-def _basis(
-    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
-) -> Basis:
-    reasons = (
-        *frame.reasons,
-        *(giver.reasons if giver else ()),
-        *(("recipient_by_place",) if parties.weak else ()),
-        *(("period_inherited",) if when.basis == "inherited" else ()),
-        *(("time_elsewhere",) if when.elsewhere else ()),
-    )
-    named = bool(parties.recipients or parties.channels or parties.implementers)
-    meant = frame.verb is not None and frame.verb.mood == "purpose"
-    doubts = max(len(UNSURE & set(reasons)) + (giver is None) + meant, 0 if named else 1)
-    unknown = {
-        column: "not_stated"
-        for column, value in (
-            ("provider", giver),
-            ("recipients", parties.recipients),
-            ("channels", parties.channels),
-            ("period_text", when.period),
-        )
-        if not value
-    }
-    if len(transaction_types(frame)) > 1:
-        unknown["transaction_type"] = "ambiguous"
-    rule = "_".join(
-        part
-        for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))
-        if there
-    )
-    confidence = ("high", "medium", "low")[min(doubts, 2)]
-    return Basis(rule, confidence, reasons, flags, unknown)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.contributions.frames import Frame, says
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.referents import (
     GIVER_KINDS,
     Context,
@@ -22,6 +22,7 @@ from pipeline.contributions.referents import (
 )
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
+from pipeline.contributions.zones import says
 from pipeline.facts import Party
 from pipeline.model import Mention
 

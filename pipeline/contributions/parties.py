@@ -7,11 +7,12 @@ Each name of a gift's own tokens is judged by the word that governs it ("to", "t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.contributions.frames import Frame, clause_begins
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.places import country_of, country_of_body, nationality_of
 from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
+from pipeline.contributions.zones import clause_begins
 from pipeline.facts import Party, Phrase
 from pipeline.model import Mention
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.contributions.frames import Frame, clause_begins
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows
+from pipeline.contributions.zones import clause_begins
 from pipeline.facts import Phrase
 from pipeline.vocab import read_vocab
 

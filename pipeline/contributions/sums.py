@@ -8,7 +8,9 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from pipeline.contributions.frames import MEASURES, Frame, amount_tokens, fill_start, verb_above
+from pipeline.contributions.around import MEASURES, amount_tokens, fill_start
+from pipeline.contributions.climbs import verb_above
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
 from pipeline.model import Amount
 from pipeline.vocab import read_vocab

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.contributions.frames import Frame, verb_above
+from pipeline.contributions.climbs import verb_above
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows
 from pipeline.model import Period

@@ -1,0 +1,150 @@
+"""One gift as a record: frame, giver, parties and time put together, with its grounds."""
+
+from dataclasses import dataclass
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
+from pipeline.contributions.parties import Parties, find_beneficiaries
+from pipeline.contributions.purposes import find_purpose, purpose_codes
+from pipeline.contributions.referents import Giver, as_said
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.shares import all_parties
+from pipeline.contributions.sums import is_example, is_total
+from pipeline.contributions.times import When, find_when, is_cumulative
+from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
+from pipeline.model import Period
+
+OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
+UNSURE = frozenset(
+    (
+        *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
+        *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
+        *("verb_elided", "time_elsewhere"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the sentence before leaves to the next one of its block."""
+
+    giver: Party | None = None
+    period: Period | None = None
+    summed: bool = False  # whether it states a gift with its sum
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    giver: Giver | None
+    past: Past
+
+
+def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Contribution:
+    giver = told.giver
+    when = find_when(scene, frame, tuple(frames), told.past.period)
+    parties = all_parties(scene, frame, frames, giver)
+    purpose = find_purpose(scene, frame)
+    bearer = _bearer(scene, frame)
+    private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
+    cumulative = is_cumulative(scene, frame, when)
+    recipients = parties.recipients
+    return Contribution(
+        bearer=bearer,
+        sentence=scene.span,
+        basis=_basis(frame, giver, parties, when, _flags(giver, private)),
+        provider=as_said(scene, giver.party) if giver else None,
+        co_providers=giver.others if giver else (),
+        provider_type=provider_type(scene, giver.party) if giver else "",
+        recipients=recipients,
+        recipient_scope=scope_of(recipients),
+        beneficiaries=find_beneficiaries(scene, range(frame.right, frame.zone[1])),
+        channels=parties.channels,
+        implementers=parties.implementers,
+        purpose=purpose,
+        purpose_codes=purpose_codes(purpose),
+        verb=_verb_words(scene, frame),
+        transaction_types=transaction_types(frame),
+        modality=modality(scene, frame),
+        finance_type=finance_type(scene, frame),
+        amount=frame.amount,
+        period=when.period,
+        period_basis=when.basis,
+        cumulative=cumulative,
+        known_only_from="caption" if scene.reading.block.kind == "caption" else "",
+        not_countable=_not_countable(scene, frame, cumulative),
+    )
+
+
+def _flags(giver: Giver | None, private: bool) -> tuple[str, ...]:
+    several = giver is not None and bool(giver.others)
+    tests = (("private_money", private), ("several_givers", several))
+    return tuple(flag for flag, holds in tests if holds)
+
+
+def _bearer(scene: Scene, frame: Frame) -> Bearer:
+    if frame.amount:
+        return Bearer(scene.block_id, frame.amount.start, frame.amount.end)
+    words = _verb_words(scene, frame)
+    if words is None:
+        raise ValueError("a gift without a sum has a verb or a noun of giving")
+    return Bearer(scene.block_id, words.start, words.end)
+
+
+def _verb_words(scene: Scene, frame: Frame) -> Phrase | None:
+    light = frame.verb is not None and frame.noun is not None and frame.verb.does("light", "sum")
+    giving = frame.noun if light else frame.verb or frame.noun
+    return scene.phrase(giving.first, giving.last) if giving else None
+
+
+def scope_of(recipients: tuple[Party, ...]) -> str:
+    if not recipients:
+        return "not_stated"
+    if len(recipients) > 1:
+        return "joint"
+    return "single" if recipients[0].iso3 else "group"
+
+
+def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
+    if frame.amount is None:
+        return "no_amount"
+    if is_total(scene, frame.amount, frame):
+        return "total"
+    if is_example(scene):
+        return "example"
+    if frame.amount.per:
+        return "rate"
+    return "cumulative" if cumulative else ""
+
+
+def _basis(
+    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
+) -> Basis:
+    reasons = (
+        *frame.reasons,
+        *(giver.reasons if giver else ()),
+        *(("recipient_by_place",) if parties.weak else ()),
+        *(("period_inherited",) if when.basis == "inherited" else ()),
+        *(("time_elsewhere",) if when.elsewhere else ()),
+    )
+    named = bool(parties.recipients or parties.channels or parties.implementers)
+    meant = frame.verb is not None and frame.verb.mood == "purpose"
+    doubts = max(len(UNSURE & set(reasons)) + (giver is None) + meant, 0 if named else 1)
+    unknown = {
+        column: "not_stated"
+        for column, value in (
+            ("provider", giver),
+            ("recipients", parties.recipients),
+            ("channels", parties.channels),
+            ("period_text", when.period),
+        )
+        if not value
+    }
+    if len(transaction_types(frame)) > 1:
+        unknown["transaction_type"] = "ambiguous"
+    rule = "_".join(
+        part
+        for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))
+        if there
+    )
+    confidence = ("high", "medium", "low")[min(doubts, 2)]
+    return Basis(rule, confidence, reasons, flags, unknown)
