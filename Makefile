@@ -38,7 +38,7 @@ SERIES   := $(if $(EDITION),,$(if $(word 2,$(EDITIONS)),$(OUTPUTS)/all/tables.sq
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus preview mutations clean lock help FORCE
+.PHONY: all new outline compare total review sheet test lint verify evaluate bench bench-corpus bench-page preview mutations clean lock help FORCE
 
 all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file))) $(SERIES)  ## make the tables of every edition, or of EDITION=2019
 	@$(if $(EDITIONS),,echo "$(RAW): holds no edition; put a report's text and edition.toml into $(RAW)/2019" >&2; exit 2)
@@ -146,6 +146,9 @@ bench: .venv/dev  ## compare speed and exactness with other libraries
 	  echo "requirements-peers.lock: not all installed; the comparison goes on without them" >&2
 	$(PYTHON) tests/bench_money.py
 	$(PYTHON) tests/bench.py
+
+bench-page: .venv/dev  ## measure how soon the review page answers: ROWS=20000
+	$(PYTHON) tests/bench_page.py $(ROWS)
 
 bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
 	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)

@@ -1,4 +1,4 @@
-"""How long the review page takes to answer with many rows: python tests/bench_page.py [rows]."""
+"""How long the review page takes to answer with many rows: make bench-page ROWS=20000."""
 
 import shutil
 import sys
@@ -7,6 +7,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from browsing import client_of
 from conftest import ROOT, run_pipeline
