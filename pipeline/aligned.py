@@ -25,6 +25,7 @@ REPAIRS = (
     "control",
     "ligature",
     "glued_words",
+    "entity",
     "mark",
 )
 

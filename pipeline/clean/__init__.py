@@ -32,6 +32,8 @@ GLUED = re.compile(
     r"\b(?P<first>[a-z]{3,30}\.?|[A-Z][a-z]{2,30})(?P<second>[A-Z][a-z]{2,30})\b|\b[a-z]{5,8}\b"
 )
 
+BROKEN = re.compile(r"\b(?P<head>[^\W\d_]{2,30})-(?P<tail>[a-zà-ÿ]{2,30})\b")
+NUMBERED_TITLE = re.compile(r"(?P<word>[^\W\d_]{3,12})\s\d{1,2}(?=[A-Z][a-z])")
 PAIR = re.compile(r"\b(?=([A-Z][a-z]{2,30})\s([A-Z][a-z]{2,30})\b)")
 FALSE_F = re.compile(
     r"\b(?:(?P<plural>[^\W\d_]{3,30}s)|(?P<name>[A-Z][a-z]{2,30}(?=fs)))(?P<end>fs?)(?=\s)"
@@ -97,7 +99,8 @@ def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: To
     first = group[0]
     if first.furniture:
         return Paragraph(source, first.aligned, (), True, first.number, first.gap)
-    text = _with_apostrophes(_unglued(chained(_seamed(group, words)), words), words)
+    text = _unbroken(_unglued(chained(_seamed(group, words)), words), words)
+    text = _with_apostrophes(text, words)
     bare, markers = take_markers(text, told)
     return Paragraph(source, bare, markers, False, first.number, first.gap, first.form)
 
@@ -155,10 +158,27 @@ def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[
     yield space, at, start, "line_wrap"
 
 
+def _unbroken(text: AlignedText, words: Counter[str]) -> AlignedText:
+    """`develop-ment` as one word, where the text has it whole and never the end as a word."""
+    edits: list[Edit] = []
+    prefixes = {row["prefix"] for row in read_vocab("hyphen_prefixes")}
+    for match in BROKEN.finditer(text.text):
+        head, tail = match["head"].lower(), match["tail"]
+        is_part = words[tail] == 0 and head not in prefixes
+        if is_part and words[head + tail] >= max(words[f"{head}-{tail}"], 1):
+            edits.append((match.end("head"), match.start("tail"), "", "hyphen"))
+    return edited(text, edits)
+
+
 def _unglued(text: AlignedText, words: Counter[str]) -> AlignedText:
     """Words that an old line end glued together, parted where the rest of the text is proof."""
     edits: list[Edit] = []
-    for match in GLUED.finditer(text.text):
+    title = NUMBERED_TITLE.match(text.text)
+    if title and title["word"].lower() in words_for("heading"):
+        edits.append(
+            (title.end() - 1, title.end(), f"{text.text[title.end() - 1]} ", "glued_words")
+        )
+    for match in GLUED.finditer(text.text, title.end() if edits and title else 0):
         cut = _cut(match, words)
         if cut:
             at = match.start() + cut

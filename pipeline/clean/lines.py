@@ -21,10 +21,11 @@ PAGE_NUMBER = re.compile(
          (?:\s?(?:of|/)\s?\d{{1,4}})? [-–—|•.\s]{{0,4}}""",
     re.VERBOSE,
 )
-RULE = re.compile(r"[-–—_=*~.·\s]+")
+RULE = re.compile(r"(?:[-–—_=*~.·|\s]|&(?:nbsp|\#160);)+")
 HEAD_NUMBER = re.compile(r"(?:^(?P<first>\d{1,4})[\s|–-]+)|(?:[\s|–-]+(?P<last>\d{1,4})$)")
+PAGE_HEAD = re.compile(r"Page\s(?P<page>\d{1,4})(?:\sof\s\d{1,4})?\s?[:|–—]\s\S")
 OPENING = re.compile(
-    r"""[●○■□◆◇▶►◎★※▲△▼•▪‣◦·–*†‡<‹〈《【#©] | -\s | \[\d
+    r"""[¡](?=[^\Wa-z]) | [●○■□◆◇▶►◎★※▲△▼•▪‣◦·–*†‡<‹〈《【#©] | -\s | \[\d
       | [(（](?:\d{1,3}|[A-Za-z]|[IVXL]{1,6}|[ivxl]{1,6}|[*†])[)）] | [(（\[][Nn]otes?\s?\d
       | (?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})[.)](?:\s|$)
       | \d{1,2}(?:[.-]\d{1,2})+\.?\s+(?=[^\W\da-z]) | [¹²³⁴-⁹]""",
@@ -117,11 +118,27 @@ def _unmarked(text: AlignedText) -> tuple[AlignedText, str]:
 
 def _single_spaced(lines: list[Line]) -> list[Line]:
     """The lines; one blank line between any two lines of wrapped text is no gap."""
+    lines = _wide_spaced(lines)
     blanks = Counter(line.blanks for line in lines[1:])
     if blanks[1] * 2 < blanks.total() or blanks[0] * 10 > blanks.total():
         return lines
     closer = [replace(line, gap=line.blanks != 1 or line.new_page) for line in lines]
     return closer if wrap_width(closer) else lines
+
+
+def _wide_spaced(lines: list[Line]) -> list[Line]:
+    """The lines; so many blank lines as mostly stand inside a sentence are no gap."""
+    times: Counter[int] = Counter()
+    inside: Counter[int] = Counter()
+    for line, after in pairwise(lines):
+        if after.blanks > 1 and not after.new_page:
+            times[after.blanks] += 1
+            inside[after.blanks] += line.is_open and after.goes_on
+    loose = {blanks for blanks, n in inside.items() if n > 1 and n * 2 > times[blanks]}
+    return [
+        replace(line, gap=line.gap and (line.blanks not in loose or line.new_page))
+        for line in lines
+    ]
 
 
 def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
@@ -140,10 +157,21 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
     broken = [n for n, is_alone in enumerate(alone) if n and (is_alone or lines[n].new_page)]
     beside = {near for n in broken for near in (n - 1, n, n + 1)}
     heads = _running_heads(lines, beside)
+    paged = _page_heads(lines)
     return [
         replace(line, furniture=not line.form and (is_alone or _is_head(line.text, heads)))
+        if line.number not in paged
+        else replace(line, furniture=True)
         for line, is_alone in zip(lines, alone, strict=True)
     ]
+
+
+def _page_heads(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of lines such as `Page 4: Annual Report`, where the pages rise."""
+    found = [(line, match) for line in lines if (match := PAGE_HEAD.match(line.text))]
+    pages = [int(match["page"]) for _, match in found]
+    is_rising = len(pages) > 1 and all(first < second for first, second in pairwise(pages))
+    return frozenset(line.number for line, _ in found if is_rising and not line.form)
 
 
 def wrap_width(lines: Sequence[Line]) -> int:

@@ -3,9 +3,10 @@
 Curly quotes, accents and dashes stay as they are.
 """
 
+import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pipeline.aligned import AlignedText, Edit, copied, edited
@@ -24,7 +25,10 @@ MAC_GOES_ON = "†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫
 LONGEST_RUN = 40  # characters that are judged together
 ODD = re.compile(
     rf"""
-    (?P<blank>     [{SPACE}{UNSEEN}]+ )
+    (?P<letters>   (?<!\S)[A-Z](?:[ ]{{1,3}}[A-Z]){{5,60}}(?!\S) )
+  | (?P<genitive>  (?<=[^\W\d_])[ ]?[’'][ ]?s(?![\w-]) | (?<=[a-z]s)[ ]’(?=[ ][a-z]) )
+  | (?P<entity>    &(?:amp;){{0,9}}(?:[a-zA-Z]{{2,8}}|\#\d{{2,7}}|\#x[0-9a-fA-F]{{2,6}}); )
+  | (?P<blank>     [{SPACE}{UNSEEN}]+ )
   | (?P<ligature>  [\ufb00-\ufb06] )
   | (?P<parted>    (?: (?<![\w-])(?:ffi|ffl|fi|fl) | (?<=[a-zA-Z])(?:ffi|ffl)
                    | (?<=[a-z][b-tv-z])(?<!\bwi)fi | (?<=[a-z])fl
@@ -36,6 +40,8 @@ ODD = re.compile(
     """,
     re.VERBOSE,
 )
+LONGEST_WORD = 14  # letters, of a word printed with spaces between them
+VOWEL = re.compile("[AEIOUY].*[AEIOUY]")
 MOST_ROUNDS = 8  # a repair may bring another to light
 MANY_BLANKS = 3  # so many in a row part two cells of a table
 
@@ -73,20 +79,7 @@ def _inner(raw: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _mended(match: re.Match[str]) -> tuple[str, str]:
-    text = match[0]
-    match match.lastgroup:
-        case "blank":
-            return _blank(text)
-        case "ligature":
-            return unicodedata.normalize("NFKC", text), "ligature"
-        case "parted":
-            return text[:-1], "ligature"
-        case "mangled":
-            return _plain(_unmangled(text)), "mojibake"
-        case "quote":
-            return "\u2019", "mojibake"
-        case _:
-            return _byte(text)
+    return MENDS[match.lastgroup or "byte"](match[0])
 
 
 def _blank(text: str) -> tuple[str, str]:
@@ -97,6 +90,25 @@ def _blank(text: str) -> tuple[str, str]:
     if not spaces:
         return "", "hyphen" if text == "\u00ad" else "control"
     return " ", "column" if "\t" in spaces or len(spaces) >= MANY_BLANKS else "space"
+
+
+def _unspaced(text: str) -> str:
+    """`A N N U A L  R E P O R T` as words: where gaps part them, or where all make one word."""
+    words = [word.replace(" ", "") for word in re.split(" {2,}", text)]
+    letters = "".join(words)
+    is_row = any(len(word) == 1 for word in words) or "".join(sorted(letters)) == letters
+    is_word = len(words) > 1 or (len(words[0]) <= LONGEST_WORD and VOWEL.search(words[0]))
+    return " ".join(words) if is_word and not is_row else re.sub(" +", " ", text)
+
+
+def _unescaped(text: str) -> str:
+    """What an HTML entity stands for, also where it was escaped more than once."""
+    for _ in range(MOST_ROUNDS):
+        plain = html.unescape(text)
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def _byte(text: str) -> tuple[str, str]:
@@ -117,3 +129,16 @@ def _unmangled(text: str) -> str:
 def _plain(text: str) -> str:
     """Mended characters as if they had stood in the raw text so."""
     return re.sub(rf"[{UNSEEN}]", "", re.sub(rf"[{SPACE}\s]+", " ", text))
+
+
+MENDS: dict[str, Callable[[str], tuple[str, str]]] = {
+    "letters": lambda text: (_unspaced(text), "space"),
+    "genitive": lambda text: (text.replace(" ", ""), "space"),
+    "entity": lambda text: (_plain(_unescaped(text)), "entity"),
+    "blank": _blank,
+    "ligature": lambda text: (unicodedata.normalize("NFKC", text), "ligature"),
+    "parted": lambda text: (text[:-1], "ligature"),
+    "mangled": lambda text: (_plain(_unmangled(text)), "mojibake"),
+    "quote": lambda _: ("\u2019", "mojibake"),
+    "byte": _byte,
+}

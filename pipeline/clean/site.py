@@ -9,19 +9,28 @@ LONGEST = 400  # characters of such a line
 LONGEST_LINK = 140
 BREADCRUMB = re.compile(r"[^>›»|]{1,80}?\s[>›»]\s[^>›»|]{1,80}?\s[>›»]\s.{1,200}")
 HOME_CRUMB = re.compile(r"(?:(?:Home|Top|HOME)\s?[>›»]|Home\s[/|•·]\s)\s?.{1,200}")
+# one step of a path alone: "Main text > Foreword", but not "a share > 5 per cent"
+STEP = re.compile(r"[^\W\da-z][^<>.;:=]{2,60}\s[>›»]\s[^\W\da-z][^<>.;:=]{2,100}")
+BUTTONS = re.compile(r"(?:\[\s?[^\W\d_][^][]{1,40}\]\s?){2,12}")
+COUNT = re.compile(
+    r"\d[\d.,]{0,9}\s(?:views?|downloads?|shares?|likes?|comments?|reads?)", re.IGNORECASE
+)
 PARTS = re.compile(r"\s[|•·›»>/]\s")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 DATE = rf"""(?:(?:[A-Z][a-z]{{2,8}}day,?\s)?
     (?: \d{{1,2}}(?:st|nd|rd|th)?\s{MONTH},?\s\d{{4}} | {MONTH}\s(?:\d{{1,2}},?\s)?\d{{4}}
+      | \d{{1,2}}-{MONTH}-\d{{4}}
       | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}} | \d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}} ))"""
 STAMP = re.compile(
-    rf"""(?:(?:(?:last|page|date)\s)?(?:updated|modified|reviewed|published|posted|changed)|date)
+    rf"""(?:(?:(?:last|page|date)\s)?(?:updated|modified|reviewed|published|posted|changed|uploaded)
+         |post|date)
          (?:\s(?:on|at|date))?\s?:?\s {DATE} (?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,12}})?
        | \d{{1,3}}\smin(?:ute)?s?\s(?:to\s)?read""",
     re.VERBOSE | re.IGNORECASE,
 )
 RIGHTS = re.compile(
     r"(?:©|\([cC]\)|Copyright)\s?(?:©\s?)?(?:\d{4}\b|[A-Z]\w+\s[Cc]opyright\b).{0,120}"
+    r"|©\s?[A-Z]\w+\s(?:of|for)\s.{0,60}\d{4}\.?"
     r"|.{0,120}\b[Aa]ll [Rr]ights [Rr]eserved\.?"
 )
 DOWNLOAD = re.compile(
@@ -39,11 +48,17 @@ def is_site_line(text: str) -> bool:
     """Whether a line is a site's own: a breadcrumb, a menu, a button, a page's date, a download."""
     if len(text) > LONGEST:
         return False
-    folded = text.casefold().strip(" ↑^|")
+    folded = halved(text.casefold().strip(" ↑^|•[]"))
     if folded in words_for("site"):
         return True
-    forms = (BREADCRUMB, HOME_CRUMB, STAMP, RIGHTS, DOWNLOAD)
+    forms = (BREADCRUMB, HOME_CRUMB, STEP, BUTTONS, COUNT, STAMP, RIGHTS, DOWNLOAD)
     return any(form.fullmatch(text) for form in forms) or _is_menu(folded) or _is_link(text)
+
+
+def halved(text: str) -> str:
+    """Words that are printed twice in a row, as a button and its picture, once."""
+    first, second = text[: len(text) // 2], text[(len(text) + 1) // 2 :]
+    return first if first == second and text[len(first) : -len(first)] in ("", " ") else text
 
 
 def _is_menu(folded: str) -> bool:

@@ -172,7 +172,7 @@ def _kind_unmarked(text: str) -> Kind:
     """A short line without a marker: a title, or the words of a picture if it shows a scene."""
     plain = read_plain(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
-    if is_odd and shows_a_scene(text) and not UNFINISHED.search(text):
+    if is_odd and len(text) <= ROW and shows_a_scene(text) and not UNFINISHED.search(text):
         return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
 

@@ -1,7 +1,6 @@
 """What a paragraph is by its neighbours: a list or headings, a table's head, a banner."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,13 +8,11 @@ from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
-from pipeline.sections.block_kinds import SURE_WORDS, Kind
-from pipeline.sections.figures import is_caption
-from pipeline.sections.headings import FAINT, Heading, read_plain
+from pipeline.sections.block_kinds import Kind
+from pipeline.sections.headings import FAINT, Heading
+from pipeline.sections.openings import KEYED, VALUE, Opening, is_letterhead, settle_openings
 
-MOST_TITLES = 14  # lines of a letterhead
 ITEM_WORDS = 45  # no item of a list is longer
-KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
 
@@ -26,8 +23,9 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     _settle_letters(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
+    was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
-    _settle_banner(kinds, paragraphs, stated)
+    settle_openings(kinds, Opening(paragraphs, was, frozenset(stated)))
     return kinds
 
 
@@ -38,7 +36,7 @@ def _settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph]) -> None:
         is_line = kind.name == "body" or (kind.heading is not None and not kind.heading.marker)
         is_line = is_line and not paragraphs[number].form
         is_inside = kinds[number - 1].name == "caption" and kinds[number + 1].name == "table"
-        if is_line and is_inside and _is_letterhead(paragraphs[number].text.text):
+        if is_line and is_inside and is_letterhead(paragraphs[number].text.text):
             kinds[number] = Kind("table")
 
 
@@ -154,9 +152,16 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
             is_many = is_long and place < len(run) - 1
             is_keyed = KEYED.match(paragraphs[short].text.text) is not None
             is_keyed = is_keyed and short > 0 and bool(KEYED.match(paragraphs[short - 1].text.text))
-            if short not in stated and (is_last or is_many or is_signed or is_keyed):
+            is_label = _is_label(paragraphs, short)
+            if short not in stated and (is_last or is_many or is_signed or is_keyed or is_label):
                 kinds[short] = Kind("body", doubt=is_many)
         run = [number] if number is not None and style in FAINT else []
+
+
+def _is_label(paragraphs: Sequence[Paragraph], number: int) -> bool:
+    """Whether a figure stands alone below a line, as in a box of key facts."""
+    below = paragraphs[number + 1 : number + 2]
+    return any(VALUE.fullmatch(paragraph.text.text) for paragraph in below)
 
 
 def _opens_box(text: str) -> bool:
@@ -168,65 +173,3 @@ def _is_signature(lines: Sequence[str]) -> bool:
     """Whether lines are a name and an office, as below a foreword."""
     offices = [words_for("signer") & set(re.findall(r"[\w-]+", line.casefold())) for line in lines]
     return len(lines) > 1 and any(offices)
-
-
-def _settle_banner(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """Title lines above the first heading of a file, with nothing under them, are its banner."""
-    styles = Counter(_style(kinds, number) for number in range(len(kinds)))
-    for first in _starts(paragraphs):
-        top: list[int] = []
-        for number in range(first, len(kinds)):
-            kind = kinds[number]
-            if kind.name in ("furniture", "banner"):
-                continue
-            text = paragraphs[number].text.text
-            is_title = kind.name == "caption" and _is_title(text)
-            is_line = kind.name in ("body", "table") and bool(top) and _is_letterhead(text)
-            is_bare = _style(kinds, number) in FAINT or is_title or is_line
-            if not is_bare or number in stated or len(top) > MOST_TITLES:
-                break
-            top.append(number)
-        top = _without_facts(top, kinds, paragraphs)
-        top = _without_chapter(top, kinds, styles["caps"])
-        below = kinds[top[-1] + 1 :] if top else ()
-        follower = next((k for k in below if k.name not in ("furniture", "banner")), None)
-        is_above = follower is not None and follower.name == "heading"
-        for number in top if is_above else top[:-1]:
-            kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
-
-
-def _without_facts(
-    top: list[int], kinds: Sequence[Kind], paragraphs: Sequence[Paragraph]
-) -> list[int]:
-    """The title lines without a heading and the facts under it: "Population: 58 million"."""
-    is_fact = [KEYED.match(paragraphs[number].text.text) is not None for number in top]
-    for place in range(1, len(top) - 2):
-        is_title = _style(kinds, top[place]) in FAINT and not is_fact[place]
-        if is_title and is_fact[place + 1] and is_fact[place + 2]:
-            return top[:place]
-    return top
-
-
-def _is_letterhead(text: str) -> bool:
-    """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
-    return len(text.split()) <= SURE_WORDS * 3 and not text.endswith((".", "!", "?", ":", ";"))
-
-
-def _without_chapter(top: list[int], kinds: Sequence[Kind], caps: int) -> list[int]:
-    """The title lines without the last in capitals, where further chapters are in capitals too."""
-    own = [place for place, number in enumerate(top) if _style(kinds, number) == "caps"]
-    return top[: own[-1]] if own and caps > len(own) else top
-
-
-def _is_title(text: str) -> bool:
-    """Whether a text printed twice is a title, perhaps cut short, and not a caption."""
-    is_short = read_plain(text) is not None or text.endswith(("…", "..."))
-    return is_short and not is_caption(text)
-
-
-def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
-    """The first paragraph of each file."""
-    found: dict[str, int] = {}
-    for number, paragraph in enumerate(paragraphs):
-        found.setdefault(paragraph.source, number)
-    return list(found.values())
