@@ -1,0 +1,153 @@
+"""The top of a file: which of the lines above its text are a banner, and which is the title."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Paragraph
+from pipeline.sections.block_kinds import SURE_WORDS, Kind
+from pipeline.sections.figures import DAY, is_caption
+from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
+
+OUTSIDE = ("furniture", "banner")
+MOST_TITLES = 14  # lines of a letterhead
+LONGEST_TITLE = 160  # characters of a title that is printed twice
+KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
+# a figure alone, as in a box of key facts
+VALUE = re.compile(
+    r"""(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3}\s)?\s?\d[\d.,]*
+        \s?(?:%|per\scent|percent|m|bn|billion|million|thousand)?\+?
+        (?:\s(?:[A-Z]{3}|dollars|euros?|yen))?""",
+    re.VERBOSE,
+)
+SUM = re.compile(r"[$€£¥]\s?\d|\d\s(?:thousand|million|billion)\b")
+# a date, perhaps behind a few words: "News story, 3 May 2012"
+DATELINE = re.compile(
+    rf"""(?:[^\W\d_][\w’.-]*[\s,|–-]{{1,3}}){{0,3}}
+         (?: {DAY} (?:19|20)\d\d | \d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d
+           | (?:19|20)\d\d-\d\d-\d\d )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the top of a file is judged by: the paragraphs, and their kinds by form alone."""
+
+    paragraphs: Sequence[Paragraph]
+    was: Sequence[Kind]
+    stated: frozenset[int]  # what a mark or the edition says
+
+    def text(self, number: int) -> str:
+        """The words of a paragraph."""
+        return self.paragraphs[number].text.text
+
+    def is_titled(self, number: int) -> bool:
+        """Whether a line reads as a title, and not as a date or a fact."""
+        text, kind = self.text(number), self.was[number]
+        is_named = style_of(kind) in FAINT or (kind.name == "caption" and _is_twice_printed(text))
+        return is_named and not DATELINE.fullmatch(text)
+
+
+def settle_openings(kinds: list[Kind], opening: Opening) -> None:
+    """Title lines above the first heading of a file, with nothing under them, are its banner.
+
+    Where text follows at once, the last of them is its heading, or the last one above a date.
+    """
+    styles = Counter(style_of(kind) for kind in kinds)
+    for first in _starts(opening.paragraphs):
+        top = _without_facts(_top(first, kinds, opening), opening)
+        top = _without_chapter(top, kinds, styles["caps"])
+        if not any(opening.is_titled(number) for number in top):
+            continue
+        below = kinds[top[-1] + 1 :]
+        follower = next((kind for kind in below if kind.name not in OUTSIDE), None)
+        is_above = follower is not None and follower.name == "heading"
+        title = None if is_above else _title(top, opening)
+        for number in top:
+            kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
+        if title is not None:
+            plain = Heading("", opening.text(title), "plain")
+            kinds[title] = Kind("heading", opening.was[title].heading or plain)
+
+
+def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
+    """The lines of a file before its first text, marked heading, list or note."""
+    top: list[int] = []
+    for number in range(first, len(kinds)):
+        kind = kinds[number]
+        if kind.name in OUTSIDE:
+            continue
+        text = opening.text(number)
+        is_title = kind.name == "caption" and (_is_title(text) or _is_twice_printed(text))
+        is_line = kind.name in ("body", "table") and is_letterhead(text)
+        is_fact = KEYED.match(text) or VALUE.fullmatch(text)
+        is_sum = bool(top) and not is_fact and SUM.search(text) is not None
+        is_bare = style_of(kind) in FAINT or is_title or is_line
+        if not is_bare or is_sum or number in opening.stated or len(top) > MOST_TITLES:
+            break
+        top.append(number)
+    return top
+
+
+def _title(top: Sequence[int], opening: Opening) -> int:
+    """The line of a top that heads the text below."""
+    titles = [number for number in top if opening.is_titled(number)]
+    titles = [n for n in titles if not KEYED.match(opening.text(n))] or titles
+    dates = [number for number in top if DATELINE.fullmatch(opening.text(number))]
+    above = [number for number in titles if dates and number < dates[0]]
+    last = titles[-1] if titles[-1] == top[-1] or not above else above[-1]
+    copied = opening.was[last].copy_of
+    return copied if copied is not None and copied in top else last
+
+
+def _without_facts(top: list[int], opening: Opening) -> list[int]:
+    """The title lines without the facts under them: "Population: 58 million", a label, a sum.
+
+    A title right above facts heads them.
+    """
+    keyed = [KEYED.match(opening.text(number)) is not None for number in top]
+    for place, number in enumerate(top[1:], start=1):
+        if VALUE.fullmatch(opening.text(number)):
+            return top[: place - 1]
+    for place in range(1, len(top) - 2):
+        is_title = opening.is_titled(top[place]) and not keyed[place]
+        if is_title and keyed[place + 1] and keyed[place + 2]:
+            return top[:place]
+    return top
+
+
+def _without_chapter(top: list[int], kinds: Sequence[Kind], caps: int) -> list[int]:
+    """The title lines without the last in capitals, where further chapters are in capitals too."""
+    own = [place for place, number in enumerate(top) if style_of(kinds[number]) == "caps"]
+    return top[: own[-1]] if own and caps > len(own) else top
+
+
+def style_of(kind: Kind) -> str | None:
+    """The style of what may be a heading."""
+    return kind.heading.style if kind.heading else None
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
+    return len(text.split()) <= SURE_WORDS * 3 and not text.endswith((".", "!", "?", ":", ";"))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text printed twice is a title, perhaps cut short, and not a caption."""
+    is_short = read_plain(text) is not None or text.endswith(("…", "..."))
+    return is_short and not is_caption(text)
+
+
+def _is_twice_printed(text: str) -> bool:
+    """Whether a text printed twice at the top of a file may be its title, in small letters too."""
+    return len(text) <= LONGEST_TITLE and not is_caption(text) and not UNFINISHED.search(text)
+
+
+def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """The first paragraph of each file."""
+    found: dict[str, int] = {}
+    for number, paragraph in enumerate(paragraphs):
+        found.setdefault(paragraph.source, number)
+    return list(found.values())
