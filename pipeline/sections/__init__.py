@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from pipeline.edition import Edition
 from pipeline.model import Block, Issue, Paragraph, Section, Structure, evidence_id
-from pipeline.sections.block_kinds import Kind, find_kinds
+from pipeline.sections.block_kinds import OUTSIDE, Kind, find_kinds
 from pipeline.sections.figures import find_figures
 from pipeline.sections.headings import Heading, nesting_of
 from pipeline.sections.neighbours import settled
 from pipeline.sections.notes import tie_notes
 from pipeline.sections.paragraphs import whole_paragraphs
-
-OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 
 
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:

@@ -24,7 +24,9 @@ from pipeline.sections.headings import (
 from pipeline.sections.notes import NoteReader
 from pipeline.sections.paragraphs import starred_terms
 
+OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
+FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
 SURE_WORDS = 4  # so few make a title without capitals too
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
 LONGEST_CAPTION = 300  # characters of the words that go with a credit alone
@@ -163,7 +165,7 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
         return Kind("heading", marked or Heading("", text, "plain"))
     if marked and not marked.style.startswith("glyph"):
         return Kind("numbered", marked)
-    if (text[0] in BULLETS and text[1:2] == " ") or marked:
+    if (text[0] in BULLETS and text[1:2] == " ") or FALSE_BULLET.match(text) or marked:
         return Kind("list_item")
     return _kind_unmarked(text)
 

@@ -8,7 +8,8 @@ from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
-from pipeline.sections.block_kinds import Kind
+from pipeline.sections.block_kinds import OUTSIDE, Kind
+from pipeline.sections.contents import settle_contents
 from pipeline.sections.headings import FAINT, Heading
 from pipeline.sections.openings import KEYED, VALUE, Opening, is_letterhead, settle_openings
 
@@ -19,9 +20,10 @@ BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
     """The kinds as their neighbours allow them; what a mark or the edition says stays."""
     kinds = list(kinds)
+    stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
+    settle_contents(kinds, paragraphs, stated)
     _settle_tables(kinds, paragraphs)
     _settle_letters(kinds)
-    stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     _settle_items(kinds, paragraphs, stated)
     was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
@@ -67,7 +69,7 @@ def _mark_letters(kinds: list[Kind], run: Sequence[tuple[int, re.Match[str]]]) -
 
 def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """Markers that follow one another with nothing under them are a list's, not headings'."""
-    own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
+    own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     run: list[int] = []
     running = _running(kinds)
     for place, number in enumerate((*own, None)):
@@ -135,7 +137,7 @@ def _settle_run(
 
 def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """A title without a marker must stand alone above something; else it is only a short line."""
-    own = [n for n, kind in enumerate(kinds) if kind.name not in ("furniture", "banner")]
+    own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     run: list[int] = []
     for number in (*own, None):
         style = _style(kinds, number)

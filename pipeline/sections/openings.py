@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Paragraph
-from pipeline.sections.block_kinds import SURE_WORDS, Kind
+from pipeline.sections.block_kinds import OUTSIDE, SURE_WORDS, Kind
 from pipeline.sections.figures import DAY, is_caption
 from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
 
-OUTSIDE = ("furniture", "banner")
 MOST_TITLES = 14  # lines of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
