@@ -111,6 +111,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "hyphen_prefixes": {"prefix": (), "proof": ("none", "rest"), "source": ()},
     "layout_words": {
         "word": (),  # lower case
+        # imprint: opens a line of a publisher's address
         # heading: before a number; caption: before a number or colon; credit: before who made a
         # picture; note: head of a note; note_title: above notes; site: a web site's own words;
         # link: opens a link of a site; contents: above a table of contents; unit: tells in what
@@ -128,6 +129,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "unit",
             "signer",
             "box",
+            "imprint",
             "glossary",
             "glued",
         ),

@@ -48,6 +48,20 @@ def repairs(raw):
         ("zero\u200bwidth", "zerowidth", "control"),
         ("a\x00b\x07c text.", "abc text.", "control"),
         ("Aid inthe region.", "Aid in the region.", "glued_words"),
+        ("Chapter 2Health in Mali", "Chapter 2 Health in Mali", "glued_words"),
+        ("Water &amp; health.", "Water & health.", "entity"),
+        ("It cost &amp;#x20AC;5.", "It cost €5.", "entity"),
+        ("Trade &ndash;&nbsp;it grew.", "Trade – it grew.", "entity"),
+        ("Trade grew â&#x20AC;&#x201C; fast.", "Trade grew – fast.", "mojibake"),
+        ("Mali ’ s aid.", "Mali’s aid.", "space"),
+        ("Mali 's aid.", "Mali's aid.", "space"),
+        ("A N N U A L  R E P O R T", "ANNUAL REPORT", "space"),
+        ("S U M M A R Y", "SUMMARY", "space"),
+        (
+            "Its develop-ment, as development goes.",
+            "Its development, as development goes.",
+            "hyphen",
+        ),
     ],
 )
 def test_a_repair_is_made_and_named(raw, expected, repair):
@@ -66,10 +80,39 @@ def test_a_repair_is_made_and_named(raw, expected, repair):
         "It grew by 4.5% to €2.3 million in 2019-20.",
         "See p.12, No.5 and Art.3 of the treaty.",
         "e-government, iPhone and eLearning tools.",
+        "AT&T; R&D; Q&A; &unknown; 5 < 6",
+        "Groups A B C D E F met.",
+        "He said ‘yes ’ and ’s-Hertogenbosch’.",
+        "Co-operation, cooperation and operation; a re-form of form, and reform.",
+        "Well-being and wellbeing: being well.",
+        "Chapter 2nd is gone.",
     ],
 )
 def test_what_is_right_stays(raw):
     assert texts(raw) == [raw]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Main text > FOREWORD",
+        "Next PageNext Page",
+        "[ Home ] [ Aid policy ]",
+        "1,204 views",
+        "Post on 04-Apr-2018",
+        "© Commonwealth of Tavora 2018",
+        "&nbsp;",
+    ],
+)
+def test_what_a_site_prints_is_furniture(line):
+    assert furniture(f"The fund grew.\n{line}\nIt ended.") == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["A share > 5 per cent", "[3] [4]", "12 views were heard.", "© Anna Berg 2018"]
+)
+def test_what_only_looks_like_a_site_s_line_stays(line):
+    assert furniture(f"The fund grew.\n\n{line}\n\nIt ended.") == []
 
 
 WRAPPED = """\

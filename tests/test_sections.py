@@ -235,3 +235,54 @@ def test_a_mark_is_no_word_of_the_report():
     assert block.text.text == "Villagers at a well"
     assert [piece.repair for piece in block.text.repairs] == ["mark"]
     assert structure("{captions} at a well").blocks[0].text.text == "{captions} at a well"
+
+
+def test_a_title_right_above_the_first_of_a_count_stands_above_it():
+    assert tree("Aid", "…", "Loans", "I. Rates", "…", "II. Terms", "…", "Gifts", "…") == [
+        (1, "Aid"),
+        (1, "Loans"),
+        (2, "I. Rates"),
+        (2, "II. Terms"),
+        (1, "Gifts"),
+    ]
+
+
+def test_a_title_with_text_below_it_does_not_stand_above_a_count():
+    assert tree("I. Rates", "…", "Loans", "…", "II. Terms", "…") == [
+        (1, "I. Rates"),
+        (2, "Loans"),
+        (1, "II. Terms"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["ISBN 978 1 00 1", "Tel: +33 1 45", "This text can be had at the"]
+)
+def test_a_publisher_s_lines_and_unended_ones_are_no_titles(line):
+    assert read_plain(line) is None
+
+
+def test_contents_end_where_an_entry_comes_again():
+    kinds = [b.kind for b in structure("Contents", "Wells", "Roads", "Law", "Wells", "…").blocks]
+    assert kinds == ["heading", "list_item", "list_item", "list_item", "heading", "body"]
+
+
+def test_a_contents_title_right_above_chapters_hides_none():
+    assert [title for _, title in tree("Contents", "Wells", "…", "Roads", "…")][-2:] == [
+        "Wells",
+        "Roads",
+    ]
+
+
+def test_numbered_titles_are_no_table_of_contents():
+    assert [title for _, title in tree("Goal 1", "…", "Goal 2", "…", "Goal 9", "…")] == [
+        "Goal 1",
+        "Goal 2",
+        "Goal 9",
+    ]
+
+
+def test_a_line_that_holds_a_sum_is_no_banner():
+    lines = ("Aid report", "Norway gave $5 million to Chad", "Sweden gave $2 million", "…")
+    kinds = [block.kind for block in structure(*lines).blocks]
+    assert "banner" not in kinds[1:]

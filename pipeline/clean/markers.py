@@ -32,6 +32,7 @@ MARKER = re.compile(
   | (?P<paren>   \s?[(（](?P<paren_number>\d{{1,2}}|[a-z]|\*{{1,3}})[)）](?![\w(]) )
   | (?P<bracket> \s?\[(?P<bracket_number>\d{{1,3}})\] )
   | (?P<raised>  \s?(?P<raised_number>[{RAISED}]{{1,3}})\)? )
+  | (?P<starred> \s?[(（](?P<starred_number>[*]\d{{1,3}})[)）] )
   | (?P<star>    \s?(?P<star_number>[*]\d{{1,3}}(?!\d)|{STARS})(?![\w*†‡]) )
   | (?P<glued>   (?: (?<=[A-Za-z)”’%][.,;:]) | (?<=[12]\d{{3}}[.]) | (?<=[.,][”’"])
                     | (?<=[a-z]{{3}}) | (?<=[A-Z]{{3}})
@@ -147,6 +148,8 @@ def _in_code(match: re.Match[str]) -> bool:
 
 def _is_marker(text: str, match: re.Match[str], number: str, told: Told) -> bool:
     before = text[max(match.start() - 8, 0) : match.start()]
+    if match["starred"]:
+        return True
     if match["words"] or match["bare"]:
         return match["words"] is not None or number in told.sure
     if match["paren"]:

@@ -26,7 +26,7 @@ LONGEST_RUN = 40  # characters that are judged together
 ODD = re.compile(
     rf"""
     (?P<letters>   (?<!\S)[A-Z](?:[ ]{{1,3}}[A-Z]){{5,60}}(?!\S) )
-  | (?P<genitive>  (?<=[^\W\d_])[ ]?[’'][ ]?s(?![\w-]) | (?<=[a-z]s)[ ]’(?=[ ][a-z]) )
+  | (?P<genitive>  (?<=[^\W\d_])[ ]?[’'][ ]?s(?![\w-]) )
   | (?P<entity>    &(?:amp;){{0,9}}(?:[a-zA-Z]{{2,8}}|\#\d{{2,7}}|\#x[0-9a-fA-F]{{2,6}}); )
   | (?P<blank>     [{SPACE}{UNSEEN}]+ )
   | (?P<ligature>  [\ufb00-\ufb06] )

@@ -38,7 +38,7 @@ def _tree(
     paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], edition: Edition
 ) -> tuple[list[Section], list[str]]:
     """The sections, and the section of each paragraph (empty for what belongs to none)."""
-    headings = [kind.heading for kind in kinds if kind.name == "heading" and kind.heading]
+    headings = _headings(kinds)
     nesting = nesting_of(headings)
     sections: list[Section] = []
     open_: list[Section] = []
@@ -65,6 +65,17 @@ def _tree(
         open_.append(section)
         places.append(section.section_id)
     return sections, places
+
+
+def _headings(kinds: Sequence[Kind]) -> list[Heading]:
+    """The headings, each told whether it stands right below another."""
+    found: list[Heading] = []
+    is_below = False
+    for kind in kinds:
+        if kind.name == "heading" and kind.heading:
+            found.append(replace(kind.heading, is_direct=is_below))
+        is_below = kind.name == "heading" or (is_below and kind.name in OUTSIDE)
+    return found
 
 
 def _untitled(edition: Edition, order: int) -> Section:

@@ -16,6 +16,7 @@ from pipeline.sections.headings import (
     UNFINISHED,
     Heading,
     is_capitalised,
+    is_imprint,
     looks_like_title,
     read_marker,
     read_plain,
@@ -187,7 +188,8 @@ def _is_row(paragraph: Paragraph) -> bool:
 
 def _is_numbers(text: str) -> bool:
     """Whether a line ends in two numbers, or holds little else: the row of a table."""
-    if CONTENTS.search(text) or DAY.match(text) or text.endswith((".", ":", ";", ",")):
+    is_line = text.endswith((".", ":", ";", ",")) or is_imprint(text)
+    if is_line or CONTENTS.search(text) or DAY.match(text):
         return False
     cells = [cell for cell in text.split() if cell not in ("%", "–", "-", "..", "n/a")]
     numbers = [CELL.fullmatch(cell) is not None for cell in cells]

@@ -14,7 +14,7 @@ FEWEST = 3  # entries without a title above them
 NUMBERED = re.compile(r"(?P<title>[^\W\da-z].{1,158}[^\s.…])[\s.…]+(?P<page>\d{1,3})")
 PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 LETTERS = re.compile(r"[\W\d_]+")
-SENTENCE_END = re.compile(r"[.!?:;][\"”’)]?$")
+SENTENCE_END = re.compile(r"[.!:;][\"”’)]?$")
 
 
 def settle_contents(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
@@ -25,7 +25,9 @@ def settle_contents(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: 
     while place < len(own):
         is_titled = is_contents_title(texts[place]) and own[place] not in stated
         start = place + is_titled
-        end = _end_below(texts, start) if is_titled else _end_of_run(texts, place)
+        end = _end_of_run(texts, place)
+        if is_titled:
+            end = start + len(_without_rest(texts[start : _end_below(texts, start)]))
         is_list = end - start >= FEWEST and (is_titled or _rises(texts[start:end]))
         if is_list and is_titled and kinds[own[place]].heading is None:
             kinds[own[place]] = Kind("heading", Heading("", texts[place], "plain"))
@@ -55,6 +57,12 @@ def _end_below(texts: Sequence[str], start: int) -> int:
             return place if NUMBERED.fullmatch(last) or PAGE.fullmatch(last) else place - 1
         seen.update([title] if title else [])
     return len(texts)
+
+
+def _without_rest(texts: Sequence[str]) -> Sequence[str]:
+    """The entries without what follows the last page number, where most carry one."""
+    paged = [place for place, text in enumerate(texts) if NUMBERED.fullmatch(text)]
+    return texts[: paged[-1] + 1] if len(paged) * 2 >= max(len(texts), FEWEST) else texts
 
 
 def _is_entry(text: str) -> bool:

@@ -35,6 +35,8 @@ ENDS_IN_SUM = re.compile(
     \s*(?:[A-Z]{3}|dollars|yen|euros?|pounds|won|kroner|francs)?\s*\]?\s*$""",
     re.VERBOSE,
 )  # "WFP: food, 2.5 million dollars": an item of a list
+# no title ends in one of these
+UNENDED = frozenset(("a", "an", "and", "at", "by", "for", "from", "of", "or", "the", "to", "with"))
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
@@ -112,6 +114,7 @@ class Heading:
     title: str
     style: str
     value: int | None = None
+    is_direct: bool = False  # stands right below another heading
 
 
 def read_marker(text: str) -> Heading | None:
@@ -150,8 +153,16 @@ def read_plain(text: str) -> Heading | None:
         return None
     if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
         return None
+    if text.rsplit(maxsplit=1)[-1] in UNENDED or is_imprint(text):
+        return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line opens as a publisher's do: "ISBN 978 …", "Tel: +33 …", "Printed in …"."""
+    words = text[:40].casefold().replace(":", " ").split()
+    return any(" ".join(words[:count]) in words_for("imprint") for count in (1, 2, 3))
 
 
 def is_capitalised(text: str) -> bool:
@@ -217,6 +228,7 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
     since: dict[str, set[str]] = {}  # styles since the last heading of a style
     seen = {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
     titles: set[tuple[str, str]] = set()
+    faint = ""  # style of the heading before, if it had no marker
     for heading in headings:
         style = heading.style
         before = last.get(style)
@@ -226,6 +238,9 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
         elif heading.value is not None:
             for other in between:
                 above[style, other] += SURE
+        if before is None and heading.value == 1 and heading.is_direct and faint:
+            above[faint, style] += 1
+        faint = style if style in FAINT else ""
         last[style], since[style] = heading, set()
         titles.add((style, heading.title))
         for name, styles in since.items():

@@ -10,9 +10,10 @@ from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
-from pipeline.sections.headings import FAINT, Heading
-from pipeline.sections.openings import KEYED, VALUE, Opening, is_letterhead, settle_openings
+from pipeline.sections.headings import FAINT, Heading, is_capitalised
+from pipeline.sections.openings import KEYED, Opening, is_letterhead, is_value, settle_openings
 
+MOST_BELOW = 2  # lines below an item
 ITEM_WORDS = 45  # no item of a list is longer
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
@@ -25,6 +26,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     _settle_tables(kinds, paragraphs)
     _settle_letters(kinds)
     _settle_items(kinds, paragraphs, stated)
+    _settle_told_items(kinds, paragraphs, stated)
     was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
     settle_openings(kinds, Opening(paragraphs, was, frozenset(stated)))
@@ -135,6 +137,44 @@ def _settle_run(
             kinds[number] = replace(kind, name="list_item" if is_item else "body")
 
 
+def _settle_told_items(
+    kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]
+) -> None:
+    """A list that a colon opens goes on where each item has a line or two of text below it."""
+    last: Heading | None = None  # marker of the item before
+    between: list[int] = []
+    before = ""
+    for number, kind in enumerate(kinds):
+        if kind.name in OUTSIDE:
+            continue
+        text, heading = paragraphs[number].text.text, kind.heading
+        if _is_next(last, heading) and number not in stated:
+            for inner in between:
+                kinds[inner] = Kind("body") if kinds[inner].heading else kinds[inner]
+            kinds[number] = replace(kind, name="list_item")
+            last, between = heading, []
+        elif kind.name == "list_item" and heading and before.endswith((":", "：")):
+            last, between = (heading if heading.value == 1 else None), []
+        elif _is_told_below(kind, text) and len(between) < MOST_BELOW and number not in stated:
+            between.append(number)
+        else:
+            last, between = None, []
+        before = text
+
+
+def _is_next(last: Heading | None, heading: Heading | None) -> bool:
+    """Whether a marker is the next after another of its style."""
+    if last is None or heading is None or last.value is None:
+        return False
+    return heading.style == last.style and heading.value == last.value + 1
+
+
+def _is_told_below(kind: Kind, text: str) -> bool:
+    """Whether a line may stand below an item of a list: no marked title, and short."""
+    is_line = kind.name == "body" or (kind.heading is not None and kind.heading.style in FAINT)
+    return is_line and len(text.split()) <= ITEM_WORDS
+
+
 def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """A title without a marker must stand alone above something; else it is only a short line."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
@@ -148,6 +188,7 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
         is_signed = _is_signature([paragraphs[n].text.text for n in run])
         is_signed = is_signed and (number is None or kinds[number].name == "heading")
         is_long = len(run) > 2 and not _opens_box(paragraphs[run[0]].text.text)
+        is_long = is_long and not (_is_stack(paragraphs, run) and number is not None)
         for place, short in enumerate(run):
             is_last = closes and place == len(run) - 1
             is_last = is_last and not is_notes_title(paragraphs[short].text.text)
@@ -160,10 +201,17 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
         run = [number] if number is not None and style in FAINT else []
 
 
+def _is_stack(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> bool:
+    """Whether three titles stand above one another, each some words long, and parted by gaps."""
+    texts = [paragraphs[number].text.text for number in run]
+    is_told = all(len(text.split()) > 2 and is_capitalised(text) for text in texts)
+    return len(run) == 3 and is_told and all(paragraphs[number].gap for number in run)
+
+
 def _is_label(paragraphs: Sequence[Paragraph], number: int) -> bool:
     """Whether a figure stands alone below a line, as in a box of key facts."""
     below = paragraphs[number + 1 : number + 2]
-    return any(VALUE.fullmatch(paragraph.text.text) for paragraph in below)
+    return any(is_value(paragraph.text.text) for paragraph in below)
 
 
 def _opens_box(text: str) -> bool:

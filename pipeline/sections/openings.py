@@ -45,7 +45,8 @@ class Opening:
     def is_titled(self, number: int) -> bool:
         """Whether a line reads as a title, and not as a date or a fact."""
         text, kind = self.text(number), self.was[number]
-        is_named = style_of(kind) in FAINT or (kind.name == "caption" and _is_twice_printed(text))
+        is_named = style_of(kind) in FAINT or _is_sentence_case(text)
+        is_named = is_named or (kind.name == "caption" and _is_twice_printed(text))
         return is_named and not DATELINE.fullmatch(text)
 
 
@@ -81,7 +82,7 @@ def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
         text = opening.text(number)
         is_title = kind.name == "caption" and (_is_title(text) or _is_twice_printed(text))
         is_line = kind.name in ("body", "table") and is_letterhead(text)
-        is_fact = KEYED.match(text) or VALUE.fullmatch(text)
+        is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
         is_sum = bool(top) and not is_fact and SUM.search(text) is not None
         is_bare = style_of(kind) in FAINT or is_title or is_line
         if not is_bare or is_sum or number in opening.stated or len(top) > MOST_TITLES:
@@ -108,7 +109,7 @@ def _without_facts(top: list[int], opening: Opening) -> list[int]:
     """
     keyed = [KEYED.match(opening.text(number)) is not None for number in top]
     for place, number in enumerate(top[1:], start=1):
-        if VALUE.fullmatch(opening.text(number)):
+        if is_value(opening.text(number)):
             return top[: place - 1]
     for place in range(1, len(top) - 2):
         is_title = opening.is_titled(top[place]) and not keyed[place]
@@ -128,6 +129,11 @@ def style_of(kind: Kind) -> str | None:
     return kind.heading.style if kind.heading else None
 
 
+def is_value(text: str) -> bool:
+    """Whether a line is a figure alone, as in a box of key facts: "$4.2 million"."""
+    return VALUE.fullmatch(text) is not None and not DATELINE.fullmatch(text)
+
+
 def is_letterhead(text: str) -> bool:
     """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
     return len(text.split()) <= SURE_WORDS * 3 and not text.endswith((".", "!", "?", ":", ";"))
@@ -137,6 +143,11 @@ def _is_title(text: str) -> bool:
     """Whether a text printed twice is a title, perhaps cut short, and not a caption."""
     is_short = read_plain(text) is not None or text.endswith(("…", "..."))
     return is_short and not is_caption(text)
+
+
+def _is_sentence_case(text: str) -> bool:
+    """Whether a line may be a title in small letters: some words, opened by a capital."""
+    return text[0].isupper() and len(text.split()) > SURE_WORDS and not KEYED.match(text)
 
 
 def _is_twice_printed(text: str) -> bool:
