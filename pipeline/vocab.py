@@ -153,10 +153,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # noun before a quoted name; common: a short form that names nothing; start: never in a
         # name; opener: in no name that opens a sentence; plain: capitalised, yet no name
         # abbreviation: its point ends no sentence; named: a noun before a name ("Typhoon"); people:
-        # one without a state of its own; portfolio: before a title ("Finance Secretary")
+        # one without a state of its own; portfolio: before a title ("Finance Secretary");
+        # unnamed: holds a country's name, and names none ("Guinea worm")
         "use": (
             *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
-            *("portfolio", "abbreviation", "named", "people"),
+            *("portfolio", "abbreviation", "named", "people", "unnamed"),
         ),
         "kind": ("", *ENTITY_KINDS),
         "source": (),

@@ -107,6 +107,11 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
             ["White Paper on Partner Cities|agreement", "Norwegian Parliament|government_body"],
         ),
         ("It cited the Annual Report 2011.", []),
+        (
+            "The Pacific Skills and Trade Precinct opened.",
+            ["Pacific Skills and Trade Precinct|facility"],
+        ),
+        ("It helped Disarmament, Demobilization and Reintegration (DDR).", []),
         ("The Milk Marketing Board objected.", ["Milk Marketing Board|government_body"]),
         (
             "The Procurement Division of the Ministry of Works bought it.",

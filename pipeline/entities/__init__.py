@@ -10,6 +10,7 @@ from pipeline.edition import Edition
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
 from pipeline.entities.coreference import Named, find_antecedent
+from pipeline.entities.deeds import body_role
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_line
@@ -118,12 +119,18 @@ def _printed_names(read: Read) -> list[Known]:
         text = read.line.text[name.start : name.end]
         if name.layer == "person" and len(name.head.split()[-1]) > 3:
             surname = name.head.split()[-1]
-            found.append(Known(surname, identify(name.head), "person", "surname"))
-            found.append(Known(name.head, identify(name.head), "person", "named_elsewhere"))
+            found.append(Known(surname, _person(name.head), "person", "surname"))
+            found.append(Known(name.head, _person(name.head), "person", "named_elsewhere"))
         elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
             entity_id = name.entity_id or identify(text)
             found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))
     return found
+
+
+def _person(name: str) -> str:
+    """A person's id; one who is called as a country is has an id of their own."""
+    entity_id = identify(name)
+    return f"person-{entity_id}" if _kind(entity_id, "person") != "person" else entity_id
 
 
 def _kind(entity_id: str, kind: str) -> str:
@@ -207,14 +214,9 @@ def _named(mention: Mention, block_id: str) -> Named:
 
 
 def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) -> Mention:
-    identity = name.head if name.layer == "person" else own
-    entity_id = name.entity_id or identify(identity)
+    entity_id = name.entity_id or (_person(name.head) if name.layer == "person" else identify(own))
     kind = name.kind if name.kind == "nationality" else _kind(entity_id, name.kind)
-    role = "context"
-    if kind in ("country", "place", "region"):
-        at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
-        begin = sentences[at][0] if at >= 0 else 0
-        role = place_role(text, begin, name.start)
+    role = _role(text, name, kind, sentences)
     flags = name.flags + (("acronym_undefined",) if name.layer == "acronym" else ())
     return Mention(
         name.start,
@@ -228,6 +230,17 @@ def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) ->
         reasons=("model_only",) if name.layer == "model" else (),
         flags=flags,
     )
+
+
+def _role(text: str, name: Candidate, kind: str, sentences: Sequence[Span]) -> str:
+    """What the name does, by the words beside it; a gift's parties are told in the tables."""
+    at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
+    sentence = sentences[at] if at >= 0 else (0, len(text))
+    where = name.start, name.end
+    role = body_role(text, sentence, where, kind)
+    if role == "context" and kind in ("country", "place", "region"):
+        return place_role(text, sentence[0], where)
+    return role
 
 
 def _part(text: str, part: Candidate) -> Mention:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from pipeline.entities.codes import listed, people_id, slug
 from pipeline.entities.words import Line, Word, split_words
@@ -16,6 +17,7 @@ WORDS_TOO = frozenset(  # in capitals
         *("TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
+UNNAMED = "unnamed"
 AMERICA = "united-states"  # "US $5 million" is a sum
 # how a name that begins so is written besides
 SHORTENED = {
@@ -88,7 +90,7 @@ def find_known(line: Line, tree: Node) -> list[Match]:
     i = 0
     while i < len(line.words):
         match = _longest(line, tree, i) if line.words[i].key in tree.next else None
-        if match:
+        if match and match.known.rule != UNNAMED:
             found.append(match)
         i = match.last if match else i + 1
     return found
@@ -100,7 +102,7 @@ def find_inside(line: Line, tree: Node, span: Span) -> list[Match]:
     i, end = span
     while i < end:
         match = _longest(line, tree, i, end - 1 if i == span[0] else end)
-        if match:
+        if match and match.known.rule != UNNAMED:
             found.append(match)
         i = match.last if match else i + 1
     return found
@@ -153,6 +155,8 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
         return True
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
+    if before == "New" and line.spaced(first) and not line.opens_sentence(first - 1):
+        return known.kind in ("country", "place")  # "New England" is no England
     return before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
 
 
@@ -167,13 +171,21 @@ def vocabulary() -> Node:
 
 def vocabulary_names() -> list[Known]:
     """Every spelling of the vocabularies: countries first, then regions, organisations, places."""
-    names = [*_countries(), *_regions(), *_organisations(), *_places(), *_peoples()]
+    lists = (_unnamed(), _countries(), _regions(), _organisations(), _places(), _peoples())
+    names = [*chain.from_iterable(lists)]
     claims: dict[str, set[str]] = {}
     for known in names:
         if known.rule == "organisation" and known.spelling.isupper():
             claims.setdefault(known.spelling, set()).add(known.entity_id)
     shared = {spelling for spelling, ids in claims.items() if len(ids) > 1}
     return [k for k in names if k.rule != "organisation" or k.spelling not in shared]
+
+
+def _unnamed() -> Iterator[Known]:
+    """Words that hold a country's name and name none: "Guinea worm"."""
+    for row in read_vocab("names"):
+        if row["use"] == UNNAMED:
+            yield Known(row["word"], "", "other", UNNAMED)
 
 
 def _countries() -> Iterator[Known]:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pipeline.entities.codes import slug
-from pipeline.entities.gazetteer import vocabulary_names
+from pipeline.entities.gazetteer import UNNAMED, vocabulary_names
 from pipeline.entities.words import key_of, split_words
 
 SHORTEST = 3  # letters of a word whose plural is another word ("Lao", "Laos")
@@ -54,7 +54,7 @@ def _spelled(name: str) -> str:
 def _known_spellings() -> dict[str, str]:
     found: dict[str, str] = {}
     for known in vocabulary_names():
-        if known.rule != "people":
+        if known.rule not in ("people", UNNAMED):
             found.setdefault(_spelled(known.spelling), known.entity_id)
     return found
 

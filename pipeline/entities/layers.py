@@ -113,7 +113,7 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
         found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
-    named = [c for c in found if not _is_generic(line, c, unnamed)]
+    named = [c for c in found if not _is_generic(line, c, unnamed) and not _is_inside(c, defined)]
     names = settle(as_named_elsewhere(named))
     owners = find_owners(line, names)
     defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
@@ -124,10 +124,16 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
 def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
     """Whether it is a term that reports print with capitals ("Steering Committee"), no name."""
     text = _DATED.sub("", line.text[name.start : name.end])
-    plain = name.layer not in ("definition", "vocabulary", "reference") and text in listed_words(
-        "plain"
-    )
-    return text in unnamed or plain
+    if name.layer in ("definition", "vocabulary", "reference"):
+        return text in unnamed
+    return text in unnamed or text in listed_words("plain") or text in listed_words("unnamed")
+
+
+def _is_inside(name: Candidate, definitions: Sequence[Defined]) -> bool:
+    """Whether it is a word of what a short form stands for that names nothing."""
+    plain = [found.definition for found in definitions if not found.is_name]
+    weak = name.layer in ("model", "capitals", "place")
+    return weak and any(o.long_start <= name.start and name.end <= o.long_end for o in plain)
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:

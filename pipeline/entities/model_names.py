@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.gazetteer import Match
 from pipeline.entities.headed import find_heads
-from pipeline.entities.persons import things
+from pipeline.entities.persons import FIRST_NAMES, things
 from pipeline.entities.reach_left import OFFICES
 from pipeline.entities.unknown_places import is_unknown_word
 from pipeline.entities.words import APOSTROPHE, Line, listed_words
@@ -34,9 +34,6 @@ NUMBERED_PARTS = frozenset(  # words that stand before a number and no name
 NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
 _LATIN = re.compile(r"[^\W\d_]")
 _PEOPLE = re.compile(r".*(?:an|ans|ian|ese|ish|i|is|ic|ch)")  # how names of peoples end
-FIRST_NAMES = frozenset(
-    ("Jordan", "Chad", "Georgia", "Israel", "Florence", "Sydney", "Paris", "Sofia", "Chelsea")
-)
 
 
 def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
@@ -126,6 +123,10 @@ def _is_of_office(line: Line, i: int) -> bool:
     return line.at(link) in ("of", "for") and line.at(link - 1) in OFFICES
 
 
+def _goes_on(line: Line, i: int) -> bool:
+    return line.spaced(i) and line.is_capital(i) and not line.is_acronym(i)
+
+
 def _is_plain(text: str) -> bool:
     return text in listed_words("plain") or text in listed_words("common")
 
@@ -147,7 +148,8 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
     if kind in ("place", "region", "nationality"):
         return start not in line.sentence_starts
-    return len(words) >= 2 and len(words) <= 6
+    cut = kind == "other" and _goes_on(line, line.word_at(end))  # "Aid Investment" of "… Plans"
+    return 2 <= len(words) <= 6 and not cut
 
 
 # ---- titles with small words inside, before the noun that tells what they are ----------------

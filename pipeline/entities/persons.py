@@ -38,6 +38,10 @@ _CREDIT = re.compile(
     r"([A-Z][\w'’.-]+(?:\ [A-Z][\w'’.-]*){1,3})\s*(?=[/)])"
 )
 _NUMBERED = re.compile(r"[A-Z][\w]*-\d+\w*")
+FIRST_NAMES = frozenset(  # also countries and cities
+    ("Jordan", "Chad", "Georgia", "Israel", "Florence", "Sydney", "Paris", "Sofia", "Chelsea")
+)
+ADDRESSES = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Judge"))
 SURNAMES = frozenset(("Park", "Law", "Price", "Bank", "Lake", "Rivers"))  # also head nouns
 LONGEST_NAME = 5
 
@@ -68,6 +72,8 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
     found: list[Shape] = []
     for title in _chained(line, find_known(line, _tree("title"))):
         surname = line.at(title.last) in SURNAMES and line.is_capital(title.last + 1)
+        called = line.at(title.last) in FIRST_NAMES
+        surname = surname or (called and line.at(title.first) in ADDRESSES)
         last = _name_end(line, title.last, stops - {title.last} if surname else stops)
         alone = (title.last, last) in places
         if last > title.last and line.is_capital(title.first) and not alone:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OWN = ("named_elsewhere", "surname")
+SHOUTED = frozenset(("OF", "AND", "THE", "FOR", "IN", "TO", "BY", "ON", "WITH", "FROM", "AT"))
 SYMBOLS = frozenset("$£€¥")  # "NZ$"
 SCALES = frozenset(("thousand", "million", "billion", "trillion", "mn", "bn", "m", "crore", "lakh"))
 _SUM = re.compile(r"\d[\d.,]*[A-Z]{3}|[A-Za-z]{2,4}\d[\d.,]*(?:m|bn|k)|[A-Za-z]{2,4}\d{3,}")
@@ -193,7 +194,7 @@ def propose_defined(definitions: Sequence[Defined]) -> Iterator[Candidate]:
 
 
 def propose_acronyms(line: Line) -> Iterator[Candidate]:
-    i = 0
+    i = len(line.words) if _shouts(line) else 0
     while i < len(line.words):
         last = _acronym_end(line, i)
         if last > i:
@@ -208,6 +209,11 @@ def propose_acronyms(line: Line) -> Iterator[Candidate]:
                 kind = _series_kind(base[1]) if base else _kind_after(line, last)
                 yield Candidate(start, end, "acronym", kind, rule="acronym")
         i = max(last, i + 1)
+
+
+def _shouts(line: Line) -> bool:
+    """Whether whole sentences are printed in capitals: small words among them tell."""
+    return line.is_shouted and any(word.text in SHOUTED for word in line.words)
 
 
 def _is_quantity(line: Line, i: int, last: int) -> bool:

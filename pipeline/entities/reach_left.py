@@ -108,14 +108,22 @@ def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
     left = _capitals_left(scene, first - 1, floor)
     if left == first - 1 or first - 1 - left > 4 or not line.spaced(first):
         return first
-    if any(stands_alone(scene, i) for i in range(left, first - 1)):
+    if _holds_whole(scene, left, first - 1):
         return first
     while line.at(left - 1) == "," and left - 2 >= floor and line.joined(left - 1):
         before = _capitals_left(scene, left - 1, floor)
-        if before == left - 1 or any(stands_alone(scene, i) for i in range(before, left - 1)):
+        if before == left - 1 or _holds_whole(scene, before, left - 1):
             break
         left = before
     return left
+
+
+def _holds_whole(scene: Headed, first: int, last: int) -> bool:
+    """Whether words first .. last - 1 hold a whole name: not the region of "Pacific Trade"."""
+    opening = scene.known.get(first)
+    more = opening is not None and opening.known.kind == "region" and opening.last < last
+    start = opening.last if opening and more else first
+    return any(stands_alone(scene, i) for i in range(start, last))
 
 
 def _linked_left(scene: Headed, first: int, head: int, floor: int) -> int:

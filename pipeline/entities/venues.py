@@ -2,20 +2,36 @@
 
 import re
 
-_BEFORE = r"[^.;]{0,90}\b(?:in|at)\s+(?:the\s+)?(?:[A-Z][\w’'.-]+(?:,| and)\s+)?$"
+from pipeline.model import Span
+
+_LISTED = r"(?:the\s+)?(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\sand\s|,\s|\sand\s))?$"
+_BEFORE = rf"[^.;]{{0,90}}\b(?:in|at)\s+{_LISTED}"
+_OFFICE = r"\b(?:head|registered|regional|country|branch|liaison|field|main|central)\s+offices?\b"
 _SEAT = re.compile(
-    rf"\b(?:headquartered|headquarters|seated|based|located|established|set\s+up){_BEFORE}"
+    r"(?:\b(?:headquartered|headquarters|seated|seat|based|located|established|set\s+up)\b"
+    rf"|{_OFFICE}){_BEFORE}"
+)
+_EVENT = (
+    r"\b(?:[Mm]eetings?|[Ss]ummit|[Cc]onference|[Ff]orum|[Ss]eminars?|[Ww]orkshops?|[Cc]eremony"
+    r"|[Tt]alks|[Ss]ession|[Ss]ymposium|[Dd]ialogue|[Cc]ongress|[Ee]xhibition)"
 )
 _VENUE = re.compile(
     r"\b(?:held|hosted|co-hosted|convened|organi[sz]ed|co-organi[sz]ed|conducted|took\s+place"
-    rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|hosts?|convene){_BEFORE}"
+    rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|hosts?|convene)\b{_BEFORE}"
+    rf"|{_EVENT}\s(?:in|at)\s{_LISTED}"
+    rf"|\bhosted\s+by\s+{_LISTED}"
+)
+_BASED = re.compile(r"[-‐‑–]\s?(?:based|headquartered)\b")
+_HOSTS = re.compile(
+    r"\s(?:has\s|had\s|will\s|is\sto\s)?(?:co-)?host(?:s|ed|ing)?\s(?:the|a|an|its)\s"
 )
 REACH = 120  # characters
 
 
-def place_role(text: str, sentence_start: int, start: int) -> str:
-    """The role of a place that begins at `start`: seat, venue or context."""
+def place_role(text: str, sentence_start: int, place: Span) -> str:
+    """The role of a place in its sentence: seat, venue or context."""
+    start, end = place
     before = text[max(sentence_start, start - REACH) : start]
-    if _SEAT.search(before):
+    if _BASED.match(text, end) or _SEAT.search(before):
         return "seat"
-    return "venue" if _VENUE.search(before) else "context"
+    return "venue" if _VENUE.search(before) or _HOSTS.match(text, end) else "context"
