@@ -77,7 +77,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "sort": ("symbol", "code", "word", "cent", "ignored_code"),
         "codes": (),  # ISO 4217, separated by |; several where countries share the marker
         "family": (),  # by which an edition decides among several
-        "wary": ("", "mild", "yes"),  # also an English word or another acronym
+        "wary": ("", "mild", "yes", "tied"),  # also an English word, another acronym, any letter
         "source": (),
     },
     "qualifiers": {

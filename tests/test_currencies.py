@@ -13,7 +13,7 @@ from pipeline.vocab import read_vocab
 def meaning(printed: str, sentence: str = "", **symbols: str) -> tuple[str | None, str]:
     marker = marker_of(printed)
     assert marker is not None, printed
-    decision = decide(marker, {**DEFAULT_SYMBOLS, **symbols}, lambda: sentence)
+    decision = decide(marker, {**DEFAULT_SYMBOLS, **symbols}, lambda: [sentence])
     return decision.code, decision.basis
 
 

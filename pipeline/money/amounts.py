@@ -43,7 +43,9 @@ RULES: Mapping[str, tuple[str, str]] = {
 }
 BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
 STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
+BLANK = re.compile(r"\n[^\S\n]*\n")
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
+PARAGRAPH = 1200  # and in which a paragraph's is
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
 GIVING = 7  # tokens before a number in which a word of giving says that it is money
 
@@ -179,7 +181,7 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
             flags=("currency_missing",),
         )
     low, high = plain(found.low / found.marker.parts), plain(found.high / found.marker.parts)
-    decision = decide(found.marker, shared, lambda: _sentence(text, start, end))
+    decision = decide(found.marker, shared, lambda: _passages(text, start, end))
     flags = (*decision.flags, *_doubts(text, tokens[found.first : found.last]))
     flags += ("scale_missing",) if _scale_missing(text, end, found) else ()
     carried = found.carried
@@ -223,8 +225,9 @@ def _scale_missing(text: str, end: int, found: Sum) -> bool:
     return found.bare and whole and not cents and not has_rate(text, end)
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence around a sum, cut at blank lines and at full stops before capitals."""
-    before = STOP.split(text[max(0, start - SENTENCE) : start])[-1]
-    after = STOP.split(text[end : end + SENTENCE])[0]
-    return f"{before}{text[start:end]}{after}"
+def _passages(text: str, start: int, end: int) -> Iterator[str]:
+    """The sentence around a sum, then its paragraph, neither ever longer than its reach."""
+    for stop, reach in ((STOP, SENTENCE), (BLANK, PARAGRAPH)):
+        before = stop.split(text[max(0, start - reach) : start])[-1]
+        after = stop.split(text[end : end + reach])[0]
+        yield f"{before}{text[start:end]}{after}"

@@ -169,7 +169,7 @@ def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amo
     negative = cell.text[0] in "(-−–"
     number = parse_digits(cell.text.strip("()-−–")) or Decimal(0)
     value = plain((-number if negative else number) * unit.scale / unit.marker.parts)
-    decision = decide(unit.marker, shared, lambda: text[unit.start : unit.end])
+    decision = decide(unit.marker, shared, lambda: [text[unit.start : unit.end]])
     carried = ("scale", "currency") if unit.scale != 1 else ("currency",)
     return Amount(
         cell.start,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipeline.money.chains import DASHES
+from pipeline.money.count_labels import in_a_name, is_label, is_marker, past_chain
 from pipeline.money.count_parts import (
     Read,
     fraction,
@@ -25,9 +26,7 @@ from pipeline.money.numerals import plain
 from pipeline.money.quantities import Quantity, read_quantity
 from pipeline.money.tokens import Token, glued
 
-_MARKER = re.compile(r"(?:\A|\n)[^\S\n]{0,8}\(?\Z")
 _NO_COUNT_AFTER = re.compile(r"\s?[ap]\.?m\b|/[0-9]")  # "9 a.m.", "24/7"
-_AFTER_MARKER = re.compile(r"[.)](?:\s|\Z)|-[0-9]")
 
 
 def read_number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
@@ -48,8 +47,9 @@ def _number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
     quantity = read_quantity(tokens, at)
     if quantity is None:
         return None
-    if not _stands(text, tokens, at, quantity):
-        return Read(at, quantity.last, None, "", quantity.last)
+    chained = past_chain(tokens, quantity)
+    if chained > quantity.last or not _stands(text, tokens, at, quantity):
+        return Read(at, quantity.last, None, "", chained)
     if _is_identifier(text, tokens, quantity):
         return Read(at, quantity.last, None, "", quantity.last + 1)
     high = _high(tokens, quantity)
@@ -70,6 +70,7 @@ def _is_identifier(text: str, tokens: Sequence[Token], quantity: Quantity) -> bo
         return False
     following = tokens[quantity.last]
     fused = following.kind == "word" and glued(last, following)
+    fused = fused and following.text not in ("pct", "percent", "per")
     return fused and read_measure(text, tokens, quantity.last) is None
 
 
@@ -135,12 +136,12 @@ def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> 
     """Whether a number tells how many: no label, marker, year, day of a month, pronoun."""
     following = tokens[quantity.last] if quantity.last < len(tokens) else None
     plain = quantity.scale is None and not quantity.grouped
-    if _NO_COUNT_AFTER.match(text, tokens[quantity.last - 1].end) or _in_a_name(tokens, at):
+    if _NO_COUNT_AFTER.match(text, tokens[quantity.last - 1].end) or in_a_name(tokens, at):
         return False
     if quantity.form == "words":
         return _word_stands(tokens, at, quantity)
     counted = following is not None and following.kind == "word" and is_plural(following.text)
-    if plain and (_is_label(text, tokens, at, counted) or _is_marker(text, tokens[at])):
+    if plain and (is_label(text, tokens, at, counted) or is_marker(text, tokens[at])):
         return False
     if following and following.text.capitalize() in MONTHS and following.kind == "word":
         return text[following.start].islower() or following.text == "may"
@@ -151,35 +152,6 @@ def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> 
         for t in tokens[max(0, at - 1) : at + 2]
     )
     return not clock and (counted or not quantity.like_a_year)
-
-
-def _in_a_name(tokens: Sequence[Token], at: int) -> bool:
-    """ "under-five mortality", "24/7", "Goals 1 to 5": tied to what stands before it."""
-    if at < 2:
-        return False
-    word, tie = tokens[at - 2], tokens[at - 1]
-    tied = glued(word, tie) and glued(tie, tokens[at])
-    if tied and ((tie.text == "-" and word.kind == "word") or tie.text == "/"):
-        return True
-    label = tokens[at - 3].text.lower() if at > 2 else ""
-    ranged = tie.text in ("to", "and", *DASHES) and word.kind == "number"
-    return ranged and label.endswith("s") and label in words_of("label")
-
-
-def _is_label(text: str, tokens: Sequence[Token], at: int, counted: bool) -> bool:
-    """ "Note 17", "No. 5", "Phase 2"; but "to target 5 countries"."""
-    before = at - 1
-    if before > 0 and tokens[before].text == "." and glued(tokens[before - 1], tokens[before]):
-        before -= 1
-    if before < 0 or tokens[before].text.lower() not in words_of("label"):
-        return False
-    return not counted or text[tokens[before].start].isupper()
-
-
-def _is_marker(text: str, token: Token) -> bool:
-    """ "1. Note", "(3) Assistance": the number of a list item or a heading."""
-    before, after = text[max(0, token.start - 12) : token.start], text[token.end : token.end + 2]
-    return bool(_MARKER.search(before) and _AFTER_MARKER.match(after))
 
 
 def _word_stands(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:

@@ -28,7 +28,8 @@ class Marker:
     sort: str  # symbol, code, word
     codes: tuple[str, ...]  # ISO 4217; several where countries share it
     family: str = ""  # by which an edition decides among several
-    wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it
+    wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it;
+    # tied: a letter, which must also touch the number
     parts: int = 1  # how many of it make one unit of the currency: 100 cents
     lent: bool = False  # money only because a sum beside it is: "£1 and 86p"
 
@@ -108,12 +109,16 @@ def marker_of(printed: str) -> Marker | None:
 
 
 def own_markers(symbols: Mapping[str, str]) -> dict[str, Marker]:
-    """Markers for an edition's words that no list knows ("K" = "ZMW"); a letter alone is wary."""
-    unknown = [word for word in symbols if word.isalpha() and marker_of(word) is None]
+    """Markers for an edition's words that no list is sure of ("K" = "ZMW"); a letter is wary."""
+    unknown = [word for word in symbols if word.isalpha() and _is_unsure(marker_of(word))]
     return {
         word: Marker(word, "symbol", (symbols[word],), wary="yes" if len(word) == 1 else "")
         for word in unknown
     }
+
+
+def _is_unsure(marker: Marker | None) -> bool:
+    return marker is None or marker.wary == "tied"
 
 
 def _letters(printed: str) -> str:
@@ -126,12 +131,15 @@ def _by_letters() -> dict[str, Marker]:
     return {_letters(name): marker for name, marker in {**SYMBOLS, **WORDS}.items()}
 
 
-def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], str]) -> Decision:
-    """Which currency the marker means: its own word, the edition's facts, the sentence's country.
+def decide(
+    marker: Marker, symbols: Mapping[str, str], passages: Callable[[], Iterable[str]]
+) -> Decision:
+    """Which currency the marker means: its own word, the edition's facts, the country named.
 
-    `sentence` gives the words around the sum, should they be needed.  `symbols` holds the
-    edition's facts with the defaults; a default decides a shared symbol or "dollar", but a shared
-    word ("pounds") only after the country.
+    `passages` gives the words around the sum, should they be needed: the sentence, then more; the
+    first that names one of the currencies' countries decides.  `symbols` holds the edition's facts
+    with the defaults; a default decides a shared symbol or "dollar", but a shared word ("pounds")
+    only after the country.
     """
     if marker.text in symbols and not marker.family:
         known = marker_of(marker.text)
@@ -143,7 +151,9 @@ def decide(marker: Marker, symbols: Mapping[str, str], sentence: Callable[[], st
     told = _edition_says(marker, symbols)
     if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(told[0], "edition_rule")
-    if len(found := _codes_named(marker, sentence())) == 1:
+    named = (_codes_named(marker, passage) for passage in passages())
+    found = next((codes for codes in named if codes), [])
+    if len(found) == 1:
         return Decision(found[0], "context", ("currency_by_country",), outside=True)
     if told and not found:
         return Decision(told[0], "edition_rule")
@@ -165,14 +175,22 @@ def _family(key: str) -> str:
     return marker.family if marker else ""
 
 
-def _codes_named(marker: Marker, sentence: str) -> list[str]:
-    """Those of the marker's currencies whose country, or its adjective, the sentence names."""
-    words = sentence.casefold()
-    return [
-        code
-        for code in marker.codes
-        if any(re.search(rf"\b{re.escape(name)}\b", words) for name in _places()[code])
-    ]
+def _codes_named(marker: Marker, passage: str) -> list[str]:
+    """Those of the marker's currencies whose country, or its adjective, the passage names."""
+    pattern, codes = _names_of(marker.codes)
+    named = {code for name in set(pattern.findall(passage.casefold())) for code in codes[name]}
+    return [code for code in marker.codes if code in named]
+
+
+@cache
+def _names_of(codes: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
+    """The names of the places that use the currencies, as one pattern, and whose each is."""
+    whose: dict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        for name in _places()[code]:
+            whose[name].append(code)
+    names = "|".join(map(re.escape, sorted(whose, key=len, reverse=True)))
+    return re.compile(rf"\b(?:{names or '(?!)'})\b"), whose
 
 
 @cache

@@ -75,6 +75,16 @@ def _dot_day(match: re.Match[str], context: Context) -> Stretch | None:
     return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
 
 
+def _named_day(match: re.Match[str], context: Context) -> Stretch | None:
+    return day(int(match["ny"]), month_number(match["nm"]), int(match["nd"]))
+
+
+def _number_month_span(match: re.Match[str], context: Context) -> Stretch | None:
+    low = month(int(match["ub1"]), int(match["ua1"]))
+    high = month(int(match["ud1"]), int(match["uc1"]))
+    return joined(low, high) if low.first <= high.first else None
+
+
 def _slash_day(match: re.Match[str], context: Context) -> Stretch | None:
     """Day and month in either order: certain only if one of them can be no month."""
     first, second, year = int(match["sa"]), int(match["sb"]), int(match["sy"])
@@ -105,6 +115,10 @@ def _day_month(match: re.Match[str], context: Context) -> Stretch | None:
 
 def _month_day(match: re.Match[str], context: Context) -> Stretch | None:
     return _dated(match, context, ("gd", "gy", "gs"), month_number(match["gm"]))
+
+
+def _on_month_day(match: re.Match[str], context: Context) -> Stretch | None:
+    return _dated(match, context, ("od", "", ""), month_number(match["om"]))
 
 
 def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
@@ -252,11 +266,14 @@ def _year(match: re.Match[str], context: Context) -> Stretch | None:
 BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
     "iso_day": _iso_day,
     "dot_day": _dot_day,
+    "named_day": _named_day,
+    "number_month_span": _number_month_span,
     "slash_day": _slash_day,
     "day_span": _day_span,
     "month_day_span": _month_day_span,
     "day_month": _day_month,
     "month_day": _month_day,
+    "on_month_day": _on_month_day,
     "month_span": _month_span,
     "month_pair": _month_pair,
     "month_year": _month_year,

@@ -7,6 +7,7 @@ from pipeline.vocab import read_vocab
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[’'][^\W\d_]+)?\.?)\s\Z")
 _WORD_AFTER = re.compile(r"[\s-]([^\W\d_]+)")
+_WORDS_AFTER = re.compile(r"\s([a-z]+)\s([a-z]{3,}(?<!s)s)\b")
 _NAME_AFTER = re.compile(r"\s(?:[A-Z][^\W\d_]+|[A-Z0-9]{2,})")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3}|\bRs\.?)\s?\Z")
 _BASE_YEAR = re.compile(  # "2015 US dollars", "2018 prices": what sums are told in, no date
@@ -53,11 +54,19 @@ def _counts(last: str, after: str, printed: str) -> bool:
     following = _WORD_AFTER.match(after)
     if following is None or (last.lower() in _TIME_WORDS and printed[-2:] != "00"):
         return False
+    if printed.endswith("00") and last.lower() not in _TIME_WORDS and _counts_two(after):
+        return True
     word = following[1]
     if word.islower() and (word in words_of("people") or word in _money_words()):
         return True
     plural = word.endswith("s") and not word.endswith("ss") and len(word) > 3 and word.islower()
     return plural and printed[-2:] == "00" and word not in words_of("function")
+
+
+def _counts_two(after: str) -> bool:
+    """ "1500 job opportunities": a plural with one word before it."""
+    words = _WORDS_AFTER.match(after)
+    return words is not None and not words_of("function").intersection(words.groups())
 
 
 def _money_words() -> frozenset[str]:

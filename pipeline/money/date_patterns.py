@@ -40,7 +40,7 @@ _ANY = "|".join(
     for name in sorted(MONTHS, key=len)[::-1]
 )
 _Y = r"(?:1[5-9]|20|21)[0-9][0-9]"
-_D = r"(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?![0-9])"
+_D = r"(?:[12]?[0-9]|0[1-9]|3[01])(?:st|nd|rd|th)?(?![0-9])"
 _DASH = r"\s?[-–—‐‑]\s?"
 _SAME = r"(?:of\s)?(?:the\ssame|that)\syear"
 _FY = (
@@ -57,14 +57,20 @@ _PART_OR_HALF = _PART.replace("middle)", r"middle|(?:first|second|latter)\shalf)
 PATTERNS: Mapping[str, str] = {
     "iso_day": r"(?P<iy>[12][0-9]{3})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])",
     "dot_day": rf"(?P<pd>[0-3]?[0-9])\.(?P<pm>[01]?[0-9])\.(?P<py>{_Y})",
+    "named_day": rf"(?P<nd>[0-3]?[0-9])(?P<ns>[-./])(?P<nm>{_ANY})(?P=ns)(?P<ny>{_Y})",
+    "number_month_span": rf"(?P<ua1>0[1-9]|1[0-2])/(?P<ub1>{_Y}){_DASH}"
+    rf"(?P<uc1>0[1-9]|1[0-2])/(?P<ud1>{_Y})(?![0-9/])",
     "slash_day": rf"(?P<sa>[0-3]?[0-9])/(?P<sb>[0-3]?[0-9])/(?P<sy>{_Y})",
     "day_span": rf"(?P<da>{_D})(?:{_DASH}|\s(?:to|and|through)\s)(?P<db>{_D})\s(?:of\s)?"
-    rf"(?P<dm>{_ANY})(?:,?\s(?P<dy>{_Y}))?",
+    rf"(?P<dm>{_ANY})(?:(?:,\s?|\s)(?P<dy>{_Y}))?",
     "month_day_span": rf"(?P<em>{_ANY})\s(?P<ea>{_D})(?:{_DASH}|\s(?:to|and|through)\s)"
-    rf"(?P<eb>{_D})(?:,?\s(?P<ey>{_Y}))?",
-    "day_month": rf"(?P<fd>{_D})\s(?:of\s)?(?P<fm>{_ANY})(?:,?\s(?P<fy>{_Y})|\s(?P<fs>{_SAME}))?",
-    "month_day": rf"(?P<gm>{_ANY})\s(?P<gd>{_D})(?:,?\s(?P<gy>{_Y})|,?\s(?P<gs>{_SAME})"
-    r"|(?=[,.;:)]|\Z))",
+    rf"(?P<eb>{_D})(?:(?:,\s?|\s)(?P<ey>{_Y}))?",
+    "day_month": rf"(?P<fd>{_D})\s(?:of\s)?(?P<fm>{_ANY})"
+    rf"(?:(?:,\s?|\s)(?P<fy>{_Y})|\s(?P<fs>{_SAME}))?",
+    "month_day": rf"(?P<gm>{_ANY})\s(?P<gd>{_D})(?:(?:,\s?|\s)(?P<gy>{_Y})|,?\s(?P<gs>{_SAME})"
+    rf"|(?=[,.;:)]|\Z|\s(?:to|and|until|through)\s(?:{_ANY})\s{_D}))",
+    "on_month_day": rf"(?:(?<=[Oo]n\s)|(?<=as\sof\s)|(?<=[Ss]ince\s)|(?<=[Uu]ntil\s))"
+    rf"(?P<om>{_ANY})\s(?P<od>{_D})(?!,?\s?{_Y})",
     "month_span": rf"(?P<ha>{_ANY})(?:{_DASH}|/|\s(?:and|to|through|until)\s)(?P<hb>{_ANY})"
     rf"(?:,?\s(?:of\s)?(?P<hy>{_Y})|\s(?P<hs>{_SAME}))",
     "month_pair": rf"(?:(?<=[Ff]rom\s)|(?<=[Bb]etween\s))(?P<na1>{_LONG})\s(?:to|until|through|and)"
@@ -113,11 +119,14 @@ ATOM = re.compile(
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "iso_day": ("It began on 2019-03-12.", "It has the number 2019-03-123."),
     "dot_day": ("It began on 12.03.2019.", "It is section 12.03.4."),
+    "named_day": ("It began on 12-Mar-2019.", "It is part 12-Mar-2."),
+    "number_month_span": ("It ran 11/2014 - 04/2020.", "It is law 11/2014."),
     "slash_day": ("It began on 25/03/2019.", "It is file 25/03/20191."),
     "day_span": ("It met on 3-5 May 2019.", "It took 3-5 vessels."),
     "month_day_span": ("It met on May 3–5, 2019.", "It may take 3–5 days."),
     "day_month": ("It met on 3 May 2019.", "The 3 may meet."),
     "month_day": ("It met on May 3, 2019.", "In May 3 vessels left."),
+    "on_month_day": ("It met on May 3 in Rome.", "It lasts until May 2003 ends."),
     "month_span": ("It met in March-April 2019.", "It met in March-like cold."),
     "month_pair": ("It ran from May to July.", "It ran from May to July 2019."),
     "month_year": ("It met in May 2019.", "It may reach 2019 people."),

@@ -193,7 +193,7 @@ def _ranged(text: str, hit: Hit, following: Hit, context: Context) -> Stretch | 
     if high is None:
         return None
     leaning = replace(context, last=high, last_text=following.match.group())
-    leans = hit.match.lastgroup in ("month", "day_month", "month_day")
+    leans = hit.match.lastgroup in ("month", "day_month", "month_day", "on_month_day")
     low = _stretch(text, hit, leaning if leans else context)
     if low is None:
         return None

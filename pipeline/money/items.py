@@ -91,6 +91,10 @@ def _markers(tokens: Sequence[Token], at: int) -> tuple[Marker | None, int]:
     if at >= len(tokens) or tokens[at].kind != "money":
         return None, at
     marker, end = tokens[at].marker, at + 1
+    if marker is not None and [t.text for t in tokens[end : end + 3 : 2]] == ["(", ")"]:
+        joint = _joint(marker, tokens[end + 1].marker)
+        if joint and end + 3 < len(tokens) and tokens[end + 3].kind == "number":
+            return joint, end + 3
     if end + 1 < len(tokens) and tokens[end].kind == "money" and marker is not None:
         joint = _joint(marker, tokens[end].marker)
         if joint and tokens[end + 1].kind in ("number", "scale", "word"):
@@ -137,7 +141,8 @@ def _labelled(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
 def _may_lead(tokens: Sequence[Token], at: int, marker: Marker, quantity: Quantity) -> bool:
     """Whether a marker before a number is one: signs and codes are, words only if plain."""
     plain = quantity.scale is not None or quantity.grouped
-    if marker.wary == "yes":
+    if marker.wary in ("yes", "tied"):
+        plain = plain or (marker.sort == "symbol" and _rated(tokens, at, quantity))
         return plain and (marker.sort != "word" or tokens[at].text[:1].isupper())
     if marker.wary == "mild":
         return plain or quantity.form == "digits"
@@ -145,6 +150,13 @@ def _may_lead(tokens: Sequence[Token], at: int, marker: Marker, quantity: Quanti
         return quantity.form == "digits" or plain
     capital = tokens[at].text[:1].isupper()
     return plain or (capital and quantity.form == "digits" and not quantity.like_a_year)
+
+
+def _rated(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
+    """ "R600 per month": a rate shows that a letter before a number is money."""
+    following = [token.text for token in tokens[quantity.last : quantity.last + 2]]
+    tied = glued(tokens[at], tokens[at + 1]) and quantity.form == "digits"
+    return tied and following[:1] == ["per"] and following[1:] != ["cent"]
 
 
 def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
@@ -216,7 +228,7 @@ def _may_follow(tokens: Sequence[Token], marker: Marker, quantity: Quantity, end
     if not marker.wary or (plain and (marker.sort != "symbol" or marker.wary == "mild")):
         return True
     if marker.sort != "word":
-        return False if marker.wary == "yes" else quantity.form == "digits"
+        return marker.wary == "mild" and quantity.form == "digits"
     if marker.family == "pound":
         return True
     return quantity.form == "digits" and quantity.value >= 1000 and not quantity.like_a_year

@@ -156,7 +156,7 @@ def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     ):
         start, word = tokens[-2].start, whole
         del tokens[-2:]
-    if (marker := _PRINTED.get(printed)) and not _ends_name(word, tokens):
+    if marker := _printed_marker(text, end, printed, tokens):
         tokens.append(Token("money", start, end, printed, marker))
     elif word in LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
         kept, marker = name
@@ -215,6 +215,13 @@ def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
     known = whole in FULL_SCALES or whole in LAST_WORDS
     line_end = known and first.end == hyphen.start and text[hyphen.end : start].strip(" ") == "\n"
     return whole if line_end else ""
+
+
+def _printed_marker(text: str, end: int, printed: str, tokens: list[Token]) -> Marker | None:
+    """The code or symbol printed so; no letter that stands apart ("250K", "Annex P")."""
+    marker = _PRINTED.get(printed)
+    apart = marker and marker.wary == "tied" and not text[end : end + 1].isdigit()
+    return None if apart or _ends_name(printed.lower(), tokens) else marker
 
 
 def _ends_name(word: str, tokens: list[Token]) -> bool:

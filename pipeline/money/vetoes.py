@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.money.chains import Sum, counts_something
 from pipeline.money.items import words_of
-from pipeline.money.tokens import Token
+from pipeline.money.tokens import Token, glued
 
 _CODE_BEFORE = re.compile(r"[{`\\^#@|&_\[]\Z|\b(?:print|echo|awk|sed|grep)\b.{0,12}\Z")
 _UNGROUPED = re.compile(r"[^,   ']*")
@@ -83,8 +83,10 @@ def _wary_code(place: Place) -> bool:
     marker = place.sum.marker
     if marker is None or marker.sort == "word" or not marker.wary:
         return False
-    leads = place.tokens[place.sum.first].kind == "money"
-    if leads and counts_something(place.tokens, place.sum.last):
+    first, second = place.tokens[place.sum.first : place.sum.first + 2]
+    leads = first.kind == "money"
+    sign = marker.sort == "symbol" and (glued(first, second) or not marker.text.isupper())
+    if leads and not sign and counts_something(place.tokens, place.sum.last):
         return True
     before = place.tokens[place.sum.first - 1].text if place.sum.first else ""
     return not place.plain and len(before) > 1 and before.isupper()
