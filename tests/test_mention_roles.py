@@ -26,6 +26,12 @@ GOLD = (
     ("Droughts hit Somalia and Ethiopia.", "Somalia context; Ethiopia context"),
     ("They sailed the Gulf of Guinea.", "Guinea name_part"),
     ("The University of Tokyo helped.", "Tokyo name_part"),
+    ("A donation by Kuwait reached the port.", "Kuwait provider"),
+    ("Finland’s total development assistance fell.", "Finland provider"),
+    ("Malawi’s need for aid grew.", "Malawi context"),
+    ("They agreed at a meeting on Sunday in Muscat.", "Muscat venue"),
+    ("Metric tons of rice arrived in Luanda.", "Luanda context"),
+    ("The wedding was held at the Hotel Bristol.", "Hotel Bristol venue"),
     ("The ASEAN-Japan Centre opened.", "ASEAN name_part; Japan name_part"),
     ("The Bank of Ghana lent money.", "Ghana name_part"),
     (

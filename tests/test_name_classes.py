@@ -35,6 +35,9 @@ def ids(*texts: str) -> dict[str, str]:
         ("TANABE Hiroko, Professor at the college, led the panel.", "TANABE Hiroko"),
         ("The Minister of Energy and Water, Paulo Mendes, came.", "Paulo Mendes"),
         ("Moira McKellar, Head of Mission, spoke first.", "Moira McKellar"),
+        ("Moira McKellar, minister of finance, spoke first.", "Moira McKellar"),
+        ("The Country Director, Asif Talpur, spoke first.", "Asif Talpur"),
+        ("Foreign Affairs Minister Baatar spoke first.", "Foreign Affairs Minister Baatar"),
     ],
 )
 def test_an_office_goes_with_its_person_and_a_comma_parts_them(text: str, expected: str) -> None:
@@ -56,6 +59,15 @@ def test_an_office_alone_is_nobody(text: str) -> None:
 def test_a_person_is_known_by_the_surname_alone() -> None:
     found = ids("Irina Sokolova, the Director of Health, came.", "Later Sokolova left.")
     assert found["Sokolova"] == found["Irina Sokolova"] == "irina-sokolova"
+
+
+def test_a_title_with_a_surname_is_the_person_named_in_full() -> None:
+    found = ids("Irina Sokolova, the Director of Health, came.", "Ms. Sokolova left.")
+    assert found["Ms. Sokolova"] == "irina-sokolova"
+    two = ids(
+        "Irina Sokolova, the Director, and Anna Sokolova, the Minister, met.", "Ms. Sokolova left."
+    )
+    assert two["Ms. Sokolova"] == "sokolova"
 
 
 @pytest.mark.parametrize(
@@ -112,6 +124,42 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
             ["Pacific Skills and Trade Precinct|facility"],
         ),
         ("It helped Disarmament, Demobilization and Reintegration (DDR).", []),
+        ("It got AU$3 million and NZ$2 million.", []),
+        (
+            "A gift of the Government of Peru of US$3 million came.",
+            ["Government of Peru|government_body"],
+        ),
+        ("The Government of The Gambia agreed.", ["Government of The Gambia|government_body"]),
+        (
+            "The Kyoto Strategy 2010 for Mekong-Japan Trade began.",
+            ["Kyoto Strategy 2010 for Mekong-Japan Trade|agreement"],
+        ),
+        (
+            "The Tonga Transport Plan 2011 - 2015 ended.",
+            ["Tonga Transport Plan 2011 - 2015|agreement"],
+        ),
+        (
+            "The National Wetlands Strategy and Action Plan began.",
+            ["National Wetlands Strategy and Action Plan|agreement"],
+        ),
+        (
+            "It was led by the Department of State for Fisheries.",
+            ["Department of State for Fisheries|government_body"],
+        ),
+        (
+            "Nepal’s Electoral Commission met.",
+            ["Nepal|country", "Electoral Commission|government_body"],
+        ),
+        (
+            "It helps the least developed countries (LDCs).",
+            ["least developed countries|group", "LDCs|group"],
+        ),
+        (
+            "The Palm Beach Hotel and the Niue Resort closed.",
+            ["Palm Beach Hotel|facility", "Niue Resort|facility"],
+        ),
+        ("On World Water Day the well opened.", ["World Water Day|other"]),
+        ("The “emerging South” grew.", []),
         ("The Milk Marketing Board objected.", ["Milk Marketing Board|government_body"]),
         (
             "The Procurement Division of the Ministry of Works bought it.",

@@ -50,6 +50,7 @@ def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition
     pairs = zip(blocks, first, strict=True)
     lines = [_again(one, docs[block.block_id], trees, block) for block, one in pairs]
     headed = countries_of(structure.sections, edition.provider)
+    lines = _same_persons(lines)
     return _name(_apart(lines, [block.section_id for block in blocks], headed), edition.year)
 
 
@@ -59,6 +60,23 @@ def find_mentions(doc: "Doc") -> list[Mention]:
     first = _read(block, doc)
     again = _again(first, doc, _own_names([first]), block)
     return list(_name(_apart([again], [""], {}), YEAR).names[0].mentions)
+
+
+def _same_persons(lines: Sequence[Lines]) -> list[Lines]:
+    """ "Mr. Berg" is Ada Berg where the edition names no other Berg."""
+    full: dict[str, set[str]] = {}
+    for name in (n for line in lines for n in line.read.names if n.kind == "person"):
+        if " " in name.head:
+            full.setdefault(name.head.split()[-1], set()).add(_person(name.head))
+
+    def told(name: Candidate) -> Candidate:
+        ids = full.get(name.head, ()) if name.layer == "person" and not name.entity_id else ()
+        return replace(name, entity_id=next(iter(ids))) if len(ids) == 1 else name
+
+    return [
+        replace(line, read=replace(line.read, names=tuple(map(told, line.read.names))))
+        for line in lines
+    ]
 
 
 def _apart(
@@ -117,14 +135,20 @@ def _printed_names(read: Read) -> list[Known]:
     found: list[Known] = []
     for name in read.names:
         text = read.line.text[name.start : name.end]
-        if name.layer == "person" and len(name.head.split()[-1]) > 3:
-            surname = name.head.split()[-1]
+        surname = name.head.split()[-1] if name.kind == "person" and name.head else ""
+        if len(surname) > 3 and (name.layer == "person" or _is_full(name)):
             found.append(Known(surname, _person(name.head), "person", "surname"))
             found.append(Known(name.head, _person(name.head), "person", "named_elsewhere"))
         elif name.layer in ("quotation", "vessel") or (name.layer == "shape" and " " in text):
             entity_id = name.entity_id or identify(text)
             found.append(Known(text, entity_id, _kind(entity_id, name.kind), "named_elsewhere"))
     return found
+
+
+def _is_full(name: Candidate) -> bool:
+    """Whether the model gives a first name and a surname, all of capitals."""
+    words = name.head.split()
+    return name.rule == "model_person" and 2 <= len(words) <= 4 and all(map(str.istitle, words))
 
 
 def _person(name: str) -> str:
@@ -238,7 +262,7 @@ def _role(text: str, name: Candidate, kind: str, sentences: Sequence[Span]) -> s
     sentence = sentences[at] if at >= 0 else (0, len(text))
     where = name.start, name.end
     role = body_role(text, sentence, where, kind)
-    if role == "context" and kind in ("country", "place", "region"):
+    if role == "context" and kind in ("country", "place", "region", "facility"):
         return place_role(text, sentence[0], where)
     return role
 

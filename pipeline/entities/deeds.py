@@ -22,7 +22,7 @@ _PAID = r"(?:co-?)?(?:funded|financed)"
 _DONE_BY = re.compile(rf"\b{_DONE}\s(?:jointly\s)?by\s{_LIST}")
 _PAID_BY = re.compile(
     rf"\b{_PAID}\s(?:jointly\s)?by\s{_LIST}"
-    rf"|\b(?:funding|funds|grants?|contributions?|donations?|financing)\sfrom\s{_LIST}"
+    rf"|\b(?:funding|funds|grants?|contributions?|donations?|financing)\s(?:from|by)\s{_LIST}"
 )
 _THROUGH = re.compile(rf"\b(?:through|via)\s{_LIST}")
 _BRACKET = r"(?:\s\([^()]{2,20}\))?"
@@ -34,7 +34,11 @@ _AGENCY = re.compile(
     _BRACKET + r"\s(?:is|was|are|were|acts\sas|served\sas|serves\sas)\sthe\s(?:main\s|lead\s)?"
     r"(?:implementing|executing)\s(?:agency|agencies|partner|partners|body|organi[sz]ation)"
 )
-_PAYS = re.compile(r"(?:[-‐‑–](?:funded|financed)\b)")
+_GIFT = r"(?:contribution|donation|support|aid|assistance|grant|funding|pledge)"
+_PAYS = re.compile(
+    r"[-‐‑–](?:funded|financed)\b"
+    rf"|['’]s\s(?:(?!for\b|of\b|to\b|in\b|on\b)[\w-]+\s){{0,3}}{_GIFT}\b"
+)
 
 
 def body_role(text: str, sentence: Span, name: Span, kind: str) -> str:

@@ -149,10 +149,12 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
     """Whether the match cuts a longer word: "US" of "US$", "WHO" of "who's"."""
     after, before = line.at(last), line.at(first - 1)
     money = after and after in "$£€¥" and (line.joined(last) or known.entity_id == AMERICA)
-    if money and known.rule == "country":
+    if money and (known.rule == "country" or known.spelling.isupper()):
         return True
     if line.is_shouted and known.spelling in WORDS_TOO:
         return True
+    if line.at(last - 1) == "State" and after == "for":
+        return True  # "Department of State for Agriculture"
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
     if before == "New" and line.spaced(first) and not line.opens_sentence(first - 1):

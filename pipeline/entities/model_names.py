@@ -32,6 +32,7 @@ NUMBERED_PARTS = frozenset(  # words that stand before a number and no name
     ("Annex", "Table", "Figure", "Box", "Chapter", "Section", "Gate", "Room", "Article", "Chart")
 )
 NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
+_NO_PLACE = re.compile(r"(?:Global\s)?(?:North|South|East|West)|(?:[A-Z]\.?){1,3}")
 _LATIN = re.compile(r"[^\W\d_]")
 _PEOPLE = re.compile(r".*(?:an|ans|ian|ese|ish|i|is|ic|ch)")  # how names of peoples end
 
@@ -120,7 +121,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _is_of_office(line: Line, i: int) -> bool:
     """ "Secretary of State for Development": the words after an office are no name."""
     link = i - 2 if line.at(i - 1) == "the" else i - 1
-    return line.at(link) in ("of", "for") and line.at(link - 1) in OFFICES
+    return line.at(link) in ("of", "for") and line.at(link - 1).capitalize() in OFFICES
 
 
 def _goes_on(line: Line, i: int) -> bool:
@@ -139,7 +140,13 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
         return False
     # "Resident Representative", "Minister of Trade": an office, nobody by name
     office = words[-1] in OFFICES or (kind != "person" and words[0] in OFFICES)
-    if office or _is_plain(text) or words[0] in NUMBERED_PARTS or NO_NAME.match(text):
+    if (
+        office
+        or _is_plain(text)
+        or _NO_PLACE.fullmatch(text)
+        or words[0] in NUMBERED_PARTS
+        or NO_NAME.match(text)
+    ):
         return False
     marked = any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text)
     if marked or _is_of_office(line, line.word_at(start)):

@@ -11,6 +11,7 @@ from functools import cache
 
 from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
 from pipeline.entities.persons import PARTICLES
+from pipeline.entities.reach_left import OFFICES
 from pipeline.entities.shapes import Shape
 from pipeline.entities.unknown_places import is_unknown_word
 from pipeline.entities.words import Line
@@ -20,12 +21,14 @@ LINKS = frozenset(("of", "for", "to", "on"))
 INSIDE = frozenset((*LINKS, "the", "and", "in", ",", "&", "-", "at"))
 BOUNDS = frozenset((",", "(", "/"))
 BEFORE_OFFICE = frozenset(("the", "a", "an", "its", "his", "her", "their", "our", "and", "then"))
+CLOSING = frozenset((",", ".", ")", "(", "/", "”", '"'))
 HONORIFICS = frozenset(  # they begin another person's name
     (
         *("Mr", "Mrs", "Ms", "Miss", "Mme", "Dr", "Prof", "Professor", "Sir", "Dame", "Hon", "H"),
         *("Her", "His", "Honourable", "Right", "Lady", "Lord", "Madam", "Madame", "Rev", "Engr"),
     )
 )
+LOWER = OFFICES | {"Deputy", "Vice", "Executive", "Managing", "Permanent", "Spokesperson"}
 LONGEST_OFFICE = 16  # words
 LONGEST_NAME = 4  # words
 NEAR = 6  # words between a name's comma and the office
@@ -67,6 +70,8 @@ def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
     """The person named after "Minister of Trade and Industry", with or without a comma."""
     line, i = scene.line, title.last
     whole = any(line.at(k) in LINKS for k in range(title.first, i))  # "Minister of Planning"
+    if line.at(i) == "," and not whole:
+        yield from _after_comma(scene, i + 1)
     if line.at(i) not in LINKS and not (whole and line.at(i) in (",", "and")):
         return
     for j in range(i + 1, i + LONGEST_OFFICE):
@@ -79,6 +84,19 @@ def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
             return
         if not (line.is_capital(j) or line.at(j) in INSIDE) or line.opens_sentence(j):
             return
+
+
+def _after_comma(scene: Scene, first: int) -> Iterator[Shape]:
+    """ "the Country Director, Ada Berg, said": a name that a mark or a verb closes."""
+    last = _name_end(scene, first)
+    if last - first >= 2 and _is_closed(scene.line, last):
+        yield Shape(first, last, "person", (first, last))
+
+
+def _is_closed(line: Line, last: int) -> bool:
+    closing = line.at(last) in CLOSING or line.at(last).islower()
+    listed = line.at(last) == "," and (line.is_capital(last + 1) or line.at(last + 1) == "and")
+    return closing and not listed and line.at(last) != "and"
 
 
 def _begins_name(scene: Scene, j: int) -> bool:
@@ -106,9 +124,12 @@ def _before_office(scene: Scene) -> Iterator[Shape]:
 
 def _office_follows(scene: Scene, i: int) -> bool:
     for j in range(i, i + NEAR):
+        line_word = scene.line.at(j)
         if j in scene.titles:
             own = scene.line.is_capital(scene.titles[j].last)  # "Ada Berg, Dr. Bo Lind"
             return not (own and scene.line.at(j) in HONORIFICS)
+        if line_word.islower() and line_word.capitalize() in LOWER:
+            return True
         owner = j in scene.stops or j in scene.ends or scene.line.at(j) in ("’", "'", "s")
         if not (owner or scene.line.at(j) in BEFORE_OFFICE or scene.line.is_acronym(j)):
             return False

@@ -88,11 +88,16 @@ def _chained(line: Line, titles: Sequence[Match]) -> list[Match]:
         before = found[-1] if found else None
         if before and before.last == title.first and line.spaced(title.first):
             found[-1] = replace(before, last=title.last)
-        elif line.at(title.first - 1) in listed_words("portfolio") and line.spaced(title.first):
-            found.append(replace(title, first=title.first - 1))
         else:
-            found.append(title)
+            found.append(replace(title, first=_with_portfolio(line, title.first)))
     return found
+
+
+def _with_portfolio(line: Line, first: int) -> int:
+    """Where "Foreign Affairs" of "Foreign Affairs Minister" begins."""
+    while line.at(first - 1) in listed_words("portfolio") and line.spaced(first):
+        first -= 1
+    return first
 
 
 def without_title(name: str) -> str:

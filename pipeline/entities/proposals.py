@@ -164,7 +164,7 @@ def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str)
     wider = next((c for c in over if c.start < whole.start), None)
     within = line.text[wider.start : wider.end] if wider else ""
     named = is_named(line.text[whole.start : whole.end])
-    is_name = named and one.short not in listed_words("common")
+    is_name = whole.layer == "vocabulary" or (named and one.short not in listed_words("common"))
     return Defined(one, replace(whole, layer="definition"), within, is_name)
 
 

@@ -13,6 +13,7 @@ OFFICES = frozenset(
         *("President", "Minister", "Director", "Head", "Chair", "Chairman", "Chief", "Member"),
         *("Coordinator", "Officer", "Envoy", "Adviser", "Advisor", "Senator", "Judge", "Leader"),
         *("Secretary", "Governor", "Ambassador", "Mayor", "Representative", "Commissioner"),
+        *("Professor", "Chairperson", "Spokesperson", "Administrator", "Manager"),
     )
 )
 

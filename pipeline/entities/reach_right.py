@@ -19,6 +19,7 @@ BODIES = frozenset(
 )
 FOREIGN = frozenset(("de", "du", "des", "del", "da", "do", "dos", "das", "della", "di", "für"))
 FOREIGN_ARTICLES = frozenset(("la", "las", "le", "les", "los", "el"))
+SYMBOLS = frozenset("$£€¥")
 QUARTERS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central", "Greater"))
 COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
 
@@ -103,13 +104,15 @@ def _after_link(scene: Headed, at: int, word: str) -> int:
     """Past "of the Japan Coast Guard"; `at` itself where no name word follows."""
     line = scene.line
     i = at + 1
-    if line.at(i) in ARTICLES:
+    if line.at(i) in ARTICLES or (line.at(i) == "The" and i + 1 in scene.known):
         i += 1
     match = scene.known.get(i)
+    if line.joined(i + 1) and line.at(i + 1) in SYMBOLS:
+        return at  # "of US$3 million"
     if match and word == "to" and match.known.kind in OWNERS:
         return at
     if match:
-        end = capitals_right(scene, match.last, match.last)
+        end = capitals_right(scene, match.last, i)
         if word != "of" and end == match.last and _owns_more(scene, end):
             return at  # "Report on Kenya's development policies"
         people = match.known.kind == "nationality" and end == match.last
@@ -148,6 +151,8 @@ def _after_comma(scene: Headed, at: int) -> int:
     """Past ", Suppress and Punish": a list that "and" closes and whose parts are no names."""
     line = scene.line
     i = at
+    if line.at(at + 1) == "and":
+        return at  # "the Ministry of Health, and Ada Berg"
     for _ in range(6):
         if line.at(i) != ",":
             return at
@@ -197,6 +202,14 @@ def _piece_right(scene: Headed, i: int, start: int) -> int:
         return match.last if match else i + 1
     if line.at(i) == "No" and line.at(i + 1) == "." and line.is_number(i + 2):
         return i + 3
+    return _number_right(scene, i)
+
+
+def _number_right(scene: Headed, i: int) -> int:
+    """Past "2015", "Phase 2", and the end of "2010 - 2015"."""
+    line = scene.line
+    if line.is_year(i - 1) and line.at(i) in DASHES and line.is_year(i + 1):
+        return i + 2
     if i > 0 and (line.is_year(i) or (line.is_number(i) and len(line.at(i)) <= 2)):
         counted = line.is_year(i) or line.at(i - 1) in COUNTED
         return i + 1 if counted or not line.at(i + 1).islower() else i

@@ -30,6 +30,13 @@ INNER_BODIES = frozenset(
         *("Sub-Committee", "Standing Committee", "Select Committee"),
     )
 )
+PAPERS = frozenset(("Strategy", "Policy", "Framework", "Plan", "Vision", "Roadmap", "Law"))
+PLANS = frozenset(
+    (
+        *("Action Plan", "Plan of Action", "Plan", "Strategy", "Policy", "Framework", "Roadmap"),
+        *("Guidelines", "Programme of Action"),
+    )
+)
 SIGNED = frozenset(("signed", "ratified", "concluded", "sign", "signing"))
 MINISTRIES = frozenset(("Ministry", "Federal Ministry", "Ministries"))
 MANY_STATES = frozenset(("Development", "World", "International", "Regional", "Investment"))
@@ -54,7 +61,7 @@ def find_shapes(line: Line, known: Sequence[Match]) -> list[Shape]:
     for head in heads:
         if head.first < done:
             continue
-        shape = _shape_of(scene, _last_head(scene, head), done)
+        shape = _shape_of(scene, _with_second(scene, _last_head(scene, head)), done)
         found.append(shape)
         done = shape.last
     return found
@@ -73,6 +80,24 @@ def _last_head(scene: Headed, head: Match) -> Match:
     return last
 
 
+def _is_owned(scene: Headed, first: int, head: Match) -> bool:
+    """ "the country’s Election Commission", "Nepal’s Parliament": a state's own, by its noun."""
+    owner = scene.line.possessive_before(first)
+    state = scene.known_ends.get(owner + 1) if owner >= 0 else None
+    country = scene.line.at(owner) == "country" or (
+        state is not None and state.known.kind == "country"
+    )
+    return country and head.known.spelling not in ("Government", "Department", "Administration")
+
+
+def _with_second(scene: Headed, head: Match) -> Match:
+    """ "Biodiversity Strategy and Action Plan": one paper by two nouns."""
+    second = scene.heads.get(head.last + 1) if scene.line.at(head.last) == "and" else None
+    if second is None or head.known.spelling not in PAPERS or second.known.spelling not in PLANS:
+        return head
+    return Match(head.first, second.last, head.known)
+
+
 def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
     first = reach_left(scene, head, floor)
     if head.known.spelling == "Division of" and first < head.first:
@@ -87,6 +112,7 @@ def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
         first = _without(scene, first, head.first, ("nationality",))
     alone = " of " not in head.known.spelling
     bare = alone and first == head.first and last == head.last
+    bare = bare and not (kind == "government_body" and _is_owned(scene, first, head))
     if kind == "programme" and scene.line.at(first - 2) in SIGNED:
         kind = "agreement"
     if kind == "international_organisation":
@@ -104,7 +130,8 @@ def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
         return "government_body"
     words = {scene.line.at(i) for i in range(first, last)}
     shared = any(i in scene.known for i in range(first, last)) or words & MANY_STATES
-    if words & {"Ministry", "Department"}:
+    inside = {scene.known[i].known.kind for i in range(first, last) if i in scene.known}
+    if words & {"Ministry", "Department"} or "government_body" in inside:
         return "government_body"  # "Planning Unit of the Ministry of Health"
     if shared or first == head.first:
         return "international_organisation"
