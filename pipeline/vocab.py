@@ -62,10 +62,12 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},
     "relation_words": {
         "word": (),  # lemmas, lower case
-        "class": ("person", "group", "programme", "owned_work"),
+        # board: decides for the body that gives; officer: speaks for it; short_form: of its name
+        "class": ("person", "group", "programme", "owned_work", "board", "officer", "short_form"),
         "source": (),
     },
     "purpose_codes": {"word": (), "code": (), "source": ()},
+    "donor_currencies": {"iso3": (), "currency": (), "source": ()},
     "not_aid": {
         "word": (),  # lemmas, lower case
         "role": MONEY_ROLES,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.contributions.around import amount_tokens, fill_start
+from pipeline.contributions.carried import Before, giver_before
 from pipeline.contributions.doubts import with_doubts
 from pipeline.contributions.frames import Frame, frame_of
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
@@ -80,10 +81,8 @@ def _built(
     found: list[tuple[Frame, Contribution]] = []
     last: Giver | None = None
     for frame in frames:
-        giver = (
-            find_giver(scene, frame, context)
-            or _carried(last, frame)
-            or _of_this(scene, frame, past)
+        giver = find_giver(scene, frame, context) or giver_before(
+            scene, frame, Before(last, past, context)
         )
         gift = _abroad(gift_of(scene, frame, frames, Told(giver, past)), context.edition)
         if found:
@@ -128,14 +127,6 @@ def _doubtful(gift: Contribution) -> Contribution:
     return replace(gift, basis=replace(gift.basis, confidence="low", reasons=reasons))
 
 
-def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
-    """ "$2 million to A, as well as $1 million to B": the giver of the gift before."""
-    if giver is None or (frame.verb and frame.verb.voice != "active" and frame.noun is None):
-        return None
-    party = replace(giver.party, at=None)
-    return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
-
-
 def _abroad(gift: Contribution, edition: Edition) -> Contribution:
     """A donor's report tells no aid to its own country: "Japanese NGOs" are no receivers."""
     others = tuple(p for p in gift.recipients if not p.iso3 or p.iso3 != edition.provider)
@@ -144,18 +135,6 @@ def _abroad(gift: Contribution, edition: Edition) -> Contribution:
     unknown = dict(gift.basis.unknown) | ({} if others else {"recipients": "not_stated"})
     basis = replace(gift.basis, unknown=unknown)
     return replace(gift, recipients=others, recipient_scope=scope_of(others), basis=basis)
-
-
-def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
-    """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
-    the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
-    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
-    pointed = pointed or (
-        scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
-    )
-    if not pointed or past.giver is None:
-        return None
-    return Giver(replace(past.giver, at=None), ("pronoun_before",))
 
 
 def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:

@@ -18,6 +18,9 @@ from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
 from pipeline.model import Amount, Span
 
+BRINGS = ("bring", "brought", "raise")  # "the total contribution to $5 million"
+SIZES = ("volume", "value", "amount", "size", "total")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -47,16 +50,26 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     verb, reasons = verb_of(scene, (start, end), at, givings)
     if verb is not None and verb.does("sum"):
         noun = noun or _noun_in_subject(verb, givings) or _noun_as_object(scene, verb, givings)
-        start = min(start, noun.first) if noun else start
+        start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
         verb = (_verb_over(scene, noun, verb, givings) or verb) if noun else None
+    elif verb is not None and noun is None and verb.flow.word in BRINGS:
+        noun = _noun_as_object(scene, verb, givings)
     if noun is None and verb is None:
         noun = _noun_that_is(scene, first, givings)
         reasons = ("sum_in_predicate",) if noun else reasons
+    if noun is None and verb is None:
+        verb = _participle_after(scene, end, givings)
     if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(verb)
     if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
+
+
+def _is_first(scene: Scene, amount: Amount, verb: Giving) -> bool:
+    """ "amounted to $7 million in 2018 and $6 million in 2019": the noun leads the first sum."""
+    first = next((a for a in scene.amounts if a.start > scene.starts[verb.first]), amount)
+    return first.start == amount.start
 
 
 def _comes_from(scene: Scene, left: int, last: int) -> bool:
@@ -140,8 +153,16 @@ def _noun_that_is(scene: Scene, at: int, givings: tuple[Giving, ...]) -> Giving 
     verb = verb_above(scene, at)
     if verb is None or scene.lemma(verb) != "be" or verb > at:
         return None
-    nouns = (g for g in givings if g.pos == "noun" and g.last <= verb and g.does("gift", "aid"))
-    return next((g for g in nouns if scene.head(g.last - 1) == verb), None)
+    nouns = [g for g in givings if g.pos == "noun" and g.last <= verb]
+    plain = (g for g in nouns if g.does("gift", "aid") and scene.head(g.last - 1) == verb)
+    return next(plain, None) or next((g for g in nouns if _is_sized(scene, g)), None)
+
+
+def _is_sized(scene: Scene, noun: Giving) -> bool:
+    """ "the total volume of the agreements": how much a loan or an agreement comes to."""
+    k = noun.first - 1 - (scene.word(noun.first - 1) in ("the", "this", "these"))
+    agreed = noun.flow.word in ("agreement", "deal") or noun.does("gift", "aid")
+    return agreed and scene.word(k) == "of" and scene.lemma(k - 1) in SIZES
 
 
 def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:

@@ -4,6 +4,7 @@ Precision comes first: a statement of policy is no gift.  A row needs a giver, a
 said as a fact or a plan, and a named receiver, a channel or a concrete thing given.
 """
 
+from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
@@ -14,6 +15,8 @@ MOODS = ("fact", "planned", "promised")
 CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
 FUNDED = ("fund", "international_organisation", "facility", "ngo")
 EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
+ABOUT = ("relcl", "acl", "advcl", "xcomp", "ccomp")  # clauses that tell more of a gift
+WITHIN = ("advcl", "xcomp", "ccomp", "pcomp")  # in which a sum says how much was given
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
 
@@ -38,7 +41,7 @@ def frames_without_sum(
             used.add(id(verb))
         found.append(_frame(noun, verb))
     found = [frame for frame in found if not _retold(scene, frame, found)]
-    return found + [
+    return [frame for frame in found if not _tells_of_sum(scene, frame, frames)] + [
         Frame(None, verb, None, verb.first, verb.last)
         for verb in givings
         if id(verb) not in taken | used
@@ -75,6 +78,40 @@ def _retold(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
         noun is not None and noun.does("gift") and _hangs_on(scene, noun.last - 1, verb)
         for noun in later
     )
+
+
+def _tells_of_sum(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
+    """ "gave $2 million that will provide food": a clause about a sum is no second gift."""
+    head = _head(frame)
+    for other in frames:
+        if other.amount is None or other.bearer is None:
+            continue
+        if _clause_under(scene, head, other, ABOUT):
+            return True
+        if _clause_under(scene, _head(other), frame, WITHIN):
+            return True
+    return False
+
+
+def _head(frame: Frame) -> int:
+    if frame.verb is not None and (frame.noun is None or frame.verb.voice != "participle"):
+        return frame.verb.first
+    return frame.noun.last - 1 if frame.noun is not None else frame.left
+
+
+def _clause_under(scene: Scene, k: int, frame: Frame, clauses: tuple[str, ...]) -> bool:
+    """Whether a clause of these kinds leads from a token up to the words of a gift."""
+    inside = False
+    for _ in range(CLIMB):
+        inside = inside or scene.tokens[k].dep_ in clauses
+        above = scene.head(k)
+        if above == k:
+            return False
+        k = above
+        borne = any(giving is not None and k in giving for giving in (frame.verb, frame.noun))
+        if borne or frame.left <= k < frame.right:
+            return inside
+    return False
 
 
 def _hangs_on(scene: Scene, k: int, verb: Giving) -> bool:

@@ -26,6 +26,8 @@ from pipeline.contributions.zones import says
 from pipeline.facts import Party
 from pipeline.model import Mention
 
+RAISED = ("increase", "raise")  # what somebody does to his gift
+LENT = ("110", "421")  # OECD DAC: grant, loan
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 
 
@@ -48,6 +50,9 @@ def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     after = scene.mention_at(frame.noun.last + 1 + (scene.word(frame.noun.last + 1) == "the"))
     if scene.word(frame.noun.last) == "of" and after and after.kind in GIVER_KINDS:
         return Giver(national(scene, after))
+    lender = scene.mention_at(frame.noun.first - 1)
+    if lender and _lends(scene, lender, frame.noun.first - 1):
+        return Giver(national(scene, lender))  # "a $25 million IDA credit"
     k = min(frame.noun.first, frame.left) - 1
     while k >= 0 and frame.noun.first - k < 8:
         word, tag = scene.word(k), scene.tag(k)
@@ -71,8 +76,25 @@ def _owner(scene: Scene, k: int, context: Context) -> Giver | None:
     if mention is None or mention.kind not in GIVER_KINDS:
         return None
     possessive = scene.tag(k) == "POS" or mention.kind == "nationality"
+    possessive = possessive or _lends(scene, mention, k) or _is_donor(mention)
     funded = scene.word(k + 1) == "-" and scene.lemma(k + 2) in ("fund", "finance", "support")
     return Giver(national(scene, mention)) if possessive or funded else None
+
+
+def _is_donor(mention: Mention) -> bool:
+    """ "total U.S. Government contribution", "EU support": a donor's name right before its gift.
+
+    A country's full name may as well tell for whom the gift is: "a Ukraine package".
+    """
+    short = mention.text.isupper() and mention.kind in ("country", "group", "region")
+    return mention.kind == "government_body" or short
+
+
+def _lends(scene: Scene, mention: Mention, k: int) -> bool:
+    """ "an IDA credit", "a KfW loan": whose name stands right before a loan or a grant."""
+    lenders = ("international_organisation", "fund", "government_body")
+    nouns = flows("noun").get(scene.lemma(k + 1), ())
+    return mention.kind in lenders and any(flow.finance_type in LENT for flow in nouns)
 
 
 def _source(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -137,8 +159,11 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
         return _clause_subject(scene, frame, context) or _country_with(scene, frame, context)
     if verb.voice == "participle":
         return _following_subject(scene, frame, context)
-    if verb.voice != "active" or verb.does("receive", "sum"):
+    grows = verb.does("sum") and scene.lemma(verb.first) in RAISED
+    if verb.voice != "active" or verb.does("receive") or (verb.does("sum") and not grows):
         return None
+    if thanked := _thanked(scene, verb):
+        return thanked
     for k in subjects_of(scene, verb):
         giver = named_at(scene, k, context)
         if giver:
@@ -147,6 +172,15 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
                 giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
             )
     return None
+
+
+def _thanked(scene: Scene, verb: Giving) -> Giver | None:
+    """ "thanked Norway for giving": whom the thanks go to, and not who gives them."""
+    given = scene.tag(verb.first) == "VBG" and scene.word(verb.chain - 1) == "for"
+    mention = scene.mention_at(verb.chain - 2) if given else None
+    if mention is None or mention.kind not in GIVER_KINDS:
+        return None
+    return Giver(national(scene, mention))
 
 
 def _country_with(scene: Scene, frame: Frame, context: Context) -> Giver | None:

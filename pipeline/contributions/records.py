@@ -19,7 +19,8 @@ UNSURE = frozenset(
     (
         *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
         *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
-        *("verb_elided", "time_elsewhere"),
+        *("verb_elided", "time_elsewhere", "provider_before", "report_is_provider"),
+        *("officer_speaks", "short_form"),
     )
 )
 

@@ -14,7 +14,8 @@ from pipeline.contributions.places import (
     nationality_of,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import flows
+from pipeline.contributions.standins import behind, is_governing, owner_after, shortened
+from pipeline.contributions.verbs import flows, words_of
 from pipeline.edition import Edition
 from pipeline.facts import Party, Phrase
 from pipeline.model import Amount, Mention
@@ -28,6 +29,9 @@ GIVER_KINDS = frozenset(
         *("university", "company", "fund", "person", "nationality", "other"),
     )
 )
+
+
+WORKS = frozenset(("programme", "agreement", "meeting"))  # which others pay for
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,38 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
     if mention and mention.text.lower() in OWN_GOVERNMENT and context.edition.provider:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
-        first, *others = (*joined_before(scene, mention), national(scene, mention))
-        return Giver(first, (), (*others, *joined_parties(scene, mention)))
-    if word in ("government", "administration", "ministry", "authorities"):
+        return _named(scene, mention, context)
+    return None if mention and mention.kind in WORKS else _described(scene, k, context)
+
+
+def _described(scene: Scene, k: int, context: Context) -> Giver | None:
+    """Who stands behind words that are no name: "the Government", "the Bank", "our package"."""
+    if scene.word(k) in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
-    return _owner_of(scene, k, context) or _unnamed(scene, k)
+    return _short(scene, k) or _owner_of(scene, k, context) or _unnamed(scene, k)
+
+
+def _short(scene: Scene, k: int) -> Giver | None:
+    body = shortened(scene, k)
+    if body is None:
+        return None
+    return Giver(replace(party_of(scene, body), at=scene.phrase(k, k + 1)), ("short_form",))
+
+
+def _named(scene: Scene, mention: Mention, context: Context) -> Giver | None:
+    """The party of a name, with those who give together with it; of an officer, whom he serves."""
+    body = behind(scene, mention)
+    if body is None:
+        if not context.edition.provider:
+            return None
+        at = Phrase(mention.text, mention.start, mention.end)
+        return Giver(replace(provider_of(context.edition), at=at), ("officer_speaks",))
+    if body != mention:
+        spoken = ("officer_speaks",) if mention.kind == "person" else ()
+        return Giver(national(scene, body), spoken)
+    unsure = ("unknown_name",) if mention.kind == "other" else ()
+    first, *others = (*joined_before(scene, mention), national(scene, mention))
+    return Giver(first, unsure, (*others, *joined_parties(scene, mention)))
 
 
 def _owner_of(scene: Scene, k: int, context: Context) -> Giver | None:
@@ -153,25 +184,35 @@ def _owner_of(scene: Scene, k: int, context: Context) -> Giver | None:
 
 def named_after(scene: Scene, k: int, context: Context) -> Giver | None:
     """The name that follows a preposition."""
-    first = k
-    while k < len(scene.tokens) and k - first < 6:
-        mention = scene.mention_at(k)
+    for at in range(k, min(k + 6, len(scene.tokens))):
+        mention = scene.mention_at(at)
         if mention and mention.kind in GIVER_KINDS:
-            return Giver(national(scene, mention), (), joined_parties(scene, mention))
-        inside = _inside(scene, k)
-        if inside:
+            return _named_there(scene, mention, context)
+        if inside := _inside(scene, at):
             return Giver(national(scene, inside))
-        if scene.word(k) == "government":
-            return _government(scene, k, context)
-        if scene.tag(k) in ("NNP", "NNPS"):
-            last = k
-            while scene.tag(last + 1) in ("NNP", "NNPS"):
-                last += 1
-            return _unnamed(scene, last)
-        if not scene.tag(k).startswith(("DT", "JJ", "NN", "IN")):
-            return None
-        k += 1
+        if scene.word(at) == "government":
+            return _government(scene, at, context)
+        if short := _short(scene, at):
+            return short
+        if scene.tag(at) in ("NNP", "NNPS"):
+            return _unnamed(scene, _last_capital(scene, at))
+        if not scene.tag(at).startswith(("DT", "JJ", "NN", "IN")):
+            break
     return None
+
+
+def _last_capital(scene: Scene, k: int) -> int:
+    while scene.tag(k + 1) in ("NNP", "NNPS"):
+        k += 1
+    return k
+
+
+def _named_there(scene: Scene, mention: Mention, context: Context) -> Giver | None:
+    body = behind(scene, mention)
+    if body != mention:
+        return _named(scene, mention, context)
+    unsure = ("unknown_name",) if mention.kind == "other" else ()
+    return Giver(national(scene, mention), unsure, joined_parties(scene, mention))
 
 
 def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
@@ -188,6 +229,8 @@ def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
         governed = scene.tag(first - 1) == "IN" or scene.word(first - 1) in ("of", "to")
         if last <= k and mention.kind in GIVER_KINDS and not governed:
             return Giver(party_of(scene, mention), ("pronoun_in_sentence",))
+    if context.edition.provider and "government" in (scene.word(at) for at in range(k)):
+        return Giver(provider_of(context.edition), ("speaker_is_provider",))
     if context.before:
         before = context.before
         return Giver(Party(before.name, before.entity_id, None, before.iso3), ("pronoun_before",))
@@ -259,6 +302,11 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
     while first > 0 and scene.tag(first - 1) in ("NNP", "NNPS") and not scene.mention_at(first - 1):
         first -= 1
     words = scene.phrase(first, k + 1)
+    if is_governing(words.text):
+        owner = owner_after(scene, k + 1)
+        return Giver(national(scene, owner)) if owner else None
+    if first == k and scene.lemma(k) in words_of("short_form") | words_of("programme"):
+        return None  # "the Bank", "the Programme": of which nothing before tells the name
     return Giver(Party(words.text, "", words), ("unknown_name",))
 
 

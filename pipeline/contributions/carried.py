@@ -1,0 +1,103 @@
+"""Givers that the words beside a gift do not name: told before, or whose report it is."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.records import Past
+from pipeline.contributions.referents import WORKS, Context, Giver, provider_of
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import words_of
+from pipeline.edition import Edition
+from pipeline.vocab import read_vocab
+
+RAISED_BY_MANY = ("donate", "contribute", "add")  # in dollars, by whoever met
+POINTS = ("this", "these", "that", "which")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was told before a gift: the giver before it in its sentence, the sentence before."""
+
+    last: Giver | None
+    past: Past
+    context: Context
+
+
+def giver_before(scene: Scene, frame: Frame, before: Before) -> Giver | None:
+    """The giver of a gift beside which none is named, or None where nothing tells."""
+    return (
+        _carried(before.last, frame)
+        or _of_this(scene, frame, before.past)
+        or _of_gift_before(scene, frame, before.past)
+        or (None if before.last else _of_report(scene, frame, before.context.edition))
+    )
+
+
+def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
+    """ "$2 million to A, as well as $1 million to B": the giver of the gift before."""
+    if giver is None or (frame.verb and frame.verb.voice != "active" and frame.noun is None):
+        return None
+    party = replace(giver.party, at=None)
+    return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
+
+
+def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
+    """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
+    the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
+    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
+    pointed = pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
+    if not pointed or past.giver is None:
+        return None
+    return Giver(replace(past.giver, at=None), ("pronoun_before",))
+
+
+def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:
+    """ "Austria gave $5 million. A further $2 million was set aside for Mali": the same giver."""
+    got = frame.verb is not None and frame.verb.does("receive")
+    if past.giver is None or not past.summed or not (got or _nobody_acts(scene, frame)):
+        return None
+    return Giver(replace(past.giver, at=None), ("provider_before",))
+
+
+def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
+    """ "A loan of ¥3 billion was extended to Fiji" in Japan's own report, in its own currency.
+
+    A pledge is left out: it may be that of all who met.
+    """
+    amount = frame.amount
+    verb = frame.verb
+    many = verb is not None and verb.flow.word in RAISED_BY_MANY
+    currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
+    own = amount is not None and amount.currency in currencies
+    given = verb is not None and verb.does("give", "fund") and verb.voice != "participle"
+    pledged = verb is not None and verb.flow.types == ("12",)
+    part = scene.word(0) == "of"  # of another's gift
+    own = own and given and not part
+    if not edition.provider or not own or pledged or not _nobody_acts(scene, frame):
+        return None
+    return Giver(provider_of(edition), ("report_is_provider",))
+
+
+def _nobody_acts(scene: Scene, frame: Frame) -> bool:
+    """No word of the sentence stands where a giver would: the sum itself is the subject."""
+    verb = frame.verb
+    if verb is None:
+        return True
+    if scene.word(verb.last) == "by" or verb.does("receive"):
+        return False
+    return all(_acts_not(scene, frame, k) for k in subjects_of(scene, verb)[:1])
+
+
+def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:
+    """The sum itself, "a total", a programme: what others pay for."""
+    mention = scene.mention_at(k)
+    work = scene.lemma(k) in words_of("programme") or (mention and mention.kind in WORKS)
+    return frame.left <= k < frame.right or scene.lemma(k) == "total" or bool(work)
+
+
+@cache
+def _currency_of(iso3: str) -> tuple[str, ...]:
+    rows = read_vocab("donor_currencies")
+    return tuple(row["currency"] for row in rows if row["iso3"] == iso3)

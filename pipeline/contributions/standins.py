@@ -1,0 +1,83 @@
+"""Who stands behind a name: the bank behind its board, the country behind its minister.
+
+"The Board of the Bank approved", "Minister Lind of Sweden pledged", "the Bank lent": an aid
+statistician records the body that gives, not the people who speak or sign for it.
+"""
+
+from dataclasses import replace
+
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import words_of
+from pipeline.entities.persons import without_title
+from pipeline.model import Mention
+
+OWNERS = frozenset(("country", "government_body", "international_organisation", "fund", "ngo"))
+NAMED = OWNERS | {"nationality", "company", "university"}
+FAR = 8  # tokens between an officer and the body
+
+
+def behind(scene: Scene, mention: Mention) -> Mention | None:
+    """The mention of the body that a naming stands for; itself for most, None for a mere officer.
+
+    A person without an office gives in his own name.
+    """
+    if is_governing(mention.text):
+        return _governed(scene, mention) or mention
+    if mention.kind == "person" and _is_officer(scene, mention):
+        return _served(scene, mention)
+    return mention
+
+
+def is_governing(name: str) -> bool:
+    """ "Board of Directors", "World Bank Board": a body that decides for another."""
+    words = name.lower().replace("’s", "").replace("'s", "").split()
+    return bool(words) and (words[-1] in words_of("board") or words[0] in words_of("board"))
+
+
+def _governed(scene: Scene, mention: Mention) -> Mention | None:
+    """The body inside a board's own name, or after it: "Executive Directors of the Fund"."""
+    for inner in scene.reading.mentions:
+        inside = mention.start <= inner.start and inner.end <= mention.end
+        if inside and inner.kind in OWNERS and len(inner.text) < len(mention.text):
+            return replace(inner, role=mention.role)
+    _, last = scene.token_span(mention.start, mention.end)
+    return owner_after(scene, last)
+
+
+def owner_after(scene: Scene, last: int) -> Mention | None:
+    """ "of the African Development Fund" behind a token; None where no name follows."""
+    if scene.word(last) != "of":
+        return None
+    owner = scene.mention_at(last + 1 + (scene.word(last + 1) == "the"))
+    return owner if owner is not None and owner.kind in NAMED else None
+
+
+def _is_officer(scene: Scene, mention: Mention) -> bool:
+    first, _ = scene.token_span(mention.start, mention.end)
+    titled = without_title(mention.text) != mention.text
+    return titled or scene.lemma(first - 1) in words_of("officer")
+
+
+def _served(scene: Scene, mention: Mention) -> Mention | None:
+    """ "USAID Administrator Green", "Minister Lind of Sweden": whom an officer serves."""
+    first, last = scene.token_span(mention.start, mention.end)
+    for k in range(first - 1, max(first - FAR, -1), -1):
+        before = scene.mention_at(k)
+        if before is not None and before.kind in NAMED:
+            return before
+        if not scene.tag(k).startswith(("NN", "JJ", "IN", "TO", "DT", "POS", "-")):
+            break
+    return owner_after(scene, last)
+
+
+def shortened(scene: Scene, k: int) -> Mention | None:
+    """ "the Bank", "the Agency": the last body before it of which this is the short form."""
+    head = scene.lemma(k)
+    if head not in words_of("short_form") or scene.word(k - 1) not in ("the", "this"):
+        return None
+    bodies = [m for m in scene.reading.mentions if m.end <= scene.starts[k] and m.kind in OWNERS]
+    named = [m for m in bodies if head in (m.antecedent or m.text).lower().split()]
+    generic = [m for m in bodies if m.kind == "international_organisation"]
+    if named:
+        return named[-1]
+    return generic[-1] if generic and head in ("agency", "organisation", "organization") else None
