@@ -94,7 +94,8 @@ def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:
     """The sum itself, "a total", a programme: what others pay for."""
     mention = scene.mention_at(k)
     work = scene.lemma(k) in words_of("programme") or (mention and mention.kind in WORKS)
-    return frame.left <= k < frame.right or scene.lemma(k) == "total" or bool(work)
+    inside = frame.left <= k < frame.right
+    return inside or scene.lemma(k) in ("total", "this", "these", "which") or bool(work)
 
 
 @cache

@@ -41,6 +41,8 @@ def transaction_types(frame: Frame) -> tuple[str, ...]:
     verb, noun = frame.verb, frame.noun
     if verb is not None and verb.mood == "planned":
         return ("12", "2")
+    if verb is not None and verb.does("receive") and noun is not None and noun.flow.types:
+        return noun.flow.types  # "received $5 million in pledges"
     if verb is not None:
         types = _typed(verb.flows)
         if types:

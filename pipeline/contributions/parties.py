@@ -8,32 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.contributions.frames import Frame
+from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
 from pipeline.contributions.places import country_of, country_of_body, nationality_of
 from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
-from pipeline.contributions.zones import clause_begins
 from pipeline.facts import Party, Phrase
 from pipeline.model import Mention
 
-PREPOSITIONS = frozenset(
-    (
-        *("to", "for", "in", "through", "via", "by", "with", "from", "toward", "towards", "at"),
-        *("on", "against", "under", "among", "amongst", "across", "within", "into", "as", "than"),
-        *("between", "along", "around", "off", "near", "beside", "besides", "during", "since"),
-        *("throughout", "benefiting", "benefitting", "after", "before", "over", "about", "using"),
-        *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
-    )
-)
-LYING = ("along", "around", "near", "off")
-INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
-PASSED = frozenset(
-    (
-        *("of", ",", "and", "or", "the", "a", "an", "(", ")", "including", "especially", "as"),
-        *("such", "mainly", "like", "both", "well", "&", "’s", "'s", "its", "other", "notably"),
-        *("particularly", "namely", "“", "”", '"', "’", "'", "-", "–", "/", "particular"),
-    )
-)
 PLACES = frozenset(("country", "region", "group", "place"))
 BODIES = frozenset(
     (
@@ -53,32 +35,16 @@ MANAGE = frozenset(
         "oversee",
     )
 )
-TOGETHER = frozenset(
-    (
-        *("cooperation", "partnership", "collaboration", "coordination", "conjunction"),
-        *("alongside", "jointly", "together", "cooperate", "collaborate", "partner"),
-    )
-)
 STORM = "named"  # the rule of "Cyclone Idai", which takes no part in a gift
 NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may be for
+AGREED = ("sign", "agree", "conclude")
+LENDABLE = ("international_organisation", "company", "ngo", "university")
 USERS = ("use", "receive", "spend", "buy", "own")
 WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
-
-
 PARTS = ("recipient", "town", "place", "channel", "implementer")
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The word that governs a name, and the verb before it where it is "by"."""
-
-    word: str
-    verb: str
-    at: int  # its token
-    direct: bool  # nothing but the name's own article stands between
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,51 +53,6 @@ class Parties:
     channels: tuple[Party, ...] = ()
     implementers: tuple[Party, ...] = ()
     weak: bool = False  # recipients known from a place alone: "in Kenya"
-
-
-def marker_of(scene: Scene, first: int) -> Marker:
-    """What governs the name that begins at a token."""
-    listing = False
-    for k in range(first - 1, max(first - 40, -1), -1):
-        word, tag = scene.word(k), scene.tag(k)
-        listing = listing or word in ("including", "such")
-        if word == "," and (clause_begins(scene, k + 1) or _ends_date(scene, k)):
-            return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
-        if listing and word in LYING:
-            continue  # "countries along the coast, including Kenya": the list is of countries
-        if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
-            at = _shared(scene, k)
-            return Marker(scene.word(at), _verb_before(scene, at), at, at >= first - 2)
-        verbal = tag.startswith("VB") and word != "including"
-        if verbal and scene.tokens[k].dep_ not in ("amod", "compound"):
-            return Marker("", scene.lemma(k), k, k >= first - 2)
-        if not verbal and word not in PASSED and not tag.startswith(INNER):
-            return Marker("", "", k, False)
-    return Marker("", "", max(first - 40, -1), False)
-
-
-def _ends_date(scene: Scene, comma: int) -> bool:
-    start = scene.starts[comma - 1] if comma else -1
-    return any(period.start <= start < period.end for period in scene.periods)
-
-
-def _shared(scene: Scene, k: int) -> int:
-    """ "to and participates in X": the first preposition, which shares its object."""
-    for at in range(k - 1, max(k - 5, 0), -1):
-        if scene.word(at) in ("and", "or") and scene.word(at - 1) in PREPOSITIONS:
-            return at - 1
-    return k
-
-
-def _verb_before(scene: Scene, k: int) -> str:
-    """The verb, participle or "cooperation" on which a preposition hangs."""
-    for at in range(k - 1, max(k - 5, -1), -1):
-        lemma = scene.lemma(at)
-        if scene.tag(at).startswith("VB") or lemma in TOGETHER or lemma in ("behalf", "support"):
-            return lemma
-        if scene.tag(at) == "NN" and at < k - 1:
-            break
-    return ""
 
 
 def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party]) -> Parties:
@@ -154,6 +75,8 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             continue
         if part == "recipient" and mention.kind == "government_body" and party.iso3 in homes:
             part, party = "channel", party_of(scene, mention)  # a donor's own agency passes it on
+        if part in ("recipient", "place") and party.iso3 and party.iso3 in homes:
+            continue  # "Japanese loans" of its agency: whose they are
         if not part and mention.kind in NAMED_WORK:
             found["place"] += _countries_in(scene, mention)
         if part and party.key not in taken:
@@ -179,11 +102,22 @@ def _homes(scene: Scene, givers: Iterable[Party]) -> frozenset[str]:
 
 
 def _are_joined(scene: Scene, place: Party, group: Party) -> bool:
-    """ "in Afghanistan and the neighboring regions"."""
+    """ "in Afghanistan and the neighboring regions", "19 countries, including Peru"."""
     if place.at is None or group.at is None:
         return False
+    if group.at.end <= place.at.start:
+        return _lists(scene, group.at.end, place.at.start)
     between = scene.reading.block.text.text[place.at.end : group.at.start]
     return between.replace("the", "").strip(" ,") in ("and", "or", "and other")
+
+
+def _lists(scene: Scene, start: int, end: int) -> bool:
+    """Whether "including", "such as" and nothing but names and joints stand between."""
+    between = [k for k in range(len(scene.tokens)) if start <= scene.starts[k] < end]
+    words = [scene.word(k) for k in between]
+    opens = words[:2] in ([",", "including"], [",", "such"], [",", "namely"], ["such", "as"])
+    opens = opens or words[:1] == ["including"]
+    return opens and all(scene.mention_at(k) or scene.word(k) in PASSED for k in between)
 
 
 def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
@@ -287,7 +221,13 @@ def _is_channel(frame: Frame, marker: Marker, kind: str) -> bool:
         return False
     through = marker.word in ("through", "via", "using")
     managed = marker.word == "by" and marker.verb in MANAGE
-    return through or managed or (kind in BODIES and _is_given(frame, marker, kind))
+    agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
+    return (
+        through
+        or managed
+        or (agreed and kind in LENDABLE)
+        or (kind in BODIES and _is_given(frame, marker, kind))
+    )
 
 
 def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
@@ -316,7 +256,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "from":
         return bool(frame.noun and frame.noun.flow.modality == "training")
     if marker.word == "with":
-        return bool(frame.verb and frame.verb.flow.word in ("sign", "agree", "conclude"))
+        return bool(frame.verb and frame.verb.flow.word in AGREED)
     return marker.word == "" and _takes_gift(frame, marker)
 
 
@@ -346,7 +286,16 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         helped = marker.word == "" and _takes_gift(frame, marker)
         if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
             words = scene.phrase(first, k + 1)
-            yield Party(words.text, "", words)
+            yield _nation_of(scene, k) or Party(words.text, "", words)
+
+
+def _nation_of(scene: Scene, k: int) -> Party | None:
+    """ "the Nigerian states of": parts of one country, which receives."""
+    mention = scene.mention_at(k - 1)
+    nation = nationality_of(mention) if mention else None
+    if mention is None or nation is None or scene.word(k) not in ("states", "regions", "islands"):
+        return None
+    return Party(nation.name, nation.entity_id, scene.phrase(k - 1, k), nation.iso3)
 
 
 def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:

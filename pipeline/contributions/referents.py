@@ -217,23 +217,25 @@ def _named_there(scene: Scene, mention: Mention, context: Context) -> Giver | No
 
 def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
     """ "we" is whose text it is; "it" is the last who acted before."""
-    if scene.word(k) in SPEAKERS and not context.edition.provider:
-        return None
+    provider = provider_of(context.edition) if context.edition.provider else None
     if scene.word(k) in SPEAKERS:
-        return Giver(provider_of(context.edition), ("speaker_is_provider",))
-    after = _subject_after(scene, k)
-    if after:
-        return Giver(party_of(scene, after), ("pronoun_in_sentence",))
+        return Giver(provider, ("speaker_is_provider",)) if provider else None
+    named = _subject_after(scene, k) or _actor_left_of(scene, k)
+    if named:
+        return Giver(party_of(scene, named), ("pronoun_in_sentence",))
+    if provider and "government" in (scene.word(at) for at in range(k)):
+        return Giver(provider, ("speaker_is_provider",))
+    before = context.before
+    return Giver(replace(before, at=None), ("pronoun_before",)) if before else None
+
+
+def _actor_left_of(scene: Scene, k: int) -> Mention | None:
+    """The last name before a pronoun that no preposition governs."""
     for mention in reversed(scene.mentions):
         first, last = scene.token_span(mention.start, mention.end)
         governed = scene.tag(first - 1) == "IN" or scene.word(first - 1) in ("of", "to")
         if last <= k and mention.kind in GIVER_KINDS and not governed:
-            return Giver(party_of(scene, mention), ("pronoun_in_sentence",))
-    if context.edition.provider and "government" in (scene.word(at) for at in range(k)):
-        return Giver(provider_of(context.edition), ("speaker_is_provider",))
-    if context.before:
-        before = context.before
-        return Giver(Party(before.name, before.entity_id, None, before.iso3), ("pronoun_before",))
+            return mention
     return None
 
 

@@ -41,12 +41,24 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
         own = _with_worker(scene, frame, own, givers)
     own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
+    own_recipients = own_recipients and not (_is_local(scene, own) and _is_land(left))
     return Parties(
         own.recipients if own_recipients else left.recipients,
         own.channels or left.channels,
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
+
+
+def _is_local(scene: Scene, parties: Parties) -> bool:
+    """Towns and provinces alone, of which the country may stand before: "In Mali, …"."""
+    at = [party.at for party in parties.recipients]
+    named = [m for m in scene.mentions if any(a and a.start == m.start for a in at)]
+    return len(named) == len(at) and all(mention.kind == "place" for mention in named)
+
+
+def _is_land(parties: Parties) -> bool:
+    return len(parties.recipients) == 1 and bool(parties.recipients[0].iso3)
 
 
 def _second_object(scene: Scene, frame: Frame) -> Mention | None:
@@ -56,6 +68,8 @@ def _second_object(scene: Scene, frame: Frame) -> Mention | None:
         return None
     joined = scene.word(scene.token_span(mention.start, mention.end)[0] - 1) in ("and", ",")
     between = [scene.word(k) for k in range(verb.last, frame.left)]
+    start = scene.starts[verb.last - 1]
+    joined = joined and any(start < sum_.start < mention.start for sum_ in scene.amounts)
     given = verb.voice == "active" and verb.last <= frame.left and "to" not in between
     return mention if joined and given and verb.does("give") else None
 

@@ -10,6 +10,7 @@ from pipeline.contributions.verbs import flows
 from pipeline.model import Period
 
 CARRIERS = frozenset(("also", "addition", "additionally", "further", "furthermore", "moreover"))
+SPAN_JOINTS = frozenset(("period", "from", "between", "of", "(", "in", "during", "over"))
 BACK_TO = frozenset(("this", "these", "of"))
 
 
@@ -34,7 +35,12 @@ def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Per
 def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
     """Another thing's date: "established in 1989", "the 2014 Action Plan", a picture's."""
     first, _ = scene.token_span(period.start, period.end)
-    if scene.mention_at(first) or _in_relative(scene, frame, first) or _of_picture(scene, first):
+    if (
+        _of_other_noun(scene, frame, period)
+        or scene.mention_at(first)
+        or _in_relative(scene, frame, first)
+        or _of_picture(scene, first)
+    ):
         return True
     k = first - 1
     if scene.tag(k) in ("IN", "TO", "DT"):
@@ -43,6 +49,15 @@ def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
         k -= 1
     founded = ("establish", "found", "draw", "adopt", "create", "set", "sign", "conclude", "hold")
     return scene.tag(k) == "VBN" and scene.lemma(k) in founded
+
+
+def _of_other_noun(scene: Scene, frame: Frame, period: Period) -> bool:
+    """ "the 2016 appeal", "the 2019 cyclones": a year that tells which one."""
+    first, last = scene.token_span(period.start, period.end)
+    named = last == first + 1 and scene.word(first - 1) in ("the", "its", "their")
+    given = any(scene.lemma(k) in flows("noun") for k in range(last, last + 3))
+    outside = not frame.left <= first < frame.right
+    return named and scene.tag(last).startswith(("NN", "JJ", "VBG")) and outside and not given
 
 
 def _of_picture(scene: Scene, first: int) -> bool:
@@ -54,7 +69,9 @@ def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
     """The date of a clause that is not the gift's own: "that began in 2016", "hit in May"."""
     verb = verb_above(scene, at)
     if verb is not None and scene.tokens[verb].dep_ == "acl" and scene.tag(verb) == "VBN":
-        return scene.lemma(verb) not in flows("verb") and verb >= frame.right
+        acts = {flow.act for flow in flows("verb").get(scene.lemma(verb), ())}
+        own = frame.verb is not None and verb in frame.verb
+        return not own and acts <= {"promise"} and verb >= frame.right
     if verb is None or scene.tokens[verb].dep_ != "relcl":
         return False
     relative = any(c.tag_ in ("WDT", "WP", "WRB") for c in scene.tokens[verb].subtree)
@@ -67,8 +84,18 @@ def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None
         first, _ = scene.token_span(period.start, period.end)
         inside = frame.left <= first < frame.zone[1]
         if inside and not (_is_else(scene, frame, period) or _leads(scene, period, frame, others)):
-            return period
+            return _dated(scene, period)
     return None
+
+
+def _dated(scene: Scene, period: Period) -> Period:
+    """ "the five-year period between 2000 and 2004": the years, where they follow the span."""
+    later = (p for p in scene.periods if p.date_start and p.start >= period.end)
+    follower = None if period.date_start else next(later, None)
+    if follower is None:
+        return period
+    words = scene.reading.block.text.text[period.end : follower.start].lower().split()
+    return follower if words and set(words) <= SPAN_JOINTS else period
 
 
 def _leads(scene: Scene, period: Period, frame: Frame, others: tuple[Frame, ...]) -> bool:

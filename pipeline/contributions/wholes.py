@@ -34,7 +34,7 @@ def _is_part(scene: Scene, whole: Amount, gift: Contribution) -> bool:
     if scene.word(0) == "of":
         return True
     between = scene.reading.block.text.text[whole.end : gift.bearer.start].lower()
-    return "including" in between or "of which" in between
+    return parts_named(between, False) is not None
 
 
 def as_its_parts(gift: Contribution, before: Contribution) -> Contribution:

@@ -91,11 +91,24 @@ def _clause_end(scene: Scene, at: int, inner: bool = False) -> int:
     for k in range(at, len(scene.tokens)):
         relative = scene.word(k) in ("which", "who", "where", "whose") and scene.word(k - 1) == ","
         result = scene.word(k) in ("making", "bringing", "raising") and scene.word(k - 1) == ","
-        if scene.word(k) in BREAKS or result or (inner and scene.head(k) == k):
+        if (
+            scene.word(k) in BREAKS
+            or result
+            or _goes_elsewhere(scene, k)
+            or (inner and scene.head(k) == k)
+        ):
             return k
         if relative and scene.tag(k + 1) and not _gives_on(scene, k):
             return k - 1
     return len(scene.tokens)
+
+
+def _goes_elsewhere(scene: Scene, k: int) -> bool:
+    """ ", with most of it being earmarked for": a part of the gift, told in a phrase of its own."""
+    if scene.word(k) != "with" or scene.word(k - 1) != ",":
+        return False
+    window = range(k, min(k + 10, len(scene.tokens)))
+    return any(scene.tag(at) == "VBG" and scene.lemma(at) in ("be", "go") for at in window)
 
 
 def _gives_on(scene: Scene, at: int) -> bool:

@@ -1,0 +1,92 @@
+"""The word that governs a name: "to", "through", "implemented by", "in".
+
+It is found leftwards, past the names and nouns that are joined to the name.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.zones import clause_begins
+
+PREPOSITIONS = frozenset(
+    (
+        *("to", "for", "in", "through", "via", "by", "with", "from", "toward", "towards", "at"),
+        *("on", "against", "under", "among", "amongst", "across", "within", "into", "as", "than"),
+        *("between", "along", "around", "off", "near", "beside", "besides", "during", "since"),
+        *("throughout", "benefiting", "benefitting", "after", "before", "over", "about", "using"),
+        *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
+    )
+)
+CAUSES = ("response", "due", "addition", "owing", "relation", "according", "prior", "contrast")
+LYING = ("along", "around", "near", "off")
+INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
+PASSED = frozenset(
+    (
+        *("of", ",", "and", "or", "the", "a", "an", "(", ")", "including", "especially", "as"),
+        *("such", "mainly", "like", "both", "well", "&", "’s", "'s", "its", "other", "notably"),
+        *("particularly", "namely", "“", "”", '"', "’", "'", "-", "–", "/", "particular"),
+    )
+)
+TOGETHER = frozenset(
+    (
+        *("cooperation", "partnership", "collaboration", "coordination", "conjunction"),
+        *("alongside", "jointly", "together", "cooperate", "collaborate", "partner"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The word that governs a name, and the verb before it where it is "by"."""
+
+    word: str
+    verb: str
+    at: int  # its token
+    direct: bool  # nothing but the name's own article stands between
+
+
+def marker_of(scene: Scene, first: int) -> Marker:
+    """What governs the name that begins at a token."""
+    listing = False
+    for k in range(first - 1, max(first - 40, -1), -1):
+        word, tag = scene.word(k), scene.tag(k)
+        listing = listing or word in ("including", "such")
+        if word == "," and (clause_begins(scene, k + 1) or _ends_date(scene, k)):
+            return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
+        if listing and word in LYING:
+            continue  # "countries along the coast, including Kenya": the list is of countries
+        if word == "to" and scene.word(k - 1) in CAUSES:
+            return Marker("after", "", k, False)  # "in response to the war in X"
+        if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
+            at = _shared(scene, k)
+            return Marker(scene.word(at), _verb_before(scene, at), at, at >= first - 2)
+        verbal = tag.startswith("VB") and word != "including"
+        if verbal and scene.tokens[k].dep_ not in ("amod", "compound"):
+            return Marker("", scene.lemma(k), k, k >= first - 2)
+        if not verbal and word not in PASSED and not tag.startswith(INNER):
+            return Marker("", "", k, False)
+    return Marker("", "", max(first - 40, -1), False)
+
+
+def _ends_date(scene: Scene, comma: int) -> bool:
+    start = scene.starts[comma - 1] if comma else -1
+    return any(period.start <= start < period.end for period in scene.periods)
+
+
+def _shared(scene: Scene, k: int) -> int:
+    """ "to and participates in X": the first preposition, which shares its object."""
+    for at in range(k - 1, max(k - 5, 0), -1):
+        if scene.word(at) in ("and", "or") and scene.word(at - 1) in PREPOSITIONS:
+            return at - 1
+    return k
+
+
+def _verb_before(scene: Scene, k: int) -> str:
+    """The verb, participle or "cooperation" on which a preposition hangs."""
+    for at in range(k - 1, max(k - 5, -1), -1):
+        lemma = scene.lemma(at)
+        if scene.tag(at).startswith("VB") or lemma in TOGETHER or lemma in ("behalf", "support"):
+            return lemma
+        if scene.tag(at) == "NN" and at < k - 1:
+            break
+    return ""
