@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.contributions.parties import is_subject, marker_of
+from pipeline.contributions.markers import marker_of
+from pipeline.contributions.parties import is_subject
 from pipeline.contributions.places import iso3_of
 from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
