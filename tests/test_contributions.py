@@ -150,7 +150,7 @@ def test_a_purpose_is_no_passive():
 
 
 def test_what_the_text_does_not_say_is_not_stated():
-    gift = one("A grant of $2 million was provided to Kenya.")
+    gift = one("A grant of €2 million was provided to Kenya.")
     assert gift.provider is None
     assert gift.basis.unknown["provider"] == "not_stated"
 
