@@ -22,8 +22,6 @@ PYTHON   := .venv/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-import-decisions: all  ## merge decisions into a journal: make import-decisions FILE=decisions.jsonl EDITION=2019 DRY=1
-	@$(ODA) import-decisions $(ONE) "$(FILE)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% corpus/% evaluate.py scores.py)
 CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
@@ -115,6 +113,9 @@ sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, to review in a 
 .PHONY: import-sheet import-decisions
 import-sheet: all .venv/review  ## take a workbook's decisions: make import-sheet FILE=review.xlsx REVIEWER=name DRY=1
 	@$(ODA) import-sheet "$(FILE)" --reviewer "$(REVIEWER)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
+
+import-decisions: all  ## merge decisions into a journal: make import-decisions FILE=decisions.jsonl EDITION=2019 DRY=1
+	@$(ODA) import-decisions $(ONE) "$(FILE)" $(if $(DRY),--dry) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
 # ---- formats ---------------------------------------------------------------------------------
 

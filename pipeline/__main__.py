@@ -140,15 +140,12 @@ def import_decisions(
     from pipeline.desk import append_all, plan_merge
 
     folders = Folders(edition, RAW, outputs, reviews)
-    merge = plan_merge(file, folders)
+    plan = plan_merge(file, folders)
+    merge = plan.merge
     for line in merge.lines():
         print(line)
-    for decision in merge.gone:
-        print(
-            f"no such row now: {decision.table} {decision.row_id}, {decision.action} by "
-            f"{decision.reviewer}",
-            file=sys.stderr,
-        )
+    for line in plan.told:
+        print(line, file=sys.stderr)
     if not dry:
         append_all(folders, merge.new)
     to = "nothing is written" if dry else f"kept in {folders.reviews}"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pipeline.model import BadInputError
 from pipeline.schema import TABLE
@@ -89,9 +90,9 @@ def read_journal(path: Path, start: int = 0) -> Journal:
     for number, line in enumerate((*lines, last), first):
         place = f"{path}:{number}"
         try:
-            decisions += [_decision(line, place)] if line.strip() else []
+            decisions += [decision_of(line, place)] if line.strip() else []
         except BadInputError:
-            if not _is_cut(line):
+            if not is_cut(line):
                 raise
             warnings.append(f"{place}: a line that was cut short is set aside")
             size -= len(line) if line is last else 0
@@ -113,7 +114,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
 
     lines = [json.dumps(asdict(made), ensure_ascii=False).encode() for made in decisions]
     for line in lines:
-        _decision(line, str(path))
+        decision_of(line, str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_name(f".{path.name}.lock")):
         is_new = not path.exists()
@@ -159,15 +160,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _decision(line: bytes, place: str) -> Decision:
-    try:
-        cells = json.loads(line)
-    except ValueError:
-        raise BadInputError(f"{place}: not a line of JSON; restore it from git") from None
+def decision_of(line: bytes, place: str) -> Decision:
+    """The decision of a line; `place` names the line in errors.  Raises BadInputError."""
+    cells = cells_of(line, place)
     names = [field.name for field in fields(Decision)]
-    if not isinstance(cells, dict) or not all(
-        name in names and isinstance(cell, str) for name, cell in cells.items()
-    ):
+    if not all(name in names and isinstance(cell, str) for name, cell in cells.items()):
         raise BadInputError(f"{place}: no decision; write text for {', '.join(names)}")
     for name in names[:6]:
         if not cells.get(name):
@@ -180,6 +177,20 @@ def _decision(line: bytes, place: str) -> Decision:
     if fault := _fault_of(decision):
         raise BadInputError(f"{place}: {fault}")
     return decision
+
+
+def cells_of(line: bytes, place: str) -> dict[str, Any]:
+    """A line's JSON object; `place` names the line in errors.  Raises BadInputError."""
+    try:
+        cells = json.loads(line)
+        json.dumps(cells, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadInputError(f"{place}: holds half a character; write it whole") from None
+    except (ValueError, RecursionError):
+        raise BadInputError(f"{place}: not a line of JSON; restore it from git") from None
+    if not isinstance(cells, dict):
+        raise BadInputError(f"{place}: no decision; write one JSON object")
+    return cells
 
 
 def _fault_of(decision: Decision) -> str:
@@ -198,7 +209,7 @@ def _fault_of(decision: Decision) -> str:
     return ""
 
 
-def _is_cut(line: bytes) -> bool:
+def is_cut(line: bytes) -> bool:
     """Whether a line stops before its object closes."""
     return line.startswith(b"{") and not STRING.sub(b"", line).rstrip().endswith(b"}")
 
@@ -206,5 +217,5 @@ def _is_cut(line: bytes) -> bool:
 def _is_object(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

@@ -1,15 +1,18 @@
 """What people are handed and hand in: workbooks and other formats, and their decisions."""
 
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.decisions import Decision, read_journal
+from pipeline.decisions import Decision
+from pipeline.handed import read_handed, refuse
 from pipeline.merge import Merge, merge_decisions
 from pipeline.model import BadInputError
+from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLES
 from pipeline.stages import (
     Folders,
@@ -21,7 +24,8 @@ from pipeline.stages import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.sheet.changes import Plan, State
+    from pipeline.sheet.changes import Plan as SheetPlan
+    from pipeline.sheet.changes import State
 
 Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
@@ -76,18 +80,19 @@ def _set_aside(path: Path) -> list[Path]:
     return [kept]
 
 
-def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, Plan]":
+def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, SheetPlan]":
     """What a workbook's import would do, and to which edition.
 
     Raises BadInputError, a line a cell, if anything in it cannot be taken.
     """
     from pipeline.sheet.changes import plan_import
-    from pipeline.sheet.read import read_workbook, refuse
+    from pipeline.sheet.read import read_workbook
+    from pipeline.sheet.read import refuse as refuse_cells
 
     filled = read_workbook(path)
     folders = opener(filled.origin.edition)
     plan = plan_import(filled, _state(folders, reviewer))
-    refuse(path, plan.refusals)
+    refuse_cells(path, plan.refusals)
     return folders, plan
 
 
@@ -112,25 +117,53 @@ def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
     folders.journals.append(decisions)
 
 
-def plan_merge(path: Path, folders: Folders) -> Merge:
-    """What a file of decisions would bring into an edition's journal.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking a file of decisions does."""
 
-    Raises BadInputError if anything in it is not valid, or if it is about another edition.
+    merge: Merge
+    told: tuple[str, ...]  # rows that somebody has to look at afterwards
+
+
+def plan_merge(path: Path, folders: Folders) -> Plan:
+    """What a file of decisions would bring into an edition's journals.
+
+    Raises BadInputError, a line a fault, if anything in it is not valid, or if it is about another
+    edition or text.
     """
-    if not path.is_file():
-        raise BadInputError(f"{path}: no such file; name the decisions by FILE=…")
-    incoming = read_journal(path)
-    made, journal = judge_now(folders, read_rows(folders.out("5_tables")))
-    rows = {table.name: {row["row_id"] for row in made[table.name]} for table in TABLES}
-    merge = merge_decisions(incoming.decisions, journal.decisions, rows)
-    if merge.refusals or incoming.warnings:
-        faults = [*incoming.warnings, *(f"{path}: {refusal}" for refusal in merge.refusals)]
-        raise BadInputError("\n".join([*faults, f"{path}: not valid, so nothing is taken"]))
+    handed = read_handed(path)
+    tables = read_rows(folders.out("5_tables"))
+    sources = {row["source"]: row["sha256"] for row in tables["documents"].values()}
+    if handed.origin and (fault := handed.origin.fault(folders.edition, sources)):
+        raise BadInputError(f"{path}: {fault}")
+    made, journal = judge_now(folders, tables)
+    rows = {table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES}
+    merge = merge_decisions(handed.lines, journal.decisions, rows)
+    refuse(path, (f"{path}:{number}: {fault}" for number, fault in merge.refusals))
     if merge.gone and len(merge.gone) == len(merge.new):
         raise BadInputError(
             f"{path}: none of its rows is in {folders.edition}; name the edition by EDITION=…"
         )
-    return merge
+    then, _ = judge_now(folders, tables, merge.new) if merge.new else (made, journal)
+    return Plan(merge, tuple(_told(merge, made, then)))
+
+
+def _told(
+    merge: Merge, before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]
+) -> Iterator[str]:
+    """What somebody has to look at once a file's decisions are taken."""
+    for made in merge.gone:
+        yield f"no such row now: {made.table} {made.row_id}, {made.action} by {made.reviewer}"
+    ids = {made.id for made in merge.new}
+    for row in after["decisions"]:
+        if row["id"] in ids and row["fate"] == "changed":
+            name = f"{row['table']} {row['row_id']}"
+            yield f"the row says otherwise now, and is asked again: {name}, by {row['reviewer']}"
+    for table in (table.name for table in TABLES if table.extracted):
+        was = {row["row_id"] for row in before[table] if row["review_status"] == "disputed"}
+        for row in after[table]:
+            if row["review_status"] == "disputed" and row["row_id"] not in was:
+                yield f"reviewers disagree now: {table} {row['row_id']}"
 
 
 def reviewer_named(name: str) -> str:

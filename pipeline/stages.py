@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc, Span
 
-    from pipeline.decisions import Journal
+    from pipeline.decisions import Decision, Journal
     from pipeline.reviewed.rows import Row, Tables
     from pipeline.tables import Found
     from pipeline.totals import Totals
@@ -158,8 +158,13 @@ def run_reviewed(folders: Folders) -> list[str]:
     return list(journal.warnings)
 
 
-def judge_now(folders: Folders, tables: "Tables") -> "tuple[dict[str, list[Row]], Journal]":
-    """The tables of stage 6 as the journals stand now, and what the journals hold."""
+def judge_now(
+    folders: Folders, tables: "Tables", more: "Sequence[Decision]" = ()
+) -> "tuple[dict[str, list[Row]], Journal]":
+    """The tables of stage 6 as the journals stand now, and what the journals hold.
+
+    With `more` as if those decisions had been appended.
+    """
     from pipeline.decisions import read_journal, standing
     from pipeline.reviewed import judge_edition
     from pipeline.reviewed.agreement import read_policy
@@ -169,7 +174,8 @@ def judge_now(folders: Folders, tables: "Tables") -> "tuple[dict[str, list[Row]]
     others = {path.stem: standing(read_journal(path).decisions) for path in journals.others}
     policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
     blocks = cache(lambda: {block.block_id: block for block in read_structure(folders).blocks})
-    made = judge_edition(tables, standing(journal.decisions), others, blocks, policy)
+    decisions = standing([*journal.decisions, *more])
+    made = judge_edition(tables, decisions, others, blocks, policy)
     return made, journal
 
 

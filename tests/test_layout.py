@@ -25,7 +25,7 @@ language annotations entities
 money
 contributions intervals roles checks results events
 tables
-decisions journals follows reviewed reviewing
+decisions journals handed follows reviewed reviewing
 publish
 series
 explain

@@ -11,15 +11,32 @@ from hypothesis import strategies as st
 from pipeline.decisions import Decision, append_decision, read_journal
 from pipeline.merge import merge_decisions
 
+PLACE = {
+    "source": "a.txt",
+    "block_id": "b1",
+    "raw_start": "3",
+    "raw_end": "5",
+    "evidence": "It: $7",
+}
 FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
 CORRECT = replace(FIRST, id="d2", action="correct", field="currency", before="USD", after="AUD")
+LOW = replace(CORRECT, field="low", before="5")
+SPANS = replace(CORRECT, field="field_spans", before="")
 UNDO = replace(FIRST, id="d3", reviewer="Ben", action="undo", after="d1")
-ADD = replace(FIRST, id="d4", action="add", row_id="new", after='{"text":"$7","low":"7"}')
-ROWS = {"money": {"abc"}}
+ADD = replace(FIRST, id="d4", action="add", row_id="new", after=json.dumps({**PLACE, "low": "7"}))
+SPLIT = Decision("d6", "2026-01-02T03:04:05Z", "Aiko", "entities", "e1", "split", after="{}")
+ROWS = {
+    "entities": {},
+    "money": {"abc": {"row_id": "abc", "low": "5", "high": "5", "currency": "USD"}},
+}
+
+
+def merged(incoming, journal=()):
+    return merge_decisions(list(enumerate(incoming, start=1)), list(journal), ROWS)
 
 
 def test_what_is_new_comes_in_in_its_order():
-    merge = merge_decisions([FIRST, CORRECT, UNDO, ADD], [CORRECT], ROWS)
+    merge = merged([FIRST, CORRECT, UNDO, ADD], [CORRECT])
     assert merge.new == (FIRST, UNDO, ADD)
     assert (merge.taken, merge.gone, merge.refusals) == (1, (), ())
     assert merge.lines() == ["Aiko: 1 accept", "Aiko: 1 add", "Ben: 1 undo"]
@@ -29,38 +46,56 @@ def test_what_is_new_comes_in_in_its_order():
 def test_whatever_comes_in_nothing_is_taken_twice_and_order_is_kept(here, there):
     journal = [replace(FIRST, id=f"d{n}") for n in dict.fromkeys(here)]
     incoming = [replace(FIRST, id=f"d{n}") for n in there]
-    merge = merge_decisions(incoming, journal, ROWS)
+    merge = merged(incoming, journal)
     assert list(merge.new) == [d for d in dict.fromkeys(incoming) if d not in journal]
     assert len(merge.new) + merge.taken == len(incoming)
-    again = merge_decisions(incoming, [*journal, *merge.new], ROWS)
+    again = merged(incoming, [*journal, *merge.new])
     assert (again.new, again.taken) == ((), len(incoming))
 
 
 @pytest.mark.parametrize(
     ("decision", "says"),
     [
-        (replace(FIRST, note="other"), "decision 1 (d1): the journal holds this id with other"),
+        (replace(FIRST, note="other"), "the journal holds this id with other words"),
         (replace(UNDO, after="d9"), "it undoes 'd9', which is nowhere"),
-        (replace(CORRECT, field="colour"), "'colour' is no column of money"),
-        (replace(CORRECT, field="low", after="much"), "low: 'much' is no number"),
-        (replace(CORRECT, field="field_spans", after="{"), "field_spans: "),
-        (replace(ADD, after="[]"), "the row to add is no JSON object of texts"),
-        (replace(ADD, after='{"qualifier":"about"}'), "qualifier: 'about' is not known"),
+        (replace(CORRECT, field="row_id"), "money: 'row_id' is no column"),
+        (replace(LOW, after="much"), "low 'much': write a number in digits"),
+        (replace(CORRECT, after="DOLLARS"), "write an ISO 4217 code"),
+        (
+            replace(CORRECT, field="low", before="5", after="6"),
+            "low '6' is above high '5'; mend one",
+        ),
+        (replace(SPANS, after="{"), "field_spans is no JSON object"),
+        (replace(SPANS, after='{"low":[]}'), "'low' has no spans"),
+        (replace(SPANS, after='{"low":[[9,"x"]]}'), "are no [start, end]"),
+        (replace(SPANS, after='{"low":[[9,9]]}'), "are no [start, end]"),
+        (replace(ADD, after="[]"), "the row to add is no JSON object"),
+        (replace(ADD, after='{"low":7}'), "the row to add holds other than texts"),
+        (replace(ADD, after=json.dumps({**PLACE, "qualifier": "about"})), "qualifier 'about'"),
+        (replace(ADD, after=json.dumps({**PLACE, "raw_end": "2"})), "raw_start 3 is not before"),
+        (replace(ADD, after=json.dumps({**PLACE, "reviewer": "Eve"})), "'reviewer' is no column"),
+        (replace(ADD, after='{"low":"7"}'), "source is missing"),
+        (replace(FIRST, id="d5", time="yesterday"), "time 'yesterday' is no moment"),
+        (replace(FIRST, id="d5", reviewer="A\u202eB"), "reviewer is no name"),
+        (replace(FIRST, id="d 5"), "id or row_id is none"),
+        (replace(SPLIT, after='{"entity_id":"x"}'), "names the new entity_id and its mentions"),
+        (replace(SPLIT, after='{"entity_id":"x","mentions":[3]}'), "a mention is no JSON object"),
+        (replace(SPLIT, action="merge", before='{"from":3}'), "an entity of before is no JSON"),
     ],
 )
 def test_what_is_not_valid_is_refused_with_its_place(decision, says):
-    [refusal] = merge_decisions([decision], [FIRST], ROWS).refusals
-    assert says in refusal
+    [(line, refusal)] = merged([decision], [FIRST]).refusals
+    assert (line, says in refusal) == (1, True), refusal
 
 
 def test_decisions_about_rows_that_are_gone_are_kept_and_told():
-    merge = merge_decisions([replace(FIRST, row_id="gone"), replace(FIRST, id="d5")], [], ROWS)
+    merge = merged([replace(FIRST, row_id="gone"), replace(FIRST, id="d5")])
     assert len(merge.new) == 2
     assert [decision.row_id for decision in merge.gone] == ["gone"]
 
 
 def test_a_correction_of_a_row_that_the_file_adds_is_about_a_row():
-    merge = merge_decisions([ADD, replace(CORRECT, row_id="new")], [], ROWS)
+    merge = merged([ADD, replace(CORRECT, row_id="new")])
     assert merge.gone == ()
 
 

@@ -85,6 +85,37 @@ def test_a_row_that_says_otherwise_now_is_asked_again():
     assert (row["review_status"], row["low"], fates) == ("lapsed", "6000000", ["changed"])
 
 
+BEN = replace(CORRECT, id="d3", reviewer="Ben", after="CAD")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [BEN],
+        [replace(ACCEPT, id="d3", reviewer="Ben")],
+        [replace(ACCEPT, id="d3", reviewer="Ben", action="reject", reason="wrong_value")],
+        [replace(BEN, field="low", before="5000000", after="4000000"), replace(BEN, id="d4")],
+    ],
+)
+def test_two_who_judged_a_row_without_seeing_each_other_disagree_in_either_order(others):
+    for decisions in ([CORRECT, *others], [*others, CORRECT]):
+        [row], fates = judged([ROW], *decisions)
+        assert row["review_status"] == "disputed"
+        assert set(fates) == {"same"}
+
+
+def test_two_who_corrected_a_cell_alike_without_seeing_each_other_agree():
+    [row], fates = judged([ROW], CORRECT, replace(BEN, after="AUD"))
+    assert (row["currency"], row["review_status"], fates) == ("AUD", "corrected", ["same"] * 2)
+
+
+def test_a_dispute_of_two_who_had_not_seen_each_other_is_settled_as_one_of_them_judged():
+    settled = replace(ACCEPT, id="d5", action="adjudicate", after="Ben", reviewer="Chi")
+    settled = replace(settled, before=seen(ROW | {"currency": "AUD"}, MONEY))
+    [row], _ = judged([ROW], CORRECT, BEN, settled)
+    assert (row["currency"], row["review_status"]) == ("CAD", "corrected")
+
+
 def test_a_decision_whose_row_is_gone_is_told():
     rows, fates = judged([ROW | {"row_id": "other"}], ACCEPT)
     assert fates == ["gone"]

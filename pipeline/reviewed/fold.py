@@ -78,6 +78,7 @@ class Fold:
         self._settled: dict[Key, dict[str, View]] = defaultdict(dict)
         self._last: dict[Key, Decision] = {}  # the last decision that held
         self._lapsed: dict[Key, Decision] = {}
+        self._apart: dict[tuple[Key, str], str] = {}  # row, reviewer -> when they judged it unseen
         self._texts: list[str] | None = None  # of the blocks, folded; only where they are asked for
 
     def take(self, decision: Decision) -> None:
@@ -169,14 +170,19 @@ class Fold:
         if decision.action == "adjudicate":
             return holds and self._adjudicate(decision, key)
         if not holds and not (decision.action == "reject" and decision.reason in FOR_GOOD):
-            return False
+            cells = self._own_cells(key, decision.reviewer)
+            saw = still_says(key[0], decision.before, cells, reading)
+            return saw and self._hold_apart(key, decision, cells)
         self._hold(key, decision, decision.action)
         return True
 
     def _correct(self, decision: Decision, key: Key, reading: Reading) -> bool:
         table, name = key[0], decision.field
         row = self.judged.tables[table][key[1]]
+        is_apart = self._apart.get((key, decision.reviewer)) == decision.time
         if name == "field_spans":
+            if is_apart:
+                return True  # the row's words are those of the other's judgement
             lapsed = self._lapsed.get(key)
             if lapsed and (lapsed.reviewer, lapsed.time) == (decision.reviewer, decision.time):
                 return False  # the cells that the spans belong to have lapsed
@@ -188,10 +194,31 @@ class Fold:
             reading.cell(table, name, cell) for cell in (decision.before, decision.after)
         )
         is_as_seen = is_same_cell(table, name, (then, row[name]), reading)
-        if not is_as_seen and row[name] != after:
-            return False
+        if is_apart or (not is_as_seen and row[name] != after):
+            cells = self._own_cells(key, decision.reviewer)
+            seen_cells = (cells.get(name, ""), self._found[table].get(key[1], {}).get(name, ""))
+            saw = any(is_same_cell(table, name, (then, cell), reading) for cell in seen_cells)
+            return saw and self._hold_apart(key, decision, {**cells, name: after})
         self._write(key, {name: after})
         self._hold(key, decision, "correct")
+        return True
+
+    def _own_cells(self, key: Key, reviewer: str) -> Row:
+        """The row as the person left it, or as the rules found it."""
+        if view := self.judged.views[key].get(reviewer):
+            return dict(view.cells)
+        found = self._found[key[0]].get(key[1])
+        return judged_cells(key[0], found) if found else {}
+
+    def _hold_apart(self, key: Key, decision: Decision, cells: Row) -> bool:
+        """Note a judgement of the row by somebody who had not seen that of another.
+
+        The row stays as the other left it.  False where nobody else has judged it.
+        """
+        if not self.judged.views[key].keys() - {decision.reviewer}:
+            return False
+        self._apart[key, decision.reviewer] = decision.time
+        self._note(key, decision, View(decision.action, cells))
         return True
 
     def _adjudicate(self, decision: Decision, key: Key) -> bool:
@@ -224,7 +251,9 @@ class Fold:
             was = judged_cells(table, found) if found else None
             verdict = "add" if was is None else "accept" if was == cells else "correct"
             verdict = "correct" if decision.action == "correct" and was is not None else verdict
-        view = View(verdict, cells)
+        self._note(key, decision, View(verdict, cells))
+
+    def _note(self, key: Key, decision: Decision, view: View) -> None:
         self.judged.views[key][decision.reviewer] = view
         self._settled[key].pop(decision.reviewer, None)
         self._settled[key][decision.reviewer] = view
