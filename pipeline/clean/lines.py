@@ -45,6 +45,7 @@ FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
+TITLE = 40  # a line this short above a gap may be a title, whatever follows
 SHORT = 25  # a line this short ends no line of wrapped text
 WIDEST = 140  # no hard-wrapped line is longer
 FULL = 0.8  # of the width: as ragged as wrapped lines are
@@ -206,7 +207,7 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
     if last.soft or (last.text.endswith(HYPHENS) and last.text[-2:-1].isalpha()):
         return line.text[0].isalpha() and (broken or not line.gap)
     if line.goes_on and last.is_open:
-        return not (line.gap or broken) or _is_longer(group, SHORT)
+        return not (line.gap or broken) or _is_longer(group, SHORT if broken else TITLE)
     return _joins_full(group, line, width, broken=broken)
 
 

@@ -9,7 +9,13 @@ from pipeline.clean.site import is_site_line, words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.copies import find_copies
-from pipeline.sections.figures import is_caption, is_credit, is_unit_line, shows_a_scene
+from pipeline.sections.figures import (
+    is_caption,
+    is_credit,
+    is_unit_line,
+    shows_a_scene,
+    stands_as_unit,
+)
 from pipeline.sections.headings import (
     DAY,
     FAINT,
@@ -29,8 +35,12 @@ OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
 FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
 SURE_WORDS = 4  # so few make a title without capitals too
+# who stands in a picture: "Ms. Ana Reyes, Minister of Health"
+PERSON = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E)\.?\s[A-Z][^,.]{2,60},\s[^.]{3,120}$")
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
 LONGEST_CAPTION = 300  # characters of the words that go with a credit alone
+# parts of a row that are no cells of their own, beside numbers
+NO_CELLS = ("%", "–", "-", "..", "n/a", "$", "€", "£", "¥", "million", "billion", "thousand", "m")
 ROW = 200  # characters of a table's row
 ENTRY = re.compile(r".{2,160}[\s.…](?:\d{1,3}|[ivxl]{1,6})")  # of a table of contents
 TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # right below a table
@@ -142,7 +152,7 @@ def _kind_by_words(paragraph: Paragraph, notes: NoteReader, marked: Heading | No
     text = paragraph.text.text
     if notes.is_note(text):
         return Kind("note")
-    if is_caption(text):
+    if is_caption(text) or stands_as_unit(text):
         return Kind("caption")
     if _is_row(paragraph):
         return Kind("table")
@@ -175,6 +185,8 @@ def _kind_unmarked(text: str) -> Kind:
     """A short line without a marker: a title, or the words of a picture if it shows a scene."""
     plain = read_plain(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
+    if PERSON.match(text):
+        return Kind("caption", doubt=True)
     if is_odd and len(text) <= ROW and shows_a_scene(text) and not UNFINISHED.search(text):
         return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
@@ -191,7 +203,7 @@ def _is_numbers(text: str) -> bool:
     is_line = text.endswith((".", ":", ";", ",")) or is_imprint(text)
     if is_line or CONTENTS.search(text) or DAY.match(text):
         return False
-    cells = [cell for cell in text.split() if cell not in ("%", "–", "-", "..", "n/a")]
+    cells = [cell for cell in text.split() if cell not in NO_CELLS]
     numbers = [CELL.fullmatch(cell) is not None for cell in cells]
     return sum(numbers) > 1 and numbers[-1] and (numbers[-2] or sum(numbers) * 2 > len(cells))
 

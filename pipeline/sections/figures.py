@@ -22,6 +22,10 @@ ARROW = re.compile(r"[▲△▼]\s?[^\Wa-z]")  # points to the picture beside it
 END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
 ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
 MOST_TITLE_WORDS = 7
+# no numbers but a unit's own: "(¥100 million)"
+UNIT_ALONE = re.compile(
+    r"[(（\[](?:\D*[$€£¥%]\s?(?:1[0,]*\s)?\D*|(?i:in|units?)\b\D*|(?:[^\W\d]+\s){0,3}(?i:million|thousand|billion)s?)[)）\]]"
+)
 LONGEST_UNIT = 120  # characters of the line that says in what a table counts
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
@@ -52,6 +56,11 @@ def is_unit_line(text: str) -> bool:
     if len(text) > LONGEST_UNIT or not (is_bracketed or text.casefold().startswith("unit")):
         return False
     return _unit().search(text) is not None
+
+
+def stands_as_unit(text: str) -> bool:
+    """Whether a line is a unit by itself, above a table: "($ million)", "(in thousands of euros)"."""
+    return is_unit_line(text) and UNIT_ALONE.fullmatch(text) is not None
 
 
 def _is_dated(text: str) -> bool:

@@ -19,6 +19,7 @@ LONGEST = 160  # characters of a heading with a marker
 MOST_WORDS = 24
 LONGEST_PLAIN = 90  # characters of a heading without
 MOST_PLAIN_WORDS = 13
+MOST_COMMAS = 3  # of a title; more part the names of a list
 ROMAN = "IVXLC"
 SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 VALUES = dict(zip(ROMAN, (1, 5, 10, 50, 100), strict=True))
@@ -74,7 +75,7 @@ STYLES = (
     ),
     (
         "dotted",
-        r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?P<title>[^\W\da-z].*|[“\"‘(].*)",
+        r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?:\s+|(?<=\.))(?P<title>[^\W\da-z].*|[“\"‘(].*)",
         "2.1 Water",
         "2.1 million",
     ),
@@ -144,8 +145,9 @@ def looks_like_title(heading: Heading) -> bool:
 
 def read_plain(text: str) -> Heading | None:
     """The title that words without a marker may be, or None."""
-    words = WORD.findall(text[:LONGEST_PLAIN])
-    if len(text) > LONGEST_PLAIN or not words or len(words) > MOST_PLAIN_WORDS:
+    words = WORD.findall(text[:LONGEST])
+    is_short = len(text) <= LONGEST_PLAIN and len(words) <= MOST_PLAIN_WORDS
+    if not words or not (is_short or _is_long_title(text, words)):
         return None
     if UNFINISHED.search(text) or not (text[0].isupper() or text[0] in "“‘\"'"):
         return None
@@ -157,6 +159,14 @@ def read_plain(text: str) -> Heading | None:
         return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")
+
+
+def _is_long_title(text: str, words: Sequence[str]) -> bool:
+    """Whether a long line is a title by its capitals alone, and no list of names."""
+    telling = [word for word in words if not SMALL.fullmatch(word)]
+    is_in_title_case = all(not word[0].islower() for word in telling) and len(telling) < len(words)
+    is_short = len(text) <= LONGEST and len(words) <= MOST_WORDS
+    return is_short and is_in_title_case and text.count(",") < MOST_COMMAS
 
 
 def is_imprint(text: str) -> bool:

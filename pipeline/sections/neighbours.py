@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
@@ -10,8 +11,9 @@ from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
-from pipeline.sections.headings import FAINT, Heading, is_capitalised
-from pipeline.sections.openings import KEYED, Opening, is_letterhead, is_value, settle_openings
+from pipeline.sections.headings import FAINT, SMALL_BULLETS, Heading, is_capitalised
+from pipeline.sections.openings import KEYED, Opening, is_value, settle_openings
+from pipeline.sections.plain_tables import settle_tables
 
 MOST_BELOW = 2  # lines below an item
 ITEM_WORDS = 45  # no item of a list is longer
@@ -23,25 +25,15 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     kinds = list(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     settle_contents(kinds, paragraphs, stated)
-    _settle_tables(kinds, paragraphs)
+    settle_tables(kinds, paragraphs, stated)
     _settle_letters(kinds)
+    _settle_bullets(kinds, paragraphs, stated)
     _settle_items(kinds, paragraphs, stated)
     _settle_told_items(kinds, paragraphs, stated)
     was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
     settle_openings(kinds, Opening(paragraphs, was, frozenset(stated)))
     return kinds
-
-
-def _settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph]) -> None:
-    """A short line between a caption and a row of a table is the table's head."""
-    for number in range(1, len(kinds) - 1):
-        kind = kinds[number]
-        is_line = kind.name == "body" or (kind.heading is not None and not kind.heading.marker)
-        is_line = is_line and not paragraphs[number].form
-        is_inside = kinds[number - 1].name == "caption" and kinds[number + 1].name == "table"
-        if is_line and is_inside and is_letterhead(paragraphs[number].text.text):
-            kinds[number] = Kind("table")
 
 
 def _settle_letters(kinds: list[Kind]) -> None:
@@ -67,6 +59,18 @@ def _mark_letters(kinds: list[Kind], run: Sequence[tuple[int, re.Match[str]]]) -
         value = ord(match["letter"]) - ord("A") + 1
         heading = Heading(match["letter"], match["title"], "upper", value)
         kinds[number] = Kind("heading", heading, kinds[number].copy_of)
+
+
+def _settle_bullets(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
+    """A bullet before a title is an item's where the line beside it is an item with that bullet."""
+    own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
+    for run in (own, own[::-1]):
+        for beside, number in pairwise(run):
+            bullet = paragraphs[number].text.text[0]
+            is_item = kinds[beside].name == "list_item" and number not in stated
+            is_item = is_item and paragraphs[beside].text.text[0] == bullet
+            if is_item and bullet in SMALL_BULLETS and kinds[number].name == "heading":
+                kinds[number] = Kind("list_item")
 
 
 def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:

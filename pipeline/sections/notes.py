@@ -42,7 +42,7 @@ MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
 # what opens notes that belong to a chart or table, and an item of their list
 LABEL = re.compile(
-    r"(?:[*※]\s?)?(?:[Nn]otes?|NOTES?|N\.?B\.?|[Rr]emarks?)(?:\sto\s[^:：]{1,40})?\s?[:：](?:\s+|$)"
+    r"(?:[*※]\s?)?(?:[Nn]otes?|NOTES?|N\.?B\.?|[Rr]emarks?)(?:\s(?:to|on)\s[^:：]{1,40})?\s?[:：](?:\s+|$)"
 )
 ITEM = re.compile(r"[(（]?(\d{1,2})[)）.]?\s?(?=\S)")
 WORDS = re.compile(r"\S+")

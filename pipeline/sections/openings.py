@@ -11,6 +11,7 @@ from pipeline.sections.figures import DAY, is_caption
 from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
 
 MOST_TITLES = 14  # lines of a letterhead
+LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
 # a figure alone, as in a box of key facts
@@ -136,7 +137,7 @@ def is_value(text: str) -> bool:
 
 def is_letterhead(text: str) -> bool:
     """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
-    return len(text.split()) <= SURE_WORDS * 3 and not text.endswith((".", "!", "?", ":", ";"))
+    return len(text.split()) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":", ";"))
 
 
 def _is_title(text: str) -> bool:
