@@ -286,3 +286,45 @@ def test_a_line_that_holds_a_sum_is_no_banner():
     lines = ("Aid report", "Norway gave $5 million to Chad", "Sweden gave $2 million", "…")
     kinds = [block.kind for block in structure(*lines).blocks]
     assert "banner" not in kinds[1:]
+
+
+def test_lines_without_page_numbers_are_no_contents_unless_they_come_again():
+    lines = ("Contents", "Start date", "Long ago", "End date", "Never", "Aim", "…")
+    kinds = [block.kind for block in structure(*lines).blocks]
+    assert "list_item" not in kinds
+
+
+def test_many_marked_titles_without_text_are_contents():
+    lines = [f"{n}. Part {chr(64 + n)}" for n in range(1, 13)]
+    assert [b.kind for b in structure("Report", "…", *lines, lines[0], "…").blocks][2:-2] == [
+        "list_item"
+    ] * 12
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("($ million)", "caption"),
+        ("(¥100 million)", "caption"),
+        ("(in thousands of euros)", "caption"),
+        ("(It gave 5 million in 2019)", "body"),
+        ("Ms. Ana Reyes, Minister of Health at the new clinic", "caption"),
+        ("Mr. Abe Opens the Port", "heading"),
+        ("Health $19.0 million $13.2 million", "table"),
+    ],
+)
+def test_a_line_is_told_by_its_form(line, kind):
+    assert structure("Aid", "…", line, "…").blocks[2].kind == kind
+
+
+def test_a_long_line_in_title_case_is_a_title_and_a_list_of_names_is_none():
+    long = (
+        "Merger of the Agency for Overseas Relief and the Department of Foreign Trade,"
+        " Ports and Fisheries in the North"
+    )
+    names = (
+        "Albania, Angola, Benin, Bhutan, Chad, Fiji, Ghana, Haiti, Kenya, Laos, Mali, Nepal,"
+        " Niger and the Republic of Togo"
+    )
+    assert read_plain(long) is not None
+    assert read_plain(names) is None

@@ -10,6 +10,7 @@ from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.copies import find_copies
 from pipeline.sections.figures import (
+    PERSON,
     is_caption,
     is_credit,
     is_unit_line,
@@ -35,8 +36,6 @@ OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
 FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
 SURE_WORDS = 4  # so few make a title without capitals too
-# who stands in a picture: "Ms. Ana Reyes, Minister of Health"
-PERSON = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E)\.?\s[A-Z][^,.]{2,60},\s[^.]{3,120}$")
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
 LONGEST_CAPTION = 300  # characters of the words that go with a credit alone
 # parts of a row that are no cells of their own, beside numbers

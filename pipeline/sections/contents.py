@@ -9,9 +9,13 @@ from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.headings import Heading
 
 MOST_WORDS = 22  # of an entry
-FEWEST = 3  # entries without a title above them
+FEWEST = 3  # entries
+MANY = 10  # titles without text, one below another
+LONGEST = 200  # characters that tell an entry from another
 # "Where we work 11", "Annex iv"; no year and no sum
-NUMBERED = re.compile(r"(?P<title>[^\W\da-z].{1,158}[^\s.…])[\s.…]+(?P<page>\d{1,3})")
+NUMBERED = re.compile(
+    r"(?P<title>(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s)?[^\W\da-z].{1,158}[^\s.…])[\s.…]+(?P<page>\d{1,3})"
+)
 PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 LETTERS = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"[.!:;][\"”’)]?$")
@@ -20,21 +24,94 @@ SENTENCE_END = re.compile(r"[.!:;][\"”’)]?$")
 def settle_contents(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """Make the entries of tables of contents items of lists, with a title above them or without."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
-    texts = [paragraphs[number].text.text for number in own]
+    lines = Lines([paragraphs[number] for number in own])
     place = 0
     while place < len(own):
-        is_titled = is_contents_title(texts[place]) and own[place] not in stated
+        is_titled = is_contents_title(lines.texts[place]) and own[place] not in stated
         start = place + is_titled
-        end = _end_of_run(texts, place)
-        if is_titled:
-            end = start + len(_without_rest(texts[start : _end_below(texts, start)]))
-        is_list = end - start >= FEWEST and (is_titled or _rises(texts[start:end]))
-        if is_list and is_titled and kinds[own[place]].heading is None:
-            kinds[own[place]] = Kind("heading", Heading("", texts[place], "plain"))
-        for number in own[start:end] if is_list else ():
-            if number not in stated:
-                kinds[number] = Kind("list_item")
+        end = lines.end_below(start) if is_titled else lines.end_of_run(place)
+        if not is_titled and end == place:
+            end = lines.end_of_titles(place, own, kinds)
+        if end - start >= FEWEST:
+            if is_titled and kinds[own[place]].heading is None:
+                kinds[own[place]] = Kind("heading", Heading("", lines.texts[place], "plain"))
+            for number in own[start:end]:
+                kinds[number] = kinds[number] if number in stated else Kind("list_item")
         place = max(end, start, place + 1)
+
+
+class Lines:
+    """The lines of a text, furniture left out, as a table of contents is sought in them."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.texts = [paragraph.text.text for paragraph in paragraphs]
+        self.gaps = [paragraph.gap for paragraph in paragraphs]
+        self.titles = [LETTERS.sub("", text[:LONGEST].casefold()) for text in self.texts]
+        self.counted = 0  # lines before it are known to be no run of page numbers
+        self.last = {title: place for place, title in enumerate(self.titles)}
+
+    def end_below(self, start: int) -> int:
+        """Where the entries below a title end: one of them comes again, or text begins.
+
+        What stands right above the text is its title, unless it carries a page number.  Lines
+        without page numbers are entries only where they come again, or have no gaps.
+        """
+        end = self._end_of_lines(start)
+        paged = [n for n in range(start, end) if NUMBERED.fullmatch(self.texts[n])]
+        if len(paged) >= FEWEST and len(paged) * 2 > paged[-1] - start:
+            return paged[-1] + 1
+        again = [
+            n for n in range(start, end) if self.titles[n] and self.last[self.titles[n]] >= end
+        ]
+        if again or end == len(self.texts):
+            return end
+        return next((n for n in range(start + 1, end) if self.gaps[n]), end)
+
+    def _end_of_lines(self, start: int) -> int:
+        seen: set[str] = set()
+        for place in range(start, len(self.texts)):
+            title = self.titles[place]
+            if title in seen and len(seen) >= FEWEST:
+                return place
+            if not _is_entry(self.texts[place]):
+                is_paged = NUMBERED.fullmatch(self.texts[place - 1])
+                return place if is_paged or self.last[self.titles[place - 1]] > place else place - 1
+            seen.update([title] if title else [])
+        return len(self.texts)
+
+    def end_of_run(self, start: int) -> int:
+        """Where lines end whose page numbers rise by more than one a line, as no count does."""
+        pages: list[int] = []
+        if start < self.counted:
+            return start
+        for place in range(start, len(self.texts)):
+            match = NUMBERED.fullmatch(self.texts[place])
+            if match is None or len(match["title"].split()) > MOST_WORDS:
+                break
+            if pages and int(match["page"]) < pages[-1]:
+                break
+            pages.append(int(match["page"]))
+        self.counted = start + len(pages)
+        rises = len(pages) >= FEWEST and pages[-1] > pages[0] + len(pages) - 1
+        return start + len(pages) if rises else start
+
+    def end_of_titles(self, start: int, own: Sequence[int], kinds: Sequence[Kind]) -> int:
+        """Where many marked titles end that stand one below another, with no text between.
+
+        One of them comes again, or text begins; what stands right above the text is its title.
+        """
+        seen: set[str] = set()
+        for place in range(start, len(own)):
+            is_again = self.titles[place] in seen
+            if is_again or not _is_marked(kinds[own[place]]):
+                end = place if is_again else place - 1
+                return end if end - start >= MANY else start
+            seen.add(self.titles[place])
+        return len(own) if len(own) - start >= MANY else start
+
+
+def _is_marked(kind: Kind) -> bool:
+    return kind.name == "heading" and kind.heading is not None and bool(kind.heading.marker)
 
 
 def is_contents_title(text: str) -> bool:
@@ -42,47 +119,7 @@ def is_contents_title(text: str) -> bool:
     return halved(text.casefold().strip(" :.<>[]●■–—-*")) in words_for("contents")
 
 
-def _end_below(texts: Sequence[str], start: int) -> int:
-    """Where the lines below such a title end: one of them comes again, or text begins.
-
-    What stands right above the text is its title, unless it carries a page number.
-    """
-    seen: set[str] = set()
-    for place in range(start, len(texts)):
-        title = LETTERS.sub("", texts[place].casefold())
-        if title in seen and len(seen) >= FEWEST:
-            return place
-        if not _is_entry(texts[place]):
-            last = texts[place - 1]
-            return place if NUMBERED.fullmatch(last) or PAGE.fullmatch(last) else place - 1
-        seen.update([title] if title else [])
-    return len(texts)
-
-
-def _without_rest(texts: Sequence[str]) -> Sequence[str]:
-    """The entries without what follows the last page number, where most carry one."""
-    paged = [place for place, text in enumerate(texts) if NUMBERED.fullmatch(text)]
-    return texts[: paged[-1] + 1] if len(paged) * 2 >= max(len(texts), FEWEST) else texts
-
-
 def _is_entry(text: str) -> bool:
     if NUMBERED.fullmatch(text) or PAGE.fullmatch(text):
         return True
     return len(text.split()) <= MOST_WORDS and not SENTENCE_END.search(text)
-
-
-def _end_of_run(texts: Sequence[str], start: int) -> int:
-    """Where lines end that carry page numbers, one after another, which never fall."""
-    last = 0
-    for place in range(start, len(texts)):
-        match = NUMBERED.fullmatch(texts[place])
-        if match is None or len(match["title"].split()) > MOST_WORDS or int(match["page"]) < last:
-            return place
-        last = int(match["page"])
-    return len(texts)
-
-
-def _rises(texts: Sequence[str]) -> bool:
-    """Whether page numbers rise by more than one a line, as no count of items does."""
-    pages = [int(match["page"]) for text in texts if (match := NUMBERED.fullmatch(text))]
-    return len(pages) > 1 and pages[-1] > pages[0] + len(pages) - 1

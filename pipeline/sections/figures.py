@@ -22,6 +22,8 @@ ARROW = re.compile(r"[▲△▼]\s?[^\Wa-z]")  # points to the picture beside it
 END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
 ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
 MOST_TITLE_WORDS = 7
+# who stands in a picture: "Ms. Ana Reyes, Minister of Health"
+PERSON = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E)\.?\s[A-Z][^,.]{2,60},\s[^.]{3,120}$")
 # no numbers but a unit's own: "(¥100 million)"
 UNIT_ALONE = re.compile(
     r"[(（\[](?:\D*[$€£¥%]\s?(?:1[0,]*\s)?\D*|(?i:in|units?)\b\D*|(?:[^\W\d]+\s){0,3}(?i:million|thousand|billion)s?)[)）\]]"
@@ -59,7 +61,7 @@ def is_unit_line(text: str) -> bool:
 
 
 def stands_as_unit(text: str) -> bool:
-    """Whether a line is a unit by itself, above a table: "($ million)", "(in thousands of euros)"."""
+    """Whether a line is a unit by itself: "($ million)", "(in thousands of euros)"."""
     return is_unit_line(text) and UNIT_ALONE.fullmatch(text) is not None
 
 
@@ -117,10 +119,16 @@ def _figure(block: Block) -> Figure:
     )
 
 
+def _any_of(use: str) -> str:
+    """The words of a use as a pattern, longer ones first."""
+    words = sorted(words_for(use), key=len, reverse=True)
+    return "|".join(word.replace(" ", r"\s") for word in words)
+
+
 @cache
 def _credit() -> re.Pattern[str]:
     """Who made a picture: "(Photo: JICA)", "Photo credit: UNICEF", "© Anna Berg / GIZ"."""
-    words = "|".join(sorted(words_for("credit"), key=len, reverse=True))
+    words = _any_of("credit")
     said = rf"(?i:{words})s?(?:\s(?:by|courtesy\sof|of|credits?))?"
     return re.compile(
         rf"""[(（\[]\s?(?:©\s?)?{said}(?:\s?[:：/]\s?|\s(?=[A-Z©]))(?P<bracket>[^()]{{1,120}}?)\s?[)）\]]\.?\s*$
@@ -135,7 +143,7 @@ def _credit() -> re.Pattern[str]:
 @cache
 def _label() -> re.Pattern[str]:
     """What opens a caption: "Figure 3: ", "Photo: ", "Table II-2. "."""
-    words = "|".join(sorted(words_for("caption")))
+    words = _any_of("caption")
     number = r"(?:[IVX]{1,4}|\d{1,3}|[A-Z])(?:[.-]\d{1,3}){0,3}"
     return re.compile(
         rf"""[\[【<〈]?\s? (?i:{words})\.?\s?
@@ -147,5 +155,5 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _unit() -> re.Pattern[str]:
-    words = "|".join(sorted(words_for("unit"), key=len, reverse=True))
+    words = _any_of("unit")
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -30,6 +30,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     _settle_bullets(kinds, paragraphs, stated)
     _settle_items(kinds, paragraphs, stated)
     _settle_told_items(kinds, paragraphs, stated)
+    _settle_portraits(kinds, paragraphs, stated)
     was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
     settle_openings(kinds, Opening(paragraphs, was, frozenset(stated)))
@@ -177,6 +178,19 @@ def _is_told_below(kind: Kind, text: str) -> bool:
     """Whether a line may stand below an item of a list: no marked title, and short."""
     is_line = kind.name == "body" or (kind.heading is not None and kind.heading.style in FAINT)
     return is_line and len(text.split()) <= ITEM_WORDS
+
+
+def _settle_portraits(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
+    """A name and an office beside a caption are a picture's: "Ana Reyes, Director of Health"."""
+    own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
+    for before, number in pairwise(own):
+        text = paragraphs[number].text.text
+        offices = words_for("signer") & set(
+            re.findall(r"[\w-]+", text.partition(",")[2].casefold())
+        )
+        is_line = _style(kinds, number) in FAINT and number not in stated
+        if is_line and offices and kinds[before].name == "caption":
+            kinds[number] = Kind("caption")
 
 
 def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, SURE_WORDS, Kind
-from pipeline.sections.figures import DAY, is_caption
+from pipeline.sections.contents import is_contents_title
+from pipeline.sections.figures import DAY, PERSON, is_caption
 from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
 
 MOST_TITLES = 14  # lines of a letterhead
@@ -21,6 +23,7 @@ VALUE = re.compile(
         (?:\s(?:[A-Z]{3}|dollars|euros?|yen))?""",
     re.VERBOSE,
 )
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-–]\d\d)?\s[^\W\da-z]")
 SUM = re.compile(r"[$€£¥]\s?\d|\d\s(?:thousand|million|billion)\b")
 # a date, perhaps behind a few words: "News story, 3 May 2012"
 DATELINE = re.compile(
@@ -43,6 +46,10 @@ class Opening:
         """The words of a paragraph."""
         return self.paragraphs[number].text.text
 
+    def is_in_capitals(self, number: int) -> bool:
+        """Whether a line is a title in capitals."""
+        return style_of(self.was[number]) == "caps"
+
     def is_titled(self, number: int) -> bool:
         """Whether a line reads as a title, and not as a date or a fact."""
         text, kind = self.text(number), self.was[number]
@@ -59,7 +66,7 @@ def settle_openings(kinds: list[Kind], opening: Opening) -> None:
     styles = Counter(style_of(kind) for kind in kinds)
     for first in _starts(opening.paragraphs):
         top = _without_facts(_top(first, kinds, opening), opening)
-        top = _without_chapter(top, kinds, styles["caps"])
+        top = _without_chapter(top, opening, styles["caps"])
         if not any(opening.is_titled(number) for number in top):
             continue
         below = kinds[top[-1] + 1 :]
@@ -86,7 +93,8 @@ def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
         is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
         is_sum = bool(top) and not is_fact and SUM.search(text) is not None
         is_bare = style_of(kind) in FAINT or is_title or is_line
-        if not is_bare or is_sum or number in opening.stated or len(top) > MOST_TITLES:
+        is_stopped = number in opening.stated or is_contents_title(text)
+        if not is_bare or is_sum or is_stopped or len(top) > MOST_TITLES:
             break
         top.append(number)
     return top
@@ -98,7 +106,8 @@ def _title(top: Sequence[int], opening: Opening) -> int:
     titles = [n for n in titles if not KEYED.match(opening.text(n))] or titles
     dates = [number for number in top if DATELINE.fullmatch(opening.text(number))]
     above = [number for number in titles if dates and number < dates[0]]
-    last = titles[-1] if titles[-1] == top[-1] or not above else above[-1]
+    is_below = titles[-1] == top[-1] or len(opening.text(titles[-1]).split()) > SURE_WORDS
+    last = titles[-1] if is_below or not above else above[-1]
     copied = opening.was[last].copy_of
     return copied if copied is not None and copied in top else last
 
@@ -119,10 +128,18 @@ def _without_facts(top: list[int], opening: Opening) -> list[int]:
     return top
 
 
-def _without_chapter(top: list[int], kinds: Sequence[Kind], caps: int) -> list[int]:
+def _without_chapter(top: list[int], opening: Opening, caps: int) -> list[int]:
     """The title lines without the last in capitals, where further chapters are in capitals too."""
-    own = [place for place, number in enumerate(top) if style_of(kinds[number]) == "caps"]
-    return top[: own[-1]] if own and caps > len(own) else top
+    own = [place for place, number in enumerate(top) if opening.is_in_capitals(number)]
+    is_chapter = bool(own) and caps > len(own)
+    return top[: own[-1]] if is_chapter and not _is_above_contents(top, opening) else top
+
+
+def _is_above_contents(top: Sequence[int], opening: Opening) -> bool:
+    """Whether a table of contents is the next thing below."""
+    below = range(top[-1] + 1, len(opening.was))
+    after = (number for number in below if opening.was[number].name not in OUTSIDE)
+    return any(is_contents_title(opening.text(number)) for number in islice(after, 1))
 
 
 def style_of(kind: Kind) -> str | None:
@@ -143,17 +160,19 @@ def is_letterhead(text: str) -> bool:
 def _is_title(text: str) -> bool:
     """Whether a text printed twice is a title, perhaps cut short, and not a caption."""
     is_short = read_plain(text) is not None or text.endswith(("…", "..."))
-    return is_short and not is_caption(text)
+    return is_short and not is_caption(text) and not PERSON.match(text)
 
 
 def _is_sentence_case(text: str) -> bool:
     """Whether a line may be a title in small letters: some words, opened by a capital."""
-    return text[0].isupper() and len(text.split()) > SURE_WORDS and not KEYED.match(text)
+    opens = text[0].isupper() or YEAR.match(text) is not None
+    return opens and len(text.split()) > SURE_WORDS and not KEYED.match(text)
 
 
 def _is_twice_printed(text: str) -> bool:
     """Whether a text printed twice at the top of a file may be its title, in small letters too."""
-    return len(text) <= LONGEST_TITLE and not is_caption(text) and not UNFINISHED.search(text)
+    is_line = len(text) <= LONGEST_TITLE and not UNFINISHED.search(text)
+    return is_line and not is_caption(text) and not PERSON.match(text)
 
 
 def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
