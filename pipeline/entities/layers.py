@@ -63,6 +63,7 @@ CONFIDENCE = {
 
 
 _DATED = re.compile(r"\s(?:19|20)\d\d$")  # "Annual Report 2010"
+OCCASIONS = (" Ceremony", " Contract", " Visit", " Handover")
 PLAIN_PARTS = ("country", "place", "region", "group")  # no other thing is named inside them
 
 
@@ -126,7 +127,8 @@ def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
     text = _DATED.sub("", line.text[name.start : name.end])
     if name.layer in ("definition", "vocabulary", "reference"):
         return text in unnamed
-    return text in unnamed or text in listed_words("plain") or text in listed_words("unnamed")
+    told = text in unnamed or text in listed_words("plain") or text in listed_words("unnamed")
+    return told or (name.layer in ("model", "capitals") and text.endswith(OCCASIONS))
 
 
 def _is_inside(name: Candidate, definitions: Sequence[Defined]) -> bool:

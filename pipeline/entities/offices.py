@@ -79,7 +79,7 @@ def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
             last = _name_end(scene, scene.titles[j].last if j in scene.titles else j)
             own = scene.titles[j].last if j in scene.titles else j
             if last - own >= 2 or (j in scene.titles and last > own):
-                first = j if line.at(j - 1) == "," else title.first
+                first = j if line.at(j - 1) in (",", "and") else title.first
                 yield Shape(first, last, "person", (own, last))
             return
         if not (line.is_capital(j) or line.at(j) in INSIDE) or line.opens_sentence(j):

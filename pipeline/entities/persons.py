@@ -113,13 +113,20 @@ def _name_end(line: Line, first: int, stops: set[int]) -> int:
     """The word after a person's name that begins at word `first`; `first` where none does."""
     i = first
     while i - first < 2 * LONGEST_NAME:
+        named = _name_word(line, i) or (i == first and _is_surname(line, i))
         if line.at(i) in HYPHENS and line.joined(i) and line.joined(i + 1) and i > first:
             i += 2
-        elif (i > first and _links_names(line, i)) or (i not in stops and _name_word(line, i)):
+        elif (i > first and _links_names(line, i)) or (i not in stops and named):
             i += 1
         else:
             break
     return i
+
+
+def _is_surname(line: Line, i: int) -> bool:
+    """ "Mr. SENTA Keisuke": a surname in capitals after a title."""
+    word = line.at(i)
+    return word.isupper() and len(word) >= 4 and word.isalpha() and bool(set(word) & set("AEIOUY"))
 
 
 def _links_names(line: Line, i: int) -> bool:
@@ -144,14 +151,15 @@ def find_credited(line: Line, known: Sequence[Match]) -> list[Shape]:
     return found
 
 
-def find_vessels(line: Line) -> list[Shape]:
+def find_vessels(line: Line, heads: Sequence[Match]) -> list[Shape]:
     """Ships with the prefixes that navies use, storms: "BRP Malabrigo", "Typhoon Haiyan"."""
     found: list[Shape] = []
     for prefix in find_known(line, _prefixes()):
         last = prefix.last
         while line.spaced(last) and line.is_capital(last) and last - prefix.last < 3:
             last += 1
-        if last > prefix.last and not line.is_acronym(prefix.last):
+        titled = any(prefix.last < h.last <= last for h in heads)  # "Camp Renewal Initiative"
+        if last > prefix.last and not line.is_acronym(prefix.last) and not titled:
             found.append(Shape(prefix.first, last, prefix.known.kind, (prefix.first, prefix.last)))
     return found
 

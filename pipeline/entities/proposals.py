@@ -114,7 +114,7 @@ def propose_shapes(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
 
 
 def propose_vessels(line: Line) -> Iterator[Candidate]:
-    for shape in find_vessels(line):
+    for shape in find_vessels(line, find_heads(line)):
         found = _of_shape(line, shape, "vessel")
         yield found if shape.kind == "vessel" else replace(found, rule="named")
 

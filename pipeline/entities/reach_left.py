@@ -134,6 +134,8 @@ def _linked_left(scene: Headed, first: int, head: int, floor: int) -> int:
     if first == head or not linked or scene.heads[head].known.kind not in TITLED:
         return first
     left = _capitals_left(scene, first - 1, floor)
+    if left == first - 1:
+        return first
     alone = any(stands_alone(scene, i) for i in range(left, first - 1))
     office = any(line.at(i) in OFFICES for i in range(left, first - 1))
     return first if alone or office else left

@@ -115,7 +115,9 @@ def _after_link(scene: Headed, at: int, word: str) -> int:
         end = capitals_right(scene, match.last, i)
         if word != "of" and end == match.last and _owns_more(scene, end):
             return at  # "Report on Kenya's development policies"
-        people = match.known.kind == "nationality" and end == match.last
+        people = match.known.kind == "nationality" and (
+            end == match.last or line.at(match.last) in ("Fiscal", "Financial")
+        )
         return at if people else end  # "Plan for the Rohingya crisis"
     if not line.is_capital(i) or _is_plain(scene, i):
         return at

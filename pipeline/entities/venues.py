@@ -13,13 +13,13 @@ _SEAT = re.compile(
 )
 _EVENT = (
     r"\b(?:[Mm]eetings?|[Ss]ummit|[Cc]onference|[Ff]orum|[Ss]eminars?|[Ww]orkshops?|[Cc]eremony"
-    r"|[Tt]alks|[Ss]ession|[Ss]ymposium|[Dd]ialogue|[Cc]ongress|[Ee]xhibition)"
+    r"|[Tt]alks|[Ss]ession|[Ss]ymposium|[Dd]ialogue|[Cc]ongress|[Ee]xhibition|[Aa]ssembly)"
 )
 _WHEN = r"(?:\s(?:on\s|last\s|this\s)?(?:[A-Z][a-z]{2,5}day|week|month|year|[A-Z]\w+\s\d{1,2}))?"
 _VENUE = re.compile(
     r"\b(?:held|hosted|co-hosted|convened|organi[sz]ed|co-organi[sz]ed|conducted|took\s+place"
     rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|hosts?|convene)\b{_BEFORE}"
-    rf"|{_EVENT}{_WHEN}\s(?:in|at)\s{_LISTED}"
+    rf"|{_EVENT}(?:\swith\s[^.;]{{0,60}})?{_WHEN}\s(?:in|at)\s{_LISTED}"
     rf"|\bhosted\s+by\s+{_LISTED}"
 )
 _BASED = re.compile(r"[-‐‑–]\s?(?:based|headquartered)\b")
