@@ -22,7 +22,7 @@ PYTHON   := .venv/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% corpus/% evaluate.py scores.py)
+ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% report/% corpus/% evaluate.py scores.py)
 CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
@@ -119,7 +119,10 @@ import-decisions: all  ## merge decisions into a journal: make import-decisions 
 
 # ---- formats ---------------------------------------------------------------------------------
 
-.PHONY: publish
+.PHONY: publish report
+report: all .venv/charts  ## write outputs/<edition>/7_publish/report.html, to read, print, mail and review
+	@for edition in $(EDITIONS); do $(ODA) report $$edition $(FOLDERS) || exit; done
+
 publish: all .venv/publish  ## add Parquet and a workbook for reading to outputs/<edition>/7_publish
 	@for edition in $(EDITIONS); do $(ODA) publish-more $$edition $(FOLDERS) || exit; done
 

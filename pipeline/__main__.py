@@ -220,6 +220,16 @@ def review(
 
 
 @app.command()
+def report(
+    edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
+) -> None:
+    """Write report.html: the text with every row at its place, in one file that works offline."""
+    from pipeline.report import write_report
+
+    print(f"the report of {edition}: {write_report(Folders(edition, raw, outputs, reviews))}")
+
+
+@app.command()
 def explain(
     edition: EditionName,
     row_id: Annotated[str, typer.Argument(help="The row's id, from any CSV.")],

@@ -19,7 +19,7 @@ STRETCH = 40  # blocks
 CHIPS = 40  # rows of one block shown in the margin, the rest is counted
 LONGEST = 20_000  # characters of one block shown at once
 COUNTED = ("mentions", "dates", "entities", "note_anchors")  # told by their number alone
-COLOUR = {  # of a table's marks, as in page.css
+COLOUR = {  # of a table's marks, as in colours.css
     "contributions": 1,
     "money": 2,
     "results": 3,

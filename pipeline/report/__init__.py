@@ -1,0 +1,82 @@
+"""report.html: one file that works offline, in which an edition is read, checked and reviewed.
+
+`text` lays the text out with every row's place, `data` tells the rows to the script, `summary` and
+`charts` say what was found; `page.html` puts them together.  Nothing is loaded from elsewhere, and
+only the scripts of this room may run in it.
+"""
+
+import base64
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files as resources
+from pathlib import Path
+
+from pipeline import files
+from pipeline.page.state import open_desk
+from pipeline.report.data import Numbered, as_json, report_data
+from pipeline.report.text import contents, paragraphs
+from pipeline.stages import Folders
+
+FILE_NAME = "report.html"
+STYLES = ("page/static/colours.css", "report/report.css", "report/review.css")
+SCRIPTS = ("report/report.js", "report/review.js")
+
+
+def write_report(folders: Folders) -> Path:
+    """The edition's report beside its published tables; returns its path.
+
+    Raises BadInputError where the edition's tables are not there.
+    """
+    path = folders.out("7_publish") / FILE_NAME
+    files.write_bytes(path, report_bytes(folders))
+    return path
+
+
+def report_bytes(folders: Folders) -> bytes:
+    """The report as UTF-8 HTML, the same for the same tables and journals."""
+    from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+    desk = open_desk(folders)
+    numbered = Numbered.of(desk.rows)
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=PrefixLoader(
+            {
+                "report": PackageLoader("pipeline.report", ""),
+                "page": PackageLoader("pipeline.page"),
+            }
+        ),
+    )
+    scripts = [_text(name) for name in SCRIPTS]
+    page = environment.get_template("report/page.html").render(
+        edition=folders.facts(),
+        contents=list(contents(desk.text)),
+        paragraphs=list(paragraphs(desk, numbered)),
+        tables=numbered.tables,
+        styles=[_text(name) for name in STYLES],
+        scripts=scripts,
+        policy=_policy(scripts),
+        data=as_json(report_data(folders, desk, numbered)),
+    )
+    return page.encode()
+
+
+def _text(name: str) -> str:
+    return resources("pipeline").joinpath(*name.split("/")).read_text(encoding="utf-8")
+
+
+def _policy(scripts: list[str]) -> str:
+    """The Content Security Policy: these scripts alone run, and nothing is fetched or sent."""
+    hashes = " ".join(f"'sha256-{digest}'" for digest in _digests(scripts))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digests(scripts: list[str]) -> Iterator[str]:
+    for script in scripts:
+        yield base64.b64encode(sha256(script.encode()).digest()).decode()

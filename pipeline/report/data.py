@@ -1,0 +1,133 @@
+"""What the report's scripts know: every row, its place in the text, what its codes mean."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.files import split_list
+from pipeline.model import Block
+from pipeline.page.passages import marks_of, own_span
+from pipeline.page.queue import WEIGHT, ordered
+from pipeline.page.reader import COLOUR
+from pipeline.page.state import Desk
+from pipeline.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
+from pipeline.reviewed.rows import Key, Row
+from pipeline.schema import TABLE
+from pipeline.stages import Folders
+
+LEFT_OUT = ("field_spans", "unknown")  # told as places and reasons of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The rows that people judge, each with a number: table by table, in reading order."""
+
+    keys: Sequence[Key]
+    numbers: Mapping[Key, int]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Mapping[str, Row]]) -> "Numbered":
+        keys = [(table, row_id) for table in WEIGHT for row_id in rows[table]]
+        return cls(keys, {key: number for number, key in enumerate(keys)})
+
+    @property
+    def tables(self) -> list[tuple[str, str, int, int]]:
+        """Name, what its rows are called, colour and number of rows of each table."""
+        return [
+            (table, plural(table), COLOUR.get(table, 8), sum(key[0] == table for key in self.keys))
+            for table in WEIGHT
+        ]
+
+
+def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, Any]:
+    """All that the scripts are told; spans are code points of a block's clean text.
+
+    `rows[table]` holds the rows in the order of their numbers; `order` numbers them by how much
+    they need eyes.
+    """
+    order = {item.key: place for place, item in enumerate(ordered(desk.rows, desk.proposals))}
+    return {
+        "edition": folders.edition,
+        "title": folders.facts().title,
+        "sources": {row["source"]: row["sha256"] for row in desk.rows["documents"].values()},
+        "tables": {table: _table(table) for table in WEIGHT},
+        "rows": {
+            table: [
+                _row(table, row, desk.text.blocks.get(row["block_id"]), order)
+                for row in desk.rows[table].values()
+            ]
+            for table in WEIGHT
+        },
+        "sections": {
+            block_id: " / ".join(desk.text.sections[block.section_id].path)
+            for block_id, block in desk.text.blocks.items()
+            if block.section_id in desk.text.sections
+        },
+        "words": dict(_words(desk)),
+        "status": STATUS,
+        "unknown": UNKNOWN,
+    }
+
+
+def as_json(told: Mapping[str, Any]) -> Markup:
+    """JSON that stays data inside a script element, whatever the report's text says."""
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _table(table: str) -> dict[str, Any]:
+    return {
+        "one": ONE[table],
+        "many": plural(table),
+        "colour": COLOUR.get(table, 8),
+        "columns": [
+            {
+                "name": column.name,
+                "label": label(column.name),
+                "meaning": column.meaning,
+                "type": column.type,
+                "values": column.values,
+            }
+            for column in TABLE[table].own
+        ],
+    }
+
+
+def _row(table: str, row: Row, block: Block | None, order: Mapping[Key, int]) -> dict[str, Any]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for mark in marks_of(row, block) if block else ():
+        spans.setdefault(mark.field, []).append((mark.start, mark.end))
+    return {
+        "row_id": row["row_id"],
+        "block": row["block_id"],
+        "section": row["section"],
+        "own": own_span(row, block) if block else None,
+        "spans": spans,
+        "summary": summary(table, row),
+        "status": row["review_status"],
+        "confidence": row["confidence"],
+        "flags": split_list(row["flags"]),
+        "reasons": split_list(row["reasons"]),
+        "evidence": row["evidence"],
+        "order": order[table, row["row_id"]],
+        "unknown": json.loads(row["unknown"] or "{}"),
+        "cells": {name: cell for name, cell in row.items() if cell and name not in LEFT_OUT},
+    }
+
+
+def _words(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Every code that a row holds, with its meaning."""
+    codes = {
+        code
+        for table in WEIGHT
+        for row in desk.rows[table].values()
+        for column in ("flags", "reasons")
+        for code in split_list(row[column])
+    }
+    for code in sorted(codes):
+        yield code, in_words(code)
