@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 from conftest import ROOT
 
-CSS = (ROOT / "pipeline" / "page" / "static" / "colours.css").read_text()
+STATIC = ROOT / "pipeline" / "page" / "static"
+CSS = (STATIC / "colours.css").read_text() + (STATIC / "page.css").read_text()
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
     for block in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
