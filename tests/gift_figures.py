@@ -13,6 +13,7 @@ FILES = {
     "contributions.txt": "written with the rules",
     "contributions_unseen.txt": "set aside",
     "contributions_fresh.txt": "fresh once, mended on",
+    "contributions_donors.txt": "of many donors, mended",
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline.contributions.around import amount_tokens, fill_start
 from pipeline.contributions.carried import Before, giver_before
 from pipeline.contributions.doubts import with_doubts
-from pipeline.contributions.frames import Frame, frame_of
+from pipeline.contributions.frames import Frame, frame_of, is_used
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver, gapped
 from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
@@ -138,10 +138,11 @@ def _abroad(gift: Contribution, edition: Edition) -> Contribution:
 
 
 def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
-    """ "Of this amount, $15 million was for X": after a sum that was given, its part is given."""
-    if not past.summed or scene.word(0) != "of" or scene.word(1) not in ("this", "these", "that"):
-        return None
+    """ "Of this amount, $15 million was for X", "$2 million will be used": given with the last."""
     first, last = amount_tokens(scene, amount)
+    part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
+    if not past.summed or not (part or is_used(scene, last)):
+        return None
     return Frame(amount, None, None, fill_start(scene, first)[0], last)
 
 

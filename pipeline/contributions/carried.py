@@ -71,9 +71,12 @@ def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
     many = verb is not None and verb.flow.word in RAISED_BY_MANY
     currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
     own = amount is not None and amount.currency in currencies
-    given = verb is not None and verb.does("give", "fund") and verb.voice != "participle"
+    given = verb is not None and (verb.does("give", "fund") or verb.flow.word in ("go", "went"))
+    given = given and verb is not None and verb.voice != "participle"
     pledged = verb is not None and verb.flow.types == ("12",)
-    part = scene.word(0) == "of"  # of another's gift
+    part = scene.word(0) == "of" and any(
+        mention.end <= scene.starts[frame.left] for mention in scene.mentions
+    )  # of what another gave
     own = own and given and not part
     if not edition.provider or not own or pledged or not _nobody_acts(scene, frame):
         return None
@@ -95,7 +98,7 @@ def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:
     mention = scene.mention_at(k)
     work = scene.lemma(k) in words_of("programme") or (mention and mention.kind in WORKS)
     inside = frame.left <= k < frame.right
-    return inside or scene.lemma(k) in ("total", "this", "these", "which") or bool(work)
+    return inside or scene.lemma(k) in ("total", "this", "these", "that", "which") or bool(work)
 
 
 @cache

@@ -45,9 +45,15 @@ def _relative(scene: Scene, np: Span, verbs: dict[int, Giving]) -> int | None:
     for k in range(np[1], min(np[1] + 7, len(scene.tokens))):
         clause = scene.tokens[k].dep_ == "relcl" and scene.tag(k - 1) != "TO"
         own = clause and np[0] <= scene.head(k) < np[1]
-        if own and k in verbs and verbs[k].does(*GIVING_ACTS):
+        if own and k in verbs and verbs[k].does(*GIVING_ACTS) and not _is_its_deed(scene, verbs[k]):
             return k
     return None
+
+
+def _is_its_deed(scene: Scene, verb: Giving) -> bool:
+    """ "$2 million that will provide food": what the sum does, and nobody with it."""
+    subjects = (c for c in scene.tokens[verb.first].children if c.dep_ == "nsubj")
+    return verb.voice == "active" and any(c.tag_ in ("WDT", "WP") for c in subjects)
 
 
 def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:

@@ -18,7 +18,8 @@ from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
 from pipeline.model import Amount, Span
 
-BRINGS = ("bring", "brought", "raise")  # "the total contribution to $5 million"
+BRINGS = ("bring", "brought", "take")  # "the total contribution to $5 million"
+EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
 SIZES = ("volume", "value", "amount", "size", "total")
 
 
@@ -60,7 +61,7 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     if noun is None and verb is None:
         verb = _participle_after(scene, end, givings)
     if noun is not None and noun.does("gift", "aid", "project"):
-        verb = _participle_after(scene, end, givings) or _only_giving(verb)
+        verb = _participle_after(scene, end, givings) or _only_giving(scene, verb, start)
     if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
@@ -70,6 +71,16 @@ def _is_first(scene: Scene, amount: Amount, verb: Giving) -> bool:
     """ "amounted to $7 million in 2018 and $6 million in 2019": the noun leads the first sum."""
     first = next((a for a in scene.amounts if a.start > scene.starts[verb.first]), amount)
     return first.start == amount.start
+
+
+def is_used(scene: Scene, last: int) -> bool:
+    """ "$2 million will be used to": what was given, by its use, right after the sum."""
+    for k in range(last, min(last + 5, len(scene.tokens))):
+        if scene.tag(k) == "VBN":
+            return scene.lemma(k) == "use" and scene.lemma(k - 1) == "be"
+        if scene.lemma(k) not in ("be", "have", "will") and scene.tag(k) not in ("MD", "RB"):
+            break
+    return False
 
 
 def _comes_from(scene: Scene, left: int, last: int) -> bool:
@@ -143,9 +154,15 @@ def _participle_after(scene: Scene, last: int, givings: tuple[Giving, ...]) -> G
     return found if found is not None and found.voice == "participle" else None
 
 
-def _only_giving(verb: Giving | None) -> Giving | None:
-    """A noun of giving under "trained" or "built" keeps no verb: they tell its use."""
-    return None if verb is not None and verb.does("train", "make") else verb
+def _only_giving(scene: Scene, verb: Giving | None, start: int) -> Giving | None:
+    """A noun of giving under "trained", "was paid for with" keeps no verb: it tells the use."""
+    if verb is None or verb.does("train", "make"):
+        return None
+    k = start - 1
+    while k > 0 and scene.tag(k).startswith(("NN", "JJ", "DT", "POS")):
+        k -= 1
+    used = verb.voice == "passive" and scene.word(k) == "with"
+    return None if used and verb.flow.word not in EQUIPPED else verb
 
 
 def _noun_that_is(scene: Scene, at: int, givings: tuple[Giving, ...]) -> Giving | None:
@@ -174,4 +191,4 @@ def _noun_in_subject(verb: Giving, givings: tuple[Giving, ...]) -> Giving | None
 def _noun_as_object(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
     """ "increased its contribution to UNFPA to €40 million": the noun that the verb changes."""
     nouns = (g for g in givings if g.pos == "noun" and g.does("gift", "aid"))
-    return next((g for g in nouns if scene.head(g.last - 1) in verb), None)
+    return next((g for g in nouns if g.first > verb.first and scene.head(g.last - 1) in verb), None)

@@ -5,7 +5,7 @@ said as a fact or a plan, and a named receiver, a channel or a concrete thing gi
 """
 
 from pipeline.contributions.climbs import CLIMB
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import EQUIPPED, Frame
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.facts import Contribution
@@ -14,7 +14,6 @@ HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
 CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
 FUNDED = ("fund", "international_organisation", "facility", "ngo")
-EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
 ABOUT = ("relcl", "acl", "advcl", "xcomp", "ccomp")  # clauses that tell more of a gift
 WITHIN = ("advcl", "xcomp", "ccomp", "pcomp")  # in which a sum says how much was given
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
@@ -30,6 +29,8 @@ def frames_without_sum(
     for noun in givings:
         if noun.pos != "noun" or id(noun) in taken or noun.does("project", "sum"):
             continue
+        if frames and scene.tag(noun.last).startswith("NN"):
+            continue  # "the loan scheme": of what sort it is
         if noun.does("handing") and not noun.does("gift"):
             continue  # "the provision of" belongs to what is provided
         verb = _verb_over(scene, noun, givings)

@@ -26,7 +26,8 @@ from pipeline.contributions.zones import says
 from pipeline.facts import Party
 from pipeline.model import Mention
 
-RAISED = ("increase", "raise")  # what somebody does to his gift
+# what somebody does to his gift
+RAISED = frozenset(("increase", "raise", "boost", "double", "triple", "expand", "lift", "scale"))
 LENT = ("110", "421")  # OECD DAC: grant, loan
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 
@@ -146,8 +147,10 @@ def _gives(scene: Scene, k: int, frame: Frame) -> bool:
     for at in range(k, max(k - 10, -1), -1):
         if scene.tag(at).startswith("VB"):
             acts = {flow.act for flow in flows("verb").get(scene.lemma(at), ())}
-            own = frame.verb is not None and at in frame.verb and not frame.verb.does("implement")
-            return own or bool(acts & GIVEN_BY)
+            verb = frame.verb
+            own = verb is not None and at in verb and not verb.does("implement")
+            other = verb is not None and at not in verb  # "a loan, backed by B, was signed by C"
+            return own or bool(acts & (GIVEN_BY - {"help"} if other else GIVEN_BY))
         if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
             return False
     return False
@@ -181,6 +184,18 @@ def _thanked(scene: Scene, verb: Giving) -> Giver | None:
     if mention is None or mention.kind not in GIVER_KINDS:
         return None
     return Giver(national(scene, mention))
+
+
+def _with_gift(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "…, and Norway, with a commitment of €2 million": the name before its own phrase."""
+    del context
+    k = frame.left - 1 if scene.word(frame.left - 1) == "with" else frame.left - 2
+    mention = scene.mention_at(k - 2)
+    if frame.noun is None or scene.word(k) != "with" or scene.word(k - 1) != "," or not mention:
+        return None
+    first = scene.token_span(mention.start, mention.end)[0]
+    listed = bool({"and", ",", "by"} & {scene.word(first - 1), scene.word(first - 2)})
+    return Giver(national(scene, mention)) if listed and mention.kind in GIVER_KINDS else None
 
 
 def _country_with(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -240,7 +255,8 @@ def subjects_of(scene: Scene, verb: Giving) -> list[int]:
     k = verb.first
     for _ in range(6):
         above = scene.head(k)
-        if above == k or (found and says(scene, above)):
+        speaks = found and says(scene, above) and scene.lemma(found[0]) not in flows("noun")
+        if above == k or speaks:
             break
         k = above
         if scene.tag(k).startswith(("VB", "MD")):
@@ -323,6 +339,7 @@ TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
     _agreed,
     _bracketed,
     _gapped,
+    _with_gift,
     _possessor,
     _source,
     _agent,

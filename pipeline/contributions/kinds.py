@@ -41,7 +41,9 @@ def transaction_types(frame: Frame) -> tuple[str, ...]:
     verb, noun = frame.verb, frame.noun
     if verb is not None and verb.mood == "planned":
         return ("12", "2")
-    if verb is not None and verb.does("receive") and noun is not None and noun.flow.types:
+    own = noun is not None and bool(noun.flow.types)
+    unsure = "parse_disagrees" in frame.reasons or (verb is not None and verb.does("receive"))
+    if own and noun is not None and unsure:
         return noun.flow.types  # "received $5 million in pledges"
     if verb is not None:
         types = _typed(verb.flows)

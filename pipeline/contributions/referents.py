@@ -14,7 +14,7 @@ from pipeline.contributions.places import (
     nationality_of,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.standins import behind, is_governing, owner_after, shortened
+from pipeline.contributions.standins import behind, is_governing, owner_after, serves, shortened
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.edition import Edition
 from pipeline.facts import Party, Phrase
@@ -142,7 +142,35 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
     """Who stands behind words that are no name: "the Government", "the Bank", "our package"."""
     if scene.word(k) in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
-    return _short(scene, k) or _owner_of(scene, k, context) or _unnamed(scene, k)
+    return (
+        _apposed(scene, k, context)
+        or _officer(scene, k, context)
+        or _short(scene, k)
+        or _owner_of(scene, k, context)
+        or _unnamed(scene, k)
+    )
+
+
+def _officer(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "Finland's Minister for Trade": whom the office serves, else whose report it is."""
+    if scene.lemma(k) not in words_of("officer"):
+        return None
+    served = serves(scene, k, k + 1)
+    if served is not None:
+        return Giver(national(scene, served), ("officer_speaks",))
+    if not context.edition.provider:
+        return None
+    return Giver(provider_of(context.edition), ("officer_speaks",))
+
+
+def _apposed(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "its aid agency, ECHO, gave": the name that tells who a noun is."""
+    for child in scene.tokens[k].children:
+        at = scene.index(child) if child.dep_ == "appos" else -1
+        mention = scene.mention_at(at) if at > k else None
+        if mention and mention.kind in GIVER_KINDS:
+            return _named(scene, mention, context)
+    return None
 
 
 def _short(scene: Scene, k: int) -> Giver | None:
@@ -298,7 +326,8 @@ def provider_of(edition: Edition) -> Party:
 
 def _unnamed(scene: Scene, k: int) -> Giver | None:
     """Capitalised words that no vocabulary knows, printed where a giver stands."""
-    if scene.tag(k) not in ("NNP", "NNPS"):
+    summed = any(amount.start <= scene.starts[k] < amount.end for amount in scene.amounts)
+    if scene.tag(k) not in ("NNP", "NNPS") or summed or scene.tokens[k].text.islower():
         return None
     first = k
     while first > 0 and scene.tag(first - 1) in ("NNP", "NNPS") and not scene.mention_at(first - 1):

@@ -82,14 +82,14 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
     helped = helped and frame.verb is not None and frame.verb.does("fund", "help")
     if frame.verb is not None and (frame.verb.does("receive") or (helped and not _told(own))):
         own = _with_receiver(scene, frame, own, givers)
-    if giver and frame.noun is not None and not own.channels:
+    if giver and not own.channels:
         own = _with_welcomer(scene, frame, own, givers)
     if frame.noun is not None and frame.verb is None and not own.channels:
         own = _with_supported(scene, frame, own, givers)
     if giver and "agreed_by_two" in giver.reasons and not own.recipients:
         own = _with_other(scene, own, givers)
     if not _told(own):
-        own = _from_next(scene, frame, frames, givers)
+        own = _from_same(scene, frame, frames, givers) or _from_next(scene, frame, frames, givers)
     if not _told(own) and frame is frames[-1] and frame.amount is not None:
         rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
         own = Parties(rest.recipients, weak=bool(rest.recipients))
@@ -130,18 +130,32 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
 
 def _with_welcomer(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
     """ "UNICEF welcomed a contribution from Norway": who is glad of a gift receives it."""
-    k = frame.noun.last - 1 if frame.noun else 0
+    k = frame.bearer.last - 1 if frame.bearer else 0
     received = False
     for _ in range(6):
         k = scene.head(k)
         received = received or scene.lemma(k) == "receipt"
         glad = any(child.lemma_ in GLAD for child in scene.tokens[k].children)
         subjects = subject_tokens(scene, k) if received or glad or _welcomes(scene, k) else []
-        for mention in filter(None, (scene.mention_at(at) for at in subjects)):
+        for mention in _bodies_in(scene, subjects):
             party = party_of(scene, mention)
             if mention.kind in BODIES and party.name not in {giver.name for giver in givers}:
                 return replace(own, channels=(party,))
     return own
+
+
+def _bodies_in(scene: Scene, subjects: list[int]) -> list[Mention]:
+    """The names in some subjects: "WFP", "the Director-General of WFP, Mr Lind"."""
+    found = []
+    for k in subjects:
+        last = max(scene.index(scene.tokens[k].right_edge), k)
+        inside = [scene.mention_at(at) for at in range(_left_edge(scene, k), last + 1)]
+        found += [mention for mention in inside if mention]
+    return list(dict.fromkeys(found))
+
+
+def _left_edge(scene: Scene, k: int) -> int:
+    return max(scene.index(scene.tokens[k].left_edge), 0)
 
 
 def _with_supported(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
@@ -232,6 +246,15 @@ def _to_which(scene: Scene, frame: Frame, own: Parties) -> Parties:
             bodies = [m for m in before if m.kind in BODIES]
             return replace(own, channels=(party_of(scene, bodies[-1]),)) if bodies else own
     return own
+
+
+def _from_same(
+    scene: Scene, frame: Frame, frames: list[Frame], givers: tuple[Party, ...]
+) -> Parties | None:
+    """ "Aid to Nepal was €4 million in 2017 and €6 million in 2018": of one noun, said once."""
+    first = next((f for f in frames if f.noun is not None and f.noun is frame.noun), frame)
+    found = find_parties(scene, first, range(*first.zone), givers)
+    return found if first is not frame and _told(found) else None
 
 
 def _from_next(

@@ -24,7 +24,7 @@ def behind(scene: Scene, mention: Mention) -> Mention | None:
     if is_governing(mention.text):
         return _governed(scene, mention) or mention
     if mention.kind == "person" and _is_officer(scene, mention):
-        return _served(scene, mention)
+        return serves(scene, *scene.token_span(mention.start, mention.end))
     return mention
 
 
@@ -53,15 +53,19 @@ def owner_after(scene: Scene, last: int) -> Mention | None:
 
 
 def _is_officer(scene: Scene, mention: Mention) -> bool:
-    first, _ = scene.token_span(mention.start, mention.end)
-    titled = without_title(mention.text) != mention.text
-    return titled or scene.lemma(first - 1) in words_of("officer")
-
-
-def _served(scene: Scene, mention: Mention) -> Mention | None:
-    """ "USAID Administrator Green", "Minister Lind of Sweden": whom an officer serves."""
     first, last = scene.token_span(mention.start, mention.end)
-    for k in range(first - 1, max(first - FAR, -1), -1):
+    titled = without_title(mention.text) != mention.text
+    beside = [scene.lemma(k) for k in range(last + 1, last + 5)] if scene.word(last) == "," else []
+    return titled or bool({scene.lemma(first - 1), *beside} & words_of("officer"))
+
+
+def serves(scene: Scene, first: int, last: int) -> Mention | None:
+    """ "USAID Administrator Green", "Minister Lind of Sweden": whom the officer serves.
+
+    The tokens, half-open, are those of the officer's name or office.
+    """
+    start = first - 1 - (scene.word(first - 1) == ",")  # "Sweden's Minister for Trade, Ann Lind"
+    for k in range(start, max(first - FAR, -1), -1):
         before = scene.mention_at(k)
         if before is not None and before.kind in NAMED:
             return before

@@ -60,7 +60,7 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     if amount.per and (frame is None or amount.per not in RATES):
         return "threshold"
     first, last = amount_tokens(scene, amount)
-    if _own_means(scene, last):
+    if _own_means(scene, last) or _out_of_own(scene, first):
         return "budget"
     if _is_change(scene, first):
         return "other"
@@ -131,6 +131,13 @@ def _own_means(scene: Scene, last: int) -> bool:
     """ "of its own budget", "as its own share": no gift to others."""
     lemmas = [scene.lemma(k) for k in range(last, last + 7)]
     return any(f"{one} {two}" in _words("phrase") for one, two in pairwise(lemmas))
+
+
+def _out_of_own(scene: Scene, first: int) -> bool:
+    """ "gave $2 million from its $9 million emergency fund": where the gift comes from."""
+    k, _ = fill_start(scene, first)
+    its = {scene.word(k - 1), scene.word(k)} & {"its", "their", "his", "her"}
+    return bool(its) and "from" in (scene.word(k - 1), scene.word(k - 2))
 
 
 def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:

@@ -11,6 +11,11 @@ from pipeline.model import Period
 
 CARRIERS = frozenset(("also", "addition", "additionally", "further", "furthermore", "moreover"))
 SPAN_JOINTS = frozenset(("period", "from", "between", "of", "(", "in", "during", "over"))
+LOAN = "421"  # OECD DAC finance type
+TERMS = frozenset(
+    ("period", "fiscal", "financial", "budget", "reporting", "school", "season", "year", "biennium")
+)
+YEARLY = frozenset(("annually", "yearly", "every year", "each year", "per year", "a year"))
 BACK_TO = frozenset(("this", "these", "of"))
 
 
@@ -37,6 +42,7 @@ def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
     first, _ = scene.token_span(period.start, period.end)
     if (
         _of_other_noun(scene, frame, period)
+        or _is_length(scene, period)
         or scene.mention_at(first)
         or _in_relative(scene, frame, first)
         or _of_picture(scene, first)
@@ -57,7 +63,17 @@ def _of_other_noun(scene: Scene, frame: Frame, period: Period) -> bool:
     named = last == first + 1 and scene.word(first - 1) in ("the", "its", "their")
     given = any(scene.lemma(k) in flows("noun") for k in range(last, last + 3))
     outside = not frame.left <= first < frame.right
-    return named and scene.tag(last).startswith(("NN", "JJ", "VBG")) and outside and not given
+    noun = scene.tag(last).startswith(("NN", "JJ", "VBG")) and scene.word(last) not in TERMS
+    return named and noun and outside and not given
+
+
+def _is_length(scene: Scene, period: Period) -> bool:
+    """ "a two-day meeting", "a 30-year loan": how long something else lasts."""
+    _, last = scene.token_span(period.start, period.end)
+    nouns = flows("noun").get(scene.lemma(last), ())
+    given = any(flow.finance_type != LOAN and flow.act in ("gift", "aid") for flow in nouns)
+    kept = given or scene.word(last) in TERMS or any(flow.act == "project" for flow in nouns)
+    return "-" in period.text and not period.date_start and not kept
 
 
 def _of_picture(scene: Scene, first: int) -> bool:
@@ -90,12 +106,15 @@ def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None
 
 def _dated(scene: Scene, period: Period) -> Period:
     """ "the five-year period between 2000 and 2004": the years, where they follow the span."""
-    later = (p for p in scene.periods if p.date_start and p.start >= period.end)
+    later = (p for p in scene.periods if p.start >= period.end)
+    if period.text.lower() in YEARLY:
+        return next(later, period)
+    later = (p for p in later if p.date_start)
     follower = None if period.date_start else next(later, None)
     if follower is None:
         return period
     words = scene.reading.block.text.text[period.end : follower.start].lower().split()
-    return follower if words and set(words) <= SPAN_JOINTS else period
+    return follower if set(words) <= SPAN_JOINTS else period
 
 
 def _leads(scene: Scene, period: Period, frame: Frame, others: tuple[Frame, ...]) -> bool:

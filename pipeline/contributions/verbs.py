@@ -34,6 +34,7 @@ GOING_ON = frozenset(
 DOUBT = frozenset(
     (
         "need",
+        "expect",
         "want",
         "wish",
         "hope",

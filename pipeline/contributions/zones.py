@@ -94,7 +94,7 @@ def _clause_end(scene: Scene, at: int, inner: bool = False) -> int:
         if (
             scene.word(k) in BREAKS
             or result
-            or _goes_elsewhere(scene, k)
+            or (_goes_elsewhere(scene, k) or _compares(scene, k))
             or (inner and scene.head(k) == k)
         ):
             return k
@@ -109,6 +109,13 @@ def _goes_elsewhere(scene: Scene, k: int) -> bool:
         return False
     window = range(k, min(k + 10, len(scene.tokens)))
     return any(scene.tag(at) == "VBG" and scene.lemma(at) in ("be", "go") for at in window)
+
+
+def _compares(scene: Scene, k: int) -> bool:
+    """ ", an increase from", ", up from": what the gift is set beside."""
+    at = k + 1 if scene.word(k) in ("a", "an") else k
+    change = scene.lemma(at) in ("increase", "rise", "jump", "decrease", "up", "down")
+    return change and scene.word(k - 1) == "," and scene.word(at + 1) in ("from", "of", "on")
 
 
 def _gives_on(scene: Scene, at: int) -> bool:
