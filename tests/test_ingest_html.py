@@ -161,3 +161,36 @@ def test_a_name_of_a_site_s_part_on_the_whole_text_hides_nothing():
 def test_pages_nested_without_end_are_read():
     page = "<div>" * 3000 + PROSE + "</div>" * 3000
     assert blocks(page) == [PROSE]
+
+
+def blocks_of(body):
+    page = f"<html><body><main>{body}</main></body></html>".encode()
+    return read_html(page, "a.html").content.decode().rstrip().split("\n\n")
+
+
+def test_what_a_raised_number_leads_to_is_a_note():
+    last = blocks_of(
+        f"<p>{PROSE}<sup><a href='#n1'>1</a></sup> It grew.<sup><a href='#n2'>2</a></sup></p>"
+        "<ol><li id='n1'>Founded in 2005. <a href='#r'>↩</a></li></ol><p id='n2'>2. In May.</p>"
+    )[-2:]
+    assert last == ["Note 1: Founded in 2005.", "Note 2: In May."]
+
+
+def test_numbered_lines_at_the_end_are_the_notes_of_raised_numbers():
+    last = blocks_of(
+        f"<p>{PROSE}<sup>48)</sup></p><p>{PROSE}<sup><a>49</a></sup></p><hr>49. A law."
+    )
+    assert last[-1] == "Note 49: A law."
+
+
+def test_a_numbered_line_above_text_is_no_note():
+    text = blocks_of(f"<p>{PROSE}<sup><a>2</a></sup></p><p>2. Roads</p><p>{PROSE}</p>")
+    assert "2. Roads" in text
+
+
+def test_a_term_with_a_star_is_left_for_the_glossary():
+    text = blocks_of(
+        f"<p>{PROSE} It ended traffic*.</p><dl><dt>*Traffic</dt><dd>The moving of persons.</dd>"
+        "<dt>Aid</dt><dd>Help.</dd></dl>"
+    )
+    assert text[-4:-2] == ["*Traffic", "The moving of persons."]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.ingest.incoming import one_line, raised
+from pipeline.ingest.html_notes import is_back, is_note_link, sup_text, targets_of, told_last
+from pipeline.ingest.incoming import one_line
 
 BLOCKS = frozenset(
     re.findall(
@@ -24,10 +25,7 @@ TITLE = re.compile(
     r"(?:^|[\s_-])(?:sub-?)?(?:title|heading|headline|head|ttl|midashi)\d?(?:$|[\s_-])", re.I
 )
 CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
-NOTE_MARK = re.compile(r"[\[(*]?(?:[Nn]otes?\.?\s?)?(\d{1,3})[\])]?")
 NOTE_ID = re.compile(r"_?(?:cite_note|fn|ftn|edn|footnote|endnote|note)s?[-_:]?(\d{1,3})", re.I)
-NOTE_LINK = re.compile(r"#.{0,40}?(?:fn|ftn|edn|note|cite|ref)", re.IGNORECASE)
-BACK = re.compile(r"(?:[↩↑^⏎\ufe0e\s]|back(?: to (?:text|top))?|return|\[|\])+", re.IGNORECASE)
 NUMBERED = re.compile(r"[\[(]?(?:Note\s?)?\d{1,3}[\]).:]?\s", re.IGNORECASE)
 TOLD_NOTE = re.compile(r"Notes?\s?\d{1,3}\s?[:.]")
 NOTE_HEAD = re.compile(r"\(Note (\d+)\)[.:\s]*")
@@ -49,6 +47,8 @@ class Page:
     level: int = 0  # of the last heading that a tag told
     tables: int = 0
     mark: str = ""  # of the list item whose text comes next
+    targets: dict[str, str] = field(default_factory=dict)  # id of a note -> its number
+    starred: bool = False  # the last term of a list of terms has a star
 
     def flush(self) -> None:
         """End the block being read."""
@@ -62,16 +62,22 @@ class Page:
         if TOLD_NOTE.match(text):
             self.mark = ""
         elif self.mark.startswith("Note"):
-            text = self.mark + (text[note.end() :] if note else text)
+            own = note or NUMBERED.match(text)
+            text = self.mark + (text[own.end() :] if own and own.end() < len(text) else text)
         elif note and note.end() < len(text):
             text = f"Note {note[1]}: {text[note.end() :]}"
         elif self.mark:
             is_told = self.mark != "• " and NUMBERED.match(text)
             text = "{item} " + ("" if is_told else self.mark) + text
-        elif form:
+        elif form and not self._is_starred(form, text):
             text = f"{{{form}}} " + text.replace("\n", " ")
         self.mark = ""
         self.blocks.append(text)
+
+    def _is_starred(self, form: str, text: str) -> bool:
+        """Whether it is a term with a star, which the text has marked, or what explains it."""
+        self.starred = form == "item" and (text.startswith("*") or self.starred)
+        return self.starred
 
 
 def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
@@ -79,7 +85,7 @@ def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
 
     An own stack, for pages may nest deeper than Python calls.
     """
-    page = Page()
+    page = Page(targets=targets_of(root))
     stack = [(root, False)]
     while stack:
         node, leaving = stack.pop()
@@ -91,6 +97,7 @@ def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(list(children(node))))
     page.flush()
+    page.blocks = told_last(page.blocks)
     return _with_alts(page)
 
 
@@ -117,10 +124,10 @@ def is_data_table(node: Any) -> bool:
 def _enter(node: Any, page: Page) -> bool:
     """Begin a node; whether what is inside is still to be read."""
     tag = node.tag
-    if tag == "sup" or (tag == "a" and _is_note_link(node)):
-        page.buffer.append(_sup(node, "".join(page.buffer[-3:])))
+    if tag == "sup" or (tag == "a" and is_note_link(node)):
+        page.buffer.append(sup_text(node, "".join(page.buffer[-3:])))
         return False
-    if tag in ("s", "del", "strike") or (tag == "a" and _is_back(node)):
+    if tag in ("s", "del", "strike") or (tag == "a" and is_back(node)):
         return False
     if tag == "img":
         page.alts.append((len(page.blocks), one_line(node.attributes.get("alt") or "")))
@@ -136,6 +143,8 @@ def _enter(node: Any, page: Page) -> bool:
         page.flush()
         _open_list(node, page)
         page.forms.append(_form(node, page))
+        target = page.targets.get(node.attributes.get("id") or "")
+        page.mark = f"Note {target}: " if target else page.mark
     return True
 
 
@@ -218,33 +227,6 @@ def _is_bold(node: Any) -> bool:
     """Whether a node holds one bold stretch and nothing else."""
     inner = [n for n in children(node) if n.tag != "-text" or (n.text_content or "").strip()]
     return len(inner) == 1 and inner[0].tag in ("b", "strong")
-
-
-# ---- notes and pictures --------------------------------------------------------------------------
-
-
-def _is_note_link(node: Any) -> bool:
-    """Whether a link is a note's number, without a sup around it."""
-    if not NOTE_LINK.match(node.attributes.get("href") or ""):
-        return False
-    return NOTE_MARK.fullmatch(one_line(node.text())) is not None
-
-
-def _is_back(node: Any) -> bool:
-    """Whether a link only leads back from a note to its place in the text."""
-    text = one_line(node.text())
-    return (node.attributes.get("href") or "").startswith("#") and bool(BACK.fullmatch(text))
-
-
-def _sup(node: Any, before: str) -> str:
-    text = one_line(node.text())
-    number = NOTE_MARK.fullmatch(text)
-    if number is None:
-        return text
-    linked = node.tag == "a" or node.css_first("a") or (node.parent and node.parent.tag == "a")
-    if linked or not text.isdigit() or not before.strip():
-        return f" (Note {number[1]})"
-    return raised(number[1], before)
 
 
 def _with_alts(page: Page) -> list[str]:
