@@ -212,14 +212,19 @@ _MONEY = re.compile(
     r"|won|yuan|USD|EUR|GBP|JPY|CHF|SEK|NOK|DKK|AUD|CAD|NZD|KRW)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"[0-9]")
 _YEAR = re.compile(r"\b(?:FY\s?)?(?:19|20)\d\d\b")
 _GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "train", "gift", "aid")
 
 
 def giving_or_money(sentence: str) -> bool:
-    """Whether a sentence may tell a gift or an event: a money word, a word of giving, a year."""
-    dated = _YEAR.search(sentence)
-    return bool(dated or _MONEY.search(sentence) or _giving().search(sentence))
+    """Whether a sentence may tell a gift, an event or a result.
+
+    A money word, a word of giving, a year, or a number with a word of results says so.
+    """
+    if _YEAR.search(sentence) or _MONEY.search(sentence) or _giving().search(sentence):
+        return True
+    return bool(_DIGIT.search(sentence) and _resulting().search(sentence))
 
 
 @cache
@@ -227,9 +232,21 @@ def _giving() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(set(_stems())))})\w*", re.IGNORECASE)
 
 
+@cache
+def _resulting() -> re.Pattern[str]:
+    rows = read_vocab("result_words")
+    verbs = {row["word"].split()[0] for row in rows if row["sort"] in ("result", "deed")}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(_stem, verbs)))})\w*", re.IGNORECASE)
+
+
 def _stems() -> Iterator[str]:
     for row in read_vocab("flows"):
         if row["act"] in _GIVING_ACTS:
-            word = row["word"].removesuffix("e")
-            inflected = word[-1] == "y" and word[-2] not in "aeo"  # supply: supplies, supplied
-            yield re.escape(word[:-1] if inflected else word)
+            yield _stem(row["word"])
+
+
+def _stem(word: str) -> str:
+    """What the forms of a verb share, as a pattern: "suppl" of supply, supplies, supplied."""
+    word = word.removesuffix("e")
+    inflected = word[-1] == "y" and word[-2] not in "aeo"
+    return re.escape(word[:-1] if inflected else word)

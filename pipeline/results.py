@@ -6,21 +6,28 @@ programme or a giver stands behind it; people killed, displaced or in need are c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.parties import is_subject
 from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
-from pipeline.contributions.verbs import chain_start, flows, words_of
+from pipeline.contributions.verbs import flows, words_of
+from pipeline.credit import (
+    did,
+    has_agent,
+    is_aim,
+    is_credited,
+    is_deed,
+    is_passive,
+    is_target,
+    words,
+)
 from pipeline.edition import Edition
 from pipeline.facts import Basis, Bearer, Contribution, Party, Reading, Result
 from pipeline.model import Count, Period
-from pipeline.vocab import read_vocab
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")
-AIMS = frozenset(("aim", "plan", "will", "shall", "expect", "intend", "hope", "target", "should"))
 REMEMBERED = 6  # programmes that later sentences may point to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
@@ -32,12 +39,6 @@ class Past:
     programmes: tuple[Party, ...] = ()
     provider: Party | None = None
     period: Period | None = None
-
-
-@cache
-def _words(sort: str) -> frozenset[str]:
-    rows = read_vocab("result_words")
-    return frozenset(row["word"] for row in rows if row["sort"] == sort)
 
 
 def find_results(
@@ -94,13 +95,14 @@ def _results(scene: Scene, gifts: list[Contribution], past: Past) -> Iterator[Re
 
 def _counts_talk(unit: str) -> bool:
     """ "One example is", "two reasons": what is said is counted, nothing in the world."""
-    return unit.lower().split()[-1] in _words("talk")
+    return unit.lower().split()[-1] in words("talk")
 
 
 def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -> Result:
-    at = scene.token_span(count.start, count.end)[1] - 1
+    first, last = scene.token_span(count.start, count.end)
+    at = last - 1
     verb = _verb(scene, at)
-    aid, reasons, programme, provider = _behind(scene, verb, gifts, past)
+    aid, reasons, programme, provider = _behind(scene, (first, verb), gifts, past)
     period = _period(scene, at)
     doubts = len(reasons) + (verb is None)
     return Result(
@@ -117,7 +119,7 @@ def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -
         cumulative=aid and _is_cumulative(scene, verb),
         programme=programme if aid else None,
         provider=provider if aid else None,
-        iso3=_iso3(scene, at),
+        iso3=_iso3(scene, at, provider.iso3 if provider else ""),
         period=period,
         period_basis="stated" if period else "",
     )
@@ -128,7 +130,7 @@ def _verb(scene: Scene, at: int) -> int | None:
     k, nearest = at, None
     for _ in range(CLIMB):
         if scene.tag(k).startswith("VB"):
-            if scene.lemma(k) in _words("result") | _words("context"):
+            if is_deed(scene, k) or scene.lemma(k) in words("context"):
                 return k
             nearest = k if nearest is None else nearest
         above = scene.head(k)
@@ -136,44 +138,46 @@ def _verb(scene: Scene, at: int) -> int | None:
             break
         k = above
     if nearest is None and not scene.parsed:
-        return next((i for i in range(at, -1, -1) if scene.tag(i).startswith("VB")), None)
+        before = (i for i in range(at, -1, -1) if scene.tag(i).startswith("VB"))
+        after = (
+            i
+            for i in range(at, len(scene.tokens))
+            if scene.tag(i).startswith("VB") and not scene.tag(i + 1).startswith("VB")
+        )
+        return next(before, next(after, None))
     return nearest
 
 
+_UNNAMED = ("programme_not_named",)
 Behind = tuple[bool, tuple[str, ...], Party | None, Party | None]
 
 
-def _behind(scene: Scene, verb: int | None, gifts: list[Contribution], past: Past) -> Behind:
-    """Whether aid brought a count about; why; by which programme; whose."""
+def _behind(
+    scene: Scene, place: tuple[int, int | None], gifts: list[Contribution], past: Past
+) -> Behind:
+    """Whether aid brought a count about; why; by which programme; whose.
+
+    `place` is the count's first token and its verb.
+    """
+    count, verb = place
     nothing: Behind = (False, (), None, None)
-    if verb is None or _is_aim(scene, verb):
+    if verb is None or is_aim(scene, verb) or is_target(scene, count):
         return nothing
-    if scene.lemma(verb) not in _words("result") and not _is_thanks(scene, verb):
+    if scene.lemma(verb) in words("context"):
         return nothing
     own = next((p for p in _programmes(scene) if _did(scene, p, verb)), None)
     pointed = "" if own else _points_back(scene, verb)
-    if pointed:
-        back = _antecedent(past, pointed)
-        provider = past.provider or _giver(scene, gifts, Past())
-        reason = "programme_before" if back else "programme_not_named"
-        return True, (reason,), back, provider
-    if own:
-        return True, (), own, _giver(scene, gifts, past)
-    giver = _giver(scene, gifts, Past())
-    return (True, (), None, giver) if giver else nothing
-
-
-def _is_aim(scene: Scene, verb: int) -> bool:
-    """A target is no result: "aims to vaccinate", "will train"."""
-    before = {scene.lemma(k) for k in range(chain_start(scene, verb), verb)}
-    aim = scene.tag(verb - 1) == "TO" and scene.lemma(verb - 2) in AIMS
-    return aim or bool(before & AIMS)
-
-
-def _is_thanks(scene: Scene, verb: int) -> bool:
-    """ "Thanks to the project, … have access": whatever the verb, the project brought it about."""
-    words = [scene.word(k) for k in range(min(5, verb))]
-    return ("thanks" in words or "result" in words) and bool(_points_back(scene, verb))
+    back = _antecedent(past, pointed) if pointed else None
+    giver = _giver(scene, gifts, past)
+    if did(scene, verb) or is_credited(scene, verb) or (own and is_deed(scene, verb)):
+        named = () if own or not pointed else ("programme_before",) if back else _UNNAMED
+        return True, named, own or back, giver
+    if pointed and is_deed(scene, verb):
+        return True, ("programme_before",) if back else _UNNAMED, back, giver
+    if scene.lemma(verb) in words("deed") and is_passive(scene, verb):
+        agent = has_agent(scene, verb)
+        return nothing if agent else (True, ("doer_not_named",), None, past.provider)
+    return nothing
 
 
 def _did(scene: Scene, programme: Party, verb: int) -> bool:
@@ -226,12 +230,17 @@ def _is_cumulative(scene: Scene, verb: int | None) -> bool:
     return told or perfect
 
 
-def _iso3(scene: Scene, at: int) -> str:
-    """The one country of the sentence after the count, else the one before; empty for several."""
+def _iso3(scene: Scene, at: int, giver: str) -> str:
+    """The one country of the sentence after the count, else the one before; empty for several.
+
+    The giver's own country is not where its aid counts.
+    """
     codes = [
         (scene.token_span(m.start, m.end)[0], party.iso3)
         for m in scene.mentions
-        if m.kind == "country" and (party := party_of(scene, m)).iso3
+        if m.kind == "country"
+        and (party := party_of(scene, m)).iso3 not in ("", giver)
+        and scene.word(scene.token_span(m.start, m.end)[0] - 1) != "by"
     ]
     after = list(dict.fromkeys(code for k, code in codes if k > at))
     every = list(dict.fromkeys(code for _, code in codes))

@@ -56,7 +56,9 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "result_words": {
         "word": (),
         "pos": ("verb", "noun"),
-        "sort": ("result", "context", "talk"),  # talk: what is said is counted
+        # deed: aid's doing also where nobody is named; talk: what is said is counted;
+        # credit: "with support from"; actor: who does it; aim: "a target of"
+        "sort": ("result", "deed", "context", "talk", "credit", "actor", "aim"),
         "source": (),
     },
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},

@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import gift_figures  # noqa: E402
 import name_figures  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
+from result_examples import found_results, result_examples  # noqa: E402
 from structure_examples import MEASURES, things  # noqa: E402
 from structure_examples import NAMES as EDITIONS  # noqa: E402
 
@@ -54,9 +55,18 @@ def of_structure() -> list[Reading]:
     ]
 
 
+def of_results() -> list[Reading]:
+    """The examples of results: counts that aid brought about, and others."""
+    return [
+        Reading(e.kind, e.text, frozenset(e.wanted), frozenset(found_results(e)))
+        for e in result_examples()
+    ]
+
+
 KINDS: dict[str, Callable[[], list[Reading]]] = {
     **{name: partial(of_numbers, name) for name in FINDERS},
     "structure": of_structure,
+    "results": of_results,
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from readings import EDITION, reading_of
+from result_examples import found_results, result_examples
 
 from pipeline.contributions import find_contributions
 from pipeline.results import find_results
@@ -54,3 +55,26 @@ def test_a_result_knows_its_country():
 
 def test_what_is_said_counts_nothing_in_the_world():
     assert results_in("Two reasons explain the delay: one example is the late harvest.") == []
+
+
+@pytest.mark.parametrize("kind", ["first", "second"])
+def test_our_examples_are_read_as_told(kind):
+    examples = [example for example in result_examples() if example.kind == kind]
+    told = [(example.text, row) for example in examples for row in example.wanted]
+    found = {(example.text, row) for example in examples for row in found_results(example)}
+    assert len(found.intersection(told)) >= 0.9 * len(told)
+
+
+def test_what_was_to_be_reached_is_no_result():
+    text = "The project built 463 wells against a target of 400 wells."
+    assert [r.is_aid_result for r in results_in(text)] == [True, False]
+
+
+def test_trucks_that_are_needed_to_reach_people_are_no_result():
+    text = "The agency needs 15 trucks to reach 2,000 people."
+    assert [r.is_aid_result for r in results_in(text)] == [False, False]
+
+
+def test_where_nobody_is_named_the_result_says_so():
+    [result] = results_in("In all, 74 wells were drilled.")
+    assert "doer_not_named" in result.basis.reasons

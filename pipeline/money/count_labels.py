@@ -35,6 +35,8 @@ def in_a_name(tokens: Sequence[Token], at: int) -> bool:
         return False
     word, tie = tokens[at - 2], tokens[at - 1]
     tied = glued(word, tie) and glued(tie, tokens[at])
+    if tied and (tie.text in ("*", "†") or (tie.text == "(" and word.text.isdigit())):
+        return True  # "million*2", "Section 6(4)"
     dashed = tie.text == "-" and (word.kind == "word" or word.text.isdigit())
     if tied and (dashed or tie.text == "/"):
         return True

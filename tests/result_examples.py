@@ -1,0 +1,27 @@
+"""Reads the examples of results, and tells what the rules find as they tell it."""
+
+from number_examples import Example, Told, read_examples
+from readings import EDITION, reading_of
+
+from pipeline.contributions import find_contributions
+from pipeline.facts import Result
+from pipeline.results import find_results
+
+
+def result_examples() -> list[Example]:
+    return read_examples("results.txt")
+
+
+def tell_result(result: Result) -> str:
+    """ "aid" with country and so_far, or "context"."""
+    if not result.is_aid_result:
+        return "context"
+    return f"aid {result.iso3 or '-'}" + (" so_far" if result.cumulative else "")
+
+
+def found_results(example: Example) -> tuple[Told, ...]:
+    """The results of a text; a span is that of the count."""
+    reading = reading_of(example.text)
+    gifts = find_contributions([reading], EDITION)
+    found = find_results([reading], EDITION, gifts)
+    return tuple((r.count.start, r.count.end, tell_result(r)) for r in found)
