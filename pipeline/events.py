@@ -5,18 +5,15 @@ Summit in June 2019"), else the verb above it.  Words are rows of vocab/event_wo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
-from pipeline.contributions.markers import marker_of
-from pipeline.contributions.parties import is_subject
-from pipeline.contributions.places import iso3_of
 from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.verbs import chain_start, flows
 from pipeline.edition import Edition
 from pipeline.facts import Basis, Bearer, Event, Party, Phrase, Reading
-from pipeline.model import Mention, Period
+from pipeline.model import Period
+from pipeline.venues import venue_of
 from pipeline.vocab import read_vocab
 
 LONGEST = 28  # words of a happening's phrase
@@ -28,7 +25,8 @@ PREPOSITIONS = frozenset(("in", "on", "of", "the", "during", "from", "since", "a
 NOMINAL = ("JJ", "NN", "CD", "HYPH", "POS", "VBG", "DT", "PRP$", "FW", "``", "''")
 PASSED = ("of", "for", "and", "on")
 OPENING = {"”": "“", ")": "("}
-VENUES = ("country", "place", "region", "facility")
+PLANS = ("will", "shall", "to")
+OPENING_VERBS = frozenset(("open", "close", "begin", "end", "start", "conclude"))
 
 
 @cache
@@ -159,7 +157,7 @@ def _verb_of(scene: Scene, at: int) -> int | None:
         k = at
         for _ in range(10):
             above = scene.head(k)
-            if above == k or scene.tag(k).startswith("VB"):
+            if above == k or (scene.tag(k).startswith("VB") and not _is_gerund(scene, k)):
                 break
             k = above
         return k if scene.tag(k).startswith("VB") else None
@@ -169,6 +167,14 @@ def _verb_of(scene: Scene, at: int) -> int | None:
     before = [k for k in verbs if k < at]
     chosen = (after or before) if opens else (before[-1:] or after)
     return chosen[0] if chosen else None
+
+
+def _is_gerund(scene: Scene, k: int) -> bool:
+    """ "its report on learning in 2018": a noun made of a verb, which nothing happens by."""
+    object_of = scene.tokens[k].dep_ in ("pobj", "pcomp") and scene.tag(k) == "VBG"
+    known = _kinds("verb").get(scene.lemma(k))
+    bare = not any(child.dep_ in ("dobj", "nsubj") for child in scene.tokens[k].children)
+    return object_of and bare and known is None
 
 
 def _is_main(scene: Scene, k: int) -> bool:
@@ -254,7 +260,7 @@ def _built(scene: Scene, period: Period, head: int, what: Phrase) -> Event | Non
     kind = _kind_of(scene, head, range(first, last))
     if not kind:
         return None
-    place = _place(scene, head) or (_visited(scene, head) if kind == "visit" else None)
+    place = venue_of(scene, head, kind)
     return Event(
         bearer=Bearer(scene.block_id, what.start, what.end),
         sentence=scene.span,
@@ -278,15 +284,25 @@ def _kind_of(scene: Scene, head: int, span: range) -> str:
         return _kinds("noun").get(scene.lemma(head), "meeting")
     lemma = scene.lemma(head)
     verb = _kinds("verb").get(f"{lemma} {scene.word(head + 1)}") or _kinds("verb").get(lemma, "")
+    verb = (lemma in OPENING_VERBS and _opened(scene, span, head)) or verb
     loose = verb != "meeting"
     nouns = [kind for k in span if (kind := _noun_kind(scene, k, head, loose))]
     harm = next((kind for kind in nouns if kind in ("attack", "disaster")), "")
-    if verb == "attack" and harm:
+    if verb in ("attack", "disaster") and harm:
         return harm
     if verb in ("meeting", "operation", "") and nouns:
         return nouns[0]
-    finite = scene.tag(head) == "VBD" or chain_start(scene, head) < head
-    return verb or ("other" if finite and scene.tag(head) in ("VBD", "VBN") else "")
+    if verb == "release" and "publication" in nouns:
+        return "publication"
+    chained = chain_start(scene, head) < head
+    finite = scene.tag(head) == "VBD" or (chained and scene.tag(head) in ("VBN", "VBG"))
+    return verb or ("other" if finite else "")
+
+
+def _opened(scene: Scene, span: range, verb: int) -> str:
+    """What opens or ends, where it is a happening itself: "the summit was opened"."""
+    kinds = [_noun_kind(scene, k, verb, False) for k in span if k < verb]
+    return next((kind for kind in kinds if kind in ("meeting", "training")), "")
 
 
 def _noun_kind(scene: Scene, k: int, verb: int, loose: bool) -> str:
@@ -297,45 +313,6 @@ def _noun_kind(scene: Scene, k: int, verb: int, loose: bool) -> str:
         return "meeting" if near or scene.head(k) >= k else ""
     noun = _kinds("noun").get(scene.lemma(k), "") if scene.tag(k).startswith("NN") else ""
     return noun if near else ""
-
-
-def _place(scene: Scene, head: int) -> Party | None:
-    """The place that "in" or "at" names, the nearest to the happening."""
-    found = []
-    for mention in scene.mentions:
-        first, last = scene.token_span(mention.start, mention.end)
-        if is_subject(scene, first, last):
-            continue
-        if mention.kind in VENUES and marker_of(scene, first).word in ("in", "at", "near", "off"):
-            found.append((abs(first - head), mention))
-    if not found:
-        return None
-    place = min(found, key=lambda pair: pair[0])[1]
-    party = party_of(scene, place)
-    return party if party.iso3 else replace(party, iso3=_country_after(scene, place))
-
-
-def _country_after(scene: Scene, place: Mention) -> str:
-    """ "in Elmina and Accra, Ghana": the country that closes a row of places."""
-    text, at = scene.reading.block.text.text, place.end
-    for other in scene.mentions:
-        if other.start < at:
-            continue
-        if text[at : other.start] not in (", ", " and ", ", and "):
-            return ""
-        if other.kind == "country":
-            return iso3_of(other)
-        at = other.end
-    return ""
-
-
-def _visited(scene: Scene, verb: int) -> Party | None:
-    """ "visited Jordan": the country or town that the verb has as its object."""
-    for mention in scene.mentions:
-        first, _ = scene.token_span(mention.start, mention.end)
-        if mention.kind in VENUES and verb < first <= verb + 3:
-            return party_of(scene, mention)
-    return None
 
 
 def _participants(scene: Scene, first: int, last: int, place: Party | None) -> Iterator[Party]:
@@ -352,8 +329,10 @@ def _participants(scene: Scene, first: int, last: int, place: Party | None) -> I
 
 
 def _tense(scene: Scene, head: int, period: Period) -> str:
+    if not scene.tag(head).startswith("VB") and (verb := _governing(scene, head)) is not None:
+        head = verb
     words = [scene.word(k) for k in range(chain_start(scene, head), head)]
-    if any(word in ("will", "shall", "to") for word in words):
+    if any(word in PLANS for word in words):
         return "planned"
     perfect = any(word in ("has", "have") for word in words)
     if perfect and ("been" in words and scene.tag(head) == "VBG"):
@@ -361,3 +340,17 @@ def _tense(scene: Scene, head: int, period: Period) -> str:
     since = bool(period.date_start) and not period.date_end
     present = scene.tag(head) in ("VBZ", "VBP")
     return "ongoing" if (perfect and since) or present or "are" in words else "done"
+
+
+def _governing(scene: Scene, noun: int) -> int | None:
+    """The verb that plans a happening: "will host the conference", "is to be held"."""
+    k = noun
+    for _ in range(4):
+        above = scene.head(k)
+        if above == k:
+            return None
+        if scene.tag(above).startswith("VB"):
+            chain = range(chain_start(scene, above), above)
+            return above if any(scene.word(at) in PLANS for at in chain) else None
+        k = above
+    return None

@@ -261,7 +261,13 @@ def _paired(scene: Scene, results: list[Result]) -> list[Result]:
         _, last = scene.token_span(one.count.start, one.count.end)
         first, _ = scene.token_span(two.count.start, two.count.end)
         between = [scene.word(at) for at in range(last, first)]
-        if between and between[-1] in LINKS and len(between) <= 4 and "," not in between:
+        aimed = words("aim").intersection(between)
+        if (
+            between
+            and between[-1] in LINKS
+            and len(between) <= 4
+            and not aimed | {","} & {*between}
+        ):
             results[k] = replace(one, pair=two.bearer)
             results[k + 1] = replace(
                 two,

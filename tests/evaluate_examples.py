@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import gift_figures  # noqa: E402
 import name_figures  # noqa: E402
+from event_examples import event_examples, found_events  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
 from result_examples import found_results, result_examples  # noqa: E402
 from structure_examples import MEASURES, things  # noqa: E402
@@ -63,10 +64,19 @@ def of_results() -> list[Reading]:
     ]
 
 
+def of_events() -> list[Reading]:
+    """The examples of events: kind, date, tense and country of each dated happening."""
+    return [
+        Reading(e.kind, e.text, frozenset(e.wanted), frozenset(found_events(e)))
+        for e in event_examples()
+    ]
+
+
 KINDS: dict[str, Callable[[], list[Reading]]] = {
     **{name: partial(of_numbers, name) for name in FINDERS},
     "structure": of_structure,
     "results": of_results,
+    "events": of_events,
 }
 
 

@@ -1,6 +1,7 @@
 """Events: dated happenings, one sentence in."""
 
 import pytest
+from event_examples import event_examples, found_events
 from readings import EDITION, reading_of
 
 from pipeline.events import find_events
@@ -80,3 +81,26 @@ def test_a_row_of_places_is_closed_by_its_country():
 def test_a_date_with_its_comma_says_nothing_of_the_place():
     [event] = events_in("In April 2018, Rwanda's first satellite was released from the station.")
     assert event.place is None
+
+
+@pytest.mark.parametrize("kind", ["first", "second"])
+def test_our_examples_are_read_as_told(kind):
+    examples = [example for example in event_examples() if example.kind == kind]
+    told = [(example.text, row) for example in examples for row in example.wanted]
+    found = {(example.text, row) for example in examples for row in found_events(example)}
+    assert len(found.intersection(told)) >= 0.9 * len(told)
+
+
+def test_what_a_disaster_strikes_is_its_place():
+    [event] = events_in("An earthquake hit Lombok, Indonesia, in August 2018.")
+    assert event.place and event.place.iso3 == "IDN"
+
+
+def test_a_team_that_is_sent_somewhere_is_there():
+    [event] = events_in("A team was dispatched to Mozambique in March 2019.")
+    assert event.place and event.place.iso3 == "MOZ"
+
+
+def test_a_meeting_that_will_be_hosted_is_planned():
+    [event] = events_in("Japan will host the next Tokyo conference in 2022.")
+    assert event.tense == "planned"

@@ -23,7 +23,7 @@ clean
 sections
 language annotations entities
 money
-contributions intervals roles checks credit results events
+contributions intervals roles checks credit results venues events
 tables
 decisions journals handed follows reviewed reviewing
 publish
