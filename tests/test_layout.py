@@ -30,7 +30,7 @@ publish
 series
 explain
 totals
-compare
+bars compare
 sheet merge
 scores evaluate components extract stages preview corpus desk page report __init__ __main__
 """,

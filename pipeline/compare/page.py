@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from difflib import SequenceMatcher
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pipeline.bars import across, down, svg_of
 from pipeline.compare.rows import Row
 from pipeline.compare.totals import GROUPS
 from pipeline.edition import Edition
@@ -120,7 +121,6 @@ def _key_words(row: Row) -> str:
 def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Markup"]]:
     """A chart for each group and currency: (its title, its SVG)."""
     from markupsafe import Markup
-    from vl_convert import vegalite_to_svg
 
     charts = []
     for by in GROUPS:
@@ -128,8 +128,7 @@ def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Mark
             rows = [row for row in totals if (row["by"], row["currency"]) == (by, currency)]
             rows.sort(key=lambda row: -max(_most(row, "from"), _most(row, "to")))
             title = f"{by.replace('_', ' ').capitalize()}, {currency}"
-            svg = vegalite_to_svg(_bars(rows[:BARS], (before, after), currency))
-            charts.append((title, Markup(svg)))
+            charts.append((title, Markup(_bars(rows[:BARS], (before, after), currency))))
     return charts
 
 
@@ -138,7 +137,7 @@ def _most(row: Row, side: str) -> Decimal:
     return Decimal(row[f"{side}_high"] or row[f"{side}_low"])
 
 
-def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str, Any]:
+def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> str:
     import altair as alt
     import pandas as pd
 
@@ -147,13 +146,12 @@ def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str
         for row in rows
         for name, side in zip(editions, ("from", "to"), strict=True)
     ]
-    order = [_key_words(row) for row in rows]
     chart = (
         alt.Chart(pd.DataFrame(values), width=560)
         .mark_bar(cornerRadius=2)
         .encode(
-            x=alt.X("sum:Q", title=currency, axis=alt.Axis(format="~s", tickCount=5)),
-            y=alt.Y("key:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
+            x=across("sum", currency),
+            y=down([_key_words(row) for row in rows]),
             yOffset=alt.YOffset("edition:N", sort=list(editions)),
             color=alt.Color(
                 "edition:N",
@@ -162,7 +160,5 @@ def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> dict[str
                 title=None,
             ),
         )
-        .configure(font="Liberation Sans, Arial, Helvetica, sans-serif", background="white")
-        .configure_view(stroke=None)
     )
-    return dict(chart.to_dict())
+    return svg_of(chart, "white")

@@ -16,7 +16,10 @@ from pipeline.intervals import interval_of
 from pipeline.model import Amount, BadInputError
 from pipeline.totals.chosen import Cells, Row, Tables, row_of, rows_that_count
 
-LISTS = ("provider", "provider_id", "recipients", "recipient_ids", "recipient_iso3", "theme")
+LISTS = (
+    *("provider", "provider_id", "recipients", "recipient_ids", "recipient_iso3"),
+    *("channels", "channel_ids", "theme"),
+)
 NOT_STATED = "not stated"
 
 

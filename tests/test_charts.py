@@ -1,0 +1,296 @@
+"""The report's charts: what is added, what is said instead of one bar, what is left out."""
+
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.bars import Bar, bars_svg
+from pipeline.report.charts import build_charts
+from pipeline.report.figures import BARS
+from pipeline.report.sums import year_of
+from pipeline.report.wording import between, listed, share, short, sum_in_words
+from pipeline.schema import TABLE, TABLES
+
+COLUMNS = [column.name for column in TABLE["contributions"].columns]
+
+
+def gift(row_id, millions="", **cells):
+    """A gift as text: Norway's dollars, exact, spent in 2021, unless the cells say otherwise."""
+    number = f"{millions}000000" if millions else ""
+    plain = {
+        **{"row_id": row_id, "low": number, "high": number, "currency": number and "USD"},
+        **{"source": "a.txt", "raw_start": "1", "block_id": f"b{row_id}", "qualifier": "exact"},
+        **{"provider": "Norway", "provider_id": "NO", "provider_type": "10", "money_id": row_id},
+        **{"transaction_type": "3", "fiscal_year": "2021", "theme": "Health", "modality": "money"},
+        **{"review_status": "unreviewed"},
+    }
+    return dict.fromkeys(COLUMNS, "") | plain | cells
+
+
+def tables_of(*gifts, entities=()):
+    tables = {table.name: {} for table in TABLES}
+    tables["contributions"] = {row["row_id"]: row for row in gifts}
+    tables["entities"] = {row["iso3"]: row | {"review_status": ""} for row in entities}
+    return tables
+
+
+def chapters(*gifts, entities=()):
+    return {
+        chapter.heading: chapter for chapter in build_charts(tables_of(*gifts, entities=entities))
+    }
+
+
+# ---- numbers in words ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("0", "0"),
+        ("8200", "8,200"),
+        ("999999", "999,999"),
+        ("1000000", "1 million"),
+        ("17500000", "17.5 million"),
+        ("24650000", "24.7 million"),
+        ("480000000", "480 million"),
+        ("1500000000", "1.5 billion"),
+        ("10640000000000", "10.6 trillion"),
+        ("0.5", "0.5"),
+    ],
+)
+def test_a_sum_in_words(number, words):
+    assert short(Decimal(number)) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("16500000", "17500000", "USD 16.5–17.5 million"),
+        ("17000000", "17000000", "USD 17 million"),
+        ("900000", "1100000", "USD 900,000 to 1.1 million"),
+        ("4000000", None, "at least USD 4 million"),
+        ("24650000", "25750000", "USD 24.6–25.8 million"),
+    ],
+)
+def test_an_interval_in_words(low, high, words):
+    assert sum_in_words("USD", Decimal(low), high and Decimal(high)) == words
+
+
+def number_of(words):
+    digits, _, scale = words.partition(" ")
+    powers = {"": 0, "million": 6, "billion": 9, "trillion": 12}
+    return Decimal(digits.replace(",", "")).scaleb(powers[scale])
+
+
+@given(st.decimals(0, 10**13, places=2), st.decimals(0, 10**13, places=2))
+def test_an_interval_in_words_is_never_narrower_than_it_is(one, two):
+    low, high = sorted((one, two))
+    least, _, most = between(low, high).replace("–", " to ").partition(" to ")
+    most = most or least
+    least = f"{least} {most.partition(' ')[2]}".strip() if "–" in between(low, high) else least
+    said = [number_of(words) for words in (least, most)]
+    slack = Decimal("0.005") * high if low == high else 0
+    assert said[0] <= low + slack
+    assert high - slack <= said[1]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"), [(0, "0%"), (1, "under 1%"), (667, "67%"), (999, "over 99%"), (1000, "100%")]
+)
+def test_a_share_never_rounds_to_nothing_or_all(part, words):
+    assert share(Decimal(part), Decimal(1000)) == words
+
+
+def test_a_list_in_words():
+    assert [listed(list(words)) for words in ("", "a", "ab", "abc")] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+# ---- sums ------------------------------------------------------------------------------------
+
+
+def test_two_receivers_are_a_chart_whose_title_is_the_finding():
+    told = chapters(gift("1", 6, recipients="Kenya"), gift("2", 2, recipients="Chad"))
+    [chart] = told["By recipient"].charts
+    assert chart.title == "Most of USD 8 million, 75%, goes to Kenya"
+    assert [(bar.key, bar.label, bar.rows) for bar in chart.bars] == [
+        ("Kenya", "6 million", ("1",)),
+        ("Chad", "2 million", ("2",)),
+    ]
+    assert chart.words == "Kenya: 6 million; Chad: 2 million"
+
+
+def test_one_bar_is_a_sentence():
+    told = chapters(gift("1", 6, channels="UNDP"))
+    assert told["By channel"].charts == ()
+    assert told["By channel"].sentences == ("USD 6 million (1 gift) goes through UNDP.",)
+
+
+def test_what_the_text_does_not_tell_is_said_so():
+    told = chapters(gift("1", 6), gift("2", 2, channels="UNDP"))
+    assert told["By channel"].charts[0].title == (
+        "Most of USD 8 million, 75%, has no channel in the text"
+    )
+    assert told["By recipient"].sentences == (
+        "USD 8 million (2 gifts) has no recipient in the text.",
+    )
+
+
+def test_currencies_and_other_than_official_money_are_never_in_one_chart():
+    told = chapters(
+        gift("1", 6, recipients="Kenya"),
+        gift("2", 2, recipients="Chad", currency="NOK"),
+        gift("3", 3, recipients="Chad", provider_type="60", provider_id="F"),
+    )
+    assert told["By recipient"].charts == ()
+    assert told["By recipient"].sentences == (
+        "NOK 2 million (1 gift) goes to Chad.",
+        "USD 3 million, not official aid (1 gift) goes to Chad.",
+        "USD 6 million (1 gift) goes to Kenya.",
+    )
+
+
+def test_receivers_together_are_not_split():
+    told = chapters(gift("1", 6, recipients="Kenya;Chad"), gift("2", 2, channels="UNDP;WHO"))
+    assert told["By recipient"].charts[0].bars[0].key == "Kenya, Chad (joint)"
+    assert told["By channel"].charts[0].bars[1].key == "UNDP, WHO (joint)"
+
+
+def test_kinds_of_transaction_are_told_in_words():
+    told = chapters(gift("1", 6), gift("2", 2, transaction_type="12"))
+    assert told["By status"].charts[0].title == (
+        "Most of USD 8 million, 75%, is told as disbursement: spent"
+    )
+
+
+def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
+    told = chapters(
+        gift("1", 6), gift("2", 2, fiscal_year="2019"), gift("3", 9, fiscal_year="2020")
+    )
+    [chart] = told["Over time"].charts
+    assert [bar.key for bar in chart.bars] == ["FY2019", "FY2020", "FY2021"]
+    assert chart.title == "Most of USD 17 million, 53%, is of FY2020"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2021-04-01", "2021-06-30", "2021"),
+        ("2019-01-01", "2021-12-31", "2019–2021"),
+        ("2019-01-01", "", "since 2019"),
+        ("", "2021-12-31", "until 2021"),
+        ("", "", ""),
+    ],
+)
+def test_a_period_as_a_year(start, end, words):
+    assert year_of(gift("1", fiscal_year="", period_start=start, period_end=end)) == words
+
+
+def test_a_sum_without_an_upper_bound_has_no_share():
+    told = chapters(gift("1", 6, high="", recipients="Kenya"), gift("2", 2, recipients="Chad"))
+    [chart] = told["By recipient"].charts
+    assert chart.title == "Most of at least USD 8 million goes to Kenya"
+    assert chart.bars[0].label == "at least 6 million"
+
+
+def test_what_no_total_adds_is_told_with_its_sums_and_the_reason():
+    told = chapters(
+        gift("1", 6),
+        gift("2", 6, duplicate_of="1"),
+        gift("3", 5, review_status="rejected"),
+        gift("4"),
+    )["What may be added up"]
+    assert told.sentences == ("3 gifts with a sum: 1 of them may be added up, USD 6 million.",)
+    assert sorted(told.notes) == [
+        "USD 5 million: people rejected the row",
+        "USD 6 million: told before in another row",
+    ]
+
+
+def test_many_receivers_end_in_one_bar_that_holds_all_others():
+    gifts = [gift(str(n), n, recipients=f"R{n:02}") for n in range(1, BARS + 4)]
+    [chart] = chapters(*gifts)["By recipient"].charts
+    assert len(chart.bars) == BARS + 1
+    assert (chart.bars[-1].key, chart.bars[-1].label) == ("all others", "6 million")
+    assert sum(bar.size for bar in chart.bars) == sum(range(1, BARS + 4)) * 10**6
+
+
+# ---- gifts -----------------------------------------------------------------------------------
+
+STATES = ({"iso3": "KEN", "name": "Kenya", "kind": "country"},)
+
+
+def test_countries_are_counted_by_gifts_and_regions_are_told():
+    told = chapters(
+        gift("1", 6, recipients="Kenya", recipient_iso3="KEN"),
+        gift("2", recipients="Kenya;Chad", recipient_iso3="KEN;TCD"),
+        gift("3", recipients="the Sahel"),
+        gift("4"),
+        entities=(*STATES, {"iso3": "TCD", "name": "Chad", "kind": "country"}),
+    )["By country"]
+    [chart] = told.charts
+    assert chart.title == "2 of 4 gifts name a country: most often Kenya (2)"
+    assert [(bar.key, bar.label) for bar in chart.bars] == [
+        ("Kenya", "2 (1 with a sum)"),
+        ("Chad", "1"),
+    ]
+    assert told.notes == (
+        "Receivers that are no single country: the Sahel (1)",
+        "1 gift without a named receiver",
+    )
+
+
+def test_gifts_told_twice_or_rejected_do_not_count():
+    told = chapters(
+        gift("1", recipients="Kenya", recipient_iso3="KEN"),
+        gift("2", recipients="Kenya", recipient_iso3="KEN", duplicate_of="1"),
+        gift("3", recipients="Kenya", recipient_iso3="KEN", review_status="rejected"),
+        entities=STATES,
+    )
+    assert told["By country"].sentences == ("1 of 1 gift name a country: Kenya.",)
+
+
+def test_gifts_without_a_sum_by_kind_and_theme():
+    told = chapters(gift("1"), gift("2"), gift("3", modality=""), gift("4", 5))[
+        "Gifts without a sum"
+    ]
+    [chart] = told.charts
+    assert chart.title == "3 of 4 gifts are told without a sum: most are “money” (2)"
+    assert [(bar.key, bar.size, bar.more) for bar in chart.bars] == [
+        ("money", 2, 0),
+        ("not stated", 1, 0),
+    ]
+
+
+def test_no_gift_no_chart():
+    assert build_charts(tables_of()) == []
+
+
+# ---- the picture -----------------------------------------------------------------------------
+
+
+def test_words_of_the_report_are_text_in_the_picture_and_nothing_else():
+    svg = bars_svg(
+        [
+            Bar("<script>x</script>", Decimal(1), Decimal(0), "&lt;1"),
+            Bar("b", Decimal(2), Decimal(1), "3"),
+        ],
+        ("at least", "at most"),
+    )
+    texts = [
+        element.text for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    ]
+    assert {"<script>x</script>", "&lt;1", "b", "3", "at least", "at most"} <= set(texts)
+    assert "<script" not in svg
+
+
+def test_the_same_bars_are_the_same_bytes():
+    bars = [Bar("a", Decimal(1), Decimal(0), "1"), Bar("b", Decimal(2), Decimal(0), "2")]
+    assert bars_svg(bars, ("sure", "more")) == bars_svg(bars, ("sure", "more"))
