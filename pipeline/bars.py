@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 BLUE = "#2f86b8"  # 3 to 1 and more on white and on near black, and seen by colour-blind people
 PALE = "#b5d6ea"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"  # the first comes with vl-convert
-WIDTH = 400  # of the longest bar
+SIZE = 13
+PADDING = {"left": 32, "right": 48, "top": 4, "bottom": 4}  # another font's words may be wider
+WIDTH = 380  # of the longest bar
 SHORT = "~s"  # 17M, 250k
 
 
@@ -79,6 +81,8 @@ def svg_of(chart: "alt.Chart | alt.LayerChart", background: str = "transparent")
     """The chart's SVG; its text is text, so that a page's style sheet can colour it."""
     from vl_convert import vegalite_to_svg
 
-    drawn = chart.configure(font=FONT, background=background).configure_view(stroke=None)
+    drawn = chart.configure(font=FONT, background=background, padding=PADDING)
+    drawn = drawn.configure_axis(labelFontSize=SIZE).configure_legend(labelFontSize=SIZE)
+    drawn = drawn.configure_text(fontSize=SIZE).configure_view(stroke=None)
     svg: str = vegalite_to_svg(drawn.to_dict())
     return svg

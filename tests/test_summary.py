@@ -8,6 +8,7 @@ from browsing import folders_of
 from conftest import ROOT
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipeline.edition import Edition
 from pipeline.files import read_rows
 from pipeline.page.state import open_desk
 from pipeline.report.charts import build_charts
@@ -15,11 +16,18 @@ from pipeline.report.summary import Passage, build_summary, passages
 from pipeline.schema import TABLES
 from pipeline.stages import read_rows as read_all
 
+EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 REPORT = ROOT / "pipeline" / "report"
 
 
 def row(row_id, **cells):
-    plain = {"row_id": row_id, "review_status": "unreviewed", "confidence": "high", "flags": ""}
+    plain = {
+        "row_id": row_id,
+        "block_id": "b1",
+        "review_status": "unreviewed",
+        "confidence": "high",
+        "flags": "",
+    }
     return plain | cells
 
 
@@ -36,7 +44,7 @@ def page_of(summary, charts=()):
     loader = FileSystemLoader(REPORT)
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=loader)
     parts = (environment.get_template(f"_{name}.html") for name in ("summary", "charts"))
-    return "".join(part.render(summary=summary, charts=charts) for part in parts)
+    return "".join(part.render(edition=EDITION, summary=summary, charts=charts) for part in parts)
 
 
 def test_rows_are_counted_by_table_confidence_doubt_and_review():
@@ -114,7 +122,8 @@ def test_issues_are_grouped_the_most_frequent_first():
         ]
     )
     assert (told.issues[0].code, len(told.issues[0].rows)) == ("maybe_misspelt", 2)
-    assert "2: a known name is spelled almost the same, such as <q>Keny</q>" in page_of(told)
+    assert "2: a known name is spelled almost the same, such as <a href=" in page_of(told)
+    assert "<q>Keny</q>" in page_of(told)
 
 
 def test_words_are_counted_once_and_furniture_not():

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.page.state import open_desk
+from pipeline.report.charts import build_charts
 from pipeline.report.data import Numbered, as_json, report_data
+from pipeline.report.summary import build_summary, passages
 from pipeline.report.text import contents, paragraphs
+from pipeline.reviewed.rows import Row
 from pipeline.stages import Folders
 
 FILE_NAME = "report.html"
-STYLES = ("page/static/colours.css", "report/report.css", "report/review.css")
+STYLES = ("page/static/colours.css", "report/report.css", "report/front.css", "report/review.css")
 SCRIPTS = ("report/report.js", "report/review.js")
 
 
@@ -56,12 +59,18 @@ def report_bytes(folders: Folders) -> bytes:
         contents=list(contents(desk.text)),
         paragraphs=list(paragraphs(desk, numbered)),
         tables=numbered.tables,
+        summary=build_summary(desk.rows, _state(folders), passages(desk)),
+        charts=build_charts(desk.rows),
         styles=[_text(name) for name in STYLES],
         scripts=scripts,
         policy=_policy(scripts),
         data=as_json(report_data(folders, desk, numbered)),
     )
     return page.encode()
+
+
+def _state(folders: Folders) -> list[Row]:
+    return files.read_rows(folders.out("6_reviewed") / "review.csv")
 
 
 def _text(name: str) -> str:
