@@ -33,6 +33,17 @@ GOLD = (
     ("Metric tons of rice arrived in Luanda.", "Luanda context"),
     ("It was told at a meeting with the Prime Minister in Belmopan.", "Belmopan venue"),
     ("She spoke at the General Assembly in New York.", "New York venue"),
+    ("It fights gender-based violence in Gulu.", "Gulu context"),
+    (
+        "The clinic, supported by the Norwegian Refugee Council, grew.",
+        "Norwegian Refugee Council provider",
+    ),
+    (
+        "A loan from the African Development Fund paid for the road.",
+        "African Development Fund provider",
+    ),
+    ("It has hosted more than 600,000 refugees, most of them in Kassala.", "Kassala context"),
+    ("The council adopted a plan to support refugees in Irbid.", "Irbid context"),
     ("The wedding was held at the Hotel Bristol.", "Hotel Bristol venue"),
     ("The ASEAN-Japan Centre opened.", "ASEAN name_part; Japan name_part"),
     ("The Bank of Ghana lent money.", "Ghana name_part"),

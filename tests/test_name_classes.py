@@ -173,6 +173,8 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
             "Congo, Democratic Republic of the Congo and Togo signed.",
             ["Congo|country", "Democratic Republic of the Congo|country", "Togo|country"],
         ),
+        ("It followed Cyclones Ada and Bela.", ["Cyclones Ada|other", "Bela|other"]),
+        ("The Norwegian State Secretary agreed.", ["Norwegian|nationality"]),
         ("The Milk Marketing Board objected.", ["Milk Marketing Board|government_body"]),
         (
             "The Procurement Division of the Ministry of Works bought it.",

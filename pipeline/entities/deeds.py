@@ -18,11 +18,12 @@ REACH = 160  # characters
 _NAME = r"(?:the\s)?[A-Z][\w’'.&-]*(?:\s(?:of\s|for\s|and\s)?[A-Z][\w’'.&-]*){0,6}"
 _LIST = rf"(?:jointly\s)?(?:both\s)?(?:{_NAME}(?:,\sand\s|,\s|\sand\s)){{0,3}}(?:the\s)?\Z"
 _DONE = r"(?:implemented|executed|managed|administered|operated|carried\sout|run|delivered)"
-_PAID = r"(?:co-?)?(?:funded|financed)"
+_PAID = r"(?:co-?)?(?:funded|financed|supported|backed)"
 _DONE_BY = re.compile(rf"\b{_DONE}\s(?:jointly\s)?by\s{_LIST}")
 _PAID_BY = re.compile(
     rf"\b{_PAID}\s(?:jointly\s)?by\s{_LIST}"
-    rf"|\b(?:funding|funds|grants?|contributions?|donations?|financing)\s(?:from|by)\s{_LIST}"
+    rf"|\b(?:funding|funds|grants?|loans?|credits?|contributions?|donations?|financing)"
+    rf"\s(?:from|by)\s{_LIST}"
 )
 _THROUGH = re.compile(rf"\b(?:through|via)\s{_LIST}")
 _BRACKET = r"(?:\s\([^()]{2,20}\))?"

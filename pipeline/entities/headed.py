@@ -57,7 +57,9 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 
 
 def _is_office(line: Line, head: Match) -> bool:
-    """ "Deputy Head of Mission of the Embassy": the noun belongs to the office."""
+    """ "Deputy Head of Mission of the Embassy", "State Secretary": the noun is of the office."""
+    if head.known.spelling == "State" and line.at(head.last) in ("Secretary", "Minister"):
+        return True
     return (
         head.known.spelling in ("Mission", "Government", "State", "Delegation")
         and line.at(head.first - 1) == "of"

@@ -54,9 +54,9 @@ def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
 
 
 def _proper(line: Line, i: int, names: Container[int]) -> bool:
-    if not is_unknown_word(line, i) or line.opens_sentence(i) or len(line.at(i)) < 3:
+    if i >= len(line.words) or line.words[i].start not in names or len(line.at(i)) < 3:
         return False
-    return line.words[i].start in names and line.at(i) not in OFFICES
+    return is_unknown_word(line, i) and not line.opens_sentence(i) and line.at(i) not in OFFICES
 
 
 def _kind_of_run(line: Line, first: int, last: int) -> str:

@@ -161,7 +161,15 @@ def find_vessels(line: Line, heads: Sequence[Match]) -> list[Shape]:
         titled = any(prefix.last < h.last <= last for h in heads)  # "Camp Renewal Initiative"
         if last > prefix.last and not line.is_acronym(prefix.last) and not titled:
             found.append(Shape(prefix.first, last, prefix.known.kind, (prefix.first, prefix.last)))
+            if line.at(prefix.last - 1).endswith("s") and line.at(last) == "and":
+                found += _another(line, last + 1, prefix.known.kind)
     return found
+
+
+def _another(line: Line, first: int, kind: str) -> list[Shape]:
+    """The second of "Cyclones Idai and Kenneth"."""
+    known = line.is_capital(first) and not line.is_acronym(first) and not line.starts_only(first)
+    return [Shape(first, first + 1, kind, (first, first + 1))] if known else []
 
 
 def find_quoted(line: Line, head_kinds: Sequence[Match]) -> list[tuple[int, int, str]]:

@@ -5,10 +5,11 @@ import re
 from pipeline.model import Span
 
 _LISTED = r"(?:the\s+)?(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\sand\s|,\s|\sand\s))?$"
-_BEFORE = rf"[^.;]{{0,90}}\b(?:in|at)\s+{_LISTED}"
+_AIM = r"to\s(?:support|help|assist|improve|provide|promote|protect|build|fight|strengthen)\b"
+_BEFORE = rf"(?:(?!\b{_AIM})[^.;]){{0,90}}\b(?:in|at)\s+{_LISTED}"
 _OFFICE = r"\b(?:head|registered|regional|country|branch|liaison|field|main|central)\s+offices?\b"
 _SEAT = re.compile(
-    r"(?:\b(?:headquartered|headquarters|seated|seat|based|located|established|set\s+up)\b"
+    r"(?:(?<![-‐‑–])\b(?:headquartered|headquarters|seated|seat|based|located|established|set\s+up)\b"
     rf"|{_OFFICE}){_BEFORE}"
 )
 _EVENT = (
@@ -17,10 +18,11 @@ _EVENT = (
 )
 _WHEN = r"(?:\s(?:on\s|last\s|this\s)?(?:[A-Z][a-z]{2,5}day|week|month|year|[A-Z]\w+\s\d{1,2}))?"
 _VENUE = re.compile(
-    r"\b(?:held|hosted|co-hosted|convened|organi[sz]ed|co-organi[sz]ed|conducted|took\s+place"
+    r"\bhosted\s(?:more|over|some|about|nearly|\d)[^.;]*$"  # refugees, no event
+    r"|(?P<venue>\b(?:held|hosted|co-hosted|convened|organi[sz]ed|co-organi[sz]ed|conducted|took\s+place"
     rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|hosts?|convene)\b{_BEFORE}"
     rf"|{_EVENT}(?:\swith\s[^.;]{{0,60}})?{_WHEN}\s(?:in|at)\s{_LISTED}"
-    rf"|\bhosted\s+by\s+{_LISTED}"
+    rf"|\bhosted\s+by\s+{_LISTED})"
 )
 _BASED = re.compile(r"[-‐‑–]\s?(?:based|headquartered)\b")
 _HOSTS = re.compile(
@@ -35,4 +37,6 @@ def place_role(text: str, sentence_start: int, place: Span) -> str:
     before = text[max(sentence_start, start - REACH) : start]
     if _BASED.match(text, end) or _SEAT.search(before):
         return "seat"
-    return "venue" if _VENUE.search(before) or _HOSTS.match(text, end) else "context"
+    told = _VENUE.search(before)
+    held = told is not None and told["venue"] is not None
+    return "venue" if held or _HOSTS.match(text, end) else "context"

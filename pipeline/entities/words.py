@@ -152,7 +152,7 @@ class Line:
     def is_acronym(self, i: int) -> bool:
         """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""
         word = self.at(i)
-        capitals = sum(c.isupper() for c in word) >= 2
+        capitals = word[1:] != word[1:].lower() and sum(c.isupper() for c in word) >= 2
         return capitals and not _ROMAN.fullmatch(word) and not _SURNAME.fullmatch(word)
 
     def is_number(self, i: int) -> bool:
