@@ -123,7 +123,7 @@ import-decisions: all  ## merge decisions into a journal: make import-decisions 
 report: all .venv/charts  ## write outputs/<edition>/7_publish/report.html, to read, print, mail and review
 	@for edition in $(EDITIONS); do $(ODA) report $$edition $(FOLDERS) || exit; done
 
-publish: all .venv/publish  ## add Parquet and a workbook for reading to outputs/<edition>/7_publish
+publish: report .venv/publish  ## add the report, Parquet and a workbook for reading to outputs/<edition>/7_publish
 	@for edition in $(EDITIONS); do $(ODA) publish-more $$edition $(FOLDERS) || exit; done
 
 # ---- checks ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.files import split_list
 from pipeline.model import Block
+from pipeline.page.forms import WORDS_OF
 from pipeline.page.passages import marks_of, own_span
 from pipeline.page.queue import WEIGHT, ordered
 from pipeline.page.reader import COLOUR
@@ -92,6 +93,7 @@ def _table(table: str) -> dict[str, Any]:
                 "meaning": column.meaning,
                 "type": column.type,
                 "values": column.values,
+                "words": WORDS_OF.get(column.name, {}),
             }
             for column in TABLE[table].own
         ],

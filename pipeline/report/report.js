@@ -7,6 +7,8 @@
   const STEP = 60; // rows drawn at a time
   const MAIN = ["contributions", "checks", "money", "results", "events"];
   const PRINTED = ["contributions", "money", "checks", "results", "events"];
+  const COLUMNS = 9; // of a printed table
+  const CODED = /_(ids?|edtf|basis|type|iso3)$/; // columns that a reader on paper does without
   const FIELD_COLOURS = 8;
 
   // every row under its number, as the text's marks name it
@@ -37,6 +39,9 @@
 
   const readable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, (sign) =>
     sign === "\n" || sign === "\t" ? sign : `[U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+  const isWide = () => matchMedia("(min-width: 44rem)").matches;
+  const said = (column, cell) => column.words[cell]
+    || readable(cell).replaceAll(";", column.type === "list" ? "; " : ";");
   const statusWords = (status) => data.status[status] || status;
 
   // ---- filters ------------------------------------------------------------------------------------
@@ -106,6 +111,7 @@
     light(row);
     $("#row").replaceChildren(...card(row));
     $("#row").hidden = false;
+    $(".chosen").scrollTop = 0;
     const place = marks[0] || document.getElementById(`b-${row.block}`);
     if (scroll) place?.scrollIntoView({ block: "center", behavior: "auto" });
     if (write) history.replaceState(null, "", `#row-${row.row_id}`);
@@ -129,7 +135,7 @@
       make("dl", { class: "cells" }, ...fields.flatMap((column) => [
         make("dt", { title: column.meaning, class: marked[column.name] ? `c${marked[column.name]}` : null }, column.label),
         row.cells[column.name]
-          ? make("dd", { dir: "auto" }, readable(row.cells[column.name]).replaceAll(";", column.type === "list" ? "; " : ";"))
+          ? make("dd", { dir: "auto" }, said(column, row.cells[column.name]))
           : make("dd", { class: "unknown" }, data.unknown[row.unknown[column.name]] || row.unknown[column.name]),
       ])),
       make("p", { class: "id" }, "row ", make("code", {}, row.row_id)),
@@ -191,7 +197,7 @@
     if (next === undefined) return;
     while (shown.indexOf(next) >= drawn) drawMore();
     choose(next);
-    if (matchMedia("(min-width: 44rem)").matches) $(`#rows [data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
+    if (isWide()) $(`#rows [data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   function followAddress() {
@@ -242,17 +248,18 @@
   let waiting = 0;
   $("#q").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   addEventListener("hashchange", followAddress);
-  new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) drawMore(); }, { rootMargin: "600px" })
+  new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) drawMore(); }, { root: isWide() ? $(".list") : null, rootMargin: "600px" })
     .observe($(".list").appendChild(make("div", { class: "more" })));
 
   // ---- print: the tables that are read on paper ---------------------------------------------------------
 
   function printed(table) {
-    const columns = data.tables[table].columns.filter((column) => data.rows[table].some((row) => row.cells[column.name])).slice(0, 9);
+    const columns = data.tables[table].columns.filter((column) => !CODED.test(column.name)
+      && data.rows[table].some((row) => row.cells[column.name])).slice(0, COLUMNS);
     return make("section", {}, make("h2", {}, data.tables[table].many), make("table", {},
       make("thead", {}, make("tr", {}, ...columns.map((column) => make("th", {}, column.label)), make("th", {}, "Confidence"), make("th", {}, "Review"))),
       make("tbody", {}, ...data.rows[table].map((row) => make("tr", {},
-        ...columns.map((column) => make("td", {}, readable(row.cells[column.name] || "").replaceAll(";", "; "))),
+        ...columns.map((column) => make("td", {}, said(column, row.cells[column.name] || ""))),
         make("td", {}, row.confidence), make("td", {}, statusWords(row.status)))))));
   }
 
