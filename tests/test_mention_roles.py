@@ -4,7 +4,7 @@ import pytest
 from readings import EDITION, reading_of
 
 from pipeline.contributions import find_contributions
-from pipeline.tables.name_rows import roles_in_gifts
+from pipeline.tables.name_rows import role_of, roles_in_gifts
 
 GOLD = (
     (
@@ -44,6 +44,11 @@ GOLD = (
     ),
     ("It has hosted more than 600,000 refugees, most of them in Kassala.", "Kassala context"),
     ("The council adopted a plan to support refugees in Irbid.", "Irbid context"),
+    (
+        "Save the Children carries out the £2 million programme in Sudan.",
+        "Save the Children implementer",
+    ),
+    ("Finance Minister Ada Berg signed a loan of $3 million.", "Finance Minister Ada Berg context"),
     ("The wedding was held at the Hotel Bristol.", "Hotel Bristol venue"),
     ("The ASEAN-Japan Centre opened.", "ASEAN name_part; Japan name_part"),
     ("The Bank of Ghana lent money.", "Ghana name_part"),
@@ -179,9 +184,7 @@ def told(text: str) -> dict[str, str]:
     reading = reading_of(text)
     roles = roles_in_gifts(find_contributions([reading], EDITION))
     return {
-        m.text: m.role
-        if m.role == "name_part"
-        else roles.get((reading.block.block_id, (m.start, m.end)), m.role)
+        m.text: role_of(m, roles.get((reading.block.block_id, (m.start, m.end))))
         for m in reading.mentions
     }
 

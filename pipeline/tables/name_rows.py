@@ -11,6 +11,8 @@ from pipeline.tables.rows import (
     boolean,
 )
 
+BESIDE = ("name_part", "venue", "seat", "implementer")
+
 
 def add_mentions(
     table: TableRows, readings: Iterable[Reading], gifts: Iterable[Contribution]
@@ -27,14 +29,21 @@ def add_mentions(
                 "entity_id": mention.entity_id,
                 "text": mention.text,
                 "kind": mention.kind,
-                "role": _role(mention, roles.get((bearer.block_id, (mention.start, mention.end)))),
+                "role": role_of(
+                    mention, roles.get((bearer.block_id, (mention.start, mention.end)))
+                ),
                 "antecedent": mention.antecedent,
             }
 
 
-def _role(mention: Mention, in_gift: str | None) -> str:
-    """A part of a longer name stays one."""
-    return in_gift if in_gift and mention.role != "name_part" else mention.role
+def role_of(mention: Mention, in_gift: str | None) -> str:
+    """Its role in a gift, save where the words right beside the name say what it is.
+
+    A part of a longer name stays one, a place where something is held stays that, who carries out
+    is no giver, and nobody gives or receives aid in person.
+    """
+    told = mention.role in BESIDE or mention.kind == "person"
+    return in_gift if in_gift and not told else mention.role
 
 
 def roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
