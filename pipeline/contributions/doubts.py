@@ -7,7 +7,7 @@ from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution
 from pipeline.model import Mention
 
-LONG = 60  # tokens: longer sentences are parsed less surely
+LONG = 45  # tokens: longer sentences are parsed less surely
 PARTIES = PLACES | BODIES | {"government_body"}
 
 
@@ -49,12 +49,11 @@ def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
 def _is_free(mention: Mention, gifts: list[Contribution], taken: set[str]) -> bool:
     """After a gift, a country that receives nothing, or a body that stands in no purpose."""
     if (
-        mention.start < gifts[0].bearer.start
-        or mention.kind not in PARTIES
+        mention.kind not in PARTIES
         or {mention.entity_id, mention.text} & taken
     ):
         return False
     inside = any(
         gift.purpose and gift.purpose.start <= mention.start < gift.purpose.end for gift in gifts
     )
-    return mention.kind == "country" or not inside
+    return True
