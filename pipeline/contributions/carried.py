@@ -71,8 +71,7 @@ def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
     many = verb is not None and verb.flow.word in RAISED_BY_MANY
     currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
     own = amount is not None and amount.currency in currencies
-    given = verb is not None and (verb.does("give", "fund") or verb.flow.word in ("go", "went"))
-    given = given and verb is not None and verb.voice != "participle"
+    given = _is_given(scene, frame)
     pledged = verb is not None and verb.flow.types == ("12",)
     part = scene.word(0) == "of" and any(
         mention.end <= scene.starts[frame.left] for mention in scene.mentions
@@ -83,6 +82,20 @@ def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
     return Giver(provider_of(edition), ("report_is_provider",))
 
 
+def _is_given(scene: Scene, frame: Frame) -> bool:
+    """ "was extended", "will go to", "The grant amounts to", "was built with a grant of"."""
+    verb, noun = frame.verb, frame.noun
+    if verb is not None and not verb.does("sum"):
+        goes = verb.does("give", "fund") or verb.flow.word in ("go", "went")
+        return goes and verb.voice != "participle"
+    if noun is None or not noun.does("gift", "aid"):
+        return False
+    if verb is not None:
+        return scene.word(0) == "the" and noun.first in (1, 2)
+    subject = scene.tokens[noun.last - 1].dep_.startswith("nsubj")
+    return scene.word(frame.left - 1) == "with" or (subject and scene.word(0) == "the")
+
+
 def _nobody_acts(scene: Scene, frame: Frame) -> bool:
     """No word of the sentence stands where a giver would: the sum itself is the subject."""
     verb = frame.verb
@@ -90,6 +103,8 @@ def _nobody_acts(scene: Scene, frame: Frame) -> bool:
         return True
     if scene.word(verb.last) == "by" or verb.does("receive"):
         return False
+    if verb.does("sum"):
+        return True
     return all(_acts_not(scene, frame, k) for k in subjects_of(scene, verb)[:1])
 
 

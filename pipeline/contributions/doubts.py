@@ -5,7 +5,6 @@ from dataclasses import replace
 from pipeline.contributions.parties import BODIES, PLACES
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution
-from pipeline.model import Mention
 
 LONG = 45  # tokens: longer sentences are parsed less surely
 PARTIES = PLACES | BODIES | {"government_body"}
@@ -43,17 +42,7 @@ def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
         for key in (party.entity_id, party.name, party.iso3)
         if key
     }
-    return any(_is_free(mention, gifts, taken) for mention in scene.mentions)
-
-
-def _is_free(mention: Mention, gifts: list[Contribution], taken: set[str]) -> bool:
-    """After a gift, a country that receives nothing, or a body that stands in no purpose."""
-    if (
-        mention.kind not in PARTIES
-        or {mention.entity_id, mention.text} & taken
-    ):
-        return False
-    inside = any(
-        gift.purpose and gift.purpose.start <= mention.start < gift.purpose.end for gift in gifts
+    return any(
+        mention.kind in PARTIES and not {mention.entity_id, mention.text} & taken
+        for mention in scene.mentions
     )
-    return True

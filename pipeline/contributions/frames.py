@@ -60,11 +60,19 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         reasons = ("sum_in_predicate",) if noun else reasons
     if noun is None and verb is None:
         verb = _participle_after(scene, end, givings)
+    if noun is not None and verb is not None and _is_aside(scene, noun, at):
+        verb = None
     if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(scene, verb, start)
     if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
+
+
+def _is_aside(scene: Scene, noun: Giving, at: int) -> bool:
+    """ "contributes to the fulfilment of its pledge of $5 million": of what kind the noun tells."""
+    nested = scene.tokens[noun.last - 1].dep_ == "pobj" and noun.first < at
+    return nested and bool(noun.flow.types) and scene.tag(noun.first - 1) in ("POS", "PRP$")
 
 
 def _is_first(scene: Scene, amount: Amount, verb: Giving) -> bool:
@@ -155,13 +163,17 @@ def _participle_after(scene: Scene, last: int, givings: tuple[Giving, ...]) -> G
 
 
 def _only_giving(scene: Scene, verb: Giving | None, start: int) -> Giving | None:
-    """A noun of giving under "trained", "was paid for with" keeps no verb: it tells the use."""
+    """A noun of giving under "trained", "was paid for with" keeps no verb: it tells the use.
+
+    So too "With a grant from X, UNOPS delivered": the main verb tells what was done with it.
+    """
     if verb is None or verb.does("train", "make"):
         return None
     k = start - 1
     while k > 0 and scene.tag(k).startswith(("NN", "JJ", "DT", "POS")):
         k -= 1
-    used = verb.voice == "passive" and scene.word(k) == "with"
+    after = verb.voice == "active" and verb.first > start
+    used = scene.word(k) == "with" and (after or verb.voice == "passive")
     return None if used and verb.flow.word not in EQUIPPED else verb
 
 

@@ -6,14 +6,16 @@ The tests stand in order; the first that finds a name decides.  A giver who is o
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
+from pipeline.contributions.pacts import agreed_giver, donors
+from pipeline.contributions.places import country_of_body
 from pipeline.contributions.referents import (
     GIVER_KINDS,
     Context,
     Giver,
     bracketed,
+    joined_parties,
     named_after,
     named_at,
     national,
@@ -21,9 +23,8 @@ from pipeline.contributions.referents import (
     subject_tokens,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Giving, flows, words_of
+from pipeline.contributions.verbs import PLANNING_NOUNS, Giving, flows, words_of
 from pipeline.contributions.zones import says
-from pipeline.facts import Party
 from pipeline.model import Mention
 
 # what somebody does to his gift
@@ -165,8 +166,8 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     grows = verb.does("sum") and scene.lemma(verb.first) in RAISED
     if verb.voice != "active" or verb.does("receive") or (verb.does("sum") and not grows):
         return None
-    if thanked := _thanked(scene, verb):
-        return thanked
+    if other := _thanked(scene, verb) or _promiser(scene, verb):
+        return other
     for k in subjects_of(scene, verb):
         giver = named_at(scene, k, context)
         if giver:
@@ -174,6 +175,20 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
             return Giver(
                 giver.party, giver.reasons + (("subject_elided",) if elided else ()), giver.others
             )
+    return None
+
+
+def _promiser(scene: Scene, verb: Giving) -> Giver | None:
+    """ "pledges by Qatar and Oman to give": whose promise the verb tells."""
+    noun = scene.head(verb.first)
+    if scene.tag(verb.chain) != "TO" or scene.lemma(noun) not in PLANNING_NOUNS:
+        return None
+    for k in range(noun + 1, verb.chain):
+        mention = scene.mention_at(k)
+        if scene.word(noun + 1) in ("by", "of", "from") and mention:
+            named = mention.kind in GIVER_KINDS
+            others = joined_parties(scene, mention)
+            return Giver(national(scene, mention), (), others) if named else None
     return None
 
 
@@ -204,7 +219,12 @@ def _country_with(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     if frame.noun is None or "with" not in before:
         return None
     found = _clause_subject(scene, replace(frame, amount=None), context)
-    return found if found and found.party.iso3 else None
+    if found is None:
+        return None
+    at = found.party.at
+    named = next((m for m in scene.mentions if at and m.start == at.start), None)
+    agency = named is not None and named.kind == "government_body" and country_of_body(named)
+    return found if found.party.iso3 or (agency and agency.iso3 in donors()) else None
 
 
 def _following_subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -277,38 +297,6 @@ def _left_subject(scene: Scene, verb: Giving) -> list[int]:
     return []
 
 
-AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
-
-
-def _agreed(scene: Scene, frame: Frame, context: Context) -> Giver | None:
-    """ "signed between KfW and Albania", "Tanzania and Japan exchanged notes": two who agree.
-
-    The country whose report it is gives; else the one that is no country.
-    """
-    pair = agreed_parties(scene)
-    if pair is None:
-        return None
-    own = [party for party in pair if party.iso3 == context.edition.provider]
-    bodies = [party for party in pair if not party.iso3]
-    chosen = own if len(own) == 1 else bodies
-    return Giver(chosen[0], ("agreed_by_two",)) if len(chosen) == 1 else None
-
-
-def agreed_parties(scene: Scene) -> tuple[Party, Party] | None:
-    """The two names that an agreement joins, "between A and B" or "A and B signed"."""
-    for k in range(len(scene.tokens)):
-        if scene.lemma(k) not in AGREED or not scene.tag(k).startswith("VB"):
-            continue
-        for first, second in pairwise(scene.mentions):
-            start, end = scene.token_span(first.start, first.end)
-            after, last = scene.token_span(second.start, second.end)
-            joined = [scene.word(at) for at in range(end, after)] in (["and"], ["and", "the"])
-            between = scene.word(start - 1) == "between" or scene.word(start - 2) == "between"
-            if joined and (between or last in (k, k - 1)):
-                return national(scene, first), national(scene, second)
-    return None
-
-
 def gapped(scene: Scene, frame: Frame) -> Mention | None:
     """ "Austria gave $8 million, and Slovenia $1 million": a giver whose verb is that before.
 
@@ -336,7 +324,7 @@ def _gapped(scene: Scene, frame: Frame, context: Context) -> Giver | None:
 
 
 TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
-    _agreed,
+    agreed_giver,
     _bracketed,
     _gapped,
     _with_gift,

@@ -39,6 +39,7 @@ STORM = "named"  # the rule of "Cyclone Idai", which takes no part in a gift
 NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may be for
 AGREED = ("sign", "agree", "conclude")
 LENDABLE = ("international_organisation", "company", "ngo", "university")
+MOVES = frozenset(("flee", "move", "return", "travel", "spread", "migrate", "escape", "extradite"))
 USERS = ("use", "receive", "spend", "buy", "own")
 WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
@@ -84,7 +85,8 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             found[part].append(party)
     groups = [p for p in groups_in(scene, frame, span) if p.name not in taken]
     beside = [p for p in found["place"] if any(_are_joined(scene, p, group) for group in groups)]
-    recipients = found["recipient"] + beside + groups or found["place"] or found["town"]
+    alone = [p for p in found["recipient"] if not any(_lies_in(p, group) for group in groups)]
+    recipients = alone + beside + groups or found["place"] or found["town"]
     return Parties(
         tuple(sorted(recipients, key=_place)),
         tuple(found["channel"]),
@@ -99,6 +101,13 @@ def _homes(scene: Scene, givers: Iterable[Party]) -> frozenset[str]:
     bodies = (country_of_body(m) for m in scene.mentions if m.start in starts)
     named = {country.iso3 for country in bodies if country}
     return frozenset((named | {giver.iso3 for giver in givers}) - {""})
+
+
+def _lies_in(place: Party, group: Party) -> bool:
+    """ "Pacific" of "Pacific countries"."""
+    if place.at is None or group.at is None:
+        return False
+    return group.at.start <= place.at.start < group.at.end
 
 
 def _are_joined(scene: Scene, place: Party, group: Party) -> bool:
@@ -194,7 +203,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
         return ""
     for part, fits in (
         ("implementer", _is_implementer(marker, kind)),
-        ("channel", _is_channel(frame, marker, kind)),
+        ("channel", _is_channel(frame, marker, mention)),
         ("recipient", _is_recipient(frame, marker, kind)),
         ("place", _is_where(mention, kind) and _is_place(marker)),
     ):
@@ -216,10 +225,17 @@ def _is_implementer(marker: Marker, kind: str) -> bool:
     return by or (marker.word == "with" and marker.verb in TOGETHER)
 
 
-def _is_channel(frame: Frame, marker: Marker, kind: str) -> bool:
+def _is_deed(mention: Mention) -> bool:
+    """ "the Provision of Medical Equipment": what is done, though printed like a name."""
+    first, *rest = mention.text.lower().split()
+    return bool(rest) and rest[0] == "of" and first.endswith(("ion", "ment", "ing"))
+
+
+def _is_channel(frame: Frame, marker: Marker, mention: Mention) -> bool:
+    kind = _kind(mention)
     if kind not in BODIES and kind != "government_body":
         return False
-    through = marker.word in ("through", "via", "using")
+    through = marker.word in ("through", "via", "using") and not _is_deed(mention)
     managed = marker.word == "by" and marker.verb in MANAGE
     agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
     return (
@@ -250,7 +266,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if kind not in PLACES and kind not in ("government_body", "nationality"):
         return False
     if marker.word in ("to", "for", "toward", "towards", "benefiting", "benefitting", "supporting"):
-        return True
+        return marker.verb not in MOVES
     if marker.word == "by":
         return marker.verb in USERS
     if marker.word == "from":
@@ -267,7 +283,8 @@ def _is_where(mention: Mention, kind: str) -> bool:
 
 
 def _is_place(marker: Marker) -> bool:
-    return marker.word in WITHIN and marker.verb not in VENUES
+    moved = marker.word == "to" and marker.verb in MOVES
+    return moved or (marker.word in WITHIN and marker.verb not in VENUES)
 
 
 def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
@@ -280,7 +297,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
             ("JJ", "NN", "CD", "VBG", "PRP$", "HYPH", "POS", "RBS", "VBN")
         ):
             first -= 1
-        if first == k or scene.word(first) == "other":
+        first += scene.word(first) == "other"
+        if first == k:
             continue
         marker = marker_of(scene, first)
         helped = marker.word == "" and _takes_gift(frame, marker)

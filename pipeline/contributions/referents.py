@@ -250,7 +250,9 @@ def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
         return Giver(provider, ("speaker_is_provider",)) if provider else None
     named = _subject_after(scene, k) or _actor_left_of(scene, k)
     if named:
-        return Giver(party_of(scene, named), ("pronoun_in_sentence",))
+        several = scene.word(k) in ("they", "their")
+        first, *others = (*(joined_before(scene, named) if several else ()), party_of(scene, named))
+        return Giver(first, ("pronoun_in_sentence",), tuple(others))
     if provider and "government" in (scene.word(at) for at in range(k)):
         return Giver(provider, ("speaker_is_provider",))
     before = context.before

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.givers import agreed_parties, subjects_of
+from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.pacts import agreed_pair
 from pipeline.contributions.parties import BODIES, PLACES, Parties, find_parties, is_subject
 from pipeline.contributions.referents import (
     Giver,
@@ -86,7 +87,7 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
         own = _with_welcomer(scene, frame, own, givers)
     if frame.noun is not None and frame.verb is None and not own.channels:
         own = _with_supported(scene, frame, own, givers)
-    if giver and "agreed_by_two" in giver.reasons and not own.recipients:
+    if giver and "agreed_by_two" in giver.reasons:
         own = _with_other(scene, own, givers)
     if not _told(own):
         own = _from_same(scene, frame, frames, givers) or _from_next(scene, frame, frames, givers)
@@ -193,11 +194,15 @@ def _subject_names(scene: Scene, verb: Giving) -> list[Mention]:
 
 
 def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Parties:
-    """Of two who agree on a gift, the one that does not give receives."""
-    pair = agreed_parties(scene) or ()
+    """Of two who agree on a gift, the one that does not give receives it, or passes it on."""
     names = {giver.name for giver in givers}
-    others = tuple(party for party in pair if party.name not in names)
-    return replace(own, recipients=others, weak=False) if len(others) == 1 else own
+    others = [m for m in agreed_pair(scene) or () if party_of(scene, m).name not in names]
+    if len(others) != 1:
+        return own
+    other = party_of(scene, others[0])
+    if others[0].kind in BODIES:
+        return own if own.channels else replace(own, channels=(other,))
+    return own if own.recipients else replace(own, recipients=(other,), weak=False)
 
 
 def _is_country(mention: Mention, party: Party) -> bool:
@@ -223,6 +228,8 @@ def _works(scene: Scene, frame: Frame, mention: Mention) -> bool:
     above = scene.head(last - 1)
     lemma = scene.lemma(above)
     enabled = lemma in ENABLES and scene.tokens[last - 1].dep_ == "dobj"
+    if scene.lemma(frame.left - 1) == "use":
+        return is_subject(scene, first, last)  # "UNOPS works …, using $18 million from Japan"
     after = first >= frame.right or above >= frame.right or lemma in ("use", "spend")
     return after and lemma not in SAYS and (enabled or is_subject(scene, first, last))
 

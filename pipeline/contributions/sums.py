@@ -46,6 +46,7 @@ CHANGES = frozenset(
     )
 )
 IN_TOTAL = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:in\ (?:total|all)|altogether)\b", re.VERBOSE)
+MARGINS = ("more", "less", "higher", "lower", "above", "below")
 RATES = ("year", "annum", "month", "quarter", "each")  # of a gift that is given again and again
 
 
@@ -62,7 +63,7 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     first, last = amount_tokens(scene, amount)
     if _own_means(scene, last) or _out_of_own(scene, first):
         return "budget"
-    if _is_change(scene, first):
+    if _is_change(scene, first) or _is_margin(scene, last):
         return "other"
     verb = _by_verb(scene, first, frame)
     if frame and frame.noun and frame.noun.does("gift", "aid"):
@@ -75,6 +76,11 @@ def _is_change(scene: Scene, first: int) -> bool:
     k, _ = fill_start(scene, first)
     near = (scene.lemma(k - 2), scene.lemma(scene.head(k - 1))) if k > 1 else ()
     return scene.word(k - 1) in ("by", "from") and bool(CHANGES.intersection(near))
+
+
+def _is_margin(scene: Scene, last: int) -> bool:
+    """ "$1.3 million more than the year before": by how much it differs."""
+    return scene.word(last) in MARGINS and scene.word(last + 1) in ("than", "the")
 
 
 def _by_noun(scene: Scene, first: int) -> str:

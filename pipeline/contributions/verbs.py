@@ -7,6 +7,7 @@ verbs on its left ("has been providing", "decided to extend", "may lend"), witho
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.contributions.scene import Scene
 from pipeline.vocab import read_vocab
@@ -236,8 +237,11 @@ def _meant(scene: Scene, first: int, verb: int) -> tuple[Flow, ...]:
     """What "its commitment to", "pledged to train and to", "signed notes to" make of a verb."""
     if scene.tag(first) != "TO":
         return ()
-    if scene.lemma(first - 1) in PLANNING_NOUNS:
-        return (Flow(scene.lemma(first - 1), "give", ("12", "2"), "", ""),)
+    noun = scene.head(verb)
+    at = noun if noun < first and scene.lemma(noun) in PLANNING_NOUNS else first - 1
+    if scene.lemma(at) in PLANNING_NOUNS:
+        types = ("12",) if scene.lemma(at) == "pledge" else ("12", "2")
+        return (Flow(scene.lemma(at), "give", types, "", ""),)
     k = verb
     for _ in range(3):
         above = scene.head(k)
@@ -258,10 +262,15 @@ def chain_start(scene: Scene, at: int) -> int:
         lemma, tag = scene.lemma(k), scene.tag(k)
         if lemma in AUXILIARIES or tag in ("MD", "TO") or _governs(scene, k, first):
             first = k
-        elif not tag.startswith("RB") and not _joins_adverbs(scene, k):
+        elif not (tag.startswith("RB") or _joins_adverbs(scene, k) or _links(scene, k, first)):
             break
         k -= 1
     return first
+
+
+def _links(scene: Scene, k: int, first: int) -> bool:
+    """ "plans on providing", "committed to spending"."""
+    return scene.tag(k) == "IN" and scene.tag(first) == "VBG" and _governs(scene, k - 1, first)
 
 
 def _joins_adverbs(scene: Scene, k: int) -> bool:
@@ -310,7 +319,7 @@ def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: l
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
         ("promised", bool(_pledged(scene, verb, lemmas, words))),
-        ("planned", foretold or bool(FUTURE & set(words)) or lemmas[-2:] == ["be", "to"]),
+        ("planned", foretold or bool(FUTURE & set(words)) or ("be", "to") in pairwise(lemmas)),
         ("purpose", _is_purpose(scene, verb, first)),
     )
     return next((mood for mood, holds in tests if holds), "fact")

@@ -1,0 +1,120 @@
+"""Two who agree on a gift: which of them gives.
+
+"KfW and Albania signed", "signed between the Fund and Chad".  The one whose report it is gives;
+else the agency of a donor, a bank or fund, a donor country, an organisation, in this order.
+"""
+
+from functools import cache
+from itertools import pairwise
+
+from pipeline.contributions.frames import Frame
+from pipeline.contributions.places import country_of_body, iso3_of, name_of
+from pipeline.contributions.referents import Context, Giver, national, subject_tokens
+from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import Giving
+from pipeline.facts import Party
+from pipeline.model import Mention
+from pipeline.vocab import read_vocab
+
+AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
+LENDERS = frozenset(("bank", "fund"))
+BODIES = frozenset(("international_organisation", "fund", "ngo", "company"))
+NEAR = 8  # tokens between the second name and the verb: "on 8 July", "(AFD)"
+
+
+def agreed_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """The one of two who agree that gives, or None where neither is likelier."""
+    pair = agreed_pair(scene)
+    if pair is None or (frame.verb is not None and _acts_itself(scene, frame.verb)):
+        return None
+    ranks = [_rank(mention, context.edition.provider) for mention in pair]
+    if ranks[0] == ranks[1]:
+        return None
+    return Giver(national(scene, pair[ranks.index(max(ranks))]), ("agreed_by_two",))
+
+
+def agreed_parties(scene: Scene) -> tuple[Party, ...]:
+    """The two who agree in a sentence, or none."""
+    return tuple(national(scene, mention) for mention in agreed_pair(scene) or ())
+
+
+def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
+    """The two names that an agreement joins, "between A and B" or "A and B signed"."""
+    verbs = [
+        k
+        for k in range(len(scene.tokens))
+        if scene.lemma(k) in AGREED and scene.tag(k).startswith("VB")
+    ]
+    if not verbs:
+        return None
+    named = [mention for mention in scene.mentions if not _is_short_form(scene, mention)]
+    return next((pair for pair in pairwise(named) if _agree(scene, *pair, verbs)), None)
+
+
+def _is_short_form(scene: Scene, mention: Mention) -> bool:
+    """ "(AFD)" behind its long form."""
+    first, last = scene.token_span(mention.start, mention.end)
+    return scene.word(first - 1) == "(" and scene.word(last) == ")"
+
+
+def _agree(scene: Scene, first: Mention, second: Mention, verbs: list[int]) -> bool:
+    start, end = scene.token_span(first.start, first.end)
+    after, last = scene.token_span(second.start, second.end)
+    if _outside_brackets(scene, end, after) not in (["and"], ["and", "the"]):
+        return False
+    if "between" in (scene.word(start - 1), scene.word(start - 2)):
+        return True
+    return any(_leads_to(scene, range(start, last), verb) for verb in verbs if verb >= last)
+
+
+def _outside_brackets(scene: Scene, first: int, last: int) -> list[str]:
+    words: list[str] = []
+    depth = 0
+    for k in range(first, last):
+        depth += scene.word(k) == "("
+        if not depth:
+            words.append(scene.word(k))
+        depth -= scene.word(k) == ")"
+    return words
+
+
+def _leads_to(scene: Scene, names: range, verb: int) -> bool:
+    """Whether two names are the subject of a verb, or stand right before it."""
+    if any(k in names for k in subject_tokens(scene, verb)):
+        return True
+    between = range(names.stop, verb)
+    verbal = any(scene.tag(k).startswith(("VB", "MD", "W")) for k in between)
+    return len(between) <= NEAR and not verbal
+
+
+def _acts_itself(scene: Scene, verb: Giving) -> bool:
+    """ "an agreement under which Norway gives": the giver is the verb's own subject."""
+    if verb.flow.word in AGREED or verb.voice != "active":
+        return False
+    return any(scene.mention_at(k) for k in subject_tokens(scene, verb.first))
+
+
+def _rank(mention: Mention, provider: str) -> int:
+    """How likely it is that one of two who agree gives; the greater the likelier."""
+    home = country_of_body(mention) if mention.kind == "government_body" else None
+    iso3 = home.iso3 if home else ""
+    nation = mention.kind in ("country", "nationality", "government_body")
+    words = set(name_of(mention).lower().split())
+    tests = (
+        bool(provider) and provider in (iso3, iso3_of(mention)),
+        iso3 in donors() and not _is_government(words),
+        mention.kind in BODIES and bool(words & LENDERS),
+        (nation and iso3_of(mention) in donors()) or mention.kind in ("group", "region"),
+        mention.kind in BODIES,
+    )
+    return next((len(tests) - place for place, holds in enumerate(tests) if holds), 0)
+
+
+def _is_government(words: set[str]) -> bool:
+    return bool(words & {"government", "ministry", "kingdom", "republic"})
+
+
+@cache
+def donors() -> frozenset[str]:
+    """ISO 3166-1 alpha-3 codes of the countries whose aid is reported."""
+    return frozenset(row["iso3"] for row in read_vocab("donor_currencies"))
