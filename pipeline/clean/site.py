@@ -34,7 +34,8 @@ RIGHTS = re.compile(
     r"|.{0,120}\b[Aa]ll [Rr]ights [Rr]eserved\.?"
 )
 DOWNLOAD = re.compile(
-    r".{3,120}[(\[](?:PDF|DOCX?|XLSX?|CSV|ODS|ZIP|HTML)\b[^()]{0,30}[)\]]", re.IGNORECASE
+    r".{3,120}[(\[](?:\d[^()]{0,20}\s)?(?:PDF|DOCX?|XLSX?|CSV|ODS|ZIP|HTML)\b[^()]{0,30}[)\]]",
+    re.IGNORECASE,
 )
 
 

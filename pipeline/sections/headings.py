@@ -153,9 +153,7 @@ def read_plain(text: str) -> Heading | None:
         return None
     if len(words) > 7 and not is_capitalised(text):
         return None
-    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
-        return None
-    if text.rsplit(maxsplit=1)[-1] in UNENDED or is_imprint(text):
+    if is_no_title(text):
         return None
     is_caps = text.isupper() and len(text) > 5
     return Heading("", text, "caps" if is_caps else "plain")
@@ -167,6 +165,13 @@ def _is_long_title(text: str, words: Sequence[str]) -> bool:
     is_in_title_case = all(not word[0].islower() for word in telling) and len(telling) < len(words)
     is_short = len(text) <= LONGEST and len(words) <= MOST_WORDS
     return is_short and is_in_title_case and text.count(",") < MOST_COMMAS
+
+
+def is_no_title(text: str) -> bool:
+    """Whether a short line is no title by its words: an address, a stamp, a sum, unended."""
+    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
+        return True
+    return text.rsplit(maxsplit=1)[-1] in UNENDED or is_imprint(text)
 
 
 def is_imprint(text: str) -> bool:

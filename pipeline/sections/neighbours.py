@@ -11,12 +11,23 @@ from pipeline.edition import Edition
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
-from pipeline.sections.headings import FAINT, SMALL_BULLETS, Heading, is_capitalised
+from pipeline.sections.figures import shows_a_scene
+from pipeline.sections.headings import (
+    FAINT,
+    MOST_PLAIN_WORDS,
+    SMALL_BULLETS,
+    Heading,
+    is_capitalised,
+    is_no_title,
+)
 from pipeline.sections.openings import KEYED, Opening, is_value, settle_openings
 from pipeline.sections.plain_tables import settle_tables
 
 MOST_BELOW = 2  # lines below an item
 ITEM_WORDS = 45  # no item of a list is longer
+# a title in small letters; what a picture shows begins with "A woman …" more often
+SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z][^.!?;:|=$€£¥]{20,85}[\w)’”]")
+SENTENCE_END = re.compile(r"[.!?;:][\"”’)]{0,2}$")
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
 
@@ -31,6 +42,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     _settle_items(kinds, paragraphs, stated)
     _settle_told_items(kinds, paragraphs, stated)
     _settle_portraits(kinds, paragraphs, stated)
+    _settle_sentence_case(kinds, paragraphs, stated)
     was = tuple(kinds)
     _settle_plain(kinds, paragraphs, stated)
     settle_openings(kinds, Opening(paragraphs, was, frozenset(stated)))
@@ -178,6 +190,26 @@ def _is_told_below(kind: Kind, text: str) -> bool:
     """Whether a line may stand below an item of a list: no marked title, and short."""
     is_line = kind.name == "body" or (kind.heading is not None and kind.heading.style in FAINT)
     return is_line and len(text.split()) <= ITEM_WORDS
+
+
+def _settle_sentence_case(
+    kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]
+) -> None:
+    """A line in small letters without a stop between two that have one is a title, in doubt."""
+    own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
+    for before, number, after in zip(own, own[1:], own[2:], strict=False):
+        text = paragraphs[number].text.text
+        is_apart = paragraphs[number].gap or not paragraphs[after].gap
+        is_line = kinds[number].name == "body" and is_apart and number not in stated
+        is_line = is_line and SENTENCE_CASE.fullmatch(text) is not None
+        is_line = is_line and not (shows_a_scene(text) or is_no_title(text))
+        is_between = all(
+            kinds[beside].name in ("body", "list_item")
+            and SENTENCE_END.search(paragraphs[beside].text.text[-3:])
+            for beside in (before, after)
+        )
+        if is_line and is_between and len(text.split()) <= MOST_PLAIN_WORDS:
+            kinds[number] = Kind("heading", Heading("", text, "plain"), doubt=True)
 
 
 def _settle_portraits(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from pipeline.clean.site import words_for
 from pipeline.model import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, SURE_WORDS, Kind
 from pipeline.sections.contents import is_contents_title
 from pipeline.sections.figures import DAY, PERSON, is_caption
 from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
 
-MOST_TITLES = 14  # lines of a letterhead
+MOST_TITLES = 24  # lines of a letterhead
 LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
@@ -22,6 +23,9 @@ VALUE = re.compile(
         \s?(?:%|per\scent|percent|m|bn|billion|million|thousand)?\+?
         (?:\s(?:[A-Z]{3}|dollars|euros?|yen))?""",
     re.VERBOSE,
+)
+NAME = re.compile(
+    r"(?:(?:[^\W\da-z]\.|[^\W\da-z][\w’'-]+)\s){1,3}[^\W\da-z][\w’'-]+(?:\s[A-Z]{2,3})?"
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–]\d\d)?\s[^\W\da-z]")
 SUM = re.compile(r"[$€£¥]\s?\d|\d\s(?:thousand|million|billion)\b")
@@ -65,7 +69,12 @@ def settle_openings(kinds: list[Kind], opening: Opening) -> None:
     """
     styles = Counter(style_of(kind) for kind in kinds)
     for first in _starts(opening.paragraphs):
-        top = _without_facts(_top(first, kinds, opening), opening)
+        top = _top(first, kinds, opening)
+        signed = _signed(top, opening)
+        for number in signed:
+            kinds[number] = Kind("body")
+        top = top[: top.index(signed[0])] if signed else top
+        top = _without_facts(top, opening)
         top = _without_chapter(top, opening, styles["caps"])
         if not any(opening.is_titled(number) for number in top):
             continue
@@ -110,6 +119,17 @@ def _title(top: Sequence[int], opening: Opening) -> int:
     last = titles[-1] if is_below or not above else above[-1]
     copied = opening.was[last].copy_of
     return copied if copied is not None and copied in top else last
+
+
+def _signed(top: Sequence[int], opening: Opening) -> list[int]:
+    """The names in a top, with their offices and what stands below: who signs what follows."""
+    for place in range(1, len(top)):
+        name, office = opening.text(top[place - 1]), opening.text(top[place])
+        words = set(re.findall(r"[\w-]+", office.casefold()))
+        is_office = bool(words & words_for("signer")) and len(office.split()) <= SURE_WORDS * 2
+        if place > 1 and is_office and NAME.fullmatch(name):
+            return list(top[place - 1 :])
+    return []
 
 
 def _without_facts(top: list[int], opening: Opening) -> list[int]:
