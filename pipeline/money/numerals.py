@@ -115,6 +115,8 @@ def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     """
     if len(text) > 2 * MAX_DIGITS:
         return None
+    if text.isdigit() and text.isascii():
+        return Decimal(text)
     fraction = VULGAR.get(text[-1:], Decimal(0))
     body = _SEPARATORS.sub("", text[:-1] if fraction else text)
     if not body:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
@@ -146,7 +147,24 @@ def _ends_in_money(tokens: list[Token]) -> bool:
     return len(tokens) > 1 and tokens[-2].kind in ("money", "scale")
 
 
+@lru_cache(maxsize=65_536)
+def _is_plain(printed: str) -> bool:
+    """Whether a word that follows neither a number nor a hyphen has no part in a sum."""
+    word = printed.lower()
+    told = printed in _PRINTED or printed in SCALED_CODES or printed[:3] in CODES
+    return not (told or word in LAST_WORDS or word in SCALES)
+
+
 def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
+    """A word; only one that may have a part in a sum is looked at closely."""
+    last = tokens[-1] if tokens else None
+    if (last is None or (last.kind != "number" and last.text != "-")) and _is_plain(match.group()):
+        tokens.append(Token("word", *match.span(), match.group().lower()))
+    else:
+        _add_telling(text, match, tokens)
+
+
+def _add_telling(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     printed, (start, end) = match.group(), match.span()
     word = printed.lower()
     if (
