@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.contributions.sums import parts_named
+from pipeline.contributions.sums import parts_named, total_named
 from pipeline.facts import Basis, Bearer, Check, Contribution, MoneyRelation, Phrase, Reading
 from pipeline.intervals import Interval, interval_of
 from pipeline.model import Amount
@@ -20,31 +20,43 @@ from pipeline.model import Amount
 BACKWARD_TOTAL = re.compile(
     r"\b(?:mak(?:e|es|ing)|br(?:ing|ings|inging|ought)|tak(?:e|es|ing)|rais(?:e|es|ing))\b"
     r"[^.;]{0,80}\btotals?\b|\bin total\b|\baltogether\b|\bcombined total\b|\btogether\b"
-    r"|\bfor a total of\b|\btotalling\b|\btotaling\b",
+    r"|\btotal\b|\btotalling\b|\btotaling\b",
     re.IGNORECASE,
 )
-OPEN_RULES = ("some_parts_after_total", "open_parts_after_total")  # the parts may be not all
+OPEN_RULES = (  # the parts may be not all
+    "some_parts_after_total",
+    "open_parts_after_total",
+    "open_total_after_its_parts",
+)
 LOOK_BACK = 40  # sums of earlier blocks in which a total may find its parts
+OF_IT = re.compile(r"\s(?P<open>of\s(?:it|this|that|which)\b)")
 EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A gift's sum in its block, in the sentence of that number."""
+    """A sum in its block, in the sentence of that number; `gift` where it is one's."""
 
     reading: Reading
-    gift: Contribution
+    gift: Contribution | None
     amount: Amount
     sentence: int
 
     @property
     def bearer(self) -> Bearer:
-        return self.gift.bearer
+        if self.gift is not None:
+            return self.gift.bearer
+        return Bearer(self.reading.block.block_id, self.amount.start, self.amount.end)
+
+    @property
+    def standing(self) -> str:
+        """Why the sum counts as no gift of its own; empty for a gift that does."""
+        return "no_gift" if self.gift is None else self.gift.not_countable
 
     @property
     def is_whole(self) -> bool:
         """Neither an example nor a sum that other rows hold already."""
-        return self.gift.not_countable in ("", "total")
+        return self.standing in ("", "total")
 
 
 def find_relations(
@@ -71,23 +83,25 @@ def find_relations(
 
 
 def _sums(reading: Reading, gifts: list[Contribution]) -> list[Sum]:
+    """The sums of a block in order, without rates and what is told again in other money."""
     starts = [start for start, _ in reading.sentences]
+    whose = {(gift.amount.start, gift.amount.end): gift for gift in gifts if gift.amount}
     return [
-        Sum(reading, gift, gift.amount, bisect_right(starts, gift.amount.start))
-        for gift in gifts
-        if gift.amount is not None
+        Sum(reading, whose.get((a.start, a.end)), a, bisect_right(starts, a.start))
+        for a in reading.amounts
+        if (a.start, a.end) in whose or (a.equivalent_of is None and not a.per)
     ]
 
 
 def _retellings(item: Sum) -> list[MoneyRelation]:
-    first = item.gift.duplicate_of
+    first = item.gift.duplicate_of if item.gift else None
     basis = Basis("same_sum_giver_and_receivers", "medium")
     return [MoneyRelation(first, item.bearer, "same_as", None, basis)] if first else []
 
 
 def _listed(item: Sum) -> list[MoneyRelation]:
     """An item of a list under the sum that the list breaks down."""
-    whole = item.gift.part_of
+    whole = item.gift.part_of if item.gift else None
     return (
         [MoneyRelation(whole, item.bearer, "part_of", None, Basis("listed_under"))] if whole else []
     )
@@ -106,26 +120,30 @@ def _phrase(match: re.Match[str] | None, shift: int) -> Phrase | None:
 def _parts_before(sums: list[Sum], at: int) -> list[MoneyRelation]:
     """ "$17 million … $8.2 million …, making the total approximately $25 million"."""
     whole = sums[at]
-    if whole.gift.not_countable != "total":
-        return []
     first = sums[at - 1].amount.end if at else 0
-    match = BACKWARD_TOTAL.search(_between(whole.reading, first, whole.amount.end))
+    between = _between(whole.reading, first, whole.amount.start)
+    named = total_named(between) if at else None
+    if whole.standing != "total" and named is None:
+        return []
+    run = _run_before(sums, at)
+    if not run:
+        return []
+    match = named or BACKWARD_TOTAL.search(_between(whole.reading, first, whole.amount.end))
+    added = match is not None and match.group().lower().startswith(("br", "tak", "rais"))
+    opened = added or (named is not None and len(run) == 1)
+    basis = Basis("open_total_after_its_parts" if opened else "total_after_its_parts")
     stated = _phrase(match, first)
-    basis = Basis("total_after_its_parts")
-    return [
-        MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
-        for part in _run_before(sums, at)
-    ]
+    return [MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis) for part in run]
 
 
 def _run_before(sums: list[Sum], at: int) -> list[Sum]:
-    """The gifts before a total that it adds up: same currency, sentences that follow closely."""
+    """The sums before a total that it adds up: same currency, sentences that follow closely."""
     run: list[Sum] = []
     last = sums[at]
     for k in range(at - 1, -1, -1):
         part = sums[k]
         same = part.amount.currency == sums[at].amount.currency
-        if part.gift.not_countable or not same or last.sentence - part.sentence > 1:
+        if part.standing or not same or last.sentence - part.sentence > 1:
             break
         run.append(part)
         last = part
@@ -135,13 +153,14 @@ def _run_before(sums: list[Sum], at: int) -> list[Sum]:
 def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation]:
     """A total whose block holds no part: the gifts before it by one giver, in one time."""
     gift = whole.gift
-    if gift.not_countable != "total" or gift.provider is None:
+    if gift is None or gift.not_countable != "total" or gift.provider is None:
         return []
     basis = Basis("total_of_other_blocks", "low", ("parts_in_other_blocks",))
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
         for part in earlier
-        if not part.gift.not_countable
+        if part.gift is not None
+        and not part.standing
         and part.amount.currency == whole.amount.currency
         and part.gift.provider is not None
         and part.gift.provider.key == gift.provider.key
@@ -162,11 +181,14 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
     if nearest.sentence - whole.sentence > 1:
         return []
     between = _between(whole.reading, whole.amount.end, nearest.amount.start)
-    found = parts_named(between, nearest.sentence != whole.sentence)
+    apart = nearest.sentence != whole.sentence
+    found, shift = parts_named(between, apart), whole.amount.end
+    if found is None and not apart:
+        found, shift = OF_IT.match(whole.reading.block.text.text, nearest.amount.end), 0
     if found is None:
         return []
     basis = Basis(f"{found.lastgroup}_parts_after_total")
-    stated = _phrase(found, whole.amount.end)
+    stated = _phrase(found, shift)
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
         for part in _run_after(sums, at, nearest.sentence)
@@ -192,9 +214,9 @@ def _value(amount: Amount) -> Decimal:
 def _examples(sums: list[Sum], at: int) -> Iterator[MoneyRelation]:
     """ "For example, $2.4 million …" illustrates the sums of the paragraph so far."""
     part = sums[at]
-    if part.gift.not_countable != "example":
+    if part.gift is None or part.standing != "example":
         return
-    whole = next((s for s in reversed(sums[:at]) if s.gift.not_countable in ("total", "")), None)
+    whole = next((s for s in reversed(sums[:at]) if s.is_whole), None)
     if whole is None:
         return
     start, _ = part.gift.sentence
@@ -266,9 +288,11 @@ def _verdict(
     total: Amount, parts: list[Amount], intervals: tuple[Interval, Interval], partial: bool
 ) -> str:
     stated, computed = intervals
-    if sum((_value(part) for part in parts), Decimal(0)) == _value(total):
+    told = sum((_value(part) for part in parts), Decimal(0))
+    if told == _value(total):
         return "exact"
+    if partial and told < stated.low:
+        return "not_checkable"
     if stated.low <= computed.high and computed.low <= stated.high:
         return "within_rounding"
-    less = computed.high < stated.low
-    return "not_checkable" if partial and less else "inconsistent"
+    return "inconsistent"

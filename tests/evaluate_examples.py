@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import gift_figures  # noqa: E402
 import name_figures  # noqa: E402
+from check_examples import check_examples, said_of  # noqa: E402
 from event_examples import event_examples, found_events  # noqa: E402
 from number_examples import FINDERS, read_examples  # noqa: E402
 from result_examples import found_results, result_examples  # noqa: E402
@@ -72,11 +73,20 @@ def of_events() -> list[Reading]:
     ]
 
 
+def of_checks() -> list[Reading]:
+    """The examples of totals and parts: what a check says of each."""
+    return [
+        Reading(e.kind, e.text, frozenset({e.wanted}), frozenset({said_of(e)}))
+        for e in check_examples()
+    ]
+
+
 KINDS: dict[str, Callable[[], list[Reading]]] = {
     **{name: partial(of_numbers, name) for name in FINDERS},
     "structure": of_structure,
     "results": of_results,
     "events": of_events,
+    "checks": of_checks,
 }
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from check_examples import check_examples, said_of
 from hypothesis import given
 from hypothesis import strategies as st
 from readings import EDITION, readings_of
@@ -123,3 +124,14 @@ def test_a_total_finds_its_parts_in_the_paragraphs_before():
         "In 2019, Norway thus brought its total contributions to $10 million.",
     )
     assert (check.verdict, len(check.parts)) == ("exact", 2)
+
+
+def test_our_examples_are_checked_as_told():
+    examples = check_examples()
+    wrong = [example.text for example in examples if said_of(example) != example.wanted]
+    assert len(wrong) <= 0.05 * len(examples)
+
+
+def test_no_sound_total_of_our_examples_is_called_wrong():
+    sound = [example for example in check_examples() if example.wanted != "differs"]
+    assert [example.text for example in sound if said_of(example) == "differs"] == []

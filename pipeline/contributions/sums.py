@@ -27,7 +27,7 @@ PARTS = re.compile(
       (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
         |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
     | (?P<open>\bof\ which\b)
-    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b)
+    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b|\(\s*\Z)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -39,6 +39,24 @@ OF_THIS = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# the words between two sums that make the second the total of those before it; what "brings the
+# total to" something may add to sums that are not told here
+TOTALS = re.compile(
+    r"""(?:
+      (?P<open>\b(?:bring|tak|rais)(?:s|es|ing)?\b[^.;]{0,60}\btotals?\b[^.;]{0,40})
+    | (?P<beside>  # in the sentence of the sum before
+        ,\ (?:an?\ )?(?:combined\ |grand\ |overall\ )?total\ of
+      | \bfor\ (?:an?\ |its\ |their\ )?(?:combined\ |grand\ |overall\ )?total\b[^.;,]{0,40}
+      | ,\ (?:in\ all\ )?totall?ing | ,\ adding\ up\ to
+      | ,\ (?:altogether|in\ all|in\ total))
+    | (?P<all>
+        \bmak(?:e|es|ing)\b[^.;]{0,60}\btotals?\b[^.;]{0,40}
+      | [.;]\ +(?:Together|Taken\ together|Combined|In\ all|In\ total|Altogether)\b
+          (?:,|\ th(?:ese|ey|e\ two|e\ three)\b|\ with)[^.;]{0,60})
+    )\s*\Z""",
+    re.VERBOSE,
+)
+SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])|[.;]\s*\Z")
 CHANGES = frozenset(
     (
         *("rise", "increase", "grow", "climb", "jump", "expand", "up", "fall", "drop", "decline"),
@@ -163,7 +181,21 @@ def parts_named(between: str, apart: bool) -> re.Match[str] | None:
     The group that matched tells whether the parts are `all`, `some` or `open`; `apart` is for sums
     of two sentences.
     """
-    return OF_THIS.search(between) if apart else PARTS.search(between)
+    if apart:
+        return OF_THIS.search(between)
+    found = PARTS.search(between)
+    closed = found and (between.startswith(")") or ";" in between[: found.start()])
+    return None if closed else found
+
+
+def total_named(between: str) -> re.Match[str] | None:
+    """The words between two sums that make the second the total of those before it.
+
+    The group that matched tells whether these are `all` of it, or it is `open` to others.
+    """
+    found = TOTALS.search(between)
+    apart = found and found.lastgroup == "beside" and SENTENCE_END.search(between, 0, found.start())
+    return None if apart else found
 
 
 def is_total(scene: Scene, amount: Amount, frame: Frame) -> bool:
@@ -171,7 +203,16 @@ def is_total(scene: Scene, amount: Amount, frame: Frame) -> bool:
     first, _ = amount_tokens(scene, amount)
     window = [scene.lemma(k) for k in range(max(first - 12, 0), first)]
     lead = any(lemma in ("make", "bring", "take", "raise") for lemma in window)
-    return (lead and "total" in window) or _in_total(scene, amount)
+    return (lead and "total" in window) or _in_total(scene, amount) or _adds_up(scene, amount)
+
+
+def _adds_up(scene: Scene, amount: Amount) -> bool:
+    """ "$3 million …, for a total of $5 million": by the words after the sum before it."""
+    before = [other for other in scene.reading.amounts if other.end <= amount.start]
+    if not before:
+        return False
+    between = scene.reading.block.text.text[before[-1].end : amount.start]
+    return total_named(between) is not None
 
 
 def _in_total(scene: Scene, amount: Amount) -> bool:

@@ -125,10 +125,15 @@ def has_rate(text: str, at: int) -> bool:
     return _rate(text, at)[1] != ""
 
 
+_ADDING = re.compile(r"\badd(?:s|ed|ing)?\sup\sto\s\Z")  # a total, no bound
+
+
 def qualifier_before(text: str, at: int) -> tuple[int, str]:
     """Where the sum begins with the qualifiers before it, and what they say."""
     start, qualifier = at, "exact"
     while match := _phrase_before(text[max(0, start - LOOK_BACK) : start]):
+        if _ADDING.search(text[max(0, start - LOOK_BACK) : start]):
+            break
         phrase = re.sub(r"[\s-]", " ", match[1].lower())
         qualifier = _stronger(BEFORE[phrase], qualifier)
         start -= len(match.group())

@@ -1,0 +1,37 @@
+"""Reads the examples of totals and parts, and tells what the checks say of them."""
+
+from dataclasses import dataclass
+
+from number_examples import EXAMPLES
+from readings import EDITION, readings_of
+
+from pipeline.checks import check_totals, find_relations
+from pipeline.contributions import find_contributions
+
+SAID = {"exact": "adds", "within_rounding": "adds", "inconsistent": "differs"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckExample:
+    kind: str
+    text: str
+    wanted: str  # adds, differs, nothing
+
+
+def check_examples() -> list[CheckExample]:
+    found, kind = [], ""
+    for line in (EXAMPLES / "checks.txt").read_text(encoding="utf-8").splitlines():
+        kind = line[3:] if line.startswith("## ") else kind
+        if " => " in line and not line.startswith("#"):
+            text, _, wanted = line.rpartition(" => ")
+            found.append(CheckExample(kind, text, wanted))
+    return found
+
+
+def said_of(example: CheckExample) -> str:
+    """What the checks of a text say; several are told in order, joined by commas."""
+    readings = readings_of(*example.text.split(" | "))
+    gifts = find_contributions(readings, EDITION)
+    checks = check_totals(readings, find_relations(readings, gifts))
+    said = [SAID[check.verdict] for check in checks if check.verdict in SAID]
+    return ", ".join(said) or "nothing"
