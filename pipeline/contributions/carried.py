@@ -8,7 +8,7 @@ from pipeline.contributions.givers import subjects_of
 from pipeline.contributions.records import Past
 from pipeline.contributions.referents import WORKS, Context, Giver, provider_of
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import words_of
+from pipeline.contributions.verbs import flows, words_of
 from pipeline.edition import Edition
 from pipeline.vocab import read_vocab
 
@@ -113,7 +113,13 @@ def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:
     mention = scene.mention_at(k)
     work = scene.lemma(k) in words_of("programme") or (mention and mention.kind in WORKS)
     inside = frame.left <= k < frame.right
-    return inside or scene.lemma(k) in ("total", "this", "these", "that", "which") or bool(work)
+    gift = scene.lemma(k) in flows("noun") and mention is None  # "the second agreement granted"
+    return (
+        inside
+        or gift
+        or scene.lemma(k) in ("total", "this", "these", "that", "which")
+        or bool(work)
+    )
 
 
 @cache

@@ -23,7 +23,7 @@ from pipeline.contributions.referents import (
     subject_tokens,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import PLANNING_NOUNS, Giving, flows, words_of
+from pipeline.contributions.verbs import Giving, flows, promise_of, words_of
 from pipeline.contributions.zones import says
 from pipeline.model import Mention
 
@@ -180,16 +180,12 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
 
 def _promiser(scene: Scene, verb: Giving) -> Giver | None:
     """ "pledges by Qatar and Oman to give": whose promise the verb tells."""
-    noun = scene.head(verb.first)
-    if scene.tag(verb.chain) != "TO" or scene.lemma(noun) not in PLANNING_NOUNS:
+    noun = promise_of(scene, verb.chain) if scene.tag(verb.chain) == "TO" else -1
+    named = (scene.mention_at(k) for k in range(noun + 1, verb.chain)) if noun >= 0 else ()
+    mention = next((m for m in named if m is not None and m.kind in GIVER_KINDS), None)
+    if mention is None:
         return None
-    for k in range(noun + 1, verb.chain):
-        mention = scene.mention_at(k)
-        if scene.word(noun + 1) in ("by", "of", "from") and mention:
-            named = mention.kind in GIVER_KINDS
-            others = joined_parties(scene, mention)
-            return Giver(national(scene, mention), (), others) if named else None
-    return None
+    return Giver(national(scene, mention), (), joined_parties(scene, mention))
 
 
 def _thanked(scene: Scene, verb: Giving) -> Giver | None:

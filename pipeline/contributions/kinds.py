@@ -1,8 +1,9 @@
 """What sort of gift: IATI transaction type, modality, finance type, type of the giver."""
 
+from pipeline.contributions.climbs import verb_above
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Flow
+from pipeline.contributions.verbs import FUTURE, Flow, Giving, chain_start
 from pipeline.facts import Party
 
 ORGANISATION_TYPES = {
@@ -36,24 +37,28 @@ def provider_type(scene: Scene, party: Party) -> str:
     return ""
 
 
-def transaction_types(frame: Frame) -> tuple[str, ...]:
+def transaction_types(scene: Scene, frame: Frame) -> tuple[str, ...]:
     """IATI transaction types that the words allow: one where they tell, else the candidates."""
     verb, noun = frame.verb, frame.noun
-    if verb is not None and verb.mood == "planned":
+    named = noun.flow.types if noun is not None else ()
+    if verb is None:
+        coming = noun is not None and not named and _is_to_come(scene, noun)
+        return ("12", "2") if coming else named or ("2", "3")
+    if verb.mood == "planned":
         return ("12", "2")
-    own = noun is not None and bool(noun.flow.types)
-    unsure = "parse_disagrees" in frame.reasons or (verb is not None and verb.does("receive"))
-    if own and noun is not None and unsure:
-        return noun.flow.types  # "received $5 million in pledges"
-    if verb is not None:
-        types = _typed(verb.flows)
-        if types:
-            return types
-        if verb.mood == "fact" and noun is not None and noun.does("thing"):
-            return ("3",)
-    if noun is not None and noun.flow.types:
-        return noun.flow.types
-    return ("2", "3")
+    if named and ("parse_disagrees" in frame.reasons or verb.does("receive")):
+        return named  # "received $5 million in pledges"
+    given = verb.mood == "fact" and noun is not None and noun.does("thing")
+    return _typed(verb.flows) or (("3",) if given else named or ("2", "3"))
+
+
+def _is_to_come(scene: Scene, noun: Giving) -> bool:
+    """ "A grant of €5 million will support", "will strengthen schools with a loan of"."""
+    verb = verb_above(scene, noun.last - 1)
+    if verb is None:
+        return False
+    chain = range(chain_start(scene, verb), verb)
+    return any(scene.word(k) in FUTURE for k in chain)
 
 
 def _typed(flows: tuple[Flow, ...]) -> tuple[str, ...]:

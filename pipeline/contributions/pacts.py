@@ -17,8 +17,10 @@ from pipeline.model import Mention
 from pipeline.vocab import read_vocab
 
 AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
+TOLD = frozenset(("announce", "launch"))
 LENDERS = frozenset(("bank", "fund"))
 BODIES = frozenset(("international_organisation", "fund", "ngo", "company"))
+LEAST = 1  # the rank of an organisation that is no bank or fund
 NEAR = 8  # tokens between the second name and the verb: "on 8 July", "(AFD)"
 
 
@@ -28,8 +30,9 @@ def agreed_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     if pair is None or (frame.verb is not None and _acts_itself(scene, frame.verb)):
         return None
     ranks = [_rank(mention, context.edition.provider) for mention in pair]
-    if ranks[0] == ranks[1]:
-        return None
+    told = frame.verb is not None and frame.verb.does("promise")
+    if ranks[0] == ranks[1] or (told and min(ranks) > LEAST):
+        return None  # "Norway and the World Bank announced": both give
     return Giver(national(scene, pair[ranks.index(max(ranks))]), ("agreed_by_two",))
 
 
@@ -43,7 +46,7 @@ def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
     verbs = [
         k
         for k in range(len(scene.tokens))
-        if scene.lemma(k) in AGREED and scene.tag(k).startswith("VB")
+        if scene.lemma(k) in AGREED | TOLD and scene.tag(k).startswith("VB")
     ]
     if not verbs:
         return None
@@ -89,7 +92,7 @@ def _leads_to(scene: Scene, names: range, verb: int) -> bool:
 
 def _acts_itself(scene: Scene, verb: Giving) -> bool:
     """ "an agreement under which Norway gives": the giver is the verb's own subject."""
-    if verb.flow.word in AGREED or verb.voice != "active":
+    if verb.flow.word in AGREED | TOLD or verb.voice != "active":
         return False
     return any(scene.mention_at(k) for k in subject_tokens(scene, verb.first))
 

@@ -1,6 +1,6 @@
 """One gift as a record: frame, giver, parties and time put together, with its grounds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
@@ -48,11 +48,12 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
     bearer = _bearer(scene, frame)
     private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
     cumulative = is_cumulative(scene, frame, when)
+    types = transaction_types(scene, frame)
     recipients = parties.recipients
     return Contribution(
         bearer=bearer,
         sentence=scene.span,
-        basis=_basis(frame, giver, parties, when, _flags(giver, private)),
+        basis=_basis_of_type(types, _basis(frame, giver, parties, when, _flags(giver, private))),
         provider=as_said(scene, giver.party) if giver else None,
         co_providers=giver.others if giver else (),
         provider_type=provider_type(scene, giver.party) if giver else "",
@@ -64,7 +65,7 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
         purpose=purpose,
         purpose_codes=purpose_codes(purpose),
         verb=_verb_words(scene, frame),
-        transaction_types=transaction_types(frame),
+        transaction_types=types,
         modality=modality(scene, frame),
         finance_type=finance_type(scene, frame),
         amount=frame.amount,
@@ -117,8 +118,20 @@ def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
     return "cumulative" if cumulative else ""
 
 
+def _basis_of_type(types: tuple[str, ...], basis: Basis) -> Basis:
+    """The grounds, with a word that the type is ambiguous where there are candidates."""
+    if len(types) < 2:
+        return basis
+    return replace(basis, unknown={**basis.unknown, "transaction_type": "ambiguous"})
+
+
 def _basis(
-    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
+    scene: Scene,
+    frame: Frame,
+    giver: Giver | None,
+    parties: Parties,
+    when: When,
+    flags: tuple[str, ...],
 ) -> Basis:
     reasons = (
         *frame.reasons,
@@ -140,8 +153,6 @@ def _basis(
         )
         if not value
     }
-    if len(transaction_types(frame)) > 1:
-        unknown["transaction_type"] = "ambiguous"
     rule = "_".join(
         part
         for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))

@@ -237,9 +237,8 @@ def _meant(scene: Scene, first: int, verb: int) -> tuple[Flow, ...]:
     """What "its commitment to", "pledged to train and to", "signed notes to" make of a verb."""
     if scene.tag(first) != "TO":
         return ()
-    noun = scene.head(verb)
-    at = noun if noun < first and scene.lemma(noun) in PLANNING_NOUNS else first - 1
-    if scene.lemma(at) in PLANNING_NOUNS:
+    at = promise_of(scene, first)
+    if at >= 0 or scene.lemma(at := first - 1) in PLANNING_NOUNS:
         types = ("12",) if scene.lemma(at) == "pledge" else ("12", "2")
         return (Flow(scene.lemma(at), "give", types, "", ""),)
     k = verb
@@ -252,6 +251,16 @@ def _meant(scene: Scene, first: int, verb: int) -> tuple[Flow, ...]:
             chain = [scene.lemma(at) for at in range(chain_start(scene, k), k + 1)]
             return _promised(chain)
     return ()
+
+
+def promise_of(scene: Scene, first: int) -> int:
+    """The noun of "pledges by Qatar and Oman to give", before the verb's chain; -1 for none."""
+    for k in range(first - 1, max(first - 12, -1), -1):
+        if scene.lemma(k) in ("pledge", "promise", "commitment"):
+            return k if scene.word(k + 1) in ("by", "of", "from") else -1
+        if not scene.tag(k).startswith(("NN", "DT", "CC", "IN", ",")):
+            break
+    return -1
 
 
 def chain_start(scene: Scene, at: int) -> int:
@@ -288,6 +297,7 @@ def _governs(scene: Scene, k: int, first: int) -> bool:
         for flow in flows("verb").get(lemma, ())
     )
     verb = scene.tag(k).startswith("VB") or scene.tag(k) == "JJ"
+    verb = verb or (scene.parsed and scene.head(k) == k)  # "The Bank plans on", seen as a noun
     return verb and (promise or lemma in GOING_ON or lemma in DOUBT)
 
 
