@@ -126,12 +126,7 @@ def _basis_of_type(types: tuple[str, ...], basis: Basis) -> Basis:
 
 
 def _basis(
-    scene: Scene,
-    frame: Frame,
-    giver: Giver | None,
-    parties: Parties,
-    when: When,
-    flags: tuple[str, ...],
+    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
 ) -> Basis:
     reasons = (
         *frame.reasons,
