@@ -45,7 +45,11 @@ def bars_svg(bars: Sequence[Bar], parts: tuple[str, str]) -> str:
     order = down([bar.key for bar in bars])
     has_two = any(bar.more for bar in bars)
     scale = alt.Scale(domain=list(parts), range=[BLUE, PALE])
-    legend = alt.Legend(title=None, orient="top", symbolStrokeColor=BLUE) if has_two else None
+    legend = (
+        alt.Legend(title=None, orient="top", symbolStrokeColor=BLUE, columnPadding=16)
+        if has_two
+        else None
+    )
     length = alt.X("size:Q", axis=None)
     body = (
         alt.Chart(pd.DataFrame(values))
