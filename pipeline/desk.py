@@ -1,5 +1,6 @@
 """What people are handed and hand in: workbooks and other formats, and their decisions."""
 
+import json
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,11 +32,20 @@ Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
 
 def make_more(folders: Folders) -> Path:
-    """6_reviewed -> the larger formats, beside those of stage 7; returns their folder."""
+    """6_reviewed -> the larger formats, beside those of stage 7; returns their folder.
+
+    Raises BadInputError where stage 7 has not run.
+    """
     from pipeline.publish import publish_more
+    from pipeline.publish.package import with_parquet
 
     folder = folders.out("7_publish")
-    for name, content in publish_more(read_published(folders), folders.facts()):
+    descriptor = folder / "datapackage.json"
+    if not descriptor.is_file():
+        raise BadInputError(f"{descriptor}: missing; run make, which makes it")
+    made = dict(publish_more(read_published(folders), folders.facts()))
+    package = with_parquet(json.loads(descriptor.read_bytes()), made)
+    for name, content in (made | {descriptor.name: files.as_json(package).encode()}).items():
         files.write_bytes(folder / name, content)
     return folder
 

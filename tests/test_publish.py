@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from datetime import date, datetime
 from decimal import Decimal
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -23,6 +24,7 @@ from pipeline.publish.judged import judged_only
 from pipeline.publish.package import data_package
 from pipeline.publish.run import run_record
 from pipeline.publish.workbook import workbook_bytes
+from pipeline.report import FILE_NAME
 from pipeline.schema import TABLE, TABLES
 from pipeline.stages import read_tables
 from pipeline.vocab import COLUMNS
@@ -178,6 +180,22 @@ def test_the_real_package_names_its_source_licence_and_people(outputs_2019):
     ]
 
 
+def test_the_package_tells_how_it_was_made(outputs_2019):
+    folder = outputs_2019 / "7_publish"
+    package = json.loads((folder / "datapackage.json").read_text())
+    run = json.loads((folder / package["madeBy"]["path"]).read_text())
+    assert package["madeBy"]["code"] == run["code"]
+
+
+def test_every_field_of_the_package_is_described(outputs_2019):
+    package = json.loads((outputs_2019 / "7_publish" / "datapackage.json").read_text())
+    for resource in package["resources"]:
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        assert all(field["description"] for field in fields.values())
+        assert set(resource["schema"]["primaryKey"]) <= set(fields)
+    assert fields.keys() >= {"table", "rows", "reviewed"}
+
+
 def test_who_judged_is_named_in_the_package():
     tables = empty_tables() | {"contributions": pd.DataFrame([gift("a", reviewer="Aiko")])}
     package = data_package({f"{t.name}.csv": b"" for t in TABLES}, tables, EDITION)
@@ -223,6 +241,28 @@ def test_the_workbook_for_reading_has_numbers_days_filters_and_no_formula(output
     assert "f" not in {cell.data_type for one in book for line in one.iter_rows() for cell in line}
 
 
+def test_a_row_s_id_leads_to_its_place_in_the_report_beside_the_workbook(outputs_2019):
+    tables = read_tables(outputs_2019 / "6_reviewed")
+    with ZipFile(io.BytesIO(workbook_bytes(tables, EDITION))) as book:
+        name = f"sheet{[table.name for table in TABLES].index('contributions') + 2}.xml"
+        links = book.read(f"xl/worksheets/_rels/{name}.rels").decode()
+        cells = book.read(f"xl/worksheets/{name}").decode()
+    row_ids = tables["contributions"]["row_id"].tolist()
+    assert f'Target="{FILE_NAME}" TargetMode="External"' in links, "relative, so that both may move"
+    assert re.findall(r'<hyperlink [^>]*location="row-(\w+)"', cells) == row_ids
+
+
+def test_a_sheet_takes_no_more_links_than_a_spreadsheet_program_can(monkeypatch):
+    monkeypatch.setattr("pipeline.publish.workbook.MOST_LINKS", 1)
+    frame = pd.DataFrame([gift("a"), gift("b")], dtype=str)
+    made = workbook_bytes(empty_tables() | {"contributions": frame}, EDITION)
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["contributions"]
+    assert [(cell.value, bool(cell.hyperlink)) for cell in sheet["A"][1:]] == [
+        ("a", True),
+        ("b", False),
+    ]
+
+
 def test_what_a_cell_cannot_hold_exactly_is_text():
     row = gift("a", low="1234567890123456.78", high="0.50", period_start="1895-01-01", purpose="=1")
     tables = empty_tables() | {"contributions": pd.DataFrame([row], dtype=str)}
@@ -240,6 +280,26 @@ def test_the_command_adds_the_formats_to_the_folder(outputs_2019, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "2019" / "7_publish" / "tables.xlsx").is_file()
     assert (tmp_path / "2019" / "7_publish" / "money.parquet").is_file()
+
+
+def test_the_package_holds_the_parquet_files_once_they_are_made(outputs_2019, tmp_path):
+    shutil.copytree(outputs_2019, tmp_path / "2019")
+    for _ in range(2):  # a second run puts them in place of the first ones
+        done = run_pipeline("publish-more", "2019", "--outputs", tmp_path)
+        assert done.returncode == 0, done.stderr
+    package = Package(str(tmp_path / "2019" / "7_publish" / "datapackage.json"))
+    assert len(package.resources) == 2 * len(TABLES) + 1
+    report = package.validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
+    [money] = [r for r in package.resources if r.name == "money-parquet"]
+    assert money.schema.foreign_keys[0]["reference"]["resource"] == "blocks-parquet"
+
+
+def test_formats_that_have_no_package_to_join_are_refused(outputs_2019, tmp_path):
+    shutil.copytree(outputs_2019 / "6_reviewed", tmp_path / "2019" / "6_reviewed")
+    done = run_pipeline("publish-more", "2019", "--outputs", tmp_path)
+    assert done.returncode == 2
+    assert "datapackage.json: missing; run make, which makes it" in done.stderr
 
 
 # ---- what made them --------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from pipeline.edition import Edition
+from pipeline.publish.run import code_digest
 from pipeline.review_tables import REVIEW_STATE
 from pipeline.schema import TABLES, Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+COLUMNAR = "-parquet"  # ends the name of a resource
 PACKAGE_TYPES = {
     "string": "string",
     "integer": "integer",
@@ -36,8 +38,14 @@ def data_package(
         ),
         "sources": _sources(tables["documents"], edition),
         "contributors": list(_contributors(tables, edition)),
+        "madeBy": {
+            "title": "oda-tables",
+            "path": "run.json",
+            "description": "every input, vocabulary, version and decision that made the tables",
+            "code": code_digest(),
+        },
         "resources": [
-            _resource(table, contents[f"{table.name}.csv"])
+            _csv(table, contents[f"{table.name}.csv"])
             for table in (*TABLES, REVIEW_STATE)
             if f"{table.name}.csv" in contents
         ],
@@ -46,6 +54,17 @@ def data_package(
         address = {"path": edition.address} if edition.address else {}
         package["licenses"] = [{"name": "other", "title": edition.licence, **address}]
     return package
+
+
+def with_parquet(package: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict[str, Any]:
+    """The package with the Parquet files of `contents` beside its CSVs."""
+    csvs = [resource for resource in package["resources"] if resource["format"] == "csv"]
+    columnar = [
+        _parquet(table, contents[f"{table.name}.parquet"])
+        for table in TABLES
+        if f"{table.name}.parquet" in contents
+    ]
+    return {**package, "resources": [*csvs, *columnar]}
 
 
 def _sources(documents: "pd.DataFrame", edition: Edition) -> list[dict[str, str]]:
@@ -78,26 +97,50 @@ def _contributors(
         yield {"title": name, "roles": ["reviewer"]}
 
 
-def _resource(table: Table, content: bytes) -> dict[str, Any]:
+def _csv(table: Table, content: bytes) -> dict[str, Any]:
     columns, key, others = table.columns, ["row_id"], _foreign_keys(table)
     if table is REVIEW_STATE:
         columns, key, others = table.own, ["table", "currency"], []
+    fields = [_field(column) for column in columns]
     return {
         "name": resource_name(table.name),
-        "path": f"{table.name}.csv",
+        **_file(f"{table.name}.csv", content),
+        "bytes": len(content),
         "title": table.meaning,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": {
-            "fields": [_field(column) for column in columns],
-            "primaryKey": key,
-            "foreignKeys": others,
-            "missingValues": [""],
-        },
+        "schema": {**_schema(fields, key, others), "missingValues": [""]},
     }
+
+
+def _parquet(table: Table, content: bytes) -> dict[str, Any]:
+    """Lists are lists there, which no field type of a package tells as its readers give them."""
+    lists = {column.name for column in table.columns if column.type == "list"}
+    fields = [
+        {**field, "type": "any", "description": f"{field['description']}; a list of words"}
+        if field["name"] in lists
+        else field
+        for field in map(_field, table.columns)
+    ]
+    return {
+        "name": f"{resource_name(table.name)}{COLUMNAR}",
+        **_file(f"{table.name}.parquet", content),
+        "title": f"{table.meaning} As Parquet, with exact decimals, real days and lists.",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": _schema(fields, ["row_id"], _foreign_keys(table, COLUMNAR)),
+    }
+
+
+def _file(path: str, content: bytes) -> dict[str, Any]:
+    return {"type": "table", "path": path, "hash": f"sha256:{sha256(content).hexdigest()}"}
+
+
+def _schema(
+    fields: list[dict[str, Any]], key: list[str], others: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {"fields": fields, "primaryKey": key, "foreignKeys": others}
 
 
 def resource_name(table: str) -> str:
@@ -110,12 +153,15 @@ def references(table: Table) -> Sequence[Column]:
     return [column for column in table.columns if column.table and column.type != "list"]
 
 
-def _foreign_keys(table: Table) -> list[dict[str, Any]]:
+def _foreign_keys(table: Table, ending: str = "") -> list[dict[str, Any]]:
+    """The keys of a table, to resources whose names have the same ending."""
     return [
         {
             "fields": [column.name],
             "reference": {
-                "resource": "" if column.table == table.name else resource_name(column.table),
+                "resource": ""
+                if column.table == table.name
+                else f"{resource_name(column.table)}{ending}",
                 "fields": ["row_id"],
             },
         }
@@ -130,8 +176,12 @@ def _field(column: Column) -> dict[str, Any]:
         "description": column.meaning,
     }
     constraints: dict[str, Any] = {}
+    if column.name in ("row_id", "edition"):
+        constraints["required"] = True
     if column.name == "row_id":
-        constraints = {"required": True, "unique": True}
+        constraints["unique"] = True
+    if column.name in ("raw_start", "raw_end"):
+        constraints["minimum"] = 0
     if column.values:
         constraints["enum"] = list(column.values)
     if constraints:

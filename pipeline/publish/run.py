@@ -35,7 +35,7 @@ def run_record(
             if path.is_file()
         },
         "vocabularies": _digests((PIPELINE / "vocab").glob("*.csv")),
-        "code": _digest_of(sorted(PIPELINE.rglob("*.py"))),
+        "code": code_digest(),
         "model": _model(model),
         "versions": {"python": platform.python_version(), **_versions()},
         "rows": {table.name: len(tables[table.name]) for table in TABLES},
@@ -71,7 +71,8 @@ def _digest(path: Path) -> str:
     return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
 
 
-def _digest_of(paths: Iterable[Path]) -> str:
-    """One digest of many files, by their names inside the pipeline and their digests."""
+def code_digest() -> str:
+    """One digest of the code: its files by their names inside the pipeline and their digests."""
+    paths = sorted(PIPELINE.rglob("*.py"))
     lines = [f"{path.relative_to(PIPELINE).as_posix()} {_digest(path)}" for path in paths]
     return f"sha256:{sha256(chr(10).join(lines).encode()).hexdigest()}"

@@ -1,4 +1,6 @@
-"""The tables as a workbook for reading: real numbers and days, filters, frozen headers.
+"""The tables as a workbook for reading: real numbers and days, filters, frozen headers, links.
+
+A row's id leads to its place in report.html, which lies in the same folder if it was made.
 
 The same tables give the same bytes.  Text is written as text: nothing in it runs as a formula.
 """
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CREATED = datetime(2000, 1, 1)  # the same in every workbook, so that equal tables give equal bytes
+REPORT = "report.html"
+MOST_LINKS = 65_000  # a sheet may have 65,530
 LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows
 LONGEST = 16_000  # characters; a cell holds 32,767 UTF-16 units
 EXACT_DIGITS = 15  # a cell's number is a double
@@ -70,11 +74,15 @@ def _write_list(
 ) -> None:
     sheet: Worksheet = workbook.add_worksheet("tables")
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for at, width in enumerate((20, 90, 10)):
         sheet.set_column(at, at, width)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, _writable(f"Tables of {edition.title}"), formats["title"])
     sheet.write_string(1, 0, _writable(edition.publisher), formats["plain"])
+    hint = f"A row's id leads to its place in {REPORT}, where that lies in the same folder."
+    sheet.write_string(2, 0, hint, formats["plain"])
     for at, head in enumerate(("table", "what it holds", "rows")):
         sheet.write_string(3, at, head, formats["head"])
     for number, table in enumerate(TABLES, start=4):
@@ -99,13 +107,16 @@ def _write_table(
         sheet.write_string(0, at, column.name, formats["head"])
         sheet.write_comment(0, at, column.meaning, {"author": "oda-tables", "x_scale": 2})
         for number, cell in enumerate(rows[column.name].tolist(), start=1):
-            if cell:
+            if cell and column.name == "row_id" and table.extracted and number <= MOST_LINKS:
+                _write_link(sheet, (number, at), cell, formats)
+            elif cell:
                 _write_cell(sheet, (number, at), (cell, column), formats)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
     sheet.set_landscape()
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 0)
 
 
 def reading_order(table: Table) -> list[Column]:
@@ -124,6 +135,13 @@ def _lines(rows: "pd.DataFrame", widths: Mapping[str, int]) -> Iterator[int]:
     for cells in rows[names].itertuples(index=False):
         needed = [-(-len(cell) // (widths[n] - 1)) for n, cell in zip(names, cells, strict=True)]
         yield min(max([1, *needed]), MOST_LINES)
+
+
+def _write_link(
+    sheet: "Worksheet", place: tuple[int, int], row_id: str, formats: Mapping[str, "Format"]
+) -> None:
+    """The row's id, which leads to the row in the report beside this file."""
+    sheet.write_url(*place, f"external:{REPORT}#row-{row_id}", formats["link"], _writable(row_id))
 
 
 def _write_cell(
