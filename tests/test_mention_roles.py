@@ -49,6 +49,7 @@ GOLD = (
         "Save the Children implementer",
     ),
     ("Finance Minister Ada Berg signed a loan of $3 million.", "Finance Minister Ada Berg context"),
+    ("It helps host communities in Adjumani.", "Adjumani context"),
     ("The wedding was held at the Hotel Bristol.", "Hotel Bristol venue"),
     ("The ASEAN-Japan Centre opened.", "ASEAN name_part; Japan name_part"),
     ("The Bank of Ghana lent money.", "Ghana name_part"),

@@ -175,6 +175,25 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
         ),
         ("It followed Cyclones Ada and Bela.", ["Cyclones Ada|other", "Bela|other"]),
         ("The Norwegian State Secretary agreed.", ["Norwegian|nationality"]),
+        ("Floods hit Chittagong Division.", ["Chittagong Division|place"]),
+        (
+            "The UN Sustainable Development Goals bind all.",
+            ["UN|international_organisation", "Sustainable Development Goals|agreement"],
+        ),
+        (
+            "The Kenyan Land and Surveys Department paid.",
+            ["Kenyan Land and Surveys Department|government_body"],
+        ),
+        (
+            "The Tourism Development Committee met.",
+            ["Tourism Development Committee|government_body"],
+        ),
+        (
+            "The Lisbon Consensus was read by the Ghana Green Party.",
+            ["Lisbon Consensus|agreement", "Ghana Green Party|other"],
+        ),
+        ("The Annual Review was late. It names a Third Party.", []),
+        ("The CAR and Chad share a border.", ["CAR|country", "Chad|country"]),
         ("The Milk Marketing Board objected.", ["Milk Marketing Board|government_body"]),
         (
             "The Procurement Division of the Ministry of Works bought it.",

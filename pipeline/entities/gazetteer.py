@@ -14,7 +14,7 @@ SHOUTED = 4  # letters from which on a known name may be printed all in capitals
 WORDS_TOO = frozenset(  # in capitals
     (
         *("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM", "PATH", "GOAL", "FIND", "ACTED"),
-        *("TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
+        *("CAR", "CAN", "LIFT", "TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
 LONE = frozenset(("Concern", "Orbis", "Helvetas", "Pax", "Landesa", "Palladium", "Hitachi"))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.entities.beside import as_named_elsewhere, find_owners, of_its_state, with_nicknames
@@ -152,11 +153,19 @@ def settle(found: Sequence[Candidate]) -> list[Candidate]:
         low = bisect_right(kept, new.start, key=lambda c: c.end)
         high = bisect_left(kept, new.end, key=lambda c: c.start)
         met = kept[low:high]
-        same = any(old.holds(new) for old in met)
+        same = any(old.holds(new) for old in met) or _adds_nothing(new, met)
         if same or (met and not (new.layer in WIDENING and all(new.holds(old) for old in met))):
             continue
         kept[low:high] = [new]
     return kept
+
+
+def _adds_nothing(new: Candidate, met: Sequence[Candidate]) -> bool:
+    """Whether a run of capitals is only names side by side: "UN Sustainable Development Goals"."""
+    names = [old for old in met if new.holds(old)]
+    touching = all(two.start - one.end <= 1 for one, two in pairwise(names))
+    whole = len(names) > 1 and names[0].start == new.start and names[-1].end == new.end
+    return new.layer == "capitals" and whole and touching
 
 
 def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:

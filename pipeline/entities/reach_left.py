@@ -122,7 +122,8 @@ def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
 def _holds_whole(scene: Headed, first: int, last: int) -> bool:
     """Whether words first .. last - 1 hold a whole name: not the region of "Pacific Trade"."""
     opening = scene.known.get(first)
-    more = opening is not None and opening.known.kind == "region" and opening.last < last
+    kinds = ("region", "nationality")
+    more = opening is not None and opening.known.kind in kinds and opening.last < last
     start = opening.last if opening and more else first
     return any(stands_alone(scene, i) for i in range(start, last))
 

@@ -27,6 +27,7 @@ STATE_BODIES = frozenset(
 INNER_BODIES = frozenset(
     (
         *("Board", "Unit", "Division", "Office", "Service", "Agency", "Court", "Subcommittee"),
+        "Committee",
         *("Sub-Committee", "Standing Committee", "Select Committee"),
     )
 )
@@ -39,7 +40,8 @@ PLANS = frozenset(
 )
 SIGNED = frozenset(("signed", "ratified", "concluded", "sign", "signing"))
 MINISTRIES = frozenset(("Ministry", "Federal Ministry", "Ministries"))
-MANY_STATES = frozenset(("Development", "World", "International", "Regional", "Investment"))
+MANY_STATES = frozenset(("World", "International", "Regional"))
+LENDERS = MANY_STATES | {"Development", "Investment"}  # of many states, before "Bank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ def _last_head(scene: Headed, head: Match) -> Match:
     return last
 
 
+def _is_place(scene: Headed, end: int) -> bool:
+    before = scene.known_ends.get(end)
+    return before is not None and before.known.kind == "place"
+
+
 def _is_owned(scene: Headed, first: int, head: Match) -> bool:
     """ "the country’s Election Commission", "Nepal’s Parliament": a state's own, by its noun."""
     owner = scene.line.possessive_before(first)
@@ -104,6 +111,8 @@ def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
         known = replace(head.known, spelling="Division", kind="international_organisation")
         head = Match(head.first, head.last - 1, known)  # "Procurement Division of the Treasury"
     kind = head.known.kind
+    if head.known.spelling == "Division" and _is_place(scene, head.first):
+        kind = "place"  # "Chittagong Division"
     last = reach_right(scene, head, kind, first < head.first)
     of_tail = scene.line.at(head.last) == "of" and last > head.last
     if head.known.spelling in MINISTRIES:
@@ -129,7 +138,8 @@ def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
     if _is_national(scene, first, last, head):
         return "government_body"
     words = {scene.line.at(i) for i in range(first, last)}
-    shared = any(i in scene.known for i in range(first, last)) or words & MANY_STATES
+    many = LENDERS if head.known.spelling == "Bank" else MANY_STATES
+    shared = any(i in scene.known for i in range(first, last)) or words & many
     inside = {scene.known[i].known.kind for i in range(first, last) if i in scene.known}
     if words & {"Ministry", "Department"} or "government_body" in inside:
         return "government_body"  # "Planning Unit of the Ministry of Health"

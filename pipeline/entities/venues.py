@@ -20,7 +20,7 @@ _WHEN = r"(?:\s(?:on\s|last\s|this\s)?(?:[A-Z][a-z]{2,5}day|week|month|year|[A-Z
 _VENUE = re.compile(
     r"\bhosted\s(?:more|over|some|about|nearly|\d)[^.;]*$"  # refugees, no event
     r"|(?P<venue>\b(?:held|hosted|co-hosted|convened|organi[sz]ed|co-organi[sz]ed|conducted|took\s+place"
-    rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|hosts?|convene)\b{_BEFORE}"
+    rf"|opened|signed|adopted|gathered|met|inaugurated|attended|hold|to\s+host|convene)\b{_BEFORE}"
     rf"|{_EVENT}(?:\swith\s[^.;]{{0,60}})?{_WHEN}\s(?:in|at)\s{_LISTED}"
     rf"|\bhosted\s+by\s+{_LISTED})"
 )
