@@ -18,7 +18,13 @@ WOULD_BE = AIMS | {"would", "could", "may", "might", "can", "seek", "need", "pro
 GIVING = ("give", "fund", "help", "send", "train", "gift")  # acts of flows.csv
 HELPING = frozenset(("help", "enable", "allow", "use", "manage", "assist", "able", "support"))
 JOINED_IN = frozenset(("attend", "participate", "benefit", "join", "complete", "enrol", "enroll"))
-STATES = frozenset(("be", "have", "include", "consist", "involve", "cover", "have", "exceed"))
+STATES = frozenset(
+    ("be", "have", "include", "consist", "involve", "cover", "exceed", "total")
+) | frozenset(("represent", "amount", "account", "carry", "cost", "stand"))
+MEANT = frozenset(("envisage", "foresee", "target", "plan", "pledge", "commit", "expect", "seek"))
+CHANGES = frozenset(
+    ("rise", "fall", "increase", "decrease", "reduce", "drop", "grow", "raise", "cut", "improve")
+) | frozenset(("double", "triple", "halve", "decline", "lower", "boost", "climb", "expand"))
 JOINS = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "relcl"))
 DEPTH = 6  # heads up which a clause may borrow its subject
 
@@ -45,17 +51,19 @@ def is_credited(scene: Scene, verb: int) -> bool:
     """ "with Danish support", "under the scheme", "attended the project's classes"."""
     if scene.lemma(verb) in JOINED_IN:
         tokens = range(verb + 1, len(scene.tokens))
-        return any(scene.lemma(k) in words_of("programme") for k in tokens)
+        if any(scene.lemma(k) in words_of("programme") for k in tokens):
+            return True
     return _credit().search(scene.reading.block.text.text[slice(*scene.span)]) is not None
 
 
 def is_aim(scene: Scene, verb: int) -> bool:
     """A target is no result: "aims to vaccinate", "will train", "is expected to reach"."""
     before = {scene.lemma(k) for k in range(chain_start(scene, verb), verb)}
-    if before & WOULD_BE or _is_purpose(scene, verb):
+    if before & WOULD_BE or _is_purpose(scene, verb) or scene.lemma(verb) in MEANT:
         return True
     above = _above(scene, verb)
-    return above is not None and scene.tag(verb) == "VBG" and is_aim(scene, above)
+    bare = scene.tokens[verb].dep_ == "conj" and scene.tag(verb) == "VB"
+    return above is not None and (scene.tag(verb) == "VBG" or bare) and is_aim(scene, above)
 
 
 def _is_purpose(scene: Scene, verb: int) -> bool:
@@ -72,6 +80,26 @@ def is_target(scene: Scene, count: int) -> bool:
     return near[-1:] == ["of"] and bool(words("aim").intersection(near))
 
 
+def is_known(scene: Scene, count: int) -> bool:
+    """ "these four crises": things that the text has told of before."""
+    return scene.word(count - 1) in ("these", "those", "both")
+
+
+def is_told_of_them(scene: Scene, count: int, verb: int) -> bool:
+    """ "24,000 children received meals", "wells drilled in Chad": done, and nobody is named."""
+    if count < verb and scene.lemma(verb) in ("receive", "benefit", "access"):
+        return True
+    reduced = scene.tag(verb) == "VBN" and scene.tokens[verb].dep_ == "acl"
+    passive = reduced or is_passive(scene, verb)
+    return scene.lemma(verb) in words("deed") and passive and not has_agent(scene, verb)
+
+
+def is_taken(scene: Scene, count: int, verb: int) -> bool:
+    """ "received 596 proposals", but not "received ten vessels from Japan"."""
+    after = [scene.word(k) for k in range(count, len(scene.tokens))]
+    return scene.lemma(verb) == "receive" and count > verb and "from" not in after
+
+
 def is_deed(scene: Scene, verb: int) -> bool:
     """Whether a verb tells what aid does: "train", "hand over", "provide"."""
     lemma = scene.lemma(verb)
@@ -82,20 +110,30 @@ def is_deed(scene: Scene, verb: int) -> bool:
     return any(flow.act in GIVING for flow in acts)
 
 
-def did(scene: Scene, verb: int) -> bool:
-    """Whether an aid actor is the subject of a verb, or the agent of its passive."""
+def did(scene: Scene, verb: int, *, before: bool) -> bool:
+    """Whether an aid actor is the subject of a verb, or the agent of its passive.
+
+    `before`: one acted in the sentences before, to whom "it" and "they" may point.
+    """
     deed = is_deed(scene, verb)
     for head, span in _actors(scene, verb):
         if _is_work(scene, head, span) and scene.lemma(verb) not in STATES:
             return True
-        if deed and _is_actor(scene, head, span):
+        points = before and scene.word(head) in ("it", "they")
+        if deed and (points or _is_actor(scene, head, span)):
             return True
     return False
 
 
+def acts(scene: Scene) -> bool:
+    """Whether an aid actor or a programme does something in the sentence."""
+    verbs = (k for k in range(len(scene.tokens)) if scene.tag(k).startswith("VB"))
+    return scene.parsed and any(did(scene, k, before=False) for k in verbs)
+
+
 def has_agent(scene: Scene, verb: int) -> bool:
     """Whether a passive names who did it, or an active verb has a subject."""
-    return not is_passive(scene, verb) or any(
+    return scene.tag(verb) != "VBN" or any(
         scene.word(k) == "by" for k in range(verb + 1, min(verb + 12, len(scene.tokens)))
     )
 

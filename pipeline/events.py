@@ -25,6 +25,11 @@ PREPOSITIONS = frozenset(("in", "on", "of", "the", "during", "from", "since", "a
 NOMINAL = ("JJ", "NN", "CD", "HYPH", "POS", "VBG", "DT", "PRP$", "FW", "``", "''")
 PASSED = ("of", "for", "and", "on")
 OPENING = {"”": "“", ")": "("}
+STRIKES = frozenset(("hit", "strike"))  # of a disaster only where one is named
+STATIVE = frozenset(
+    ("be", "amount", "total", "stand", "represent", "account", "equal", "exceed", "average")
+) | frozenset(("remain", "cost", "number", "comprise", "constitute", "intend", "have"))
+GATHERINGS = ("meeting", "training", "visit")
 PLANS = ("will", "shall", "to")
 OPENING_VERBS = frozenset(("open", "close", "begin", "end", "start", "conclude"))
 
@@ -209,7 +214,8 @@ def _verb_phrase(scene: Scene, verb: int) -> Phrase:
 def _ends_clause(scene: Scene, k: int) -> bool:
     """A comma that no list needs, or "with the aim of", "in which"."""
     if scene.word(k) == "," and not _is_list(scene, k):
-        return True
+        place = scene.starts[k]
+        return not any(p.start < place < p.end for p in scene.periods)
     return scene.tag(k) == "IN" and scene.word(k + 1) == "which"
 
 
@@ -290,6 +296,11 @@ def _kind_of(scene: Scene, head: int, span: range) -> str:
     harm = next((kind for kind in nouns if kind in ("attack", "disaster")), "")
     if verb in ("attack", "disaster") and harm:
         return harm
+    if lemma in STRIKES or lemma in STATIVE:
+        return "other" if lemma in STRIKES else ""
+    if verb == "meeting":
+        nouns = [kind for kind in nouns if kind in GATHERINGS]
+        verb = "other" if lemma == "attend" and not nouns else verb
     if verb in ("meeting", "operation", "") and nouns:
         return nouns[0]
     if verb == "release" and "publication" in nouns:

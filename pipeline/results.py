@@ -14,13 +14,16 @@ from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.credit import (
+    CHANGES,
+    acts,
     did,
-    has_agent,
     is_aim,
     is_credited,
     is_deed,
-    is_passive,
+    is_known,
+    is_taken,
     is_target,
+    is_told_of_them,
     words,
 )
 from pipeline.edition import Edition
@@ -39,6 +42,7 @@ class Past:
     programmes: tuple[Party, ...] = ()
     provider: Party | None = None
     period: Period | None = None
+    acted: bool = False  # an aid actor did something
 
 
 def find_results(
@@ -63,7 +67,7 @@ def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     programmes = (*past.programmes, *_programmes(scene))[-REMEMBERED:]
     provider = next((gift.provider for gift in gifts if gift.provider), past.provider)
     period = next((p for p in scene.periods if p.date_start), past.period)
-    return Past(programmes, provider, period)
+    return Past(programmes, provider, period, past.acted or acts(scene))
 
 
 def _programmes(scene: Scene) -> Iterator[Party]:
@@ -98,10 +102,18 @@ def _counts_talk(unit: str) -> bool:
     return unit.lower().split()[-1] in words("talk")
 
 
+def _last(unit: str) -> str:
+    """The counted noun, in the singular where it ends in -s."""
+    return unit.lower().split()[-1].removesuffix("s")
+
+
 def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -> Result:
     first, last = scene.token_span(count.start, count.end)
     at = last - 1
     verb = _verb(scene, at)
+    shared = _is_share(count) and (verb is None or scene.lemma(verb) not in CHANGES)
+    if shared or _last(count.unit) in words("paper"):
+        verb = None
     aid, reasons, programme, provider = _behind(scene, (first, verb), gifts, past)
     period = _period(scene, at)
     doubts = len(reasons) + (verb is None)
@@ -123,6 +135,13 @@ def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -
         period=period,
         period_basis="stated" if period else "",
     )
+
+
+def _is_share(count: Count) -> bool:
+    """A percentage that is not one of people: aid's result only where it tells a change."""
+    people = words_of("person") | words_of("group")
+    of = {word.lower().removesuffix("s") for word in count.of_what.split()}
+    return count.kind in ("percentage", "fraction") and not people.intersection(of)
 
 
 def _verb(scene: Scene, at: int) -> int | None:
@@ -161,23 +180,35 @@ def _behind(
     """
     count, verb = place
     nothing: Behind = (False, (), None, None)
-    if verb is None or is_aim(scene, verb) or is_target(scene, count):
-        return nothing
-    if scene.lemma(verb) in words("context"):
+    if verb is None or _is_no_result(scene, count, verb):
         return nothing
     own = next((p for p in _programmes(scene) if _did(scene, p, verb)), None)
     pointed = "" if own else _points_back(scene, verb)
     back = _antecedent(past, pointed) if pointed else None
     giver = _giver(scene, gifts, past)
-    if did(scene, verb) or is_credited(scene, verb) or (own and is_deed(scene, verb)):
+    if (
+        did(scene, verb, before=past.acted)
+        or is_credited(scene, verb)
+        or (own and is_deed(scene, verb))
+    ):
         named = () if own or not pointed else ("programme_before",) if back else _UNNAMED
         return True, named, own or back, giver
     if pointed and is_deed(scene, verb):
         return True, ("programme_before",) if back else _UNNAMED, back, giver
-    if scene.lemma(verb) in words("deed") and is_passive(scene, verb):
-        agent = has_agent(scene, verb)
-        return nothing if agent else (True, ("doer_not_named",), None, past.provider)
+    if is_told_of_them(scene, count, verb):
+        return True, ("doer_not_named",), None, past.provider
     return nothing
+
+
+def _is_no_result(scene: Scene, count: int, verb: int) -> bool:
+    """A plan, a target, what is known already, what happened to people, a thing received."""
+    return (
+        is_aim(scene, verb)
+        or is_target(scene, count)
+        or is_known(scene, count)
+        or is_taken(scene, count, verb)
+        or scene.lemma(verb) in words("context")
+    )
 
 
 def _did(scene: Scene, programme: Party, verb: int) -> bool:

@@ -58,7 +58,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "pos": ("verb", "noun"),
         # deed: aid's doing also where nobody is named; talk: what is said is counted;
         # credit: "with support from"; actor: who does it; aim: "a target of"
-        "sort": ("result", "deed", "context", "talk", "credit", "actor", "aim"),
+        # paper: what is signed, planned or counted off, no result itself
+        "sort": ("result", "deed", "context", "talk", "paper", "credit", "actor", "aim"),
         "source": (),
     },
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},

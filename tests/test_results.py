@@ -57,7 +57,7 @@ def test_what_is_said_counts_nothing_in_the_world():
     assert results_in("Two reasons explain the delay: one example is the late harvest.") == []
 
 
-@pytest.mark.parametrize("kind", ["first", "second"])
+@pytest.mark.parametrize("kind", ["first", "second", "third"])
 def test_our_examples_are_read_as_told(kind):
     examples = [example for example in result_examples() if example.kind == kind]
     told = [(example.text, row) for example in examples for row in example.wanted]
@@ -78,3 +78,12 @@ def test_trucks_that_are_needed_to_reach_people_are_no_result():
 def test_where_nobody_is_named_the_result_says_so():
     [result] = results_in("In all, 74 wells were drilled.")
     assert "doer_not_named" in result.basis.reasons
+
+
+def test_of_what_is_signed_nothing_is_done_yet():
+    assert [r.is_aid_result for r in results_in("JICA signed five agreements in Laos.")] == [False]
+
+
+def test_it_points_to_who_acted_before():
+    text = "UNICEF works in Chad. It has vaccinated 5,000 children."
+    assert [r.is_aid_result for r in results_in(text)] == [True]
