@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.model import BadInputError
-from pipeline.stages import STAGES, Folders
+from pipeline.stages import STAGES, Folders, run_stage
 
 if TYPE_CHECKING:
     from pipeline.corpus import Progress
@@ -313,7 +313,7 @@ def preview(
 
 
 def _run(name: str, folders: Folders) -> None:
-    for warning in STAGES[name](folders) or ():
+    for warning in run_stage(name, folders):
         print(warning, file=sys.stderr)
 
 

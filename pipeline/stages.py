@@ -1,6 +1,7 @@
 """The thin skins of the stages: each reads files, calls its pure core, writes files."""
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ Kind = TypeVar("Kind")
 COLUMNS = {table.name: table.columns for table in TABLES} | {
     table.name: table.own for table in BESIDE
 }
+SECONDS = ".seconds"  # a file a stage: how long its latest run took
 DOC_ATTRIBUTES = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
 
 
@@ -55,6 +57,15 @@ class Folders:
 
     def facts(self) -> Edition:
         return files.read_edition(self.raw, self.edition)
+
+
+def run_stage(name: str, folders: Folders) -> list[str]:
+    """Run one stage and keep how long it took; returns its warnings.  Raises BadInputError."""
+    began = time.monotonic()
+    warnings = STAGES[name](folders) or []
+    seconds = f"{time.monotonic() - began:.3f}\n"
+    files.write_bytes(folders.out(SECONDS) / name, seconds.encode())
+    return warnings
 
 
 def run_clean(folders: Folders) -> None:
@@ -183,21 +194,33 @@ def run_publish(folders: Folders) -> None:
     """6_reviewed -> 7_publish."""
     from pipeline.publish import publish
 
+    began = time.monotonic()
     tables = read_published(folders)
     state = (folders.out("6_reviewed") / "review.csv").read_bytes()
     contents = publish(tables, folders.facts(), state)
-    contents["run.json"] = _run_json(folders, tables)
+    record = _run_record(folders, tables) | {"seconds": _seconds(folders, began)}
+    contents["run.json"] = files.as_json(record).encode() + b"\n"
     files.write_folder(folders.out("7_publish"), contents)
 
 
-def _run_json(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> bytes:
+def _run_record(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> dict[str, Any]:
     from pipeline.language import chosen_model
     from pipeline.publish.run import run_record
 
     raw = folders.raw / folders.edition
     inputs = [raw / "edition.toml", *raw.glob("*.txt")]
     journals = [folders.journals.own, folders.journals.entities]
-    return files.as_json(run_record(tables, inputs, journals, chosen_model())).encode() + b"\n"
+    return run_record(tables, inputs, journals, chosen_model())
+
+
+def _seconds(folders: Folders, began: float) -> dict[str, float]:
+    """How long the latest run of each stage took; of publishing, until its record is written."""
+    kept = {name: folders.out(SECONDS) / name for name in STAGES if name != "publish"}
+    told = {name: path.read_text() for name, path in kept.items() if path.is_file()}
+    return {
+        **{name: float(text) for name, text in told.items()},
+        "publish": round(time.monotonic() - began, 3),
+    }
 
 
 def compare_editions(before: Folders, after: Folders) -> Path:

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
+from importlib.metadata import distribution
 from zipfile import ZipFile
 
 import openpyxl
@@ -18,15 +20,16 @@ from frictionless import Package
 
 from pipeline.edition import Edition
 from pipeline.files import read_table_rows
+from pipeline.language import chosen_model
 from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
 from pipeline.publish.judged import judged_only
 from pipeline.publish.package import data_package
-from pipeline.publish.run import run_record
+from pipeline.publish.run import code_digest, run_record
 from pipeline.publish.workbook import workbook_bytes
 from pipeline.report import FILE_NAME
 from pipeline.schema import TABLE, TABLES
-from pipeline.stages import read_tables
+from pipeline.stages import STAGES, read_tables
 from pipeline.vocab import COLUMNS
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
@@ -315,6 +318,49 @@ def test_run_json_tells_what_went_in_and_what_came_out(outputs_2019):
     assert run["rows"]["money"] == len(read_table_rows(outputs_2019 / "6_reviewed" / "money.csv"))
     assert run["review"]["money"] == {"unreviewed": run["rows"]["money"]}
     assert run["decisions"] == {}
+
+
+def test_run_json_tells_how_long_each_stage_took_and_what_it_found(outputs_2019):
+    run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
+    assert run["seconds"].keys() == STAGES.keys()
+    assert all(seconds > 0 for seconds in run["seconds"].values())
+    counts = {name: count for found in run["stages"].values() for name, count in found.items()}
+    assert counts == run["rows"], "each table is found by one stage"
+
+
+def digest(path):
+    return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
+
+
+def test_the_digests_of_run_json_are_those_of_the_files(outputs_2019):
+    run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
+    for name, told in run["inputs"].items():
+        assert told == digest(ROOT / "raw" / "2019" / name)
+    for name, told in run["vocabularies"].items():
+        assert told == digest(ROOT / "pipeline" / "vocab" / name)
+    assert run["code"] == code_digest()
+
+
+def test_the_digest_of_the_model_is_that_of_the_list_of_its_files():
+    model = run_record(empty_tables(), [], [], chosen_model())["model"]
+    record = distribution(model["name"].replace("_", "-")).read_text("RECORD")
+    weights = [line for line in record.splitlines() if "/model," in line]
+    assert all(line.split(",")[1].startswith("sha256=") for line in weights)
+    assert weights
+    assert re.fullmatch("sha256:[0-9a-f]{64}", model["files"])
+
+
+def test_a_run_without_earlier_times_tells_its_own(outputs_2019, tmp_path):
+    shutil.copytree(outputs_2019, tmp_path / "2019", ignore=shutil.ignore_patterns(".seconds"))
+    done = run_pipeline("publish", "2019", "--outputs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    run, before = (
+        json.loads((folder / "7_publish" / "run.json").read_text())
+        for folder in (tmp_path / "2019", outputs_2019)
+    )
+    assert list(run.pop("seconds")) == ["publish"]
+    before.pop("seconds")
+    assert run == before, "all but the times is the same"
 
 
 def test_run_json_changes_with_the_decisions(tmp_path):
