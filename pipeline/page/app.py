@@ -7,6 +7,7 @@ from pipeline.model import BadInputError
 from pipeline.page.deciding import ChangedMeanwhileError
 from pipeline.page.entity_pages import add_entity_pages
 from pipeline.page.guard import guard
+from pipeline.page.keys import KEYS
 from pipeline.page.queue_pages import add_queue_pages, address
 from pipeline.page.reader_pages import add_reader_pages
 from pipeline.page.room import Room
@@ -14,27 +15,6 @@ from pipeline.page.state import Desk
 from pipeline.page.words import ONE, REASONS, STATUS, grouped, in_words, label, plural, summary
 
 PAGES = (("index", "Queue"), ("read", "Read"), ("entities", "Entities"), ("progress", "Progress"))
-KEYS = (
-    ("a", "accept the row, or save what you changed"),
-    ("c", "correct: go to its first field"),
-    ("r", "reject, then 1 to 7 for the reason"),
-    ("s", "skip"),
-    ("t", "take over what another edition's reviewer decided"),
-    ("1 2", "settle a dispute as that reviewer judged"),
-    ("u", "undo your last decision"),
-    ("j →", "next row"),
-    ("k ←", "row before"),
-    ("/", "search"),
-    ("Tab", "next field"),
-    ("Enter", "save from a field"),
-    ("↓", "suggestions, in a field that has some"),
-    ("F2", "choose the words for a field by arrow keys"),
-    ("w", "choose words when reading"),
-    ("n p", "next passage with nothing found, one before"),
-    ("y", "nothing there: right"),
-    ("Esc", "leave the field"),
-    ("?", "this help"),
-)
 
 
 def make_app(desk: Desk, reviewer: str) -> Flask:

@@ -15,6 +15,7 @@ from pipeline import files
 from pipeline.page.state import open_desk
 from pipeline.report.charts import build_charts
 from pipeline.report.data import Numbered, as_json, report_data
+from pipeline.report.forms import review_data, review_script, review_words
 from pipeline.report.summary import build_summary, passages
 from pipeline.report.text import contents, paragraphs
 from pipeline.reviewed.rows import Row
@@ -22,7 +23,7 @@ from pipeline.stages import Folders
 
 FILE_NAME = "report.html"
 STYLES = ("page/static/colours.css", "report/report.css", "report/front.css", "report/review.css")
-SCRIPTS = ("report/report.js", "report/review.js")
+SCRIPTS = ("report/report.js",)
 
 
 def write_report(folders: Folders) -> Path:
@@ -53,7 +54,7 @@ def report_bytes(folders: Folders) -> bytes:
             }
         ),
     )
-    scripts = [_text(name) for name in SCRIPTS]
+    scripts = [*(_text(name) for name in SCRIPTS), review_script()]
     page = environment.get_template("report/page.html").render(
         edition=folders.facts(),
         contents=list(contents(desk.text)),
@@ -65,6 +66,7 @@ def report_bytes(folders: Folders) -> bytes:
         scripts=scripts,
         policy=_policy(scripts),
         data=as_json(report_data(folders, desk, numbered)),
+        review={**review_words(), "data": as_json(review_data(desk, numbered))},
     )
     return page.encode()
 

@@ -16,7 +16,7 @@ export function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  const home = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-block].here, .block [data-block]");
+  const home = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-block].here, .block [data-block], #text [data-block]");
   const block = home(range.startContainer);
   if (!block || block !== home(range.endContainer)) return null;
   let start = place(range.startContainer, range.startOffset);

@@ -1,0 +1,121 @@
+"""What the report needs beside its rows to be a review sheet with no server.
+
+All that the review page asks its server for is told here, so that the report's script judges by the
+same words and rules: the fields of each table with closed lists, codes with their names, the
+entities, what a decision quotes of each row, where each character stands in the raw file.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from pipeline import follows
+from pipeline.files import as_json, split_list
+from pipeline.model import Block, Span
+from pipeline.page.adding import ADDABLE, WHOLE
+from pipeline.page.forms import currencies as named_currencies
+from pipeline.page.forms import fields_of
+from pipeline.page.keys import KEYS, ON_THE_PAGE
+from pipeline.page.state import Desk
+from pipeline.page.words import ONE, REASONS
+from pipeline.report.data import Numbered
+from pipeline.reviewed.quoting import quotation_of
+from pipeline.reviewed.rows import Row
+from pipeline.reviewing import validity
+from pipeline.schema import TABLE
+
+PARTS = (  # of the script, in order; those of the page are modules
+    "page/static/select.js",
+    "page/static/pick.js",
+    "report/cells.js",
+    "report/ledger.js",
+    "report/filling.js",
+    "report/review.js",
+)
+
+
+def review_data(desk: Desk, numbered: Numbered) -> dict[str, Any]:
+    """All that the script which decides is told; spans are code points of a block's clean text.
+
+    `digest` tells this file from others: what is decided in it is kept in the browser under that.
+    """
+    tables = [table for table, _, _, count in numbered.tables if count or table in ADDABLE]
+    data: dict[str, Any] = {
+        "fields": {table: list(_fields(table)) for table in tables},
+        "rows": {table: [_row(desk, row) for row in desk.rows[table].values()] for table in tables},
+        "blocks": {
+            block_id: _block(block, desk.text.sentences.get(block_id, ()))
+            for block_id, block in desk.text.blocks.items()
+        },
+        "entities": list(_entities(desk)),
+        "names": follows.NAMES,
+        "follow": follows.COUNTRIES,
+        "countries": follows.countries(),
+        "country_columns": validity.COUNTRIES,
+        "currencies": _currencies(),
+        "symbols": desk.folders.facts().symbols,
+        "ranges": validity.RANGES,
+        "number": validity.NUMBER.pattern,
+        "addable": [[table, ONE[table], WHOLE.get(table, "")] for table in ADDABLE],
+    }
+    cells = [desk.rows[table][row_id] for table, row_id in numbered.keys]
+    return data | {"digest": sha256(as_json([data, cells]).encode()).hexdigest()[:16]}
+
+
+def review_words() -> dict[str, Any]:
+    """What the templates say: the keys, the reasons."""
+    return {"key_help": [key for key in KEYS if key[0] not in ON_THE_PAGE], "reasons": REASONS}
+
+
+def review_script() -> str:
+    """The script that decides, one closed scope made of its parts."""
+    texts = (files("pipeline").joinpath(*part.split("/")).read_text("utf-8") for part in PARTS)
+    lines = (line for text in texts for line in text.splitlines() if not line.startswith("import "))
+    body = "\n".join(line.removeprefix("export ") for line in lines)
+    return f'(() => {{\n"use strict";\n{body}\n}})();\n'
+
+
+def _fields(table: str) -> Iterator[dict[str, Any]]:
+    types = {column.name: column.type for column in TABLE[table].own}
+    for field in fields_of(table, {}, {}):
+        yield {
+            "name": field.name,
+            "label": field.label,
+            "meaning": field.meaning,
+            "kind": field.kind,
+            "type": types[field.name],
+            "options": field.options,
+            "picks": field.picks,
+            "derived": field.is_derived,
+        }
+
+
+def _row(desk: Desk, row: Row) -> list[str]:
+    """What a decision quotes of a row beside its sentence, and the row's field_spans."""
+    told = quotation_of(row, desk.text.blocks.get(row["block_id"]))
+    return [told.quotation, told.at, told.words_before, told.words_after, row["field_spans"]]
+
+
+def _block(block: Block, sentences: Sequence[Span]) -> dict[str, Any]:
+    """Where a block's pieces stand in the raw file: start, raw start and end, whether repaired."""
+    pieces = [
+        [piece.start, piece.raw_start, piece.raw_end, int(bool(piece.repair))]
+        for piece in block.text.pieces
+        if piece.start < piece.end
+    ]
+    return {"source": block.source, "pieces": pieces, "sentences": sentences}
+
+
+def _entities(desk: Desk) -> Iterator[list[Any]]:
+    """Its id, name, short form, kind, country, other names, and whether it may be picked."""
+    for row in desk.rows["entities"].values():
+        cells = [row[name] for name in ("entity_id", "name", "acronym", "kind", "iso3")]
+        yield [*cells, split_list(row["aliases"]), row["review_status"] != "rejected"]
+
+
+def _currencies() -> list[tuple[str, str]]:
+    """Every ISO 4217 code that a cell may hold, with its name where the vocabulary has it."""
+    named = dict(named_currencies())
+    rest = sorted(validity.currencies() - named.keys())
+    return [*named.items(), *((code, "") for code in rest)]

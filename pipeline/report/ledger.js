@@ -1,0 +1,184 @@
+// Decisions as they are made: kept in this browser at once, folded, undone, saved to a file, opened.
+
+const VERDICTS = { accept: "accepted", correct: "corrected", reject: "rejected", add: "added" };
+const TEXTS = ["id", "time", "reviewer", "table", "row_id", "action"];
+const COLUMNS = [
+  ...TEXTS, "field", "before", "after", "reason", "note", "evidence", "words_before", "words_after", "quotation", "at",
+];
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The decisions that no later line takes back.
+function standing(lines) {
+  const undone = new Set();
+  for (const line of [...lines].reverse()) {
+    if (line.action === "undo" && !undone.has(line.id)) undone.add(line.after);
+  }
+  return lines.filter((line) => line.action !== "undo" && !undone.has(line.id));
+}
+
+const keyOf = (line) => `${line.table} ${line.row_id}`;
+
+// One row's presses, made since the last file, as what they come to; `base` is the row before them.
+function folded(presses, base, seen) {
+  const lines = presses.flat();
+  const last = presses.at(-1);
+  if (presses.length < 2 || lines.some((line) => ["undo", "add"].includes(line.action))) return lines;
+  if (last[0].action === "reject") return [{ ...last[0], before: seen(base) }];
+  const net = new Map();
+  for (const line of lines.filter((one) => one.action === "correct")) {
+    const first = net.get(line.field);
+    net.set(line.field, { ...line, before: first ? first.before : line.before, time: last[0].time });
+  }
+  const changed = [...net.values()].filter((line) => line.before !== line.after);
+  if (changed.some((line) => line.field !== "field_spans")) return changed;
+  return [{ ...last[0], action: "accept", field: "", after: "", reason: "", before: seen(base) }];
+}
+
+function makeLedger(data, { baseCells, seen, changed: tell }) {
+  const home = `oda-review:${data.edition}:${data.digest}`;
+  let state = { reviewer: "", lines: [], presses: [] };
+  let kept = true;
+  let trouble = "";
+
+  // Another tab may have written since.
+  function load() {
+    try {
+      const text = localStorage.getItem(home);
+      if (text) state = { ...state, ...JSON.parse(text) };
+    } catch { kept = false; }
+  }
+  function keep() {
+    try {
+      localStorage.setItem(home, JSON.stringify(state));
+      kept = true;
+    } catch (error) {
+      kept = false;
+      trouble = error.name === "QuotaExceededError" ? "is full" : "keeps nothing for this file";
+    }
+    tell();
+  }
+  const all = () => [...state.lines, ...state.presses.flat()];
+  const about = (table, id, lines = all()) => standing(lines).filter((line) => line.table === table && line.row_id === id);
+
+  // A row's cells after the decisions about it.
+  function cells(table, id, lines = all()) {
+    const now = { ...baseCells(table, id) };
+    for (const line of about(table, id, lines)) {
+      if (line.action === "add") Object.assign(now, JSON.parse(line.after));
+      if (line.action === "correct") now[line.field] = line.after;
+    }
+    return now;
+  }
+
+  function moment() {
+    const last = all().reduce((most, line) => (line.time > most ? line.time : most), "");
+    const soonest = last ? Date.parse(last) + 1 : 0;
+    return new Date(Math.max(Date.now(), soonest)).toISOString();
+  }
+
+  const ledger = {
+    cells,
+    load,
+    reviewer: () => state.reviewer,
+    setReviewer(name) { load(); state.reviewer = name; keep(); },
+    isKept: () => kept,
+    trouble: () => trouble,
+    history: (table, id) => about(table, id).filter((line) => line.field !== "field_spans"),
+    added: () => standing(all()).filter((line) => line.action === "add"),
+    unsaved: () => new Set(state.presses.flat().map(keyOf)).size,
+    made: () => new Set(standing(all()).map(keyOf)).size,
+    status(table, id) {
+      const verdict = about(table, id).at(-1);
+      return verdict ? VERDICTS[verdict.action] || "" : "";
+    },
+
+    // One press of a key: the lines that it stands for.
+    press(lines) {
+      load();
+      const time = moment();
+      state.presses.push(lines.map((line) => ({
+        ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...line, id: newId(), time, reviewer: state.reviewer,
+      })));
+      keep();
+    },
+
+    // Takes the reviewer's last press back; what is in a file already is taken back by a line.
+    undo() {
+      load();
+      const own = standing(all()).filter((line) => line.reviewer === state.reviewer);
+      const last = own.at(-1);
+      if (!last) return null;
+      const place = state.presses.findLastIndex((press) => press.some((line) => line.id === last.id));
+      if (place >= 0) {
+        state.presses.splice(place, 1);
+        keep();
+      } else {
+        const lines = own.filter((line) => line.time === last.time);
+        this.press(lines.reverse().map((line) => ({ table: line.table, row_id: line.row_id, action: "undo", after: line.id })));
+      }
+      return [last.table, last.row_id];
+    },
+
+    // What a file holds: what was saved before, and what was decided since, a row's presses folded.
+    file() {
+      load();
+      const rows = Map.groupBy
+        ? Map.groupBy(state.presses, (press) => keyOf(press[0]))
+        : state.presses.reduce((made, press) => made.set(keyOf(press[0]), [...(made.get(keyOf(press[0])) || []), press]), new Map());
+      const since = [...rows.values()].flatMap((presses) => {
+        const { table, row_id: id } = presses[0][0];
+        return folded(presses, cells(table, id, state.lines), (base) => seen(table, base));
+      });
+      const lines = [...state.lines, ...since];
+      const origin = { edition: data.edition, sources: data.sources, decisions: lines.length };
+      return { lines, text: [origin, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("") };
+    },
+    saved(lines) {
+      state.lines = lines;
+      state.presses = [];
+      keep();
+    },
+
+    // Goes on with a file; raises an Error that says what is wrong with it.
+    open(text) {
+      load();
+      const lines = readFile(text, data);
+      const known = new Set(all().map((line) => line.id));
+      const fresh = lines.filter((line) => !known.has(line.id));
+      state.lines = [...state.lines, ...fresh];
+      if (!state.reviewer && lines.length) state.reviewer = lines.at(-1).reviewer;
+      keep();
+      return fresh.length;
+    },
+  };
+  addEventListener("storage", (event) => {
+    if (event.key === home) { load(); tell(); }
+  });
+  load();
+  return ledger;
+}
+
+function readFile(text, data) {
+  const numbered = text.replace(/^\ufeff/, "").split(/\r?\n/).map((line, n) => [n + 1, line]).filter(([, line]) => line.trim());
+  const parsed = numbered.map(([number, line]) => {
+    try { return [number, JSON.parse(line)]; } catch { throw new Error(`line ${number} is no decision: the file is cut short, or none of this report`); }
+  });
+  const [, origin] = parsed.shift() || [];
+  if (!origin || typeof origin.edition !== "string" || !origin.sources) throw new Error("this file was not saved by a report");
+  if (origin.edition !== data.edition) throw new Error(`this file is about ${origin.edition}; this report is that of ${data.edition}`);
+  if (sortedJson(origin.sources) !== sortedJson(data.sources)) throw new Error("this file is about another text of this report");
+  if (origin.decisions !== parsed.length) throw new Error(`${origin.decisions} decisions were saved, ${parsed.length} are here: the file is cut short`);
+  return parsed.map(([number, line]) => {
+    const isSound = line && Object.keys(line).every((name) => COLUMNS.includes(name) && typeof line[name] === "string")
+      && TEXTS.every((name) => line[name]) && data.tables[line.table] && ["undo", ...Object.keys(VERDICTS)].includes(line.action)
+      && (line.action !== "add" || isJson(line.after));
+    if (!isSound) throw new Error(`line ${number} is no decision of this report`);
+    return { ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...line };
+  });
+}
