@@ -24,16 +24,23 @@ function standing(lines) {
 
 const keyOf = (line) => `${line.table} ${line.row_id}`;
 
+function byRow(all, keyFor) {
+  const rows = new Map();
+  for (const one of all) rows.set(keyFor(one), [...(rows.get(keyFor(one)) || []), one]);
+  return rows;
+}
+
 // One row's presses, made since the last file, as what they come to; `base` is the row before them.
 function folded(presses, base, seen) {
   const lines = presses.flat();
   const last = presses.at(-1);
-  if (presses.length < 2 || lines.some((line) => ["undo", "add"].includes(line.action))) return lines;
+  const isPlain = lines.every((line) => !["undo", "add"].includes(line.action) && line.reviewer === last[0].reviewer);
+  if (presses.length < 2 || !isPlain) return lines;
   if (last[0].action === "reject") return [{ ...last[0], before: seen(base) }];
   const net = new Map();
   for (const line of lines.filter((one) => one.action === "correct")) {
     const first = net.get(line.field);
-    net.set(line.field, { ...line, before: first ? first.before : line.before, time: last[0].time });
+    net.set(line.field, { ...line, before: first ? first.before : line.before, time: last[0].time, note: line.note || last[0].note });
   }
   const changed = [...net.values()].filter((line) => line.before !== line.after);
   if (changed.some((line) => line.field !== "field_spans")) return changed;
@@ -45,15 +52,21 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   let state = { reviewer: "", lines: [], presses: [] };
   let kept = true;
   let trouble = "";
+  let held = new Map(); // row -> the decisions about it that stand, of `state`
 
+  function index() {
+    held = byRow(standing(all()), keyOf);
+  }
   // Another tab may have written since.
   function load() {
     try {
-      const text = localStorage.getItem(home);
-      if (text) state = { ...state, ...JSON.parse(text) };
+      const { reviewer, lines, presses } = JSON.parse(localStorage.getItem(home)) || {};
+      if (Array.isArray(lines) && Array.isArray(presses)) state = { reviewer, lines, presses };
     } catch { kept = false; }
+    index();
   }
   function keep() {
+    index();
     try {
       localStorage.setItem(home, JSON.stringify(state));
       kept = true;
@@ -64,12 +77,12 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     tell();
   }
   const all = () => [...state.lines, ...state.presses.flat()];
-  const about = (table, id, lines = all()) => standing(lines).filter((line) => line.table === table && line.row_id === id);
+  const about = (table, id) => held.get(`${table} ${id}`) || [];
 
-  // A row's cells after the decisions about it.
-  function cells(table, id, lines = all()) {
+  // A row's cells after decisions about it.
+  function cells(table, id, lines = about(table, id)) {
     const now = { ...baseCells(table, id) };
-    for (const line of about(table, id, lines)) {
+    for (const line of lines) {
       if (line.action === "add") Object.assign(now, JSON.parse(line.after));
       if (line.action === "correct") now[line.field] = line.after;
     }
@@ -83,16 +96,16 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   }
 
   const ledger = {
-    cells,
-    load,
+    cells: (table, id) => cells(table, id),
+    keys: () => [...held.keys()],
     reviewer: () => state.reviewer,
     setReviewer(name) { load(); state.reviewer = name; keep(); },
     isKept: () => kept,
     trouble: () => trouble,
     history: (table, id) => about(table, id).filter((line) => line.field !== "field_spans"),
-    added: () => standing(all()).filter((line) => line.action === "add"),
+    added: () => [...held.values()].flat().filter((line) => line.action === "add"),
     unsaved: () => new Set(state.presses.flat().map(keyOf)).size,
-    made: () => new Set(standing(all()).map(keyOf)).size,
+    made: () => held.size,
     status(table, id) {
       const verdict = about(table, id).at(-1);
       return verdict ? VERDICTS[verdict.action] || "" : "";
@@ -128,12 +141,11 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     // What a file holds: what was saved before, and what was decided since, a row's presses folded.
     file() {
       load();
-      const rows = Map.groupBy
-        ? Map.groupBy(state.presses, (press) => keyOf(press[0]))
-        : state.presses.reduce((made, press) => made.set(keyOf(press[0]), [...(made.get(keyOf(press[0])) || []), press]), new Map());
+      const saved = byRow(standing(state.lines), keyOf);
+      const rows = byRow(state.presses, (press) => keyOf(press[0]));
       const since = [...rows.values()].flatMap((presses) => {
         const { table, row_id: id } = presses[0][0];
-        return folded(presses, cells(table, id, state.lines), (base) => seen(table, base));
+        return folded(presses, cells(table, id, saved.get(keyOf(presses[0][0])) || []), (base) => seen(table, base));
       });
       const lines = [...state.lines, ...since];
       const origin = { edition: data.edition, sources: data.sources, decisions: lines.length };

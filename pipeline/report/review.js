@@ -15,6 +15,7 @@ const ledger = makeLedger({ ...data, digest: forms.digest, tables: forms.fields 
   baseCells: (table, id) => found.get(`${table} ${id}`)?.cells || {}, seen, changed: showLedger,
 });
 
+let shownKeys = []; // rows that decisions were shown for
 let reviewing = false;
 let draft = null; // the row that is being added
 let places = {}; // field -> [[block, start, end]] as selected, for the row that is open
@@ -44,10 +45,14 @@ function showLedger() {
   $("#unkept").hidden = ledger.isKept();
   $("#unkept").textContent = ledger.isKept() ? ""
     : `This browser ${ledger.trouble() || "keeps nothing for this file"}: save to a file before you close the page.`;
-  for (const { row, status } of found.values()) {
+  const touched = new Set([...shownKeys, ...ledger.keys()]);
+  shownKeys = ledger.keys();
+  for (const name of touched) {
+    const { row, status } = found.get(name) || {};
+    if (!row) continue;
+    row.cells = withoutSpans(ledger.cells(row.table, row.row_id));
     const now = ledger.status(row.table, row.row_id) || status;
     if (row.status !== now) window.report.setStatus(row.row_id, now);
-    row.cells = withoutSpans(ledger.cells(row.table, row.row_id));
   }
   showAdded();
 }
@@ -78,10 +83,10 @@ function openRow() {
   const history = draft ? [] : ledger.history(row.table, row.row_id);
   $("#fields").append(
     ...fields.filter(isMain).map(draw),
-    more.length && make("details", {}, make("summary", {}, `${more.length} more fields`), ...more.map(draw)),
+    more.length > 0 && make("details", {}, make("summary", {}, `${more.length} more fields`), ...more.map(draw)),
     make("label", { class: "note-label", for: "note" }, "Note"),
     make("input", { id: "note", maxlength: 500, placeholder: "for those who read the table" }),
-    history.length && make("ol", { class: "history" }, ...history.map((line) => make("li", {},
+    history.length > 0 && make("ol", { class: "history" }, ...history.map((line) => make("li", {},
       make("bdi", {}, line.reviewer), `: ${line.action} ${line.field} ${line.reason.replaceAll("_", " ")}`))),
   );
   showAccept();
