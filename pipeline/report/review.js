@@ -402,11 +402,9 @@ function draftOf(table, { block: id, start, end }) {
   const [rawStart, rawEnd] = rawSpan(block, start, end);
   const own = forms.fields[table];
   const whole = forms.addable.find(([name]) => name === table)[2];
-  const read = {};
-  for (const name of ["low", "period_text", "date_text", "date_start"]) {
-    const field = own.find((one) => one.name === name);
-    if (field) Object.assign(read, valuesFor(field, { block: id, start, end }, ""));
-  }
+  const selection = { block: id, start, end };
+  const sum = sumIn(selection) || sumOf(text(start, end), [id, start, end]);
+  const read = { ...sum, ...dateIn(selection) };
   for (const name of [whole, "text", "what"]) read[name] = { value: text(start, end), place: [id, start, end] };
   const told = Object.entries(read).filter(([name, { value }]) => value && own.some((one) => one.name === name));
   const evidence = text(...sentence);
