@@ -333,3 +333,67 @@ def test_a_name_that_no_gift_takes_up_makes_its_row_less_sure():
 def test_a_name_inside_a_purpose_is_placed():
     gift = one("Norway gave $5 million to Chad for the work of the Lake Basin Fund.")
     assert "name_left_over" not in gift.basis.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "reason"),
+    [
+        ("A loan of ¥3 billion was extended to Fiji.", "Japan", "report_is_provider"),
+        ("Minister Lind of Sweden gave $3 million to Fiji.", "Sweden", "officer_speaks"),
+        ("In 2015 Cuba joined the OPEC Fund. The Fund lent Fiji $3 million.", "OPEC", ""),
+        ("Oman and WFP signed a grant of $3 million for Fiji.", "", ""),
+        ("Norway and WFP signed a grant of $3 million for Fiji.", "Norway", "agreed_by_two"),
+        ("Pledges by Norway and Oman to give $3 million to Fiji followed.", "Norway", ""),
+        ("Cuba thanked Norway for giving $3 million to its schools.", "Norway", ""),
+        ("The Norwegian agency, Norad, gave $3 million to Fiji.", "Norwegian Agency", ""),
+        ("A $3 million IDA credit was signed for Fiji.", "International Development", ""),
+    ],
+)
+def test_who_stands_behind_the_words_gives(text, provider, reason):
+    [gift] = gifts_of(text, EDITION)
+    assert provider in str(gift.provider or "")
+    assert not reason or reason in gift.basis.reasons
+
+
+def test_a_gift_that_names_nobody_is_that_of_the_gift_before():
+    _, gift = gifts_of(
+        "Cuba gave Fiji $3 million. A further $2 million was given to Tonga.", EDITION
+    )
+    assert str(gift.provider) == "Cuba"
+    assert "provider_before" in gift.basis.reasons
+    assert gift.basis.confidence != "high"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A loan of €3 million was extended to Fiji.",  # not in Japan's money
+        "In Tokyo, $3 billion was pledged to Fiji.",  # by all who met
+        "The Programme of the OPEC Fund gave €3 million to Fiji.",
+        "A loan of ¥3 billion was extended to Fiji by five banks.",
+    ],
+)
+def test_a_report_gives_nothing_that_may_be_from_others(text):
+    assert all(gift.provider is None for gift in gifts_of(text, EDITION))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With Cuba's help, Norway gave $3 million to Fiji.",
+        "Norway gave $3 million to Fiji for a school of the University of Oslo.",
+    ],
+)
+def test_a_row_is_not_sure_where_a_name_has_no_part(text):
+    [gift] = gifts_of(text, EDITION)
+    assert (gift.basis.confidence, "name_left_over" in gift.basis.reasons) == ("medium", True)
+
+
+def test_a_clause_about_a_sum_is_no_second_gift():
+    [gift] = gifts_of("Norway gave Fiji $3 million that will provide tents to families.", EDITION)
+    assert gift.amount is not None
+
+
+def test_a_second_deed_beside_a_sum_is_a_second_gift():
+    gifts = gifts_of("Norway gave $3 million to Fiji and dispatched experts to Tonga.", EDITION)
+    assert [str(gift.recipients[0]) for gift in gifts] == ["Fiji", "Tonga"]

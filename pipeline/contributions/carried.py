@@ -101,7 +101,9 @@ def _nobody_acts(scene: Scene, frame: Frame) -> bool:
     verb = frame.verb
     if verb is None:
         return True
-    if scene.word(verb.last) == "by" or verb.does("receive"):
+    rest = range(verb.last, max(frame.zone[1], verb.last + 1))
+    done_by = any(scene.word(k) == "by" and scene.tag(k + 1) != "VBG" for k in rest)
+    if verb.does("receive") or (done_by and verb.voice == "passive"):
         return False
     if verb.does("sum"):
         return True

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline.contributions.parties import BODIES, PLACES
 from pipeline.contributions.scene import Scene
-from pipeline.facts import Contribution
+from pipeline.facts import Contribution, Party
 
 LONG = 45  # tokens: longer sentences are parsed less surely
 PARTIES = PLACES | BODIES | {"government_body"}
@@ -29,20 +29,23 @@ def _doubted(gift: Contribution, reasons: tuple[str, ...]) -> Contribution:
 
 
 def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
-    taken = {
-        key
-        for gift in gifts
-        for party in (
-            *((gift.provider,) if gift.provider else ()),
-            *gift.co_providers,
-            *gift.recipients,
-            *gift.channels,
-            *gift.implementers,
-        )
-        for key in (party.entity_id, party.name, party.iso3)
-        if key
-    }
+    """Whether a name of the sentence has no part in any of its gifts."""
+    parties = [party for gift in gifts for party in _parties(gift)]
+    taken = {key for party in parties for key in (party.entity_id, party.name, party.iso3) if key}
+    spans = [party.at for party in parties if party.at]
     return any(
-        mention.kind in PARTIES and not {mention.entity_id, mention.text} & taken
+        mention.kind in PARTIES
+        and not {mention.entity_id, mention.text} & taken
+        and not any(at.start <= mention.start < at.end for at in spans)
         for mention in scene.mentions
+    )
+
+
+def _parties(gift: Contribution) -> tuple[Party, ...]:
+    return (
+        *((gift.provider,) if gift.provider else ()),
+        *gift.co_providers,
+        *gift.recipients,
+        *gift.channels,
+        *gift.implementers,
     )

@@ -60,7 +60,7 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         reasons = ("sum_in_predicate",) if noun else reasons
     if noun is None and verb is None:
         verb = _participle_after(scene, end, givings)
-    if noun is not None and verb is not None and _is_aside(scene, noun, at):
+    if noun is not None and verb is not None and _is_aside(scene, noun, first):
         verb = None
     if noun is not None and noun.does("gift", "aid", "project"):
         verb = _participle_after(scene, end, givings) or _only_giving(scene, verb, start)
@@ -69,9 +69,9 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     return Frame(amount, verb, noun, start, end, reasons=reasons)
 
 
-def _is_aside(scene: Scene, noun: Giving, at: int) -> bool:
+def _is_aside(scene: Scene, noun: Giving, first: int) -> bool:
     """ "contributes to the fulfilment of its pledge of $5 million": of what kind the noun tells."""
-    nested = scene.tokens[noun.last - 1].dep_ == "pobj" and noun.first < at
+    nested = scene.tokens[noun.last - 1].dep_ == "pobj" and noun.first < first
     return nested and bool(noun.flow.types) and scene.tag(noun.first - 1) in ("POS", "PRP$")
 
 

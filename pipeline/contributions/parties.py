@@ -298,13 +298,19 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         ):
             first -= 1
         first += scene.word(first) == "other"
-        if first == k:
+        if first == k or _points_back(scene, first, k):
             continue
         marker = marker_of(scene, first)
         helped = marker.word == "" and _takes_gift(frame, marker)
         if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
             words = scene.phrase(first, k + 1)
             yield _nation_of(scene, k) or Party(words.text, "", words)
+
+
+def _points_back(scene: Scene, first: int, last: int) -> bool:
+    """ "the two countries", "these countries": said before, by name."""
+    pointed = scene.word(first - 1) in ("the", "these", "those", "both")
+    return pointed and all(scene.tag(k) == "CD" for k in range(first, last))
 
 
 def _nation_of(scene: Scene, k: int) -> Party | None:

@@ -4,6 +4,7 @@
 statistician records the body that gives, not the people who speak or sign for it.
 """
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.contributions.scene import Scene
@@ -13,6 +14,8 @@ from pipeline.model import Mention
 
 OWNERS = frozenset(("country", "government_body", "international_organisation", "fund", "ngo"))
 NAMED = OWNERS | {"nationality", "company", "university"}
+INSIDE = 8  # mentions that one name may hold
+BACK = 60  # mentions back, at most, that a short form may mean
 FAR = 8  # tokens between an officer and the body
 
 
@@ -36,12 +39,26 @@ def is_governing(name: str) -> bool:
 
 def _governed(scene: Scene, mention: Mention) -> Mention | None:
     """The body inside a board's own name, or after it: "Executive Directors of the Fund"."""
-    for inner in scene.reading.mentions:
+    for inner in _mentions_from(scene, mention.start):
         inside = mention.start <= inner.start and inner.end <= mention.end
         if inside and inner.kind in OWNERS and len(inner.text) < len(mention.text):
             return replace(inner, role=mention.role)
     _, last = scene.token_span(mention.start, mention.end)
     return owner_after(scene, last)
+
+
+def _mentions_from(scene: Scene, start: int) -> tuple[Mention, ...]:
+    """The few mentions of the block that begin at a character or right after it."""
+    mentions = scene.reading.mentions
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[first : first + INSIDE]
+
+
+def _mentions_before(scene: Scene, start: int) -> tuple[Mention, ...]:
+    """The last mentions of the block that begin before a character."""
+    mentions = scene.reading.mentions
+    last = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[max(last - BACK, 0) : last]
 
 
 def owner_after(scene: Scene, last: int) -> Mention | None:
@@ -79,7 +96,7 @@ def shortened(scene: Scene, k: int) -> Mention | None:
     head = scene.lemma(k)
     if head not in words_of("short_form") or scene.word(k - 1) not in ("the", "this"):
         return None
-    bodies = [m for m in scene.reading.mentions if m.end <= scene.starts[k] and m.kind in OWNERS]
+    bodies = [m for m in _mentions_before(scene, scene.starts[k]) if m.kind in OWNERS]
     named = [m for m in bodies if head in (m.antecedent or m.text).lower().split()]
     generic = [m for m in bodies if m.kind == "international_organisation"]
     if named:
