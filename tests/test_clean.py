@@ -115,6 +115,16 @@ def test_what_only_looks_like_a_site_s_line_stays(line):
     assert furniture(f"The fund grew.\n\n{line}\n\nIt ended.") == []
 
 
+def test_a_title_below_a_page_break_is_no_running_head_for_its_line_in_the_contents():
+    raw = "Contents\nForeword 3\nResults 9\n\n2\n\fForeword\nThe year was good.\n\n3\n\fIt rained."
+    assert "Foreword" in texts(raw)
+
+
+def test_buttons_around_a_title_make_no_running_head_of_it():
+    raw = "Print\nThe aid budget\nShare\n\nIt grew.\n\nPrint\nThe aid budget\nIt fell."
+    assert "The aid budget" not in furniture(raw)
+
+
 WRAPPED = """\
 The programme reached four districts in the north of the country and
 trained some two hundred teachers, who went on to work in schools that

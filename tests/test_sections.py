@@ -328,3 +328,27 @@ def test_a_long_line_in_title_case_is_a_title_and_a_list_of_names_is_none():
     )
     assert read_plain(long) is not None
     assert read_plain(names) is None
+
+
+def test_numbered_sentences_are_paragraphs_and_short_ones_a_list():
+    long = "The ministry decided to give five million dollars to four countries in southern Africa."
+    assert [b.kind for b in structure("Aid", f"1. {long}", f"2. {long}", "…").blocks][1:3] == [
+        "body",
+        "body",
+    ]
+    assert [b.kind for b in structure("Aid", "1. It rained.", "2. It grew.", "…").blocks][1:3] == [
+        "list_item",
+        "list_item",
+    ]
+
+
+@pytest.mark.parametrize("line", ["(in NOK 1 000)", "(in EUR 1,000)", "[% of GNI]"])
+def test_a_unit_alone_may_hold_its_own_number(line):
+    assert structure("Aid", "…", line, "…").blocks[2].kind == "caption"
+
+
+@pytest.mark.parametrize(
+    "line", ["-" * 10**5, "a-" * 10**5, "A " + "." * 10**5 + "x", "1 " * 10**5]
+)
+def test_the_top_of_a_file_may_be_one_endless_line(line):
+    assert len(structure("Aid", line, "…").blocks) == 3

@@ -155,24 +155,30 @@ def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
 def mark_furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those that a page or a site prints around the text marked."""
     alone = [_stands_alone(lines, place) for place in range(len(lines))]
-    broken = [n for n, is_alone in enumerate(alone) if n and (is_alone or lines[n].new_page)]
+    paged = _page_heads(lines)
+    ends = [
+        is_alone and not is_site_line(line.text)
+        for is_alone, line in zip(alone, lines, strict=True)
+    ]
+    broken = [n for n, line in enumerate(lines) if n and (line.new_page or ends[n] or n in paged)]
     beside = {near for n in broken for near in (n - 1, n, n + 1)}
     heads = _running_heads(lines, beside)
-    paged = _page_heads(lines)
     return [
-        replace(line, furniture=not line.form and (is_alone or _is_head(line.text, heads)))
-        if line.number not in paged
-        else replace(line, furniture=True)
-        for line, is_alone in zip(lines, alone, strict=True)
+        replace(
+            line,
+            furniture=not line.form
+            and (alone[place] or place in paged or _is_head(line.text, heads)),
+        )
+        for place, line in enumerate(lines)
     ]
 
 
 def _page_heads(lines: Sequence[Line]) -> frozenset[int]:
-    """The numbers of lines such as `Page 4: Annual Report`, where the pages rise."""
-    found = [(line, match) for line in lines if (match := PAGE_HEAD.match(line.text))]
-    pages = [int(match["page"]) for _, match in found]
+    """The places of lines such as `Page 4: Annual Report`, where the pages rise."""
+    found = {place: m for place, line in enumerate(lines) if (m := PAGE_HEAD.match(line.text))}
+    pages = [int(match["page"]) for match in found.values()]
     is_rising = len(pages) > 1 and all(first < second for first, second in pairwise(pages))
-    return frozenset(line.number for line, _ in found if is_rising and not line.form)
+    return frozenset(found if is_rising else ())
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
@@ -305,7 +311,7 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
         if not starts_anew(line.text):
             times[head] += 1
             broken[head] += place in at_break
-    returning = {head for head, n in times.items() if n > 1 and broken[head] * 2 >= n}
+    returning = {head for head, n in times.items() if broken[head] > 1 and broken[head] * 2 >= n}
     return frozenset(returning | _numbered_heads(numbers, wide))
 
 

@@ -22,7 +22,7 @@ DATE = rf"""(?:(?:[A-Z][a-z]{{2,8}}day,?\s)?
       | \d{{1,2}}-{MONTH}-\d{{4}}
       | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}} | \d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}} ))"""
 STAMP = re.compile(
-    rf"""(?:(?:(?:last|page|date)\s)?(?:updated|modified|reviewed|published|posted|changed|uploaded)
+    rf"""(?:(?:(?:last|page|date)\s)?(?:updated?|modified|reviewed|published|posted|changed|uploaded)
          |post|date)
          (?:\s(?:on|at|date))?\s?:?\s {DATE} (?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,12}})?
        | \d{{1,3}}\smin(?:ute)?s?\s(?:to\s)?read""",

@@ -26,8 +26,9 @@ MOST_TITLE_WORDS = 7
 PERSON = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E)\.?\s[A-Z][^,.]{2,60},\s[^.]{3,120}$")
 # no numbers but a unit's own: "(¥100 million)"
 UNIT_ALONE = re.compile(
-    r"[(（\[](?:\D*[$€£¥%]\s?(?:1[0,]*\s)?\D*|(?i:in|units?)\b\D*|(?:[^\W\d]+\s){0,3}(?i:million|thousand|billion)s?)[)）\]]"
+    r"[(（\[](?:\D*[$€£¥%]\s?(?:1[0,]*\s)?\D*|(?i:in|units?)\b\D*(?:1[\s.,]?000(?:[\s.,]000)?\D*)?|(?:[^\W\d]+\s){0,3}(?i:million|thousand|billion)s?)[)）\]]"
 )
+THOUSANDS = re.compile(r"\b1[\s.,]?000\b")
 LONGEST_UNIT = 120  # characters of the line that says in what a table counts
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
@@ -62,7 +63,8 @@ def is_unit_line(text: str) -> bool:
 
 def stands_as_unit(text: str) -> bool:
     """Whether a line is a unit by itself: "($ million)", "(in thousands of euros)"."""
-    return is_unit_line(text) and UNIT_ALONE.fullmatch(text) is not None
+    is_unit = len(text) <= LONGEST_UNIT and UNIT_ALONE.fullmatch(text) is not None
+    return is_unit and (is_unit_line(text) or THOUSANDS.search(text) is not None)
 
 
 def _is_dated(text: str) -> bool:

@@ -24,6 +24,7 @@ from pipeline.sections.openings import KEYED, Opening, is_value, settle_openings
 from pipeline.sections.plain_tables import settle_tables
 
 MOST_BELOW = 2  # lines below an item
+SENTENCE_WORDS = 15  # a numbered sentence so long is a paragraph
 ITEM_WORDS = 45  # no item of a list is longer
 # a title in small letters; what a picture shows begins with "A woman …" more often
 SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z][^.!?;:|=$€£¥]{20,85}[\w)’”]")
@@ -144,6 +145,7 @@ def _settle_run(
     is_list, introduced = form
     is_worded = bool(run) and _style(kinds, run[0]) in words_for("heading")
     listed = len(run) > (2 if is_worded else 1)
+    is_list = is_list and not _is_prose([paragraphs[number].text.text for number in run])
     for number in run:
         kind = kinds[number]
         if kind.name == "heading" and ((listed and is_list) or introduced):
@@ -152,6 +154,12 @@ def _settle_run(
             words = len(paragraphs[number].text.text.split())
             is_item = is_list and words <= ITEM_WORDS and (listed or introduced)
             kinds[number] = replace(kind, name="list_item" if is_item else "body")
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    """Whether marked lines are sentences of some length each: paragraphs with numbers."""
+    long = [len(text.split()) >= SENTENCE_WORDS and text.endswith((".", ".”")) for text in texts]
+    return len(long) > 1 and all(long) and texts[0][0].isdecimal()
 
 
 def _settle_told_items(

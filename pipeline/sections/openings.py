@@ -14,6 +14,7 @@ from pipeline.sections.figures import DAY, PERSON, is_caption
 from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
 
 MOST_TITLES = 24  # lines of a letterhead
+LONGEST_DATE = 80  # characters of a line with a date
 LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
@@ -59,7 +60,7 @@ class Opening:
         text, kind = self.text(number), self.was[number]
         is_named = style_of(kind) in FAINT or _is_sentence_case(text)
         is_named = is_named or (kind.name == "caption" and _is_twice_printed(text))
-        return is_named and not DATELINE.fullmatch(text)
+        return is_named and not is_dateline(text)
 
 
 def settle_openings(kinds: list[Kind], opening: Opening) -> None:
@@ -113,7 +114,7 @@ def _title(top: Sequence[int], opening: Opening) -> int:
     """The line of a top that heads the text below."""
     titles = [number for number in top if opening.is_titled(number)]
     titles = [n for n in titles if not KEYED.match(opening.text(n))] or titles
-    dates = [number for number in top if DATELINE.fullmatch(opening.text(number))]
+    dates = [number for number in top if is_dateline(opening.text(number))]
     above = [number for number in titles if dates and number < dates[0]]
     is_below = titles[-1] == top[-1] or len(opening.text(titles[-1]).split()) > SURE_WORDS
     last = titles[-1] if is_below or not above else above[-1]
@@ -167,9 +168,14 @@ def style_of(kind: Kind) -> str | None:
     return kind.heading.style if kind.heading else None
 
 
+def is_dateline(text: str) -> bool:
+    """Whether a line is a date, perhaps behind a few words: "Oslo, 24.11.2015"."""
+    return len(text) <= LONGEST_DATE and DATELINE.fullmatch(text) is not None
+
+
 def is_value(text: str) -> bool:
     """Whether a line is a figure alone, as in a box of key facts: "$4.2 million"."""
-    return VALUE.fullmatch(text) is not None and not DATELINE.fullmatch(text)
+    return VALUE.fullmatch(text) is not None and not is_dateline(text)
 
 
 def is_letterhead(text: str) -> bool:
