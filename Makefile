@@ -22,7 +22,7 @@ PYTHON   := .venv/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% report/% corpus/% evaluate.py scores.py)
+ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% report/% corpus/% evaluate.py scores.py reference.py)
 CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
@@ -136,6 +136,14 @@ lint: .venv/dev  ## check style and types
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 
+.PHONY: docs columns
+docs: .venv/docs  ## build the docs as a site that works offline: outputs/.site/index.html
+	$(PYTHON) -m sphinx -W --keep-going -q docs $(OUTPUTS)/.site
+	@echo "the docs: $(OUTPUTS)/.site/index.html"
+
+columns: .venv/run  ## write docs/columns.md from the schema
+	@$(ODA) columns > docs/columns.md
+
 verify: all  ## check every cell against the raw text, by a program of its own
 	@for edition in $(EDITIONS); do \
 	  $(PYTHON) -I pipeline/verify.py $(RAW)/$$edition $(OUTPUTS)/$$edition/6_reviewed || exit; \
@@ -192,7 +200,7 @@ endif
 # the lock files hold hashes and no addresses; uv makes them from pyproject.toml
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate
-EXTRAS  := charts corpus dev ingest parquet peers publish review
+EXTRAS  := charts corpus dev docs ingest parquet peers publish review
 
 lock:  ## make the lock files anew (needs uv)
 	$(COMPILE) -o requirements.lock

@@ -242,6 +242,14 @@ def explain(
     print(explain_row(Folders(edition, raw, outputs, REVIEWS), row_id))
 
 
+@app.command()
+def columns() -> None:
+    """Print the reference of all tables and columns as Markdown: docs/columns.md."""
+    from pipeline.reference import column_reference
+
+    print(column_reference(), end="")
+
+
 @app.command("series")
 def series_command(
     editions: Annotated[list[str], typer.Argument(help="The editions.")],

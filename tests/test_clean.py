@@ -134,6 +134,19 @@ Health came next. The ministry built eleven clinics along the coast.
 """
 
 
+def test_a_line_that_ends_in_the_middle_of_a_phrase_goes_on_without_other_signs_of_wrapping():
+    raw = (
+        "Norway gave NOK 40 million for wells in 2022. It also gave NOK 25 million to\n"
+        "Zambia, making a total of NOK 65 million.\n\nWhat We Stand For\nSchools are built.\n"
+    )
+    assert texts(raw) == [
+        "Norway gave NOK 40 million for wells in 2022. It also gave NOK 25 million to Zambia, "
+        "making a total of NOK 65 million.",
+        "What We Stand For",
+        "Schools are built.",
+    ]
+
+
 def test_wrapped_lines_become_paragraphs():
     first, second = texts(WRAPPED)
     assert first.startswith(

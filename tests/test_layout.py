@@ -32,7 +32,8 @@ explain
 totals
 bars compare
 sheet merge
-scores evaluate components extract stages preview corpus desk page report __init__ __main__
+scores evaluate components extract stages preview corpus desk page report reference
+__init__ __main__
 """,
 )
 STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults

@@ -214,6 +214,8 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
         return line.text[0].isalpha() and (broken or not line.gap)
     if line.goes_on and last.is_open:
         return not (line.gap or broken) or _is_longer(group, SHORT if broken else TITLE)
+    if UNENDED.search(last.text[-24:]) and not (line.gap or broken or starts_anew(line.text)):
+        return _is_longer(group, TITLE)  # a title may end so: "What We Stand For"
     return _joins_full(group, line, width, broken=broken)
 
 
