@@ -173,15 +173,31 @@ def _short_stands(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _compound(tokens: Sequence[Token], first: Quantity) -> Quantity:
-    """Falling scales are one number: "1 trillion 104.9 billion"."""
-    if first.scale is None or first.last >= len(tokens) or tokens[first.last].kind != "number":
+    """Falling scales are one number: "1 trillion 104.9 billion", "6 billion, 259 million yen"."""
+    at = first.last
+    comma = at < len(tokens) and tokens[at].text == ","
+    at += comma
+    if first.scale is None or at >= len(tokens) or tokens[at].kind != "number":
         return first
-    number = parse_digits(tokens[first.last].text)
-    scale, end = _scales(tokens, first.last + 1)
+    number = parse_digits(tokens[at].text)
+    scale, end = _scales(tokens, at + 1)
     if number is None or scale is None or number * scale >= first.scale:
+        return first
+    if comma and not _named_once(tokens, first.first, end):
         return first
     value = first.value + number * scale
     return Quantity(first.first, end, value / scale, scale, value, first.form)
+
+
+def _named_once(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether a currency stands after two parts of a number alone, and not in a list of sums."""
+    before = tokens[first - 1] if first else None
+    after = [token.text for token in tokens[end + 1 : end + 2]]
+    named = end < len(tokens) and tokens[end].kind == "money"
+    kinds = [token.kind for token in tokens[end + 2 : end + 6]]
+    listed = after in ([","], ["and"], ["or"]) and "number" in kinds and "money" not in kinds
+    led = before is not None and (before.kind == "money" or before.text in (",", "and"))
+    return named and not listed and not led
 
 
 def _in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
