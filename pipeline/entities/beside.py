@@ -1,6 +1,7 @@
 """What stands beside a name tells of it: whose body it is, what it is called besides."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -41,7 +42,8 @@ def find_owners(line: Line, names: Sequence[Candidate]) -> dict[int, str]:
         iso3 = iso3 or _after_comma(line, name.end, starts, reach)
         iso3 = iso3 or _owner_before(line, name.start, ends)
         if not iso3 and _COUNTRYS.search(line.text, max(0, name.start - 20), name.start):
-            iso3 = next((starts[n.start] for n in reversed(states) if n.end < name.start), "")
+            last = bisect_left(states, name.start, key=lambda state: state.start) - 1
+            iso3 = starts[states[last].start] if last >= 0 else ""
         if iso3:
             found[name.start] = iso3
     return _shared(line, bodies, found)

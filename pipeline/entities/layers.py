@@ -115,7 +115,10 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
         found += [*propose_model(doc, line), *propose_capitals(doc, line)]
         found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
-    named = [c for c in found if not _is_generic(line, c, unnamed) and not _is_inside(c, defined)]
+    plain_spans = _plain_spans(defined)
+    named = [
+        c for c in found if not _is_generic(line, c, unnamed) and not _is_inside(c, plain_spans)
+    ]
     names = settle(as_named_elsewhere(named))
     owners = find_owners(line, names)
     defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
@@ -132,11 +135,18 @@ def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
     return told or (name.layer in ("model", "capitals") and text.endswith(OCCASIONS))
 
 
-def _is_inside(name: Candidate, definitions: Sequence[Defined]) -> bool:
-    """Whether it is a word of what a short form stands for that names nothing."""
-    plain = [found.definition for found in definitions if not found.is_name]
-    weak = name.layer in ("model", "capitals", "place")
-    return weak and any(o.long_start <= name.start and name.end <= o.long_end for o in plain)
+def _plain_spans(definitions: Sequence[Defined]) -> list[Span]:
+    """Where the words stand that a short form stands for and that name nothing, in order."""
+    plain = (found.definition for found in definitions if not found.is_name)
+    return sorted((one.long_start, one.long_end) for one in plain)
+
+
+def _is_inside(name: Candidate, spans: Sequence[Span]) -> bool:
+    """Whether it is a guess at words that a short form tells to be no name."""
+    if name.layer not in ("model", "capitals", "place"):
+        return False
+    at = bisect_right(spans, name.start, key=lambda span: span[0]) - 1
+    return at >= 0 and name.end <= spans[at][1]
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:

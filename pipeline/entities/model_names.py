@@ -111,7 +111,7 @@ def _is_first_name(line: Line, start: int, end: int, kind: str) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Without article, possessive and marks at the ends."""
-    opening = re.match(r"(?:(?:[Tt]he|[Aa]n?)\s+|[^\w]+)+", text[start:end])
+    opening = re.match(r"(?:['’]s\s+|(?:[Tt]he|[Aa]n?)\s+|[^\w]+)+", text[start:end])
     if opening and opening.end() > 0:
         start += opening.end()
     closing = re.search(r"(?:['’]s?|[^\w)])+$", text[start:end])
