@@ -174,6 +174,26 @@ def test_a_closed_tab_loses_nothing_and_what_a_row_was_told_is_one_line(mailed, 
     expect(page.locator("#ledger")).to_have_text("1 decision, all in a file")
 
 
+def test_what_was_decided_in_another_copy_of_the_report_is_taken_over(mailed, folders, tmp_path):
+    page = mailed()
+    first = chosen(page)
+    page.keyboard.press("a")
+    copy = tmp_path / "report.html"
+    told = (folders.outputs / "report.html").read_text()
+    copy.write_text(re.sub(r'"digest":"\w+"', '"digest":"other"', told))
+    page.goto(copy.as_uri())
+    begin(page)
+    expect(page.locator("#waiting")).to_contain_text("1 decision of another copy")
+    page.click("#waiting button")
+    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#reviewer-name")).to_have_text("Aiko")
+    [line] = saved(page, tmp_path / "file.jsonl")
+    assert [line["table"], line["row_id"], line["action"]] == [*first, "accept"]
+    page.goto((folders.outputs / "report.html").as_uri())
+    begin(page)
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
 def test_what_is_in_a_file_already_is_taken_back_by_a_line(mailed, folders, tmp_path):
     page = mailed()
     table, row_id = chosen(page)

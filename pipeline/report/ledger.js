@@ -2,6 +2,7 @@
 
 const VERDICTS = { accept: "accepted", correct: "corrected", reject: "rejected", add: "added" };
 const TEXTS = ["id", "time", "reviewer", "table", "row_id", "action"];
+const NAME = "oda-reviewer"; // the browser's own: asked once for all reports
 const COLUMNS = [
   ...TEXTS, "field", "before", "after", "reason", "note", "evidence", "words_before", "words_after", "quotation", "at",
 ];
@@ -48,7 +49,9 @@ function folded(presses, base, seen) {
 }
 
 function makeLedger(data, { baseCells, seen, changed: tell }) {
-  const home = `oda-review:${data.edition}:${data.digest}`;
+  const prefix = `oda-review:${data.edition}:`;
+  const home = prefix + data.digest;
+  const text = sortedJson(data.sources);
   let state = { reviewer: "", lines: [], presses: [] };
   let kept = true;
   let trouble = "";
@@ -62,13 +65,14 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     try {
       const { reviewer, lines, presses } = JSON.parse(localStorage.getItem(home)) || {};
       if (Array.isArray(lines) && Array.isArray(presses)) state = { reviewer, lines, presses };
+      state.reviewer ||= localStorage.getItem(NAME) || "";
     } catch { kept = false; }
     index();
   }
   function keep() {
     index();
     try {
-      localStorage.setItem(home, JSON.stringify(state));
+      localStorage.setItem(home, JSON.stringify({ ...state, text }));
       kept = true;
     } catch (error) {
       kept = false;
@@ -95,11 +99,40 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     return new Date(Math.max(Date.now(), soonest)).toISOString();
   }
 
+  // Copies of this report made before, or after, whose decisions no file holds yet.
+  function copies() {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(prefix) && name !== home)
+        .map((name) => [name, JSON.parse(localStorage.getItem(name))])
+        .filter(([, copy]) => copy?.text === text && Array.isArray(copy.presses) && copy.presses.length);
+    } catch { return []; }
+  }
+
   const ledger = {
+    waiting: () => new Set(copies().flatMap(([, copy]) => copy.presses.flat().map(keyOf))).size,
+
+    // Takes over what was decided in other copies of this report.
+    adopt() {
+      load();
+      const known = new Set(all().map((line) => line.id));
+      for (const [name, copy] of copies()) {
+        state.lines.push(...copy.lines.filter((line) => !known.has(line.id)));
+        state.presses.push(...copy.presses);
+        keep();
+        if (kept) localStorage.setItem(name, JSON.stringify({ ...copy, presses: [] }));
+      }
+      tell();
+    },
+
     cells: (table, id) => cells(table, id),
     keys: () => [...held.keys()],
     reviewer: () => state.reviewer,
-    setReviewer(name) { load(); state.reviewer = name; keep(); },
+    setReviewer(name) {
+      load();
+      state.reviewer = name;
+      keep();
+      if (kept) localStorage.setItem(NAME, name);
+    },
     isKept: () => kept,
     trouble: () => trouble,
     history: (table, id) => about(table, id).filter((line) => line.field !== "field_spans"),

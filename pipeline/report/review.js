@@ -45,6 +45,9 @@ function showLedger() {
   $("#unkept").hidden = ledger.isKept();
   $("#unkept").textContent = ledger.isKept() ? ""
     : `This browser ${ledger.trouble() || "keeps nothing for this file"}: save to a file before you close the page.`;
+  const waiting = ledger.waiting();
+  $("#waiting").hidden = !waiting;
+  $("#waiting span").textContent = `${waiting} decision${waiting === 1 ? "" : "s"} of another copy of this report ${waiting === 1 ? "is" : "are"} in this browser.`;
   const touched = new Set([...shownKeys, ...ledger.keys()]);
   shownKeys = ledger.keys();
   for (const name of touched) {
@@ -236,6 +239,7 @@ const actions = {
   search: () => $("#q").select(),
   help: () => $("#help").showModal(),
   name: askName,
+  adopt: () => { ledger.adopt(); openRow(); },
   save,
   open: () => $("#decisions-file").click(),
 };

@@ -38,6 +38,7 @@ export async function suggest(input) {
     return item;
   }));
   list.hidden = false;
+  list.scrollIntoView({ block: "nearest" });
   input.setAttribute("aria-expanded", "true");
 }
 
