@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.contributions.referents import GIVER_KINDS
+from pipeline.contributions.named import GIVER_KINDS
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import chain_start, flows, words_of
 from pipeline.vocab import read_vocab

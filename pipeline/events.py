@@ -7,7 +7,7 @@ Summit in June 2019"), else the verb above it.  Words are rows of vocab/event_wo
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.contributions.referents import GIVER_KINDS, party_of
+from pipeline.contributions.named import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.verbs import chain_start, flows
 from pipeline.edition import Edition

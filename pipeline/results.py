@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.contributions.climbs import CLIMB
+from pipeline.contributions.named import GIVER_KINDS, party_of
 from pipeline.contributions.parties import is_subject
-from pipeline.contributions.referents import GIVER_KINDS, party_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.credit import (

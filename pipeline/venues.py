@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from pipeline.contributions.markers import marker_of
+from pipeline.contributions.named import party_of
 from pipeline.contributions.parties import is_subject
 from pipeline.contributions.places import iso3_of
-from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Party
 from pipeline.model import Mention

@@ -15,8 +15,8 @@ from pipeline.contributions.frames import Frame, frame_of, is_used
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver, gapped
 from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
+from pipeline.contributions.named import Context, Giver, actor_of, bracketed
 from pipeline.contributions.records import Past, Told, gift_of, scope_of
-from pipeline.contributions.referents import Context, Giver, actor_of, bracketed
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.shares import respectively
 from pipeline.contributions.sums import other_use
@@ -158,10 +158,29 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
         )
         if frame and (alone := gapped(scene, frame)):
             frame = replace(frame, left=scene.token_span(alone.start, alone.end)[0])
+        if _is_part_of_none(scene, amount, frames):
+            continue
         if frame and not other_use(scene, amount, frame) and _stated(frame):
             frames.append(frame)
-    frames += frames_without_sum(scene, givings, frames)
+    bare = frames_without_sum(scene, givings, frames)
+    frames += [frame for frame in bare if not (past.summed and _is_retold(scene, frame))]
     return sorted(frames, key=lambda f: f.left)
+
+
+def _is_part_of_none(scene: Scene, amount: Amount, frames: list[Frame]) -> bool:
+    """ "seeks $9 million, of which $3 million is for food": part of what is no gift."""
+    first, _ = amount_tokens(scene, amount)
+    of_which = scene.word(first - 2) == "of" and scene.word(first - 1) == "which"
+    earlier = [a for a in scene.amounts if a.start < amount.start]
+    given = {id(frame.amount) for frame in frames}
+    return of_which and bool(earlier) and id(earlier[-1]) not in given
+
+
+def _is_retold(scene: Scene, frame: Frame) -> bool:
+    """ "The funding will be provided to": the gift of the sentence before, without its sum."""
+    noun = frame.noun
+    opens = noun is not None and noun.first in (1, 2) and noun.does("gift", "aid")
+    return opens and scene.word(0) in ("the", "this", "these")
 
 
 def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:

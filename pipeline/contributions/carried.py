@@ -5,10 +5,10 @@ from functools import cache
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.named import WORKS, Context, Giver, provider_of
 from pipeline.contributions.records import Past
-from pipeline.contributions.referents import WORKS, Context, Giver, provider_of
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import flows, words_of
+from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.edition import Edition
 from pipeline.vocab import read_vocab
 
@@ -28,16 +28,18 @@ class Before:
 def giver_before(scene: Scene, frame: Frame, before: Before) -> Giver | None:
     """The giver of a gift beside which none is named, or None where nothing tells."""
     return (
-        _carried(before.last, frame)
+        _carried(scene, before.last, frame)
         or _of_this(scene, frame, before.past)
         or _of_gift_before(scene, frame, before.past)
         or (None if before.last else _of_report(scene, frame, before.context.edition))
     )
 
 
-def _carried(giver: Giver | None, frame: Frame) -> Giver | None:
+def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
     """ "$2 million to A, as well as $1 million to B": the giver of the gift before."""
-    if giver is None or (frame.verb and frame.verb.voice != "active" and frame.noun is None):
+    own = frame.verb is not None and frame.verb.voice != "active" and frame.noun is None
+    led = scene.word(frame.left - 1) == "with" or scene.word(frame.left - 2) == "with"
+    if giver is None or (own and not led):
         return None
     party = replace(giver.party, at=None)
     return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
@@ -101,13 +103,21 @@ def _nobody_acts(scene: Scene, frame: Frame) -> bool:
     verb = frame.verb
     if verb is None:
         return True
-    rest = range(verb.last, max(frame.zone[1], verb.last + 1))
-    done_by = any(scene.word(k) == "by" and scene.tag(k + 1) != "VBG" for k in rest)
-    if verb.does("receive") or (done_by and verb.voice == "passive"):
+    if verb.does("receive") or (verb.voice == "passive" and _is_done_by(scene, verb)):
         return False
     if verb.does("sum"):
         return True
     return all(_acts_not(scene, frame, k) for k in subjects_of(scene, verb)[:1])
+
+
+def _is_done_by(scene: Scene, verb: Giving) -> bool:
+    """ "was extended to Fiji by five banks": somebody gives, whom nobody knows by name."""
+    for k in range(verb.last, len(scene.tokens)):
+        if scene.word(k) == "by":
+            return scene.tag(k + 1) != "VBG"
+        if scene.tag(k).startswith(("VB", "MD")):
+            break
+    return False
 
 
 def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:

@@ -52,7 +52,8 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     if verb is not None and verb.does("sum"):
         noun = noun or _noun_in_subject(verb, givings) or _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
-        verb = (_verb_over(scene, noun, verb, givings) or verb) if noun else None
+        over = _verb_over(scene, noun, verb, givings) or verb if noun else None
+        verb = over or _verb_summed(scene, verb, givings)
     elif verb is not None and noun is None and verb.flow.word in BRINGS:
         noun = _noun_as_object(scene, verb, givings)
     if noun is None and verb is None:
@@ -152,6 +153,17 @@ def _verb_over(
 ) -> Giving | None:
     """ "The grant, which amounts to …, was signed": the giving verb above the noun itself."""
     above = scene.head(noun.last - 1)
+    found = next((g for g in givings if g.pos == "verb" and above in g), None)
+    return found if found is not None and found != verb and found.does(*GIVING_ACTS) else None
+
+
+def _verb_summed(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "provides funds amounting to", "has assisted Fiji, totalling": what the sum adds up."""
+    if scene.tag(verb.first) != "VBG":
+        return None
+    above = scene.head(verb.first)
+    if scene.tag(above).startswith("NN"):
+        above = scene.head(above)
     found = next((g for g in givings if g.pos == "verb" and above in g), None)
     return found if found is not None and found != verb and found.does(*GIVING_ACTS) else None
 

@@ -8,20 +8,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.pacts import agreed_giver, donors
-from pipeline.contributions.places import country_of_body
-from pipeline.contributions.referents import (
+from pipeline.contributions.named import (
     GIVER_KINDS,
     Context,
     Giver,
     bracketed,
     joined_parties,
-    named_after,
-    named_at,
     national,
-    pointed_at,
     subject_tokens,
 )
+from pipeline.contributions.pacts import agreed_giver, donors
+from pipeline.contributions.places import country_of_body
+from pipeline.contributions.referents import named_after, named_at, pointed_at
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, promise_of, words_of
 from pipeline.contributions.zones import says
@@ -63,9 +61,9 @@ def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
             found = _owner(scene, k, context)
             if found:
                 return found
-        if not tag.startswith(("JJ", "NN", "VBN", "VBG", "CD", "POS", "DT", "RB", "HYPH")) or (
-            word in ("the", "a", "an") and not mention
-        ):
+        inner = tag.startswith(("JJ", "NN", "VBN", "VBG", "CD", "POS", "DT", "RB", "HYPH"))
+        inner = inner or (word == "and" and scene.tag(k - 1).startswith(("JJ", "NN")))
+        if not inner or (word in ("the", "a", "an") and not mention):
             return None
         k -= 1
     return None

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contributions.kinds import provider_type
+from pipeline.contributions.named import party_of
 from pipeline.contributions.parties import BODIES, PLACES
 from pipeline.contributions.places import country_of_body
 from pipeline.contributions.purposes import purpose_codes
-from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.wholes import fits
 from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase, Reading

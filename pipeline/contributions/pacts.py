@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
+from pipeline.contributions.named import Context, Giver, national, subject_tokens
 from pipeline.contributions.places import country_of_body, iso3_of, name_of
-from pipeline.contributions.referents import Context, Giver, national, subject_tokens
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
 from pipeline.facts import Party

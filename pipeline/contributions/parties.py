@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
+from pipeline.contributions.named import party_of
 from pipeline.contributions.places import country_of, country_of_body, nationality_of
-from pipeline.contributions.referents import party_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.facts import Party, Phrase

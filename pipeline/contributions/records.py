@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
+from pipeline.contributions.named import Giver, as_said
 from pipeline.contributions.parties import Parties, find_beneficiaries
 from pipeline.contributions.purposes import find_purpose, purpose_codes
-from pipeline.contributions.referents import Giver, as_said
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.shares import all_parties
 from pipeline.contributions.sums import is_example, is_total

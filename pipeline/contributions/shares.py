@@ -9,15 +9,9 @@ from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.named import Giver, bracketed, joined_parties, party_of, subject_tokens
 from pipeline.contributions.pacts import agreed_pair
 from pipeline.contributions.parties import BODIES, PLACES, Parties, find_parties, is_subject
-from pipeline.contributions.referents import (
-    Giver,
-    bracketed,
-    joined_parties,
-    party_of,
-    subject_tokens,
-)
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows
 from pipeline.facts import Contribution, Party

@@ -34,7 +34,7 @@ def behind(scene: Scene, mention: Mention) -> Mention | None:
 def is_governing(name: str) -> bool:
     """ "Board of Directors", "World Bank Board": a body that decides for another."""
     words = name.lower().replace("’s", "").replace("'s", "").split()
-    return bool(words) and (words[-1] in words_of("board") or words[0] in words_of("board"))
+    return bool(words_of("board") & {*words[:2], *words[-1:]})
 
 
 def _governed(scene: Scene, mention: Mention) -> Mention | None:
@@ -71,9 +71,19 @@ def owner_after(scene: Scene, last: int) -> Mention | None:
 
 def _is_officer(scene: Scene, mention: Mention) -> bool:
     first, last = scene.token_span(mention.start, mention.end)
-    titled = without_title(mention.text) != mention.text
+    titled = without_title(mention.text) != mention.text or _has_office(scene, first)
     beside = [scene.lemma(k) for k in range(last + 1, last + 5)] if scene.word(last) == "," else []
     return titled or bool({scene.lemma(first - 1), *beside} & words_of("officer"))
+
+
+def _has_office(scene: Scene, first: int) -> bool:
+    """ "Minister of State for Trade Ann Lind": an office that leads up to a person's name."""
+    for k in range(first - 1, max(first - FAR, -1), -1):
+        if scene.lemma(k) in words_of("officer"):
+            return True
+        if not scene.tag(k).startswith(("NN", "IN", "CC")):
+            break
+    return False
 
 
 def serves(scene: Scene, first: int, last: int) -> Mention | None:
