@@ -191,7 +191,7 @@ def total(
     """Add up the gifts, as far as they may be added, and say what was left out and why."""
     from rich.console import Console
 
-    from pipeline.stages import total_gifts
+    from pipeline.desk import total_gifts
     from pipeline.totals.drawing import draw
 
     console = Console()
@@ -235,11 +235,12 @@ def explain(
     row_id: Annotated[str, typer.Argument(help="The row's id, from any CSV.")],
     raw: Raw = RAW,
     outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
 ) -> None:
     """Tell all that is known of one row: raw text, repairs, rule, parse, decisions."""
     from pipeline.stages import explain_row
 
-    print(explain_row(Folders(edition, raw, outputs, REVIEWS), row_id))
+    print(explain_row(Folders(edition, raw, outputs, reviews), row_id))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What people are handed and hand in: workbooks and other formats, and their decisions."""
+"""What people ask for and hand in: totals, workbooks and other formats, and their decisions."""
 
 import json
 import subprocess
@@ -27,6 +27,7 @@ from pipeline.stages import (
 if TYPE_CHECKING:
     from pipeline.sheet.changes import Plan as SheetPlan
     from pipeline.sheet.changes import State
+    from pipeline.totals import Totals
 
 Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
@@ -48,6 +49,30 @@ def make_more(folders: Folders) -> Path:
     for name, content in (made | {descriptor.name: files.as_json(package).encode()}).items():
         files.write_bytes(folder / name, content)
     return folder
+
+
+def total_gifts(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
+    """6_reviewed of an edition -> what its gifts add up to; `filters` are FIELD=value.
+
+    Raises BadInputError for a missing table, an unknown field, a filter that is none.
+    """
+    from pipeline.totals import add_up
+    from pipeline.totals.chosen import Tables
+
+    where = {}
+    for text in filters:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise BadInputError(f"{text}: no filter; write FIELD=value")
+        where[name] = value
+    names = ("contributions", "money", "money_relations")
+    folder = folders.out("6_reviewed")
+    return add_up(Tables(*(_cells(folder / f"{name}.csv") for name in names)), by, where)
+
+
+def _cells(path: Path) -> list[dict[str, str]]:
+    rows = files.read_table_rows(path)
+    return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
 
 
 def make_sheet(folders: Folders) -> list[Path]:

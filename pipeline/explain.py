@@ -1,7 +1,8 @@
 """One row told whole: its raw words, its repairs, who found it and how, who judged it."""
 
 import json
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,38 @@ from pipeline.vocab import meaning_of
 
 if TYPE_CHECKING:
     import pandas as pd
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
+
+    from pipeline.decisions import Decision
 
 Row = Mapping[str, str]
 AROUND = 200  # raw characters shown on each side
+FOUND_IN = {  # the module whose rules propose a table's rows
+    "notes": "sections.notes",
+    "note_anchors": "sections.notes",
+    "figures": "sections.figures",
+    "entities": "entities",
+    "mentions": "entities",
+    "acronyms": "entities.acronyms",
+    "money": "money.amounts",
+    "contributions": "contributions",
+    "money_relations": "contributions.shares",
+    "checks": "checks",
+    "results": "results",
+    "events": "events",
+    "dates": "money.dates",
+}
+CONFIDENCE_WORDS = {
+    "high": "the words say it plainly",
+    "medium": "one step had to be inferred",
+    "low": "read it before it is used",
+}
+FATE_WORDS = {
+    "same": "it holds: the row says what it said",
+    "moved": "it holds: the same words stand elsewhere now",
+    "changed": "it lapsed: the row says otherwise now",
+    "gone": "its row is not there any more",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +54,7 @@ class Known:
     tables: "Mapping[str, pd.DataFrame]"
     texts: Mapping[str, str]  # raw file -> its characters
     decisions: "pd.DataFrame"
+    undone: "Sequence[Decision]" = ()  # those that somebody took back
 
     def find(self, row_id: str) -> tuple[Table, Row]:
         """The row of an id.  Raises BadInputError where no table has it."""
@@ -45,7 +75,7 @@ def explain(known: Known, row_id: str, sentence: "Span | None") -> str:
         ("row", _cells(table, row)),
         ("raw text", _raw(known, row)),
         ("repairs", _repairs(known, row)),
-        ("found by", _found_by(row)),
+        ("found by", _found_by(table, row)),
         ("parse", _parse(sentence)),
         ("decisions", _decisions(known, row_id)),
     )
@@ -53,7 +83,14 @@ def explain(known: Known, row_id: str, sentence: "Span | None") -> str:
     for title, told in parts:
         body = [f"  {line}" for line in told]
         lines += ["", title, *(body or ["  none"])]
-    return "\n".join(lines)
+    return "".join(map(_shown, "\n".join(lines)))
+
+
+def _shown(character: str) -> str:
+    """A character that a terminal would obey, or that nobody would see, by its code point."""
+    if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"):
+        return character
+    return f"[U+{ord(character):04X}]"
 
 
 def _cells(table: Table, row: Row) -> Iterator[str]:
@@ -87,25 +124,88 @@ def _repairs(known: Known, row: Row) -> Iterator[str]:
             yield f"{repair['kind']} at {start}: {repair['before']} became {repair['after']}"
 
 
-def _found_by(row: Row) -> Iterator[str]:
+def _found_by(table: Table, row: Row) -> Iterator[str]:
     if "rule" not in row:
         return
-    yield f"rule {row['rule']}, confidence {row['confidence']}"
+    if row["review_status"] == "added":
+        yield f"a person: {row['reviewer']}"
+        return
+    yield f"component {FOUND_IN[table.name]}, rule {row['rule']}{_example(table, row['rule'])}"
+    if row["confidence"]:
+        yield f"confidence {row['confidence']}: {CONFIDENCE_WORDS[row['confidence']]}"
     for name in ("reasons", "flags"):
         for code in split_list(row[name]):
-            yield f"{code}: {meaning_of(code)}"
+            yield f"{name.removesuffix('s')} {code}: {meaning_of(code)}"
+
+
+def _example(table: Table, rule: str) -> str:
+    """A sentence that a rule of sums finds."""
+    from pipeline.money.amounts import RULES
+
+    return f", as in “{RULES[rule][0]}”" if table.name == "money" and rule in RULES else ""
+
+
+# ---- the parse -------------------------------------------------------------------------------
 
 
 def _parse(sentence: "Span | None") -> Iterator[str]:
-    """Each token with its tag, its relation and its head."""
-    for token in sentence or ():
-        yield f"{token.text:<20}{token.tag_:<7}{token.dep_:<12}{token.head.text}"
+    """The tree of the sentence: each word under the one that it belongs to, in their order."""
+    for root in (token for token in sentence or () if token.head.i == token.i):
+        yield _told(root, "")
+        yield from _below(root)
+
+
+def _below(root: "Token") -> Iterator[str]:
+    """Every word under a word, without recursion: a sentence may be thousands of words deep."""
+    waiting = _branches(root, "")
+    while waiting:
+        token, stem, inner = waiting.pop()
+        yield _told(token, stem)
+        waiting += _branches(token, inner)
+
+
+def _branches(token: "Token", indent: str) -> list[tuple["Token", str, str]]:
+    """The words under a word, the last first, each with what is drawn before it and below it."""
+    children = list(token.children)
+    drawn = [(child, f"{indent}├ ", f"{indent}│ ") for child in children[:-1]]
+    drawn += [(child, f"{indent}└ ", f"{indent}  ") for child in children[-1:]]
+    return drawn[::-1]
+
+
+def _told(token: "Token", stem: str) -> str:
+    return f"{stem + token.text:<44} {token.tag_:<6} {token.dep_}"
+
+
+# ---- the decisions ---------------------------------------------------------------------------
 
 
 def _decisions(known: Known, row_id: str) -> Iterator[str]:
-    for decision in known.decisions.to_dict("records"):
-        if decision["row_id"] == row_id:
-            what = " ".join(
-                filter(None, (decision["action"], decision["field"], decision["after"]))
-            )
-            yield f"{decision['time']} {decision['reviewer']}: {what} ({decision['fate']})"
+    rows = known.decisions.to_dict("records")
+    for decision in ({str(name): str(cell) for name, cell in row.items()} for row in rows):
+        if row_id in (decision["row_id"], decision["row_now"]):
+            yield _decided(decision)
+            yield f"  {FATE_WORDS[decision['fate']]}"
+            yield from _why(decision)
+    for taken in known.undone:
+        if taken.row_id == row_id:
+            cells = {"time": taken.time, "reviewer": taken.reviewer, "action": taken.action}
+            cells |= {"field": taken.field, "before": taken.before, "after": taken.after}
+            yield _decided(cells)
+            yield "  it was taken back"
+            yield from _why({"reason": taken.reason, "note": taken.note})
+
+
+def _decided(decision: Mapping[str, str]) -> str:
+    told = f"{decision['time']} {decision['reviewer']}: {decision['action']}"
+    if decision["action"] == "correct":
+        told += f" {decision['field']} from '{decision['before']}' to '{decision['after']}'"
+    elif decision["after"]:
+        told += f" {decision['after']}"
+    return told
+
+
+def _why(decision: Mapping[str, str]) -> Iterator[str]:
+    if decision["reason"]:
+        yield f"  because: {decision['reason'].replace('_', ' ')}"
+    if decision["note"]:
+        yield f"  note: {decision['note']}"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.decisions import Decision, Journal
     from pipeline.reviewed.rows import Row, Tables
     from pipeline.tables import Found
-    from pipeline.totals import Totals
 
 
 Kind = TypeVar("Kind")
@@ -244,30 +243,6 @@ def compare_editions(before: Folders, after: Folders) -> Path:
     return folder / "compare.html"
 
 
-def total_gifts(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
-    """6_reviewed of an edition -> what its gifts add up to; `filters` are FIELD=value.
-
-    Raises BadInputError for a missing table, an unknown field, a filter that is none.
-    """
-    from pipeline.totals import add_up
-    from pipeline.totals.chosen import Tables
-
-    where = {}
-    for text in filters:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise BadInputError(f"{text}: no filter; write FIELD=value")
-        where[name] = value
-    names = ("contributions", "money", "money_relations")
-    folder = folders.out("6_reviewed")
-    return add_up(Tables(*(_cells(folder / f"{name}.csv") for name in names)), by, where)
-
-
-def _cells(path: Path) -> list[dict[str, str]]:
-    rows = files.read_table_rows(path)
-    return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
-
-
 def join_editions(editions: Sequence[Folders]) -> Path:
     """6_reviewed of every edition -> outputs/all/, in the order of their years; returns that."""
     from pipeline.series import series
@@ -282,14 +257,18 @@ def join_editions(editions: Sequence[Folders]) -> Path:
 
 def explain_row(folders: Folders, row_id: str) -> str:
     """All that is known of one row, as text.  Raises BadInputError where no table has it."""
+    from pipeline.decisions import standing
     from pipeline.explain import Known, explain
 
     folder = folders.out("6_reviewed")
     records = files.read_records(folders.out("1_clean.jsonl"))
+    made = folders.journals.read().decisions
+    held = {decision.id for decision in standing(made)}
     known = Known(
         tables=read_tables(folder),
         texts={record.name: record.raw for record in records if isinstance(record, Source)},
         decisions=files.read_table_rows(folder / "decisions.csv"),
+        undone=[d for d in made if d.action != "undo" and d.id not in held],
     )
     _, row = known.find(row_id)
     return explain(known, row_id, _sentence_of(folders, row))

@@ -1,9 +1,20 @@
 """One row told whole, on the real edition."""
 
 import csv
+import shutil
+from importlib.util import find_spec
 
+import pandas as pd
 import pytest
+import spacy
 from conftest import run_pipeline
+from spacy.tokens import Doc
+
+from pipeline.decisions import Decision, append_decisions
+from pipeline.explain import FATE_WORDS, FOUND_IN, Known, explain
+from pipeline.review_tables import DECISIONS
+from pipeline.schema import TABLES
+from pipeline.terms import FATES
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +37,18 @@ def test_each_cell_has_its_raw_characters(told):
     assert "  channels: (not stated)" in told["row"]
 
 
-def test_the_rule_and_the_parse_are_told(told):
-    assert told["found by"].split("\n")[0] == "  rule sum_verb, confidence high"
-    assert ["Japan", "NNP", "nsubj", "contributed"] in [
-        line.split() for line in told["parse"].splitlines()
+def test_the_component_the_rule_and_the_confidence_are_told(told):
+    assert told["found by"].split("\n")[:2] == [
+        "  component contributions, rule sum_verb",
+        "  confidence high: the words say it plainly",
     ]
+
+
+def test_the_parse_is_drawn_as_a_tree(told):
+    lines = told["parse"].splitlines()
+    assert lines[0].split() == ["contributed", "VBD", "ROOT"]
+    assert ["├", "Japan", "NNP", "nsubj"] in [line.split() for line in lines]
+    assert all(line.lstrip()[0] in "├└│" for line in lines[1:])
 
 
 def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
@@ -40,3 +58,84 @@ def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
         2,
         "row 'zzz': in no table of this edition; copy it from a CSV\n",
     )
+
+
+# ---- parts on their own ----------------------------------------------------------------------
+
+
+def story(text="It gave 5.", sentence=None, **cells):
+    """The story of one sum whose raw text is given."""
+    tables = {t.name: pd.DataFrame(columns=[c.name for c in t.columns]) for t in TABLES}
+    row = dict.fromkeys(tables["money"].columns, "")
+    row |= {"row_id": "a1", "source": "a.txt", "raw_start": "8", "raw_end": "9", "rule": "column"}
+    row |= {"confidence": "low", "review_status": "unreviewed"} | cells
+    tables["money"] = pd.DataFrame([row])
+    decisions = pd.DataFrame(columns=[column.name for column in DECISIONS.own])
+    return explain(Known(tables, {"a.txt": text}, decisions), "a1", sentence)
+
+
+def test_every_table_that_people_judge_names_the_module_that_finds_its_rows():
+    assert set(FOUND_IN) == {table.name for table in TABLES if table.extracted}
+    assert all(find_spec(f"pipeline.{name}") for name in FOUND_IN.values())
+
+
+def test_every_fate_has_its_words():
+    assert set(FATE_WORDS) == set(FATES)
+
+
+def test_a_rule_of_sums_shows_a_sentence_that_it_finds():
+    assert "rule word_after, as in “It gave five million yen.”" in story(rule="word_after")
+
+
+def test_a_row_that_a_person_added_is_theirs():
+    told = story(review_status="added", reviewer="Aiko", confidence="")
+    assert "found by\n  a person: Aiko" in told
+
+
+def test_what_a_terminal_would_obey_is_told_by_its_code_point():
+    told = story("It gave 5\x1b[2J\u202e.")
+    assert "⟦5⟧[U+001B][2J[U+202E].…" in told
+
+
+def test_a_sentence_of_any_depth_is_drawn():
+    words = ["word"] * 3_000
+    doc = Doc(spacy.blank("en").vocab, words, heads=[0, *range(2_999)], deps=["dep"] * 3_000)
+    told = story(sentence=doc[:])
+    assert told.count("└ word") == 2_999
+
+
+# ---- decisions -------------------------------------------------------------------------------
+
+
+def test_each_decision_is_told_with_its_fate_reason_and_note_and_those_taken_back(
+    outputs_2019, tmp_path
+):
+    shutil.copytree(outputs_2019, tmp_path / "made" / "2019")
+    with (outputs_2019 / "6_reviewed" / "money.csv").open(newline="") as file:
+        row = next(csv.DictReader(file))
+    plain = ("money", row["row_id"])
+    append_decisions(
+        tmp_path / "judged" / "2019.jsonl",
+        [
+            Decision("d1", "2026-01-02T03:04:05Z", "Aiko", *plain, "accept"),
+            Decision("d2", "2026-01-02T03:05:05Z", "Aiko", *plain, "undo", after="d1"),
+            Decision(
+                *("d3", "2026-01-02T03:06:05Z", "Ben", *plain, "correct", "qualifier"),
+                *(row["qualifier"], "over", "wrong_value", "see the annex", row["evidence"]),
+            ),
+        ],
+    )
+    folders = ("--outputs", tmp_path / "made", "--reviews", tmp_path / "judged")
+    done = run_pipeline("reviewed", "2019", *folders)
+    assert done.returncode == 0, done.stderr
+    done = run_pipeline("explain", "2019", row["row_id"], *folders)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.rstrip().split("decisions\n")[1].splitlines()
+    assert lines == [
+        f"  2026-01-02T03:06:05Z Ben: correct qualifier from '{row['qualifier']}' to 'over'",
+        "    it holds: the row says what it said",
+        "    because: wrong value",
+        "    note: see the annex",
+        "  2026-01-02T03:04:05Z Aiko: accept",
+        "    it was taken back",
+    ]
