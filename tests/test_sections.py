@@ -190,6 +190,13 @@ def cleaned_and_built(raw):
         "Notes:\n1. a\n",
         "*Term\nIt is.\n",
         "© UN\nA boy.\n\n",
+        "Contents\n\nA b\n\n",
+        "Goal 1\n",
+        "1. A\n\n",
+        "(in %)\nA\n",
+        "Page 1: x\n",
+        "&amp;",
+        "A B ",
     ],
 )
 def test_work_grows_with_the_text_and_no_faster(unit):
@@ -315,6 +322,12 @@ def test_many_marked_titles_without_text_are_contents():
 )
 def test_a_line_is_told_by_its_form(line, kind):
     assert structure("Aid", "…", line, "…").blocks[2].kind == kind
+
+
+def test_a_greeting_below_a_title_is_text_and_a_question_above_a_figure_a_title():
+    kinds = [b.kind for b in structure("Message", "Dear readers,", "…").blocks]
+    assert kinds == ["heading", "body", "body"]
+    assert "Why give?" in [t for _, t in tree("Aid", "…", "Why give?", "2.5 billion", "…")]
 
 
 def test_a_long_line_in_title_case_is_a_title_and_a_list_of_names_is_none():

@@ -37,7 +37,7 @@ ENDS_IN_SUM = re.compile(
     re.VERBOSE,
 )  # "WFP: food, 2.5 million dollars": an item of a list
 # no title ends in one of these
-UNENDED = frozenset(("a", "an", "and", "at", "by", "for", "from", "of", "or", "the", "to", "with"))
+UNENDED = frozenset(("a", "an", "and", "at", "by", "from", "of", "or", "the", "with"))
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")

@@ -269,7 +269,8 @@ def _is_stack(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> bool:
 def _is_label(paragraphs: Sequence[Paragraph], number: int) -> bool:
     """Whether a figure stands alone below a line, as in a box of key facts."""
     below = paragraphs[number + 1 : number + 2]
-    return any(is_value(paragraph.text.text) for paragraph in below)
+    is_question = paragraphs[number].text.text.endswith("?")
+    return not is_question and any(is_value(paragraph.text.text) for paragraph in below)
 
 
 def _opens_box(text: str) -> bool:

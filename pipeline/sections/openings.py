@@ -180,7 +180,7 @@ def is_value(text: str) -> bool:
 
 def is_letterhead(text: str) -> bool:
     """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
-    return len(text.split()) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":", ";"))
+    return len(text.split()) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":", ";", ","))
 
 
 def _is_title(text: str) -> bool:
