@@ -365,3 +365,10 @@ def test_a_unit_alone_may_hold_its_own_number(line):
 )
 def test_the_top_of_a_file_may_be_one_endless_line(line):
     assert len(structure("Aid", line, "…").blocks) == 3
+
+
+def test_lines_of_two_cells_are_rows_and_two_lines_are_too_few():
+    rows = "Norway      40.2 million\nSweden\t35 million\nDenmark        12 million"
+    assert [b.kind for b in structure("Aid", "…", rows, "…").blocks][2:-1] == ["table"] * 3
+    few = "Norway      40.2 million\nSweden\t35 million"
+    assert "table" not in [b.kind for b in structure("Aid", "…", few, "…").blocks]

@@ -7,6 +7,9 @@ from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.figures import stands_as_unit
 from pipeline.sections.openings import is_letterhead
 
+FEWEST_PAIRS = 3  # rows of two cells
+LONGEST_PAIR = 120  # characters of such a row
+LONGEST_NAME = 45  # characters of its first cell
 MOST_HEADS = 3  # lines of a table's head
 
 
@@ -16,6 +19,7 @@ def settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
     So is the line below a unit, and a title above a unit is the table's caption.
     """
     own = [number for number, kind in enumerate(kinds) if kind.name not in OUTSIDE]
+    _settle_pairs(kinds, paragraphs, [number for number in own if number not in stated])
     for place, number in enumerate(own):
         if kinds[number].name != "caption":
             continue
@@ -29,6 +33,29 @@ def settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
         above = own[place - 1] if place else None
         if is_unit and above is not None and above not in stated and _is_plain(kinds[above]):
             kinds[above] = Kind("caption")
+
+
+def _settle_pairs(
+    kinds: list[Kind], paragraphs: Sequence[Paragraph], numbers: Sequence[int]
+) -> None:
+    """Lines of two cells, one after another, are rows: a name, a gap, and what belongs to it."""
+    run: list[int] = []
+    for number in (*numbers, None):
+        if number is not None and _is_pair(kinds[number], paragraphs[number]):
+            run.append(number)
+            continue
+        for row in run if len(run) >= FEWEST_PAIRS else ():
+            kinds[row] = Kind("table")
+        run = []
+
+
+def _is_pair(kind: Kind, paragraph: Paragraph) -> bool:
+    """Whether an unmarked line holds two short cells with a wide gap between them."""
+    gaps = [piece.start for piece in paragraph.text.pieces if piece.repair == "column"]
+    is_line = kind.name == "body" or (kind.heading is not None and not kind.heading.marker)
+    if not is_line or len(gaps) != 1 or len(paragraph.text.text) > LONGEST_PAIR:
+        return False
+    return 1 < gaps[0] <= LONGEST_NAME and paragraph.text.text[: gaps[0]][-1] not in ".:;"
 
 
 def _heads(
