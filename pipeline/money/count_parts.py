@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.money.chains import DASHES
 from pipeline.money.count_phrases import Phrase, after_of, read_phrase
 from pipeline.money.items import words_of
 from pipeline.money.numerals import SMALL_WORDS, parse_digits
@@ -54,6 +55,27 @@ def percentage_sign(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         return None
     value = parse_digits(tokens[at].text)
     return percentage(tokens, (at, at + 1), value, at + 2)
+
+
+def percentage_range(text: str, tokens: Sequence[Token], at: int) -> Read | None:
+    """ "50-60%", "between 20% and 25%": one share, from and to; no change "from 54% to 45%"."""
+    end = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("%", "％"))
+    if end + 1 >= len(tokens) or not tokens[at].text[:1].isdigit():
+        return None
+    before = tokens[at - 1].text.lower() if at else ""
+    tie = tokens[end].text
+    joined = (
+        tie in DASHES or (tie == "to" and before != "from") or (tie, before) == ("and", "between")
+    )
+    high = tokens[end + 1]
+    signed = high.kind == "other" and re.match(r"\s?[%％]", text[high.end : high.end + 2])
+    if not joined or not signed:
+        return None
+    values = parse_digits(tokens[at].text), parse_digits(high.text)
+    if values[0] is None or values[1] is None or values[0] >= values[1]:
+        return None
+    read = percentage(tokens, (at, end + 2), values[0], end + 3)
+    return replace(read, high=values[1])
 
 
 def percentage(

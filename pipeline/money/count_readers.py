@@ -15,6 +15,7 @@ from pipeline.money.count_parts import (
     head_of,
     ordinal,
     percentage,
+    percentage_range,
     percentage_sign,
     vague,
 )
@@ -32,6 +33,8 @@ _NO_COUNT_AFTER = re.compile(r"\s?[ap]\.?m\b|/[0-9]")  # "9 a.m.", "24/7"
 def read_number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
     """The number that begins at `tokens[at]`; kind is empty where it counts nothing."""
     token = tokens[at]
+    if token.kind in ("other", "number") and (ranged := percentage_range(text, tokens, at)):
+        return ranged
     if token.kind == "other":
         return percentage_sign(text, tokens, at)
     if token.kind not in ("number", "word", "scale"):
