@@ -180,7 +180,18 @@ def plan_merge(path: Path, folders: Folders) -> Plan:
             f"{path}: none of its rows is in {folders.edition}; name the edition by EDITION=…"
         )
     then, _ = judge_now(folders, tables, merge.new) if merge.new else (made, journal)
-    return Plan(merge, tuple(_told(merge, made, then)))
+    told = (*_taken_back(merge, journal.decisions), *_told(merge, made, then))
+    return Plan(merge, told)
+
+
+def _taken_back(merge: Merge, journal: Sequence[Decision]) -> Iterator[str]:
+    """Decisions of one person that a file of another's undoes."""
+    known = {made.id: made for made in (*journal, *merge.new)}
+    for made in merge.new:
+        other = known.get(made.after) if made.action == "undo" else None
+        if other and other.reviewer != made.reviewer:
+            name = f"{other.table} {other.row_id}"
+            yield f"{made.reviewer} takes back what {other.reviewer} decided: {name}"
 
 
 def _told(

@@ -55,7 +55,8 @@ def merge_decisions(
             new.append((number, decision))
         elif known[decision.id] != decision:
             refusals.append((number, OTHER_WORDS))
-    refusals.extend(_range_faults(new, rows) if not refusals else ())
+    if not refusals:
+        refusals.extend((*_range_faults(new, rows), *_taken_ids(new, rows)))
     made = tuple(decision for _, decision in new)
     added = {decision.row_id for decision in made if decision.action == "add"}
     gone = tuple(
@@ -172,3 +173,11 @@ def _range_faults(new: Sequence[tuple[int, Decision]], rows: Tables) -> Iterator
             first, last = cells.get(low, ""), cells.get(high, "")
             if changed.keys() & {low, high} and first and last and is_above(first, last):
                 yield lines[-1][0], f"{table}: {low} '{first}' is above {high} '{last}'; mend one"
+
+
+def _taken_ids(new: Sequence[tuple[int, Decision]], rows: Tables) -> Iterator[tuple[int, str]]:
+    """Added rows under the id of a row that says something else."""
+    for number, made in new:
+        row = rows[made.table].get(made.row_id) if made.action == "add" else None
+        if row and row.get("evidence") != json.loads(made.after).get("evidence"):
+            yield number, f"row_id '{made.row_id}' is another row's; take it from where it was made"

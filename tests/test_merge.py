@@ -75,6 +75,7 @@ def test_whatever_comes_in_nothing_is_taken_twice_and_order_is_kept(here, there)
         (replace(ADD, after=json.dumps({**PLACE, "raw_end": "2"})), "raw_start 3 is not before"),
         (replace(ADD, after=json.dumps({**PLACE, "reviewer": "Eve"})), "'reviewer' is no column"),
         (replace(ADD, after='{"low":"7"}'), "source is missing"),
+        (replace(ADD, row_id="abc"), "row_id 'abc' is another row's"),
         (replace(FIRST, id="d5", time="yesterday"), "time 'yesterday' is no moment"),
         (replace(FIRST, id="d5", reviewer="A\u202eB"), "reviewer is no name"),
         (replace(FIRST, id="d 5"), "id or row_id is none"),

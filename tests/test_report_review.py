@@ -78,6 +78,14 @@ def test_two_files_that_say_otherwise_give_a_dispute(saved):
     assert "1 decisions came in" in done.stdout
 
 
+def test_a_file_that_takes_back_what_another_decided_is_told(saved):
+    rows, save, take, _ = saved
+    first = correction(rows[0], "currency", "CAD")
+    undo = replace(first, id="u1", reviewer="Eve", action="undo", field="", after=first.id)
+    save(first, undo)
+    assert f"Eve takes back what Aiko decided: money {rows[0]['row_id']}" in take("--dry").stderr
+
+
 def test_a_row_that_says_otherwise_than_the_reviewer_saw_is_told(saved):
     rows, save, take, _ = saved
     save(correction(rows[0], "currency", "CAD", before="CHF"))

@@ -281,8 +281,23 @@ def test_a_value_is_refused_in_the_words_of_the_server_s_form(mailed):
             if wrong:
                 expect(note).to_have_text(wrong)
                 assert chosen(page)[1] == gift["row_id"]
+                page.fill(f"#field-{name}", page.get_attribute(f"#field-{name}", "data-was"))
             elif page.locator("#trouble").inner_text():
                 assert "is above" in page.locator("#trouble").inner_text(), (name, cell)
+
+
+def test_what_a_form_holds_is_there_when_the_row_is_looked_at_again(mailed):
+    page = mailed()
+    money = go_to(page, "money")
+    page.fill("#field-currency", "AUD")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert chosen(page)[1] != money["row_id"]
+    page.keyboard.press("k")
+    expect(page.locator("#field-currency")).to_have_value("AUD")
+    expect(page.locator("#accept-word")).to_have_text("Save")
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_have_text("Corrected")
 
 
 def test_a_lower_bound_above_the_upper_one_is_refused(mailed):

@@ -18,6 +18,7 @@ const ledger = makeLedger({ ...data, digest: forms.digest, tables: forms.fields 
 let shownKeys = []; // rows that decisions were shown for
 let reviewing = false;
 let draft = null; // the row that is being added
+const pending = new Map(); // row -> what was changed in its form and not yet decided
 let places = {}; // field -> [[block, start, end]] as selected, for the row that is open
 let armed = null; // the field that selected words fill
 
@@ -70,19 +71,29 @@ function showAdded() {
     make("ul", {}, ...added.map((line) => make("li", {}, make("q", {}, readable(line.quotation)), ` ${line.table}`)))));
 }
 
+// What a form holds is kept while another row is looked at.
+function putAside() {
+  const name = $("#fields").dataset.row;
+  if (!name) return;
+  if (isChanged()) pending.set(name, { changes: changes(), places });
+  else pending.delete(name);
+}
+
 function openRow() {
   const row = current();
-  places = {};
+  const aside = row && !draft ? pending.get(`${row.table} ${row.row_id}`) : null;
+  places = aside?.places || {};
+  $("#fields").dataset.row = reviewing && row && !draft ? `${row.table} ${row.row_id}` : "";
   arm(null);
   $("#fields").hidden = $("#actions").hidden = !(reviewing && row);
   $("#fields").replaceChildren();
   if (!reviewing || !row) return;
   const cells = draft ? draft.cells : ledger.cells(row.table, row.row_id);
   const fields = forms.fields[row.table];
-  const isMain = (field) => !field.derived && (cells[field.name] || row.unknown?.[field.name] || draft);
+  const isMain = (field) => !field.derived && (cells[field.name] || aside?.changes[field.name] || row.unknown?.[field.name] || draft);
   const more = fields.filter((field) => !isMain(field));
   const colours = Object.fromEntries(Object.keys(row.spans || {}).filter((name) => name !== "evidence").map((name, n) => [name, (n % 8) + 1]));
-  const draw = (field) => fieldOf(field, draft ? "" : cells[field.name] || "", cells[field.name] || "", row.unknown?.[field.name], colours[field.name]);
+  const draw = (field) => fieldOf(field, draft ? "" : cells[field.name] || "", aside?.changes[field.name] ?? cells[field.name] ?? "", row.unknown?.[field.name], colours[field.name]);
   const history = draft ? [] : ledger.history(row.table, row.row_id);
   $("#fields").append(
     ...fields.filter(isMain).map(draw),
@@ -171,6 +182,8 @@ function decide(action, reason = "", note = "") {
   }
   $("#trouble").textContent = "";
   ledger.press(lines);
+  $("#fields").dataset.row = "";
+  pending.delete(`${row.table} ${row.row_id}`);
   say(DONE[action]);
   draft = null;
   turn();
@@ -234,6 +247,8 @@ const actions = {
     const taken = ledger.undo();
     if (!taken) { complain("there is nothing of yours to undo"); return; }
     say("Undone");
+    pending.delete(taken.join(" "));
+    $("#fields").dataset.row = "";
     if (found.has(taken.join(" "))) window.report.choose(taken[1]);
   },
   search: () => $("#q").select(),
@@ -287,7 +302,7 @@ document.addEventListener("click", (event) => {
   if (kind) beginRow(kind.dataset.table);
 });
 $("#review-toggle").addEventListener("click", () => begin(!reviewing));
-document.addEventListener("row-chosen", () => { draft = null; openRow(); });
+document.addEventListener("row-chosen", () => { putAside(); draft = null; openRow(); });
 $("#fields").addEventListener("submit", (event) => event.preventDefault());
 $("#reject").addEventListener("close", (event) => {
   const reason = event.target.returnValue;
@@ -302,7 +317,7 @@ function begin(on) {
   document.body.classList.toggle("reviewing", on);
   $("#review-toggle").setAttribute("aria-pressed", String(on));
   $("#review-toggle").textContent = on ? "Read only" : "Review";
-  if (!on) { draft = null; openRow(); return; }
+  if (!on) { putAside(); draft = null; openRow(); return; }
   const chosen = window.report.chosen();
   $("#by").value = "eyes";
   window.report.ask({});
