@@ -12,6 +12,7 @@ _MARKER = re.compile(r"(?:\A|\n)[^\S\n]{0,8}\(?\Z")
 _AFTER_MARKER = re.compile(r"[.)](?:\s|\Z)|-[0-9]")
 _INLINE = re.compile(r"[.;:)\]]\s\Z")  # "…; 2. Barriers"
 _AFTER_INLINE = re.compile(r"\.\s[A-Z]")
+HYPHENS = ("-", "–")
 LISTED = (",", "and", "or", "&", ")", "to", *DASHES)
 LONGEST_LIST = 16  # tokens between a label and the last number of its list
 REACH = 3000  # characters before the mark of an item in which that of the last one stands
@@ -20,12 +21,12 @@ REACH = 3000  # characters before the mark of an item in which that of the last 
 def past_chain(tokens: Sequence[Token], quantity: Quantity) -> int:
     """ "031-740-0114", "978-89-6469-262": where digits that hyphens chain end; no range is so."""
     end, links = quantity.last, 0
-    while end + 1 < len(tokens) and tokens[end].text == "-" and tokens[end + 1].text.isdigit():
+    while end + 1 < len(tokens) and tokens[end].text in HYPHENS and tokens[end + 1].text.isdigit():
         if not glued(tokens[end - 1], tokens[end]) or not glued(tokens[end], tokens[end + 1]):
             break
         end, links = end + 2, links + 1
-    begins = tokens[quantity.first].text
-    coded = begins.startswith("0") and begins.isdigit() and len(begins) > 1
+    parts = [token.text for token in tokens[quantity.first : end : 2]]
+    coded = any(part.startswith("0") and part.isdigit() and len(part) > 1 for part in parts)
     return end if links > 1 or (links and coded) else quantity.last
 
 
@@ -37,7 +38,8 @@ def in_a_name(tokens: Sequence[Token], at: int) -> bool:
     tied = glued(word, tie) and glued(tie, tokens[at])
     if tied and (tie.text in ("*", "†") or (tie.text == "(" and word.text.isdigit())):
         return True  # "million*2", "Section 6(4)"
-    dashed = tie.text == "-" and (word.kind == "word" or word.text.isdigit())
+    dashed = tie.text == "-" and word.kind == "word"
+    dashed = dashed or (tie.text in HYPHENS and word.text.isdigit())
     if tied and (dashed or tie.text == "/"):
         return True
     ranged = tie.text in ("to", "and", *DASHES) and word.kind == "number"

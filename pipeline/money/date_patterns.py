@@ -68,7 +68,7 @@ PATTERNS: Mapping[str, str] = {
     "day_month": rf"(?P<fd>{_D})\s(?:of\s)?(?P<fm>{_ANY})"
     rf"(?:(?:,\s?|\s)(?P<fy>{_Y})|\s(?P<fs>{_SAME}))?",
     "month_day": rf"(?P<gm>{_ANY})\s(?P<gd>{_D})(?:(?:,\s?|\s)(?P<gy>{_Y})|,?\s(?P<gs>{_SAME})"
-    rf"|(?=[,.;:)]|\Z|\s(?:to|and|until|through)\s(?:{_ANY})\s{_D}))",
+    rf"|(?=[,.;:)]|\Z|(?:\s(?:to|and|until|through)\s|{_DASH})(?:{_ANY})\s{_D}))",
     "on_month_day": rf"(?:(?<=[Oo]n\s)|(?<=as\sof\s)|(?<=[Ss]ince\s)|(?<=[Uu]ntil\s))"
     rf"(?P<om>{_ANY})\s(?P<od>{_D})(?!,?\s?{_Y})",
     "month_span": rf"(?P<ha>{_ANY})(?:{_DASH}|/|\s(?:and|to|through|until)\s)(?P<hb>{_ANY})"

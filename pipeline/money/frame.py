@@ -125,7 +125,7 @@ def has_rate(text: str, at: int) -> bool:
     return _rate(text, at)[1] != ""
 
 
-_ADDING = re.compile(r"\badd(?:s|ed|ing)?\sup\sto\s\Z")  # a total, no bound
+_ADDING = re.compile(r"\b(?:add|topp?)(?:s|ed|ing)?\sup\sto\s\Z")  # a total, no bound
 
 
 def qualifier_before(text: str, at: int) -> tuple[int, str]:
