@@ -106,3 +106,20 @@ def test_an_entity_that_is_named_only_inside_longer_names_is_a_fault(tables):
     code, lines = verified(ROOT / "raw" / "2019", tables)
     assert code == 1
     assert [line for line in lines if line.startswith("entities.csv: christchurch: entity_id")]
+
+
+def test_a_country_that_its_people_alone_tell_gives_and_receives(tmp_path):
+    folder = tmp_path / "raw" / "2021"
+    folder.mkdir(parents=True)
+    text = "In 2021, the Egyptian government gave $2 million to Nepalese schools for new roofs.\n"
+    (folder / "a.txt").write_text(text)
+    facts = 'title = "Aid"\npublisher = "Ministry"\nprovider = "NOR"\nyear = 2021\n'
+    (folder / "edition.toml").write_text(facts)
+    done = run_pipeline("run", "2021", "--raw", tmp_path / "raw", "--outputs", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    tables = tmp_path / "out" / "2021" / "6_reviewed"
+    code, lines = verified(folder, tables)
+    assert code == 0, lines
+    with (tables / "entities.csv").open(newline="", encoding="utf-8") as file:
+        countries = [row["iso3"] for row in csv.DictReader(file) if row["kind"] == "country"]
+    assert sorted(countries) == ["EGY", "NPL"]

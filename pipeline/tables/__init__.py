@@ -17,7 +17,7 @@ from pipeline.schema import TABLES, Column, Table
 from pipeline.tables.event_rows import add_dates, add_events, add_results
 from pipeline.tables.ledger import add_ledger
 from pipeline.tables.money_rows import add_checks, add_contributions, add_money, add_relations
-from pipeline.tables.name_rows import add_acronyms, add_entities, add_mentions
+from pipeline.tables.name_rows import add_acronyms, add_entities, add_mentions, countries_told
 from pipeline.tables.rows import Book, TableRows
 from pipeline.tables.text_rows import (
     add_blocks,
@@ -72,7 +72,8 @@ def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     gifts = find_contributions(readings, found.edition)
     _add_text(tables, found, readings)
     add_mentions(tables["mentions"], readings, gifts)
-    add_entities(tables["entities"], found.naming.entities, readings)
+    told = countries_told(gifts, found.edition.year)
+    add_entities(tables["entities"], found.naming.entities, readings, told)
     add_acronyms(tables["acronyms"], found.naming.acronyms)
     _add_money(tables, found.edition, readings, gifts)
     add_results(tables["results"], find_results(readings, found.edition, gifts))

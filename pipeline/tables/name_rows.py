@@ -1,8 +1,9 @@
 """The rows of names: mentions, entities, acronyms."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from pipeline.entities.codes import known_entities
 from pipeline.facts import Basis, Bearer, Contribution, Reading
 from pipeline.files import joined_list
 from pipeline.model import Acronym, Entity, FieldSpans, Mention, Span
@@ -64,8 +65,17 @@ def roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]
     return roles
 
 
-def add_entities(table: TableRows, entities: Iterable[Entity], readings: Iterable[Reading]) -> None:
-    """Every named thing, placed at its first naming."""
+def add_entities(
+    table: TableRows,
+    entities: Iterable[Entity],
+    readings: Iterable[Reading],
+    told: Iterable[tuple[Entity, Bearer]] = (),
+) -> None:
+    """Every named thing, placed at its first naming.
+
+    `told` are countries that a gift tells by their people alone, "the Egyptian government", with
+    the words: they give or receive, so that they are rows too, named nowhere by themselves.
+    """
     first: dict[str, Bearer] = {}
     counts: Counter[str] = Counter()
     for reading in readings:
@@ -73,9 +83,26 @@ def add_entities(table: TableRows, entities: Iterable[Entity], readings: Iterabl
             bearer = Bearer(reading.block.block_id, mention.start, mention.end)
             first.setdefault(mention.entity_id, bearer)
             counts[mention.entity_id] += mention.role != "name_part"
+    seen: set[str] = set()
     for entity in entities:
         if entity.entity_id in first:
             _add_entity(table, entity, first[entity.entity_id], counts[entity.entity_id])
+            seen.add(entity.entity_id)
+    for entity, bearer in told:
+        if entity.entity_id not in seen:
+            _add_entity(table, entity, bearer, 0)
+            seen.add(entity.entity_id)
+
+
+def countries_told(gifts: Iterable[Contribution], year: int) -> Iterator[tuple[Entity, Bearer]]:
+    """The countries that gifts have as parties, with the words that tell each, in order."""
+    known = known_entities(year)
+    for gift in gifts:
+        givers = (gift.provider,) if gift.provider else ()
+        for party in (*givers, *gift.co_providers, *gift.recipients, *gift.channels):
+            country = known.get(party.entity_id)
+            if party.at and country and country.kind == "country":
+                yield country, Bearer(gift.bearer.block_id, party.at.start, party.at.end)
 
 
 def _add_entity(table: TableRows, entity: Entity, first: Bearer, count: int) -> None:
