@@ -4,28 +4,28 @@ Only sums that `pipeline.totals` lets stand side by side are added; a chart hold
 either official aid or other money.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.bars import Bar
 from pipeline.report.figures import BARS, SURE, Chapter, Chart, chart_of
-from pipeline.report.wording import between, count_of, listed, share, sum_in_words
+from pipeline.report.left_out import left_out
+from pipeline.report.wording import between, count_of, first_of, share, sum_in_words
 from pipeline.reviewed.rows import Row, Tables
-from pipeline.totals import NOT_STATED, LeftOut, Total, Totals, add_up, chosen
-from pipeline.vocab import meaning_of
+from pipeline.totals import NOT_STATED, Total, Totals, add_up, chosen
 
 TYPE_WORDS = {  # IATI transaction types
     "2": "commitment: promised by contract",
     "3": "disbursement: spent",
     "12": "pledge: promised",
 }
-MONEY_OF = {
-    "yes": "",
-    "no": ", not official aid",
-    NOT_STATED: ", of givers whose kind is not known",
-}
+MONEY_OF = {"yes": "", "no": ", not official aid", NOT_STATED: ", of givers of unknown kind"}
 OTHERS = "all others"
+CHARTS = 3  # of a way of grouping: the currencies of most gifts; the others are sentences
+SENTENCES = 6  # of a way of grouping
+YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,31 @@ class Group:
     head: str  # of the table's first column
     goes: str  # what the sums of a key do
     unknown: str  # what they do where the text does not tell the key
+    without: str  # the same of several sums
 
 
 GROUPS = (
-    Group("recipients", "By recipient", "recipient", "goes to {}", "has no recipient in the text"),
-    Group("channels", "By channel", "channel", "goes through {}", "has no channel in the text"),
-    Group("theme", "By theme", "theme", "is told under “{}”", "is told under no heading"),
     Group(
-        "transaction_type",
-        "By status",
-        "kind of transaction",
-        "is told as {}",
-        "is told without saying whether it is promised or spent",
+        *("recipients", "By recipient", "recipient", "goes to {}"),
+        *("has no recipient in the text", "Without a recipient in the text"),
     ),
-    Group("year", "Over time", "year", "is of {}", "is told without a year"),
+    Group(
+        *("channels", "By channel", "channel", "goes through {}"),
+        *("has no channel in the text", "Without a channel in the text"),
+    ),
+    Group(
+        *("theme", "By theme", "theme", "is told under “{}”"),
+        *("is told under no heading", "Under no heading"),
+    ),
+    Group(
+        *("transaction_type", "By status", "kind of transaction", "is told as {}"),
+        "is told without saying whether it is promised or spent",
+        "Without saying whether it is promised or spent",
+    ),
+    Group(
+        *("year", "Over time", "year", "is told for {}"),
+        *("is told without a year", "Without a year"),
+    ),
 )
 
 
@@ -67,7 +78,7 @@ def sum_chapters(tables: Tables) -> list[Chapter]:
     if not any(row["low"] or row["high"] for row in kinds.values()):
         return []
     told = [_chapter(group, add_up(texts, group.by, {})) for group in GROUPS]
-    return [_whole(add_up(texts, "", {}), tables), *told]
+    return [_whole(add_up(texts, "", {}), tables["contributions"]), *told]
 
 
 def year_of(row: Row) -> str:
@@ -77,33 +88,87 @@ def year_of(row: Row) -> str:
     first, last = row["period_start"][:4], row["period_end"][:4]
     if first == last:
         return first
-    return f"{first}–{last}" if first and last else f"since {first}" if first else f"until {last}"
+    return (
+        f"{first}–{last}"
+        if first and last
+        else f"{first or last} and {'after' if first else 'before'}"
+    )
+
+
+# ---- what may be added up --------------------------------------------------------------------
+
+
+def _whole(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
+    left = [out for out in totals.left_out if out.reason != "no_amount"]
+    added = sum(len(total.rows) for total in totals.totals)
+    wholes = sorted(totals.totals, key=lambda total: -len(total.rows))
+    told = first_of([_money(total) for total in wholes], SENTENCES)
+    sentence = f"{count_of(added + len(left), 'gift')} with a sum: {added} of them may be added up"
+    return Chapter(
+        "What may be added up",
+        sentences=(f"{sentence}{': ' if added else ''}{told}.",),
+        notes=tuple(left_out(left, rows)),
+    )
 
 
 # ---- a chapter -------------------------------------------------------------------------------
 
 
 def _chapter(group: Group, totals: Totals) -> Chapter:
+    """Charts of the currencies of most gifts, then what is left to say in sentences."""
     charts: list[Chart] = []
     sentences: list[str] = []
-    for currency, official in dict.fromkeys((t.currency, t.official) for t in totals.totals):
-        parts = [t for t in totals.totals if (t.currency, t.official) == (currency, official)]
-        if len(parts) == 1:
-            sentences.append(_sentence(group, parts[0]))
-        else:
+    unknown: list[Total] = []
+    for parts in _by_currency(totals.totals):
+        if len(parts) > 1 and len(charts) < CHARTS:
             charts.append(_chart(group, parts))
-    return Chapter(group.heading, tuple(charts), tuple(sentences))
+        elif len(parts) == 1 and _is_unknown(parts[0]):
+            unknown += parts
+        else:
+            sentences.append(_sentence(group, parts))
+    if len(unknown) == 1:
+        sentences.append(_sentence(group, unknown))
+    elif unknown:
+        told = [_counted(total) for total in unknown]
+        sentences.append(f"{group.without}: {first_of(told, SENTENCES)}.")
+    more = f"{len(sentences) - SENTENCES} more currencies of fewer gifts are told by make total."
+    shown = [*sentences[:SENTENCES], more] if len(sentences) > SENTENCES + 1 else sentences
+    return Chapter(group.heading, tuple(charts), tuple(shown))
 
 
-def _sentence(group: Group, total: Total) -> str:
-    gifts = count_of(len(total.rows), "gift")
-    return f"{_capital(_money(total))} ({gifts}) {_does(group, total)}."
+def _by_currency(totals: Sequence[Total]) -> list[list[Total]]:
+    """The totals that may stand in one chart together, those of most gifts first."""
+    groups: dict[tuple[str, str], list[Total]] = {}
+    for total in totals:
+        groups.setdefault((total.currency, total.official), []).append(total)
+    return sorted(groups.values(), key=lambda parts: -sum(len(total.rows) for total in parts))
+
+
+def _sentence(group: Group, parts: Sequence[Total]) -> str:
+    if len(parts) == 1:
+        return f"{_capital(_counted(parts[0]))} {_does(group, parts[0])}."
+    by_size = _by_size(parts)
+    return f"{_finding(group, by_size, _together(by_size, ''))}."
+
+
+def _counted(total: Total) -> str:
+    return f"{_money(total)} ({count_of(len(total.rows), 'gift')})"
+
+
+def _by_size(parts: Sequence[Total]) -> list[Total]:
+    return sorted(parts, key=lambda total: (-_middle(total), total.group))
+
+
+def _year(total: Total) -> tuple[str, str]:
+    """By which years stand in order; no year comes last."""
+    found = YEAR.search(total.group)
+    return (found[0] if found else "9999", total.group)
 
 
 def _chart(group: Group, parts: Sequence[Total]) -> Chart:
-    by_size = sorted(parts, key=lambda total: (-_middle(total), total.group))
+    by_size = _by_size(parts)
     whole = _together(by_size, "")
-    shown = sorted(by_size, key=lambda total: total.group) if group.by == "year" else by_size
+    shown = sorted(by_size, key=_year) if group.by == "year" else by_size
     if len(by_size) > BARS + 1:
         kept = set(by_size[:BARS])
         others = _together(by_size[BARS:], OTHERS)
@@ -120,17 +185,20 @@ def _finding(group: Group, by_size: Sequence[Total], whole: Total) -> str:
         return f"{_capital(_money(whole))}: no part is larger than {part}"
     size = "Most" if _middle(first) * 2 > _middle(whole) else "The largest part"
     told = "" if whole.high is None else f", {share(_middle(first), _middle(whole))},"
-    return f"{size} of {_money(whole)}{told} {_does(group, first)}"
+    rest = f"; of the rest most {_does(group, second)}" if _is_unknown(first) else ""
+    return f"{size} of {_money(whole)}{told} {_does(group, first)}{rest}"
+
+
+def _is_unknown(total: Total) -> bool:
+    return total.group in ("", NOT_STATED)
 
 
 def _does(group: Group, total: Total) -> str:
-    return (
-        group.unknown if total.group in ("", NOT_STATED) else group.goes.format(_key(group, total))
-    )
+    return group.unknown if _is_unknown(total) else group.goes.format(_key(group, total))
 
 
 def _key(group: Group, total: Total) -> str:
-    if total.group in ("", NOT_STATED):
+    if _is_unknown(total):
         return NOT_STATED
     return (
         TYPE_WORDS.get(total.group, total.group) if group.by == "transaction_type" else total.group
@@ -164,32 +232,3 @@ def _together(totals: Sequence[Total], group: str) -> Total:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-# ---- what is added up, and what is not -------------------------------------------------------
-
-
-def _whole(totals: Totals, tables: Tables) -> Chapter:
-    left = [out for out in totals.left_out if out.reason != "no_amount"]
-    added = sum(len(total.rows) for total in totals.totals)
-    told = listed([_money(total) for total in totals.totals])
-    sentence = f"{count_of(added + len(left), 'gift')} with a sum: {added} of them may be added up"
-    return Chapter(
-        "What may be added up",
-        sentences=(f"{sentence}, {told}." if added else f"{sentence}.",),
-        notes=tuple(_left_out(left, tables["contributions"])),
-    )
-
-
-def _left_out(left: Sequence[LeftOut], rows: Mapping[str, Row]) -> Iterator[str]:
-    """How many sums are not added and how much they are, for each reason."""
-    for reason in dict.fromkeys(out.reason for out in left):
-        cells = [rows[out.row_id] for out in left if out.reason == reason]
-        sums = [f"{row['currency']} {between(*_bounds(row))}".strip() for row in cells]
-        told = listed(sums[:BARS]) + (f" and {len(sums) - BARS} more" if len(sums) > BARS else "")
-        yield f"{told}: {meaning_of(reason).partition(': ')[2]}"
-
-
-def _bounds(row: Row) -> tuple[Decimal, Decimal | None]:
-    low = Decimal(row["low"] or row["high"])
-    return low, Decimal(row["high"]) if row["high"] else None

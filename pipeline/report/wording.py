@@ -27,6 +27,8 @@ def between(low: Decimal, high: Decimal | None) -> str:
         return f"at least {short(low, ROUND_FLOOR)}"
     if low == high:
         return short(low)
+    if not low:
+        return f"up to {short(high, ROUND_CEILING)}"
     least, most = short(low, ROUND_FLOOR), short(high, ROUND_CEILING)
     number, _, word = least.partition(" ")
     return f"{number}–{most}" if word == most.partition(" ")[2] else f"{least} to {most}"
@@ -36,6 +38,8 @@ def sum_in_words(currency: str, low: Decimal, high: Decimal | None) -> str:
     """The same with its currency: `USD 16.5–17.5 million`, `at least USD 4 million`."""
     if high is None:
         return f"at least {currency} {short(low, ROUND_FLOOR)}"
+    if high and not low:
+        return f"up to {currency} {short(high, ROUND_CEILING)}"
     return f"{currency} {between(low, high)}"
 
 
@@ -57,3 +61,10 @@ def count_of(number: int, one: str, many: str = "") -> str:
 def listed(items: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def first_of(words: Sequence[str], number: int) -> str:
+    """The first of them, and how many more there are."""
+    if len(words) <= number + 1:
+        return listed(words)
+    return f"{', '.join(words[:number])} and {len(words) - number} more"

@@ -112,8 +112,8 @@ def _grouped(rows: Sequence[Row], texts: Mapping[str, Cells], by: str) -> list[T
 
 
 def _shown(cell: str, by: str) -> str:
-    several = by in LISTS and len(split_list(cell)) > 1
-    return f"{', '.join(split_list(cell))} (joint)" if several else cell or NOT_STATED
+    items = split_list(cell) if by in LISTS else [cell]
+    return f"{', '.join(items)}{' (joint)' if len(items) > 1 else ''}" if cell else NOT_STATED
 
 
 def _official(row: Row) -> str:
