@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
-from pipeline.contributions.parties import BODIES, PLACES
+from pipeline.contributions.parties import BODIES, PLACES, STORM
+from pipeline.contributions.places import iso3_of
 from pipeline.contributions.scene import Scene
-from pipeline.facts import Contribution, Party
+from pipeline.facts import Contribution, Party, Phrase
+from pipeline.model import Mention
 
 LONG = 45  # tokens: longer sentences are parsed less surely
-PARTIES = PLACES | BODIES | {"government_body"}
+WORKS = {"programme", "agreement", "meeting", "facility"}  # what a gift may be for
+PARTIES = (PLACES | BODIES | {"government_body"}) - WORKS
 
 
 def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
@@ -15,6 +18,7 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     if not gifts:
         return []
     reasons = (
+        *(("several_givers",) if any(gift.co_providers for gift in gifts) else ()),
         *(("name_left_over",) if _left_over(scene, gifts) else ()),
         *(("long_sentence",) if len(scene.tokens) > LONG else ()),
     )
@@ -35,10 +39,25 @@ def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
     spans = [party.at for party in parties if party.at]
     return any(
         mention.kind in PARTIES
-        and not {mention.entity_id, mention.text} & taken
-        and not any(at.start <= mention.start < at.end for at in spans)
+        and not {mention.entity_id, mention.text, iso3_of(mention)} & taken
+        and not any(_overlap(at, mention) for at in spans)
+        and not _only_describes(scene, mention)
         for mention in scene.mentions
     )
+
+
+def _overlap(at: Phrase, mention: Mention) -> bool:
+    """ "Board of the Bank" of which the Bank gives, "Pacific" of "Pacific countries"."""
+    return at.start < mention.end and mention.start < at.end
+
+
+def _only_describes(scene: Scene, mention: Mention) -> bool:
+    """ "Cyclone Idai", "the UN's", "UN agencies", "(AFD)": no party of its own."""
+    first, last = scene.token_span(mention.start, mention.end)
+    short = scene.word(first - 1) == "(" and scene.word(last) == ")"
+    above = mention.text in ("UN", "U.N.", "United Nations")
+    owns = above and scene.tag(last).startswith(("POS", "NN"))
+    return mention.rule == STORM or short or owns
 
 
 def _parties(gift: Contribution) -> tuple[Party, ...]:

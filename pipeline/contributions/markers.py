@@ -17,7 +17,17 @@ PREPOSITIONS = frozenset(
         *("upon", "following", "concerning", "regarding", "targeting", "supporting"),
     )
 )
-CAUSES = ("response", "due", "addition", "owing", "relation", "according", "prior", "contrast")
+CAUSES = (
+    "response",
+    "due",
+    "addition",
+    "owing",
+    "relation",
+    "according",
+    "prior",
+    "contrast",
+    "next",
+)
 LYING = ("along", "around", "near", "off")
 INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
 PASSED = frozenset(

@@ -106,7 +106,7 @@ def _rank(mention: Mention, provider: str) -> int:
     tests = (
         bool(provider) and provider in (iso3, iso3_of(mention)),
         iso3 in donors() and not _is_government(words),
-        mention.kind in BODIES and bool(words & LENDERS),
+        mention.kind in BODIES and bool(words & LENDERS) and "nations" not in words,
         (nation and iso3_of(mention) in donors()) or mention.kind in ("group", "region"),
         mention.kind in BODIES,
     )

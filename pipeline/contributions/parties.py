@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
 from pipeline.contributions.named import party_of
-from pipeline.contributions.places import country_of, country_of_body, nationality_of
+from pipeline.contributions.pacts import donors
+from pipeline.contributions.places import country_of, country_of_body, iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.facts import Party, Phrase
@@ -142,7 +143,17 @@ def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
 
 def _describes(scene: Scene, mention: Mention, last: int) -> bool:
     acts = scene.tokens[last - 1].dep_ == "nsubj" and scene.tag(scene.head(last - 1)) != "VB"
-    return acts or _owns(scene, last) or _is_manner(mention) or _is_modifier(scene, last)
+    manner = _is_manner(mention) or _is_donors(scene, mention, last)
+    return acts or manner or _owns(scene, last) or _is_modifier(scene, last)
+
+
+def _is_donors(scene: Scene, mention: Mention, last: int) -> bool:
+    """ "US humanitarian efforts", "EU partners": a donor's short name only describes."""
+    return (
+        mention.text.isupper()
+        and scene.tag(last).startswith(("NN", "JJ"))
+        and (mention.kind in ("group", "region") or iso3_of(mention) in donors())
+    )
 
 
 def _is_modifier(scene: Scene, last: int) -> bool:

@@ -16,6 +16,7 @@ TERMS = frozenset(
     ("period", "fiscal", "financial", "budget", "reporting", "school", "season", "year", "biennium")
 )
 YEARLY = frozenset(("annually", "yearly", "every year", "each year", "per year", "a year"))
+HAPPENED = frozenset(("since", "after", "when", "because", "as", "where", "before", "while"))
 BACK_TO = frozenset(("this", "these", "of"))
 
 
@@ -88,10 +89,20 @@ def _in_relative(scene: Scene, frame: Frame, at: int) -> bool:
         acts = {flow.act for flow in flows("verb").get(scene.lemma(verb), ())}
         own = frame.verb is not None and verb in frame.verb
         return not own and acts <= {"promise"} and verb >= frame.right
+    if verb is not None and _is_beside(scene, frame, verb):
+        return True
     if verb is None or scene.tokens[verb].dep_ != "relcl":
         return False
     relative = any(c.tag_ in ("WDT", "WP", "WRB") for c in scene.tokens[verb].subtree)
     return relative and (frame.verb is None or verb not in frame.verb)
+
+
+def _is_beside(scene: Scene, frame: Frame, verb: int) -> bool:
+    """ "since the storm struck in December": when something else happened."""
+    token = scene.tokens[verb]
+    own = frame.verb is not None and verb in frame.verb
+    opened = any(child.text.lower() in HAPPENED for child in token.children)
+    return not own and token.dep_ == "advcl" and opened and verb >= frame.right
 
 
 def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
