@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from browsing import browser, folders_of
@@ -9,9 +10,12 @@ from conftest import ROOT, run_pipeline
 from playwright.sync_api import expect
 from test_page_hostile import HOSTILE, edition_of
 
+from pipeline.decisions import Decision
 from pipeline.files import read_table_rows
 from pipeline.page.keys import KEYS, ON_THE_PAGE
+from pipeline.page.state import open_desk
 from pipeline.report import report_bytes
+from pipeline.reviewing.making import Sight, accept
 from pipeline.reviewing.validity import column_of, fault_of
 
 SELECT = """words => {
@@ -174,6 +178,21 @@ def test_a_closed_tab_loses_nothing_and_what_a_row_was_told_is_one_line(mailed, 
     expect(page.locator("#ledger")).to_have_text("1 decision, all in a file")
 
 
+def test_two_tabs_of_one_report_lose_nothing_of_each_other(mailed, folders, tmp_path):
+    page = mailed()
+    first = chosen(page)
+    other = page.context.new_page()
+    other.goto((folders.outputs / "report.html").as_uri())
+    begin(other)
+    page.keyboard.press("a")
+    expect(other.locator("#ledger")).to_have_text("1 decision, not yet saved to a file")
+    money = go_to(other, "money")
+    other.keyboard.press("a")
+    expect(page.locator("#ledger")).to_have_text("2 decisions, not yet saved to a file")
+    lines = saved(page, tmp_path / "file.jsonl")
+    assert [line["row_id"] for line in lines] == [first[1], money["row_id"]]
+
+
 def test_what_was_decided_in_another_copy_of_the_report_is_taken_over(mailed, folders, tmp_path):
     page = mailed()
     first = chosen(page)
@@ -206,6 +225,23 @@ def test_what_is_in_a_file_already_is_taken_back_by_a_line(mailed, folders, tmp_
     for name in ("first", "second"):
         taken(folders, tmp_path / f"{name}.jsonl", tmp_path / "reviews")
     assert reviewed(folders, tmp_path / "reviews", table)[row_id]["review_status"] == "unreviewed"
+
+
+def test_what_a_reviewer_saw_is_written_as_the_server_writes_it(mailed, folders, tmp_path):
+    page = mailed()
+    keys = [go_to(page, table)["row_id"] for table in ("money", "entities", "checks")]
+    for table in ("money", "entities", "checks"):
+        go_to(page, table)
+        page.keyboard.press("a")
+    page.reload()
+    begin(page)
+    lines = saved(page, tmp_path / "file.jsonl")
+    assert [line["row_id"] for line in lines] == keys
+    desk = open_desk(folders)
+    for line in lines:
+        row = desk.rows[line["table"]][line["row_id"]]
+        made = accept(Sight(line["table"], row, desk.text.blocks.get(row["block_id"])), "Aiko")
+        assert Decision(**line) == replace(made, id=line["id"], time=line["time"])
 
 
 def test_two_mailed_files_that_differ_make_a_dispute(mailed, folders, tmp_path):

@@ -48,6 +48,19 @@ function folded(presses, base, seen) {
   return [{ ...last[0], action: "accept", field: "", after: "", reason: "", before: seen(base) }];
 }
 
+// A browser keeps about five million characters: what a line repeats, or leaves empty, is not kept.
+function packed(line) {
+  const { before, ...kept } = Object.fromEntries(Object.entries(line).filter(([, cell]) => cell));
+  if (!before || line.action === "correct") return before ? { ...kept, before } : kept;
+  const { evidence, ...cells } = JSON.parse(before);
+  return { ...kept, saw: Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell)) };
+}
+
+function unpacked({ saw, ...line }, seen) {
+  const before = saw ? seen(line.table, { ...saw, evidence: line.evidence }) : "";
+  return { ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...(saw ? { before } : {}), ...line };
+}
+
 function makeLedger(data, { baseCells, seen, changed: tell }) {
   const prefix = `oda-review:${data.edition}:`;
   const home = prefix + data.digest;
@@ -60,11 +73,16 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   function index() {
     held = byRow(standing(all()), keyOf);
   }
+  const opened = ({ lines, presses }) => ({
+    lines: lines.map((line) => unpacked(line, seen)),
+    presses: presses.map((press) => press.map((line) => unpacked(line, seen))),
+  });
+
   // Another tab may have written since.
   function load() {
     try {
       const { reviewer, lines, presses } = JSON.parse(localStorage.getItem(home)) || {};
-      if (Array.isArray(lines) && Array.isArray(presses)) state = { reviewer, lines, presses };
+      if (Array.isArray(lines) && Array.isArray(presses)) state = { reviewer, ...opened({ lines, presses }) };
       state.reviewer ||= localStorage.getItem(NAME) || "";
     } catch { kept = false; }
     index();
@@ -72,7 +90,8 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   function keep() {
     index();
     try {
-      localStorage.setItem(home, JSON.stringify({ ...state, text }));
+      const presses = state.presses.map((press) => press.map(packed));
+      localStorage.setItem(home, JSON.stringify({ reviewer: state.reviewer, lines: state.lines.map(packed), presses, text }));
       kept = true;
     } catch (error) {
       kept = false;
@@ -116,8 +135,9 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
       load();
       const known = new Set(all().map((line) => line.id));
       for (const [name, copy] of copies()) {
-        state.lines.push(...copy.lines.filter((line) => !known.has(line.id)));
-        state.presses.push(...copy.presses);
+        const { lines, presses } = opened(copy);
+        state.lines.push(...lines.filter((line) => !known.has(line.id)));
+        state.presses.push(...presses);
         keep();
         if (kept) localStorage.setItem(name, JSON.stringify({ ...copy, presses: [] }));
       }
