@@ -17,6 +17,9 @@ from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 ENGLISH = Locale("en")
+LONGEST_PLACE = 4  # words of a place's name
+NO_CODES: frozenset[str] = frozenset()
+_WORDS = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
 
 
@@ -153,9 +156,10 @@ def decide(
         return Decision(told[0], "edition_rule")
     named = (_codes_named(marker, passage) for passage in passages())
     found = next((codes for codes in named if codes), [])
-    if len(found) == 1:
+    agreed = told is not None and found == [told[0]]
+    if len(found) == 1 and not agreed:
         return Decision(found[0], "context", ("currency_by_country",), outside=True)
-    if told and not found:
+    if told and (agreed or not found):
         return Decision(told[0], "edition_rule")
     return Decision(None, "explicit", ("currency_ambiguous",))
 
@@ -176,21 +180,41 @@ def _family(key: str) -> str:
 
 
 def _codes_named(marker: Marker, passage: str) -> list[str]:
-    """Those of the marker's currencies whose country, or its adjective, the passage names."""
-    pattern, codes = _names_of(marker.codes)
-    named = {code for name in set(pattern.findall(passage.casefold())) for code in codes[name]}
+    """Those of the marker's currencies whose country, a town of it, or its adjective is named."""
+    words = _WORDS.findall(passage.casefold())
+    named: set[str] = set()
+    for at in range(len(words)):
+        for length in range(1, LONGEST_PLACE + 1):
+            named |= _whose().get(" ".join(words[at : at + length]), NO_CODES)
     return [code for code in marker.codes if code in named]
 
 
 @cache
-def _names_of(codes: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
-    """The names of the places that use the currencies, as one pattern, and whose each is."""
-    whose: dict[str, list[str]] = defaultdict(list)
-    for code in codes:
-        for name in _places()[code]:
-            whose[name].append(code)
-    names = "|".join(map(re.escape, sorted(whose, key=len, reverse=True)))
-    return re.compile(rf"\b(?:{names or '(?!)'})\b"), whose
+def _whose() -> Mapping[str, frozenset[str]]:
+    """For each name of a place, in lower case, the currencies that are used there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, names in _places().items():
+        for name in names:
+            found[" ".join(_WORDS.findall(name))].add(code)
+    for name, iso3 in _towns():
+        territory = get_global("territory_aliases").get(iso3, [""])[0]
+        entries = get_global("territory_currencies").get(territory, [])
+        found[name].update(e[0] for e in entries if e[2] is None and e[3])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _towns() -> Iterable[tuple[str, str]]:
+    """Towns, provinces and peoples that belong to one country alone, and its ISO 3166-1 alpha-3."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for row in read_vocab("places"):
+        for name in (row["name"], *row["aliases"].split("|")):
+            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
+    for row in read_vocab("countries"):
+        for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
+            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
+    for name, countries in homes.items():
+        if len(countries) == 1 and len(name) > 3:
+            yield name, next(iter(countries))
 
 
 @cache
