@@ -179,7 +179,8 @@ class Checker:
             return bool(row["provider_id"])  # documents.csv tells whose report it is
         ids = row[NAMES[column]].split(";")
         plain = _items(row[column]) if "" in ids else []
-        countries = {self.countries.get(i) for i in ids} - {"", None}
+        told = row.get(NAMES[column].replace("_ids", "_iso3"), "").split(";")
+        countries = {*told, *(self.countries.get(i) for i in ids)} - {"", None}
         named = [self.named.get((row["source"], str(start), str(end)), "") for start, end in places]
         return all(
             (entity and entity in ids)
