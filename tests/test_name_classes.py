@@ -35,6 +35,7 @@ def ids(*texts: str) -> dict[str, str]:
         ("TANABE Hiroko, Professor at the college, led the panel.", "TANABE Hiroko"),
         ("The Minister of Energy and Water, Paulo Mendes, came.", "Paulo Mendes"),
         ("Moira McKellar, Head of Mission, spoke first.", "Moira McKellar"),
+        ("They thanked Salome Nkulu, Wetlands Program Coordinator, for it.", "Salome Nkulu"),
         ("A guest was Mr. SENDA Kenji of the embassy.", "Mr. SENDA Kenji"),
         ("It is for the Minister for Water and Energy and Asif Talpur to say.", "Asif Talpur"),
         ("Moira McKellar, minister of finance, spoke first.", "Moira McKellar"),

@@ -126,12 +126,13 @@ def _office_follows(scene: Scene, i: int) -> bool:
     for j in range(i, i + NEAR):
         line_word = scene.line.at(j)
         if j in scene.titles:
-            own = scene.line.is_capital(scene.titles[j].last)  # "Ada Berg, Dr. Bo Lind"
-            return not (own and scene.line.at(j) in HONORIFICS)
-        if line_word.islower() and line_word.capitalize() in LOWER:
-            return True
+            own = scene.titles[j].last  # "Ada Berg, Dr. Bo Lind"
+            return not (scene.line.is_capital(own) and scene.line.at(j) in HONORIFICS)
+        if line_word.capitalize() in (LOWER if line_word.islower() else OFFICES):
+            return line_word.islower() or not is_unknown_word(scene.line, j + 1)
         owner = j in scene.stops or j in scene.ends or scene.line.at(j) in ("’", "'", "s")
-        if not (owner or scene.line.at(j) in BEFORE_OFFICE or scene.line.is_acronym(j)):
+        told = line_word in BEFORE_OFFICE or scene.line.is_acronym(j) or scene.line.is_capital(j)
+        if not (owner or told):
             return False
     return False
 
