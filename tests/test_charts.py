@@ -140,7 +140,8 @@ def test_one_bar_is_a_sentence():
 def test_what_the_text_does_not_tell_is_said_so():
     told = chapters(gift("1", 6), gift("2", 2, channels="UNDP"))
     assert told["By channel"].charts[0].title == (
-        "Most of USD 8 million, 75%, has no channel in the text; of the rest most goes through UNDP"
+        "Most of USD 8 million, 75%, has no channel in the text; "
+        "of the rest the largest part goes through UNDP"
     )
     assert told["By recipient"].sentences == (
         "USD 8 million (2 gifts) has no recipient in the text.",

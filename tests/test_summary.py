@@ -80,13 +80,25 @@ def test_what_a_confidence_is_worth_is_told_by_those_who_judged():
 
 def test_the_share_of_reviewed_money_comes_from_the_review_s_own_table():
     state = [
-        {"table": "contributions", "currency": "", "amount": "", "amount_reviewed": ""},
-        {"table": "contributions", "currency": "NOK", "amount": "0", "amount_reviewed": "0"},
+        {
+            "table": "contributions",
+            "currency": "",
+            "amount": "",
+            "amount_reviewed": "",
+            "rows": "9",
+        },
+        {
+            "table": "contributions",
+            "currency": "NOK",
+            "amount": "0",
+            "amount_reviewed": "0",
+            "rows": "1",
+        },
         {
             **{"table": "contributions", "currency": "USD"},
-            **{"amount": "553600000", "amount_reviewed": "480000000"},
+            **{"amount": "553600000", "amount_reviewed": "480000000", "rows": "8"},
         },
-        {"table": "money", "currency": "USD", "amount": "5", "amount_reviewed": "0"},
+        {"table": "money", "currency": "USD", "amount": "5", "amount_reviewed": "0", "rows": "1"},
     ]
     [money] = summary_of(state).money
     assert (money.reviewed, money.printed, money.share) == ("480 million", "554 million", "87%")

@@ -172,7 +172,7 @@ def _trust(rows: Iterable[Row]) -> Iterator[Trust]:
 
 
 def _money(state: Iterable[Row]) -> Iterator[Money]:
-    for row in state:
+    for row in sorted(state, key=lambda row: -int(row["rows"])):
         if row["table"] == "contributions" and row["currency"] and Decimal(row["amount"] or 0):
             amount, reviewed = Decimal(row["amount"]), Decimal(row["amount_reviewed"])
             yield Money(row["currency"], short(amount), short(reviewed), share(reviewed, amount))

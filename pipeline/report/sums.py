@@ -185,7 +185,7 @@ def _finding(group: Group, by_size: Sequence[Total], whole: Total) -> str:
         return f"{_capital(_money(whole))}: no part is larger than {part}"
     size = "Most" if _middle(first) * 2 > _middle(whole) else "The largest part"
     told = "" if whole.high is None else f", {share(_middle(first), _middle(whole))},"
-    rest = f"; of the rest most {_does(group, second)}" if _is_unknown(first) else ""
+    rest = f"; of the rest the largest part {_does(group, second)}" if _is_unknown(first) else ""
     return f"{size} of {_money(whole)}{told} {_does(group, first)}{rest}"
 
 
