@@ -272,7 +272,7 @@ def _check(whole: Bearer, parts: list[MoneyRelation], amounts: dict[Bearer, Amou
         whole=whole,
         parts=tuple(relation.part for relation in parts),
         stated_low=stated.low if stated else total.low or Decimal(0),
-        stated_high=stated.high if stated else total.high or Decimal(0),
+        stated_high=stated.high if stated else total.high,
         computed_low=low,
         computed_high=high,
         currency=total.currency or "",

@@ -139,7 +139,7 @@ class Check:
     whole: Bearer
     parts: tuple[Bearer, ...]
     stated_low: Decimal
-    stated_high: Decimal
+    stated_high: Decimal | None  # None: the words set no bound
     computed_low: Decimal
     computed_high: Decimal
     currency: str

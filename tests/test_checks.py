@@ -81,6 +81,14 @@ def test_a_total_that_differs_is_flagged():
     assert check.basis.flags == ("total_differs",)
 
 
+def test_a_total_without_an_upper_bound_has_none_in_its_check():
+    _, [check] = relations_and_checks(
+        "Norway gave more than $10 million to Kenya, of which $6 million was provided to schools "
+        "and $4 million to clinics."
+    )
+    assert (check.stated_low, check.stated_high) == (10_000_000, None)
+
+
 def test_examples_of_a_total_are_no_parts_of_it():
     relations, checks = relations_and_checks(
         "In 2019, Norway gave $20 million to Kenya. For example, it gave $2 million to Kenya "
