@@ -34,6 +34,11 @@ SELECT = """words => {
 }"""
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("no", "SecurityError"); } });"""
+FULL = """let left = 4; const set = Storage.prototype.setItem;
+Storage.prototype.setItem = function (...given) {
+  if (--left < 0) throw new DOMException("full", "QuotaExceededError");
+  set.apply(this, given);
+};"""
 
 
 @pytest.fixture(scope="module")
@@ -354,6 +359,15 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_asks_before_it_clo
     assert page.evaluate(leaving)
     page.click("#save")
     assert not page.evaluate(leaving)
+
+
+def test_where_the_browser_is_full_nothing_is_lost_while_the_page_is_open(mailed, tmp_path):
+    page = mailed(script=FULL)
+    for _ in range(4):
+        page.keyboard.press("a")
+    expect(page.locator("#unkept")).to_contain_text("is full: save to a file")
+    expect(page.locator("#ledger")).to_have_text("4 decisions, not yet saved to a file")
+    assert len(saved(page, tmp_path / "file.jsonl")) == 4
 
 
 def test_an_earlier_file_is_gone_on_with_and_another_s_is_refused(mailed, tmp_path):

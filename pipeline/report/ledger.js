@@ -56,6 +56,12 @@ function packed(line) {
   return { ...kept, saw: Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell)) };
 }
 
+const packs = new WeakMap(); // lines never change
+function packedOnce(line) {
+  if (!packs.has(line)) packs.set(line, packed(line));
+  return packs.get(line);
+}
+
 function unpacked({ saw, ...line }, seen) {
   const before = saw ? seen(line.table, { ...saw, evidence: line.evidence }) : "";
   return { ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...(saw ? { before } : {}), ...line };
@@ -68,6 +74,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   let state = { reviewer: "", lines: [], presses: [] };
   let kept = true;
   let trouble = "";
+  let stored = null; // what the browser holds, as last read or written
   let held = new Map(); // row -> the decisions about it that stand, of `state`
 
   function index() {
@@ -78,10 +85,14 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     presses: presses.map((press) => press.map((line) => unpacked(line, seen))),
   });
 
-  // Another tab may have written since.
+  // Another tab may have written since; what could not be written is here alone.
   function load() {
+    if (!kept) return;
     try {
-      const { reviewer, lines, presses } = JSON.parse(localStorage.getItem(home)) || {};
+      const now = localStorage.getItem(home);
+      if (stored !== null && now === stored) return;
+      stored = now;
+      const { reviewer, lines, presses } = JSON.parse(now) || {};
       if (Array.isArray(lines) && Array.isArray(presses)) state = { reviewer, ...opened({ lines, presses }) };
       state.reviewer ||= localStorage.getItem(NAME) || "";
     } catch { kept = false; }
@@ -90,8 +101,9 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   function keep() {
     index();
     try {
-      const presses = state.presses.map((press) => press.map(packed));
-      localStorage.setItem(home, JSON.stringify({ reviewer: state.reviewer, lines: state.lines.map(packed), presses, text }));
+      const presses = state.presses.map((press) => press.map(packedOnce));
+      stored = JSON.stringify({ reviewer: state.reviewer, lines: state.lines.map(packedOnce), presses, text });
+      localStorage.setItem(home, stored);
       kept = true;
     } catch (error) {
       kept = false;
