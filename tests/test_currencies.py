@@ -7,13 +7,18 @@ from babel.core import get_global
 from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.money.amounts import find_amounts
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
+from pipeline.money.lands import lands_of
 from pipeline.vocab import read_vocab
 
 
 def meaning(printed: str, sentence: str = "", **symbols: str) -> tuple[str | None, str]:
     marker = marker_of(printed)
     assert marker is not None, printed
-    decision = decide(marker, {**DEFAULT_SYMBOLS, **symbols}, lambda: [sentence])
+    decision = decide(
+        marker,
+        {**DEFAULT_SYMBOLS, **symbols},
+        lambda: [lands_of(sentence).between(0, len(sentence))],
+    )
     return decision.code, decision.basis
 
 

@@ -18,6 +18,7 @@ from pipeline.money.columns import find_cells
 from pipeline.money.currencies import decide, own_markers
 from pipeline.money.frame import framed, has_rate, retold
 from pipeline.money.items import words_of
+from pipeline.money.lands import lands_of
 from pipeline.money.numerals import MISSPELT, plain
 from pipeline.money.quantities import STARTERS, read_quantity
 from pipeline.money.stretches import cut
@@ -225,9 +226,10 @@ def _scale_missing(text: str, end: int, found: Sum) -> bool:
     return found.bare and whole and not cents and not has_rate(text, end)
 
 
-def _passages(text: str, start: int, end: int) -> Iterator[str]:
-    """The sentence around a sum, then its paragraph, neither ever longer than its reach."""
+def _passages(text: str, start: int, end: int) -> Iterator[Set[str]]:
+    """The currencies of the places named in a sum's sentence, then in its paragraph."""
+    lands = lands_of(text)
     for stop, reach in ((STOP, SENTENCE), (BLANK, PARAGRAPH)):
         before = stop.split(text[max(0, start - reach) : start])[-1]
         after = stop.split(text[end : end + reach])[0]
-        yield f"{before}{text[start:end]}{after}"
+        yield lands.between(start - len(before), end + len(after))

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pipeline.model import Amount
 from pipeline.money.currencies import Marker, decide
 from pipeline.money.items import words_of
+from pipeline.money.lands import lands_of
 from pipeline.money.numerals import SCALES, parse_digits, plain
 from pipeline.money.tokens import Token, tokens_of
 
@@ -169,7 +170,9 @@ def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amo
     negative = cell.text[0] in "(-−–"
     number = parse_digits(cell.text.strip("()-−–")) or Decimal(0)
     value = plain((-number if negative else number) * unit.scale / unit.marker.parts)
-    decision = decide(unit.marker, shared, lambda: [text[unit.start : unit.end]])
+    decision = decide(
+        unit.marker, shared, lambda: [lands_of(text[unit.start : unit.end]).between(0, unit.end)]
+    )
     carried = ("scale", "currency") if unit.scale != 1 else ("currency",)
     return Amount(
         cell.start,

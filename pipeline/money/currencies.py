@@ -6,7 +6,7 @@ edition's facts, or the one country that the sentence is about decide among them
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,10 +17,7 @@ from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 ENGLISH = Locale("en")
-LONGEST_PLACE = 4  # words of a place's name
-NO_CODES: frozenset[str] = frozenset()
-_WORDS = re.compile(r"[^\W_]+")
-_YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
+YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def _word_markers() -> dict[str, Marker]:
     plurals = ENGLISH._data["currency_names_plural"]
     for code in sorted(CODES, key=lambda code: (code not in current, code)):
         for name in {ENGLISH.currencies.get(code, ""), *dict(plurals.get(code, {})).values()}:
-            plain = _YEARS.sub("", name).lower().replace(" & ", " and ")
+            plain = YEARS.sub("", name).lower().replace(" & ", " and ")
             if plain and not named[plain]:
                 named[plain].append(code)
     words = {name: Marker(name, "word", tuple(codes)) for name, codes in named.items()}
@@ -135,14 +132,14 @@ def _by_letters() -> dict[str, Marker]:
 
 
 def decide(
-    marker: Marker, symbols: Mapping[str, str], passages: Callable[[], Iterable[str]]
+    marker: Marker, symbols: Mapping[str, str], passages: Callable[[], Iterable[Set[str]]]
 ) -> Decision:
     """Which currency the marker means: its own word, the edition's facts, the country named.
 
-    `passages` gives the words around the sum, should they be needed: the sentence, then more; the
-    first that names one of the currencies' countries decides.  `symbols` holds the edition's facts
-    with the defaults; a default decides a shared symbol or "dollar", but a shared word ("pounds")
-    only after the country.
+    `passages` gives the currencies of the countries that are named around the sum, should they be
+    needed: in its sentence, then further; the first that holds some of the marker's decides.
+    `symbols` holds the edition's facts with the defaults; a default decides a shared symbol or
+    "dollar", but a shared word ("pounds") only after the country.
     """
     if marker.text in symbols and not marker.family:
         known = marker_of(marker.text)
@@ -154,7 +151,7 @@ def decide(
     told = _edition_says(marker, symbols)
     if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(told[0], "edition_rule")
-    named = (_codes_named(marker, passage) for passage in passages())
+    named = ([code for code in marker.codes if code in codes] for codes in passages())
     found = next((codes for codes in named if codes), [])
     agreed = told is not None and found == [told[0]]
     if len(found) == 1 and not agreed:
@@ -177,62 +174,3 @@ def _edition_says(marker: Marker, symbols: Mapping[str, str]) -> tuple[str, bool
 def _family(key: str) -> str:
     marker = marker_of(key) or marker_of(key.rstrip("."))
     return marker.family if marker else ""
-
-
-def _codes_named(marker: Marker, passage: str) -> list[str]:
-    """Those of the marker's currencies whose country, a town of it, or its adjective is named."""
-    words = _WORDS.findall(passage.casefold())
-    named: set[str] = set()
-    for at in range(len(words)):
-        for length in range(1, LONGEST_PLACE + 1):
-            named |= _whose().get(" ".join(words[at : at + length]), NO_CODES)
-    return [code for code in marker.codes if code in named]
-
-
-@cache
-def _whose() -> Mapping[str, frozenset[str]]:
-    """For each name of a place, in lower case, the currencies that are used there."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for code, names in _places().items():
-        for name in names:
-            found[" ".join(_WORDS.findall(name))].add(code)
-    for name, iso3 in _towns():
-        territory = get_global("territory_aliases").get(iso3, [""])[0]
-        entries = get_global("territory_currencies").get(territory, [])
-        found[name].update(e[0] for e in entries if e[2] is None and e[3])
-    return {name: frozenset(codes) for name, codes in found.items()}
-
-
-def _towns() -> Iterable[tuple[str, str]]:
-    """Towns, provinces and peoples that belong to one country alone, and its ISO 3166-1 alpha-3."""
-    homes: dict[str, set[str]] = defaultdict(set)
-    for row in read_vocab("places"):
-        for name in (row["name"], *row["aliases"].split("|")):
-            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
-    for row in read_vocab("countries"):
-        for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
-            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
-    for name, countries in homes.items():
-        if len(countries) == 1 and len(name) > 3:
-            yield name, next(iter(countries))
-
-
-@cache
-def _places() -> Mapping[str, frozenset[str]]:
-    """For each currency, the names of the places that use it and their adjectives."""
-    places: dict[str, set[str]] = defaultdict(set)
-    for territory, entries in get_global("territory_currencies").items():
-        for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):
-            if name := ENGLISH.territories.get(territory):
-                places[code].update(_spellings(name))
-    for code, name in ENGLISH.currencies.items():
-        *adjective, _ = _YEARS.sub("", name).casefold().split()
-        if adjective:
-            places[code].add(" ".join(adjective))
-    return defaultdict(frozenset, {code: frozenset(names) for code, names in places.items()})
-
-
-def _spellings(name: str) -> Iterable[str]:
-    """ "Congo - Kinshasa" is also written without its second part."""
-    yield name.casefold()
-    yield from (part.casefold() for part in re.split(r" - | \(|\)", name) if len(part) > 3)

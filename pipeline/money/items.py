@@ -159,9 +159,16 @@ def _rated(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
     return tied and following[:1] == ["per"] and following[1:] != ["cent"]
 
 
+def _past_short_scale(tokens: Sequence[Token], at: int) -> int:
+    """ "12 million (M) yen": past the scale that is told again."""
+    told = [token.text.lower() for token in tokens[at : at + 3]]
+    again = len(told) == 3 and (told[0], told[2]) == ("(", ")") and told[1] in SHORT_SCALES
+    return at + 3 if again and at and tokens[at - 1].kind == "scale" else at
+
+
 def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
     """The item with the marker that follows its number, if that is its own."""
-    at = after_hyphen(tokens, item.last)
+    at = _past_short_scale(tokens, after_hyphen(tokens, item.last))
     if at + 1 < len(tokens) and tokens[at].text == "of" and item.quantity.scale is not None:
         at += 1
     if at + 1 < len(tokens) and tokens[at].text == "." and tokens[at - 1].text in SHORT_SCALES:

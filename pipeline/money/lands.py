@@ -1,0 +1,105 @@
+"""The currencies of the places that a text names: countries, their towns, provinces and people."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from babel.core import get_global
+
+from pipeline.money.currencies import ENGLISH, YEARS
+from pipeline.vocab import read_vocab
+
+LONGEST = 4  # words of a place's name
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lands:
+    """Where a text names places, in order, and the currencies of each."""
+
+    starts: tuple[int, ...]
+    codes: tuple[frozenset[str], ...]
+
+    def between(self, start: int, end: int) -> Set[str]:
+        """The currencies of all that is named from `start` on, before `end`."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return frozenset().union(*self.codes[first:last])
+
+
+@lru_cache(maxsize=4)
+def lands_of(text: str) -> Lands:
+    """One pass over the text, for all sums in it."""
+    found = list(_named(text))
+    return Lands(tuple(start for start, _ in found), tuple(codes for _, codes in found))
+
+
+def _named(text: str) -> Iterator[tuple[int, frozenset[str]]]:
+    places = [(match.start(), match.group().casefold()) for match in _WORDS.finditer(text)]
+    words = [word for _, word in places]
+    for at, (start, word) in enumerate(places):
+        for length in _lengths().get(word, ()):
+            if codes := _whose().get(" ".join(words[at : at + length])):
+                yield start, codes
+
+
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """For the first word of each name, how many words such names have."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for name in _whose():
+        words = name.split(" ")
+        if len(words) <= LONGEST:
+            found[words[0]].add(len(words))
+    return {word: tuple(sorted(lengths)) for word, lengths in found.items()}
+
+
+@cache
+def _whose() -> Mapping[str, frozenset[str]]:
+    """For each name of a place, in lower case, the currencies that are used there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, names in _places().items():
+        for name in names:
+            found[" ".join(_WORDS.findall(name))].add(code)
+    for name, iso3 in _towns():
+        territory = get_global("territory_aliases").get(iso3, [""])[0]
+        entries = get_global("territory_currencies").get(territory, [])
+        found[name].update(e[0] for e in entries if e[2] is None and e[3])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _towns() -> Iterable[tuple[str, str]]:
+    """Towns, provinces and peoples that belong to one country alone, and its ISO 3166-1 alpha-3."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for row in read_vocab("places"):
+        for name in (row["name"], *row["aliases"].split("|")):
+            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
+    for row in read_vocab("countries"):
+        for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
+            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
+    for name, countries in homes.items():
+        if len(countries) == 1 and len(name) > 3:
+            yield name, next(iter(countries))
+
+
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """For each currency, the names of the places that use it and their adjectives."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for territory, entries in get_global("territory_currencies").items():
+        for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):
+            if name := ENGLISH.territories.get(territory):
+                places[code].update(_spellings(name))
+    for code, name in ENGLISH.currencies.items():
+        *adjective, _ = YEARS.sub("", name).casefold().split()
+        if adjective:
+            places[code].add(" ".join(adjective))
+    return defaultdict(frozenset, {code: frozenset(names) for code, names in places.items()})
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """ "Congo - Kinshasa" is also written without its second part."""
+    yield name.casefold()
+    yield from (part.casefold() for part in re.split(r" - | \(|\)", name) if len(part) > 3)
