@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from pipeline.contributions.pacts import donors
 from pipeline.contributions.parties import BODIES, PLACES, STORM
-from pipeline.contributions.places import iso3_of
+from pipeline.contributions.places import iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution, Party, Phrase
 from pipeline.model import Mention
@@ -22,10 +23,21 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
         *(("name_left_over",) if _left_over(scene, gifts) else ()),
         *(("long_sentence",) if len(scene.tokens) > LONG else ()),
     )
-    return [_doubted(gift, reasons) for gift in gifts] if reasons else gifts
+    return [_doubted(gift, (*reasons, *_own_doubts(gift))) for gift in gifts]
+
+
+def _own_doubts(gift: Contribution) -> tuple[str, ...]:
+    """What leaves one gift in doubt: no sum bears it, or its giver is one who receives aid."""
+    giver = gift.provider.iso3 if gift.provider else ""
+    return (
+        *(("no_sum",) if gift.amount is None else ()),
+        *(("giver_receives_aid",) if giver and giver not in donors() else ()),
+    )
 
 
 def _doubted(gift: Contribution, reasons: tuple[str, ...]) -> Contribution:
+    if not reasons:
+        return gift
     basis = gift.basis
     confidence = "medium" if basis.confidence == "high" else basis.confidence
     told = tuple(dict.fromkeys((*basis.reasons, *reasons)))
@@ -38,7 +50,7 @@ def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
     taken = {key for party in parties for key in (party.entity_id, party.name, party.iso3) if key}
     spans = [party.at for party in parties if party.at]
     return any(
-        mention.kind in PARTIES
+        (mention.kind in PARTIES or nationality_of(mention))
         and not {mention.entity_id, mention.text, iso3_of(mention)} & taken
         and not any(_overlap(at, mention) for at in spans)
         and not _only_describes(scene, mention)

@@ -131,9 +131,20 @@ def _plain(scene: Scene, first: int, last: int) -> bool:
     )
 
 
+def _past_brackets(scene: Scene, last: int) -> int:
+    """ "$9 million (MK 8 billion) contribution": the token behind the sum told again."""
+    if scene.word(last) != "(":
+        return last
+    closing = (k for k in range(last, min(last + 8, len(scene.tokens))) if scene.word(k) == ")")
+    end = next(closing, last - 1) + 1
+    told = (scene.token_span(a.start, a.end)[0] for a in scene.amounts if a.equivalent_of)
+    again = any(last <= at < end for at in told)
+    return end if again else last
+
+
 def _noun_right(scene: Scene, first: int, last: int, givings: tuple[Giving, ...]) -> Giving | None:
     """ "$5 million grant", "$5 million in emergency assistance", "$5 million worth of tents"."""
-    k = last
+    k = last = _past_brackets(scene, last)
     while scene.word(k) in AFTER_SUM and k < last + 3:
         k += 1
     while k < last + 9 and k < len(scene.tokens):

@@ -42,7 +42,9 @@ def frames_without_sum(
             used.add(id(verb))
         found.append(_frame(noun, verb))
     found = [frame for frame in found if not _retold(scene, frame, found)]
-    return [frame for frame in found if not _tells_of_sum(scene, frame, frames)] + [
+    pacts = [frame for frame in found if frame.verb and frame.verb.flow.word in ("sign", "agree")]
+    found = [frame for frame in found if not _tells_of(scene, frame, [*frames, *pacts])]
+    return found + [
         Frame(None, verb, None, verb.first, verb.last)
         for verb in givings
         if id(verb) not in taken | used
@@ -81,15 +83,15 @@ def _retold(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
     )
 
 
-def _tells_of_sum(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
+def _tells_of(scene: Scene, frame: Frame, frames: list[Frame]) -> bool:
     """ "gave $2 million that will provide food": a clause about a sum is no second gift."""
     head = _head(frame)
     for other in frames:
-        if other.amount is None or other.bearer is None:
+        if other is frame or other.bearer is None:
             continue
         if _clause_under(scene, head, other, ABOUT):
             return True
-        if _clause_under(scene, _head(other), frame, WITHIN):
+        if other.amount and _clause_under(scene, _head(other), frame, WITHIN):
             return True
     return False
 

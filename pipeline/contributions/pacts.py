@@ -21,6 +21,7 @@ TOLD = frozenset(("announce", "launch"))
 LENDERS = frozenset(("bank", "fund"))
 BODIES = frozenset(("international_organisation", "fund", "ngo", "company"))
 LEAST = 1  # the rank of an organisation that is no bank or fund
+FAR = 10  # tokens between "signed" and "with"
 NEAR = 8  # tokens between the second name and the verb: "on 8 July", "(AFD)"
 
 
@@ -51,7 +52,21 @@ def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
     if not verbs:
         return None
     named = [mention for mention in scene.mentions if not _is_short_form(scene, mention)]
-    return next((pair for pair in pairwise(named) if _agree(scene, *pair, verbs)), None)
+    joined = next((pair for pair in pairwise(named) if _agree(scene, *pair, verbs)), None)
+    return joined or next((pair for k in verbs if (pair := _with_another(scene, k))), None)
+
+
+def _with_another(scene: Scene, verb: int) -> tuple[Mention, Mention] | None:
+    """ "Tonga signed a grant agreement with the Bank": the subject and whom it signs with."""
+    if scene.lemma(verb) not in AGREED:
+        return None
+    subjects = (scene.mention_at(k) for k in subject_tokens(scene, verb))
+    subject = next((mention for mention in subjects if mention is not None), None)
+    for k in range(verb + 1, min(verb + FAR, len(scene.tokens)) if subject else 0):
+        if scene.word(k) == "with":
+            other = scene.mention_at(k + 1 + (scene.word(k + 1) == "the"))
+            return (subject, other) if subject and other else None
+    return None
 
 
 def _is_short_form(scene: Scene, mention: Mention) -> bool:

@@ -158,6 +158,9 @@ def _is_donors(scene: Scene, mention: Mention, last: int) -> bool:
 
 def _is_modifier(scene: Scene, last: int) -> bool:
     """ "UN organizations", "EU agencies": a name that only describes those that follow."""
+    if scene.word(last) == "(" and scene.word(last + 2) == ")":
+        noun = flows("noun").get(scene.lemma(last + 3), ())  # "a Fund (ADF) grant"
+        return any(flow.finance_type for flow in noun)
     return scene.lemma(last) in ("organization", "organisation", "agency", "body", "institution")
 
 

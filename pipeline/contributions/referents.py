@@ -23,7 +23,7 @@ from pipeline.contributions.places import (
     iso3_of,
 )
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.standins import behind, is_governing, owner_after, serves, shortened
+from pipeline.contributions.standins import behind, is_governing, owner_beside, serves, shortened
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.facts import Party, Phrase
 from pipeline.model import Mention
@@ -253,7 +253,7 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
         first -= 1
     words = scene.phrase(first, k + 1)
     if is_governing(words.text):
-        owner = owner_after(scene, k + 1)
+        owner = owner_beside(scene, first, k + 1)
         return Giver(national(scene, owner)) if owner else None
     if first == k and scene.lemma(k) in words_of("short_form") | words_of("programme"):
         return None  # "the Bank", "the Programme": of which nothing before tells the name

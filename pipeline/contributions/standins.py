@@ -43,8 +43,13 @@ def _governed(scene: Scene, mention: Mention) -> Mention | None:
         inside = mention.start <= inner.start and inner.end <= mention.end
         if inside and inner.kind in OWNERS and len(inner.text) < len(mention.text):
             return replace(inner, role=mention.role)
-    _, last = scene.token_span(mention.start, mention.end)
-    return owner_after(scene, last)
+    return owner_beside(scene, *scene.token_span(mention.start, mention.end))
+
+
+def owner_beside(scene: Scene, first: int, last: int) -> Mention | None:
+    """ "the Bank's Board of Directors", "Directors of the Bank": whose board the tokens name."""
+    before = scene.mention_at(first - 2) if scene.tag(first - 1) == "POS" else None
+    return before if before is not None and before.kind in NAMED else owner_after(scene, last)
 
 
 def _mentions_from(scene: Scene, start: int) -> tuple[Mention, ...]:

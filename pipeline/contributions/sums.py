@@ -11,7 +11,10 @@ from itertools import pairwise
 from pipeline.contributions.around import MEASURES, amount_tokens, fill_start
 from pipeline.contributions.climbs import verb_above
 from pipeline.contributions.frames import Frame
+from pipeline.contributions.pacts import donors
+from pipeline.contributions.places import iso3_of
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import words_of
 from pipeline.model import Amount
 from pipeline.vocab import read_vocab
 
@@ -79,8 +82,10 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     if amount.per and (frame is None or amount.per not in RATES):
         return "threshold"
     first, last = amount_tokens(scene, amount)
-    if _own_means(scene, last) or _out_of_own(scene, first):
+    if _own_means(scene, last) or _out_of_own(scene, first) or _is_the_rest(scene, first):
         return "budget"
+    if _sizes_project(scene, amount, first, last):
+        return "other"
     if _is_change(scene, first) or _is_margin(scene, last):
         return "other"
     verb = _by_verb(scene, first, frame)
@@ -94,6 +99,18 @@ def _is_change(scene: Scene, first: int) -> bool:
     k, _ = fill_start(scene, first)
     near = (scene.lemma(k - 2), scene.lemma(scene.head(k - 1))) if k > 1 else ()
     return scene.word(k - 1) in ("by", "from") and bool(CHANGES.intersection(near))
+
+
+def _sizes_project(scene: Scene, amount: Amount, first: int, last: int) -> bool:
+    """ "a $6 million grant for the $14 million Roads Project": how large the project is."""
+    earlier = any(other.end <= amount.start for other in scene.amounts)
+    led = scene.word(first - 1) == "the" and scene.word(first - 2) in ("for", "of", "under", "to")
+    for k in range(last, min(last + 8, len(scene.tokens))) if earlier and led else ():
+        if scene.lemma(k) in words_of("programme"):
+            return True
+        if not scene.tag(k).startswith(("NN", "JJ", "POS", "VBG")):
+            break
+    return False
 
 
 def _is_margin(scene: Scene, last: int) -> bool:
@@ -162,6 +179,21 @@ def _out_of_own(scene: Scene, first: int) -> bool:
     k, _ = fill_start(scene, first)
     its = {scene.word(k - 1), scene.word(k)} & {"its", "their", "his", "her"}
     return bool(its) and "from" in (scene.word(k - 1), scene.word(k - 2))
+
+
+def _is_the_rest(scene: Scene, first: int) -> bool:
+    """ "Tonga is providing the remaining $2 million": its own share of the costs."""
+    k, _ = fill_start(scene, first)
+    rest = scene.word(k - 1) in ("remaining", "counterpart") or scene.word(k) == "remaining"
+    verb = verb_above(scene, first) if rest else None
+    subjects = () if verb is None else scene.tokens[verb].children
+    actors = [scene.index(child) for child in subjects if child.dep_ == "nsubj"]
+    return any(k >= 0 and _is_receiver(scene, k) for k in actors)
+
+
+def _is_receiver(scene: Scene, k: int) -> bool:
+    mention = scene.mention_at(k)
+    return mention is not None and bool(iso3_of(mention)) and iso3_of(mention) not in donors()
 
 
 def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:

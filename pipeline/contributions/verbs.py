@@ -329,7 +329,12 @@ def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: l
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
         ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
         ("promised", bool(_pledged(scene, verb, lemmas, words))),
-        ("planned", foretold or bool(FUTURE & set(words)) or ("be", "to") in pairwise(lemmas)),
+        (
+            "planned",
+            foretold
+            or bool(FUTURE & set(words))
+            or {("be", "to"), ("go", "to")} & set(pairwise(lemmas)),
+        ),
         ("purpose", _is_purpose(scene, verb, first)),
     )
     return next((mood for mood, holds in tests if holds), "fact")
