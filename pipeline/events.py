@@ -313,7 +313,7 @@ def _kind_of(scene: Scene, head: int, span: range) -> str:
 def _opened(scene: Scene, span: range, verb: int) -> str:
     """What opens or ends, where it is a happening itself: "the summit was opened"."""
     kinds = [_noun_kind(scene, k, verb, False) for k in span if k < verb]
-    return next((kind for kind in kinds if kind in ("meeting", "training")), "")
+    return next((kind for kind in kinds if kind in (*GATHERINGS, "disaster")), "")
 
 
 def _noun_kind(scene: Scene, k: int, verb: int, loose: bool) -> str:

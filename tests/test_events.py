@@ -83,7 +83,7 @@ def test_a_date_with_its_comma_says_nothing_of_the_place():
     assert event.place is None
 
 
-@pytest.mark.parametrize("kind", ["first", "second"])
+@pytest.mark.parametrize("kind", ["first", "second", "third"])
 def test_our_examples_are_read_as_told(kind):
     examples = [example for example in event_examples() if example.kind == kind]
     told = [(example.text, row) for example in examples for row in example.wanted]
