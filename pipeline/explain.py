@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, str]
 AROUND = 200  # raw characters shown on each side
-FOUND_IN = {  # the module whose rules propose a table's rows
+FOUND_IN = {  # the module that finds a table's rows
+    "documents": "clean.decode",
+    "sections": "sections.headings",
+    "blocks": "sections",
+    "repairs": "clean.repairs",
     "notes": "sections.notes",
     "note_anchors": "sections.notes",
     "figures": "sections.figures",
@@ -33,6 +37,8 @@ FOUND_IN = {  # the module whose rules propose a table's rows
     "results": "results",
     "events": "events",
     "dates": "money.dates",
+    "ledger": "tables.ledger",
+    "issues": "tables",
 }
 CONFIDENCE_WORDS = {
     "high": "the words say it plainly",
@@ -126,6 +132,7 @@ def _repairs(known: Known, row: Row) -> Iterator[str]:
 
 def _found_by(table: Table, row: Row) -> Iterator[str]:
     if "rule" not in row:
+        yield f"component {FOUND_IN[table.name]}"
         return
     if row["review_status"] == "added":
         yield f"a person: {row['reviewer']}"
@@ -150,6 +157,8 @@ def _example(table: Table, rule: str) -> str:
 
 def _parse(sentence: "Span | None") -> Iterator[str]:
     """The tree of the sentence: each word under the one that it belongs to, in their order."""
+    if sentence and not any(token.dep for token in sentence):
+        yield "read without a parse: it bears neither a sum nor a word of giving"
     for root in (token for token in sentence or () if token.head.i == token.i):
         yield _told(root, "")
         yield from _below(root)

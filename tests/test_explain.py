@@ -74,8 +74,8 @@ def story(text="It gave 5.", sentence=None, **cells):
     return explain(Known(tables, {"a.txt": text}, decisions), "a1", sentence)
 
 
-def test_every_table_that_people_judge_names_the_module_that_finds_its_rows():
-    assert set(FOUND_IN) == {table.name for table in TABLES if table.extracted}
+def test_every_table_names_the_module_that_finds_its_rows():
+    assert set(FOUND_IN) == {table.name for table in TABLES}
     assert all(find_spec(f"pipeline.{name}") for name in FOUND_IN.values())
 
 
@@ -95,6 +95,13 @@ def test_a_row_that_a_person_added_is_theirs():
 def test_what_a_terminal_would_obey_is_told_by_its_code_point():
     told = story("It gave 5\x1b[2J\u202e.")
     assert "⟦5⟧[U+001B][2J[U+202E].…" in told
+
+
+def test_a_sentence_that_was_not_parsed_is_told_as_such():
+    doc = Doc(spacy.blank("en").vocab, ["It", "rained", "."])
+    lines = story(sentence=doc[:]).split("parse\n")[1].split("\n\n")[0].splitlines()
+    assert lines[0].startswith("  read without a parse")
+    assert [line.split() for line in lines[1:]] == [["It"], ["rained"], ["."]]
 
 
 def test_a_sentence_of_any_depth_is_drawn():
