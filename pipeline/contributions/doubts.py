@@ -9,6 +9,7 @@ from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution, Party, Phrase
 from pipeline.model import Mention
 
+TIMES = frozenset(("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday"))
 LONG = 45  # tokens: longer sentences are parsed less surely
 WORKS = {"programme", "agreement", "meeting", "facility"}  # what a gift may be for
 PARTIES = (PLACES | BODIES | {"government_body"}) - WORKS
@@ -23,13 +24,15 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
         *(("name_left_over",) if _left_over(scene, gifts) else ()),
         *(("long_sentence",) if len(scene.tokens) > LONG else ()),
     )
-    return [_doubted(gift, (*reasons, *_own_doubts(gift))) for gift in gifts]
+    return [_doubted(gift, (*reasons, *_own_doubts(scene, gift))) for gift in gifts]
 
 
-def _own_doubts(gift: Contribution) -> tuple[str, ...]:
-    """What leaves one gift in doubt: no sum bears it, or its giver is one who receives aid."""
+def _own_doubts(scene: Scene, gift: Contribution) -> tuple[str, ...]:
+    """What leaves one gift in doubt: no sum, a giver who receives aid, a time not understood."""
+    timed = gift.period is None and any(token.text.lower() in TIMES for token in scene.tokens)
     giver = gift.provider.iso3 if gift.provider else ""
     return (
+        *(("time_elsewhere",) if timed else ()),
         *(("no_sum",) if gift.amount is None else ()),
         *(("giver_receives_aid",) if giver and giver not in donors() else ()),
     )
