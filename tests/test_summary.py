@@ -119,7 +119,7 @@ def test_totals_that_do_not_add_up_come_first_and_rejected_ones_not_at_all():
     )
     assert told.wrong == 1
     assert [(c.row_id, c.stated, c.computed) for c in told.checks] == [
-        ("2", "EUR 5", "EUR at least 9"),
+        ("2", "EUR 5", "at least EUR 9"),
         ("1", "EUR 3", "not known"),
     ]
     assert "1 of 2 stated totals does not agree with its parts." in page_of(told)

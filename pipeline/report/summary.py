@@ -9,7 +9,7 @@ from pipeline.page.missed import find_gaps
 from pipeline.page.queue import OPEN, WEIGHT
 from pipeline.page.state import Desk
 from pipeline.page.words import plural
-from pipeline.report.wording import between, share, short
+from pipeline.report.wording import share, short, sum_in_words
 from pipeline.reviewed.rows import Row, Tables
 from pipeline.terms import CONFIDENCES
 from pipeline.vocab import meaning_of
@@ -195,8 +195,7 @@ def _interval(row: Row, side: str) -> str:
     low, high = row[f"{side}_low"], row[f"{side}_high"]
     if not (low or high):
         return "not known"
-    told = between(Decimal(low or 0), Decimal(high) if high else None)
-    return f"{row['currency']} {told}".strip()
+    return sum_in_words(row["currency"], Decimal(low or 0), Decimal(high) if high else None).strip()
 
 
 def _issues(rows: Iterable[Row]) -> Iterator[Doubt]:
