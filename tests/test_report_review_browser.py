@@ -286,7 +286,10 @@ def test_a_row_that_was_missed_is_added_from_the_words_that_tell_it(mailed, fold
     page.click("#maker [data-table=events]")
     expect(page.locator("#accept-word")).to_have_text("Add")
     page.evaluate("document.activeElement.blur()")
+    looked_at = chosen(page)
     page.keyboard.press("a")
+    expect(page.locator("#accept-word")).to_have_text("Accept")
+    assert chosen(page) == looked_at  # which is still to be judged
     [line] = saved(page, tmp_path / "file.jsonl")
     assert line["action"] == "add"
     taken(folders, tmp_path / "file.jsonl", tmp_path / "reviews")

@@ -185,8 +185,16 @@ function decide(action, reason = "", note = "") {
   $("#fields").dataset.row = "";
   pending.delete(`${row.table} ${row.row_id}`);
   say(DONE[action]);
+  if (action === "add") leaveDraft();
+  else turn();
+}
+
+// Back from a row that is being added to the one that was looked at.
+function leaveDraft() {
   draft = null;
-  turn();
+  const row = window.report.chosen();
+  if (row) window.report.choose(row.row_id);
+  else openRow();
 }
 
 // The lines of a correction, one a changed cell; null where a value cannot stand.
@@ -243,7 +251,7 @@ const actions = {
   next: () => { draft = null; window.report.move(1); },
   previous: () => { draft = null; window.report.move(-1); },
   undo() {
-    if (draft) { draft = null; openRow(); return; }
+    if (draft) { leaveDraft(); return; }
     const taken = ledger.undo();
     if (!taken) { complain("there is nothing of yours to undo"); return; }
     say("Undone");
