@@ -33,9 +33,14 @@ def _own_doubts(scene: Scene, gift: Contribution) -> tuple[str, ...]:
     giver = gift.provider.iso3 if gift.provider else ""
     return (
         *(("time_elsewhere",) if timed else ()),
-        *(("no_sum",) if gift.amount is None else ()),
+        *(("no_sum",) if gift.amount is None and not _is_whole(gift) else ()),
         *(("giver_receives_aid",) if giver and giver not in donors() else ()),
     )
+
+
+def _is_whole(gift: Contribution) -> bool:
+    """A gift without a sum that tells who receives and what deed it was."""
+    return bool(gift.recipients) and len(gift.transaction_types) == 1 and gift.purpose is not None
 
 
 def _doubted(gift: Contribution, reasons: tuple[str, ...]) -> Contribution:
