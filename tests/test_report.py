@@ -82,7 +82,7 @@ def test_text_of_a_report_cannot_break_out(tmp_path):
     assert "<script>alert" not in text
     assert "<img" not in text
     assert "<b>P</b>" not in text
-    assert any("</script>" in row["evidence"] for row in data_of(text)["rows"]["money"])
+    assert any("</script>" in sentence for sentence in data_of(text)["sentences"])
 
 
 def test_a_long_block_is_cut_without_losing_a_character(tmp_path):

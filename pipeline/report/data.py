@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +19,8 @@ from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
 from pipeline.stages import Folders
 
-LEFT_OUT = ("field_spans", "unknown")  # told as places and reasons of their own
+SHARED = ("row_id", "edition", "section", "block_id", "evidence", "confidence", "review_status")
+LEFT_OUT = (*SHARED, "field_spans", "unknown")  # cells that the row tells outside of `cells`
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
     """All that the scripts are told; spans are code points of a block's clean text.
 
     `rows[table]` holds the rows in the order of their numbers; `order` numbers them by how much
-    they need eyes.
+    they need eyes.  Sentences and paths stand there once: a row's `evidence` and `section` are
+    their numbers, and report.js puts the words in their place.
     """
+    sentences, paths = _Once(), _Once()
     order = {item.key: place for place, item in enumerate(ordered(desk.rows, desk.proposals))}
     return {
         "edition": folders.edition,
@@ -57,11 +60,18 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
         "tables": {table: _table(table) for table in WEIGHT},
         "rows": {
             table: [
-                _row(table, row, desk.text.blocks.get(row["block_id"]), order)
+                _row(table, row, desk.text.blocks.get(row["block_id"]))
+                | {
+                    "order": order[table, row["row_id"]],
+                    "evidence": sentences.number(row["evidence"]),
+                    "section": paths.number(row["section"]),
+                }
                 for row in desk.rows[table].values()
             ]
             for table in WEIGHT
         },
+        "sentences": list(sentences.numbers),
+        "paths": list(paths.numbers),
         "sections": {
             block_id: " / ".join(desk.text.sections[block.section_id].path)
             for block_id, block in desk.text.blocks.items()
@@ -71,6 +81,16 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
         "status": STATUS,
         "unknown": UNKNOWN,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """Texts, each of which is told once and named by its number."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
 
 
 def as_json(told: Mapping[str, Any]) -> Markup:
@@ -100,14 +120,13 @@ def _table(table: str) -> dict[str, Any]:
     }
 
 
-def _row(table: str, row: Row, block: Block | None, order: Mapping[Key, int]) -> dict[str, Any]:
+def _row(table: str, row: Row, block: Block | None) -> dict[str, Any]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for mark in marks_of(row, block) if block else ():
         spans.setdefault(mark.field, []).append((mark.start, mark.end))
     return {
         "row_id": row["row_id"],
         "block": row["block_id"],
-        "section": row["section"],
         "own": own_span(row, block) if block else None,
         "spans": spans,
         "summary": summary(table, row),
@@ -115,8 +134,6 @@ def _row(table: str, row: Row, block: Block | None, order: Mapping[Key, int]) ->
         "confidence": row["confidence"],
         "flags": split_list(row["flags"]),
         "reasons": split_list(row["reasons"]),
-        "evidence": row["evidence"],
-        "order": order[table, row["row_id"]],
         "unknown": json.loads(row["unknown"] or "{}"),
         "cells": {name: cell for name, cell in row.items() if cell and name not in LEFT_OUT},
     }

@@ -11,6 +11,17 @@
   const CODED = /_(ids?|edtf|basis|type|iso3)$/; // columns that a reader on paper does without
   const FIELD_COLOURS = 8;
 
+  // sentences and paths stand once in the data
+  for (const row of Object.values(data.rows).flat()) {
+    row.evidence = data.sentences[row.evidence];
+    row.section = data.paths[row.section];
+    Object.assign(row.cells, {
+      row_id: row.row_id, edition: data.edition, section: row.section, block_id: row.block,
+      evidence: row.evidence, confidence: row.confidence, review_status: row.status,
+    });
+    for (const [name, cell] of Object.entries(row.cells)) if (!cell) delete row.cells[name];
+  }
+
   // every row under its number, as the text's marks name it
   const rows = Object.entries(data.rows).flatMap(([table, held]) => held.map((row) => ({ table, ...row })));
   const byId = new Map(rows.map((row, number) => [row.row_id, number]));
