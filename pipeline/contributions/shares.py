@@ -108,7 +108,7 @@ def _told(parties: Parties) -> bool:
 
 
 def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
-    """ "Kenya received": a country that receives is the recipient, an organisation the channel."""
+    """ "Kenya received": a country or a place receives, an organisation is the channel."""
     if frame.verb is None:
         return own
     for mention in _subject_names(scene, frame.verb):
@@ -116,7 +116,7 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         if party.name in {giver.name for giver in givers}:
             continue
         both = (party, *joined_parties(scene, mention))
-        if _is_country(mention, party):
+        if _is_country(mention, party) or (mention.kind == "place" and (own.weak or not own.recipients)):
             return replace(own, recipients=both, weak=False)
         if mention.kind in BODIES:
             return replace(own, channels=(*both, *own.channels))
