@@ -36,7 +36,8 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
         own = _with_worker(scene, frame, own, givers)
     own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
-    own_recipients = own_recipients and not (_is_local(scene, own) and _is_land(left))
+    elsewhere = left.recipients != own.recipients
+    own_recipients = own_recipients and not (elsewhere and _is_local(scene, own) and _is_land(left))
     return Parties(
         own.recipients if own_recipients else left.recipients,
         own.channels or left.channels,
@@ -116,7 +117,7 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         if party.name in {giver.name for giver in givers}:
             continue
         both = (party, *joined_parties(scene, mention))
-        if _is_country(mention, party) or (mention.kind == "place" and (own.weak or not own.recipients)):
+        if _is_country(mention, party):
             return replace(own, recipients=both, weak=False)
         if mention.kind in BODIES:
             return replace(own, channels=(*both, *own.channels))
