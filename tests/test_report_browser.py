@@ -78,6 +78,14 @@ def test_filters_leave_what_is_asked_for(page):
     expect(page.locator("#count")).to_have_text(f"{high} row" if high == 1 else f"{high} rows")
 
 
+def test_a_click_opens_no_row_that_the_filters_leave_out(page):
+    page.get_by_role("button", name="all", exact=True).click()
+    page.locator("#confidence").select_option("medium")
+    for mark in page.locator("#text mark:not(.off)").all():
+        mark.click()
+        expect(page.locator("#row .facts")).to_contain_text("medium confidence")
+
+
 def test_words_are_searched_in_rows(page):
     page.keyboard.press("/")
     page.keyboard.type("djibouti code")
@@ -99,6 +107,8 @@ def test_paper_holds_the_text_and_the_tables(page):
     page.emulate_media(media="print")
     expect(page.locator("#tables h2").first).to_be_visible()
     expect(page.locator("#tables tr", has_text="15100000").first).to_be_visible()
+    day = page.locator("#tables td", has_text="2019-03-01").first
+    assert day.bounding_box()["height"] < 40, "a day is broken into lines"
     expect(page.locator(".side")).to_be_hidden()
 
 

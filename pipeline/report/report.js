@@ -232,8 +232,8 @@
 
   // A second click on the same words goes on to the next row that stands there.
   function nextOf(mark) {
-    const tables = chosenTables();
-    const here = mark.dataset.rows.split(" ").map(Number).filter((number) => tables.has(rows[number].table));
+    const wanted = new Set(shown);
+    const here = mark.dataset.rows.split(" ").map(Number).filter((number) => wanted.has(number));
     return here[(here.indexOf(chosen) + 1) % here.length];
   }
 
@@ -270,7 +270,10 @@
     return make("section", {}, make("h2", {}, data.tables[table].many), make("table", {},
       make("thead", {}, make("tr", {}, ...columns.map((column) => make("th", {}, column.label)), make("th", {}, "Confidence"), make("th", {}, "Review"))),
       make("tbody", {}, ...data.rows[table].map((row) => make("tr", {},
-        ...columns.map((column) => make("td", {}, said(column, row.cells[column.name] || ""))),
+        ...columns.map((column) => {
+          const words = said(column, row.cells[column.name] || "");
+          return make("td", { class: column.type === "date" ? "day" : /\S{25}/.test(words) ? "long" : null }, words);
+        }),
         make("td", {}, row.confidence), make("td", {}, statusWords(row.status)))))));
   }
 
