@@ -11,6 +11,7 @@ import tomllib
 
 import pytest
 from conftest import ROOT, run_pipeline
+from test_layout import ROOMS
 from typer.main import get_command
 
 import pipeline
@@ -104,6 +105,14 @@ def test_each_command_exists(page):
 def test_the_tables_and_columns_are_told_as_they_are():
     """`make columns` writes the page anew."""
     assert (ROOT / "docs" / "columns.md").read_text() == column_reference()
+
+
+def test_every_room_is_told_in_the_architecture():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    cells = re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+    told = [room for cell in cells for room in re.findall(r"`(\w+)`", cell)]
+    # verify imports nothing and has no place in the order; the two others are the package itself
+    assert sorted(told) == sorted({*ROOMS, "verify"} - {"__init__", "__main__"})
 
 
 def test_the_tutorial_s_report_gives_what_it_says(tmp_path):
