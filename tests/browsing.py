@@ -12,6 +12,20 @@ from pipeline.page.app import make_app
 from pipeline.page.state import open_desk
 from pipeline.stages import Folders
 
+SELECT_IN = """([where, words]) => {
+  for (const run of document.querySelectorAll(where)) {
+    const at = run.textContent.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(run.firstChild, at);
+    range.setEnd(run.firstChild, at + words.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    return;
+  }
+  throw new Error("not in the text: " + words);
+}"""
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",

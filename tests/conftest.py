@@ -1,6 +1,7 @@
 """What several tests share: the real edition's tables, made once a session."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,20 @@ def run_pipeline(*arguments, env=None, cwd=ROOT):
         timeout=240,
         check=False,
     )
+
+
+def run_code(code, cwd):
+    """What a block of Python prints, line by line, and what its comments say that it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines(), re.findall(r"^# (.*)$", code, re.MULTILINE)
 
 
 def calls_of(function, *arguments):

@@ -1,16 +1,13 @@
 """What the docs show is true: code runs and prints what it says, commands and targets exist."""
 
 import doctest
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tomllib
 
 import pytest
-from conftest import ROOT, run_pipeline
+from conftest import ROOT, run_code, run_pipeline
 from test_layout import ROOMS
 from typer.main import get_command
 
@@ -61,17 +58,8 @@ def run_python(code, folder):
         test = doctest.DocTestParser().get_doctest(code, {"pipeline": pipeline}, "docs", None, 0)
         assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
         return
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    if said := re.findall(r"^# (.*)$", code, re.MULTILINE):
-        assert done.stdout.splitlines() == said
+    printed, said = run_code(code, folder)
+    assert not said or printed == said
 
 
 def run_sql(code, folder):

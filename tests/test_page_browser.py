@@ -3,26 +3,14 @@
 import re
 
 import pytest
-from browsing import browser, folders_of, served
+from browsing import SELECT_IN, browser, folders_of, served
 from playwright.sync_api import expect
 
 from pipeline.decisions import read_journal
 from pipeline.files import read_table_rows
 from pipeline.stages import run_reviewed
 
-SELECT = """words => {
-  for (const run of document.querySelectorAll(".here [data-at], .words [data-at]")) {
-    const at = run.textContent.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(run.firstChild, at);
-    range.setEnd(run.firstChild, at + words.length);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-    return;
-  }
-  throw new Error("not in the text: " + words);
-}"""
+WORDS = ".here [data-at], .words [data-at]"
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +103,7 @@ def test_a_reload_shows_what_was_decided_and_make_gives_it(page, folders):
 def test_words_selected_in_the_text_fill_the_field_and_are_its_evidence(page, folders):
     page.goto("/?table=contributions&q=2.4+million")
     page.locator("[name=purpose]").focus()
-    page.evaluate(SELECT, "border")
+    page.evaluate(SELECT_IN, [WORDS, "border"])
     page.mouse.up()
     expect(page.locator("[name=purpose]")).to_have_value("border")
     page.keyboard.press("Enter")
@@ -145,7 +133,7 @@ def test_every_field_and_button_has_a_name_for_screen_readers(page):
 
 def test_a_row_is_added_from_words_selected_in_the_reader(page, folders):
     page.goto("/read")
-    page.evaluate(SELECT, "approximately $1.4 million")
+    page.evaluate(SELECT_IN, [WORDS, "approximately $1.4 million"])
     page.get_by_role("toolbar").get_by_role("button", name="gift").click()
     expect(page.locator("[name=low]")).to_have_value("1400000")
     page.locator("[name=recipients]").fill("Somalia")

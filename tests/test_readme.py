@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_code
 
 from pipeline.edition import parse_edition
 from pipeline.schema import TABLES
@@ -19,16 +19,8 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_block_of_code_prints_what_its_comments_say(block, outputs_2019, tmp_path):
     os.symlink(outputs_2019.parent, tmp_path / "outputs")
-    done = subprocess.run(
-        [sys.executable, "-c", block],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == re.findall(r"^# (.*)$", block, re.MULTILINE)
+    printed, said = run_code(block, tmp_path)
+    assert printed == said
 
 
 def test_the_first_table_is_in_the_tables(outputs_2019):

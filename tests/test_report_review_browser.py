@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from browsing import browser, folders_of
+from browsing import SELECT_IN, browser, folders_of
 from conftest import ROOT, run_pipeline
 from playwright.sync_api import expect
 from test_page_hostile import HOSTILE, edition_of
@@ -18,20 +18,7 @@ from pipeline.report import report_bytes
 from pipeline.reviewing.making import Sight, accept
 from pipeline.reviewing.validity import column_of, fault_of
 
-SELECT = """words => {
-  for (const run of document.querySelectorAll("#text [data-at]")) {
-    const at = run.textContent.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(run.firstChild, at);
-    range.setEnd(run.firstChild, at + words.length);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-    document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-    return;
-  }
-  throw new Error("not in the text: " + words);
-}"""
+WORDS = "#text [data-at]"
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("no", "SecurityError"); } });"""
 FULL = """let left = 4; const set = Storage.prototype.setItem;
@@ -264,10 +251,10 @@ def test_selected_words_fill_the_field_and_are_its_evidence(mailed, folders, tmp
     page = mailed()
     gift = go_to(page, "contributions", lambda row: row["cells"].get("low") == "8200000")
     page.fill("#field-low", "1")
-    page.evaluate(SELECT, "approximately $8.2 million")
+    page.evaluate(SELECT_IN, [WORDS, "approximately $8.2 million"])
     expect(page.locator("#field-low")).to_have_value("8200000")
     page.focus("#field-purpose")
-    page.evaluate(SELECT, "empowerment of women and youth")
+    page.evaluate(SELECT_IN, [WORDS, "empowerment of women and youth"])
     page.keyboard.press("Enter")
     lines = saved(page, tmp_path / "file.jsonl")
     assert {line["field"] for line in lines} == {"purpose", "field_spans"}
@@ -282,7 +269,7 @@ def test_selected_words_fill_the_field_and_are_its_evidence(mailed, folders, tmp
 def test_a_row_that_was_missed_is_added_from_the_words_that_tell_it(mailed, folders, tmp_path):
     page = mailed()
     page.evaluate("document.activeElement.blur()")
-    page.evaluate(SELECT, "staff working in prisons")
+    page.evaluate(SELECT_IN, [WORDS, "staff working in prisons"])
     page.click("#maker [data-table=events]")
     expect(page.locator("#accept-word")).to_have_text("Add")
     page.evaluate("document.activeElement.blur()")

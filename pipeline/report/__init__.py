@@ -22,7 +22,13 @@ from pipeline.reviewed.rows import Row
 from pipeline.stages import Folders
 
 FILE_NAME = "report.html"
-STYLES = ("page/static/colours.css", "report/report.css", "report/front.css", "report/review.css")
+STYLES = (
+    "page/static/colours.css",
+    "page/static/fields.css",
+    "report/report.css",
+    "report/front.css",
+    "report/review.css",
+)
 SCRIPTS = ("report/report.js",)
 
 

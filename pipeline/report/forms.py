@@ -26,6 +26,7 @@ from pipeline.reviewing import validity
 from pipeline.schema import TABLE
 
 PARTS = (  # of the script, in order; those of the page are modules
+    "page/static/dialogs.js",
     "page/static/select.js",
     "page/static/pick.js",
     "report/cells.js",

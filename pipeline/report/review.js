@@ -296,13 +296,6 @@ function fieldKey(event) {
   }
 }
 
-function dialogKey(event) {
-  const button = $$("#reject[open] [data-reason]")[Number(event.key) - 1];
-  if (!button || event.target.matches("input")) return;
-  event.preventDefault();
-  button.click();
-}
-
 document.addEventListener("click", (event) => {
   const doing = event.target.closest("#review [data-do]");
   if (doing) actions[doing.dataset.do]();
@@ -312,12 +305,7 @@ document.addEventListener("click", (event) => {
 $("#review-toggle").addEventListener("click", () => begin(!reviewing));
 document.addEventListener("row-chosen", () => { putAside(); draft = null; openRow(); });
 $("#fields").addEventListener("submit", (event) => event.preventDefault());
-$("#reject").addEventListener("close", (event) => {
-  const reason = event.target.returnValue;
-  const note = $("#reject-note").value.trim();
-  if (reason) decide("reject", reason, note);
-  event.target.returnValue = $("#reject-note").value = "";
-});
+onRejection((reason, note) => decide("reject", reason, note));
 
 // Reviewing begins with what needs eyes first, of every kind.
 function begin(on) {

@@ -1,5 +1,6 @@
 // The queue: one key a decision.  The server draws; this sends keys and shows what comes back.
 
+import { dialogKey, onRejection } from "./dialogs.js";
 import { ask, complain, reviewer, say } from "./talk.js";
 import { key as pickKey } from "./pick.js";
 import { choose, chooseKey, isChoosing, selected } from "./select.js";
@@ -138,13 +139,6 @@ function fieldKey(event) {
   }
 }
 
-function dialogKey(event) {
-  const button = $$("#reject[open] [data-reason]")[Number(event.key) - 1];
-  if (!button || event.target.matches("input")) return;
-  event.preventDefault();
-  button.click();
-}
-
 document.addEventListener("click", (event) => {
   const judge = event.target.closest("[data-judge]");
   if (judge) decide("adjudicate", "", "", judge.dataset.judge);
@@ -163,12 +157,7 @@ function focusField(name) {
   input.focus();
 }
 
-$("#reject")?.addEventListener("close", (event) => {
-  const reason = event.target.returnValue;
-  const note = $("#reject-note");
-  if (reason) decide("reject", reason, note.value);
-  event.target.returnValue = note.value = "";
-});
+onRejection((reason, note) => decide("reject", reason, note));
 
 document.addEventListener("change", (event) => {
   if (event.target.closest("#filters")) {
