@@ -22,7 +22,7 @@ SELECT_IN = """([where, words]) => {
     getSelection().removeAllRanges();
     getSelection().addRange(range);
     document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-    return;
+    return new Promise((done) => setTimeout(done, 0)); // the page reads a selection a turn later
   }
   throw new Error("not in the text: " + words);
 }"""
