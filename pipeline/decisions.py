@@ -99,11 +99,6 @@ def read_journal(path: Path, start: int = 0) -> Journal:
     return Journal(tuple(decisions), tuple(warnings), size)
 
 
-def append_decision(path: Path, decision: Decision) -> None:
-    """Add a line and sync it to disk before returning.  Raises BadInputError if it is not valid."""
-    append_decisions(path, (decision,))
-
-
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     """Add lines, all or none, and sync them to disk before returning.
 

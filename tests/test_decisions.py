@@ -11,7 +11,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decisions import Decision, append_decision, read_journal, standing
+from pipeline.decisions import Decision, append_decisions, read_journal, standing
 from pipeline.model import BadInputError
 
 FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
@@ -20,8 +20,8 @@ FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
 def test_what_is_appended_is_read_in_order(tmp_path):
     path = tmp_path / "2019.jsonl"
     second = replace(FIRST, id="d2", action="reject", reason="not_aid", note="a loss, “no gift”")
-    append_decision(path, FIRST)
-    append_decision(path, second)
+    append_decisions(path, [FIRST])
+    append_decisions(path, [second])
     assert read_journal(path).decisions == (FIRST, second)
 
 
@@ -31,13 +31,13 @@ def test_no_journal_is_an_empty_journal(tmp_path):
 
 def test_a_last_line_cut_short_is_set_aside_and_the_next_is_safe(tmp_path):
     path = tmp_path / "2019.jsonl"
-    append_decision(path, FIRST)
+    append_decisions(path, [FIRST])
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:30])
     journal = read_journal(path)
     assert journal.decisions == (FIRST,)
     assert journal.warnings == (f"{path}:2: a line that was cut short is set aside",)
-    append_decision(path, replace(FIRST, id="d2"))
+    append_decisions(path, [replace(FIRST, id="d2")])
     assert [decision.id for decision in read_journal(path).decisions] == ["d1", "d2"]
 
 
@@ -47,7 +47,7 @@ def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory,
     path = tmp_path_factory.mktemp("reviews") / "2019.jsonl"
     made = [replace(FIRST, id=f"d{n}") for n in range(3)]
     for decision in made:
-        append_decision(path, decision)
+        append_decisions(path, [decision])
     whole = path.read_bytes()
     cut = at % (len(whole) + 1)
     path.write_bytes(whole[:cut])
@@ -71,7 +71,7 @@ def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory,
 )
 def test_a_faulty_line_is_named(tmp_path, change, says):
     path = tmp_path / "2019.jsonl"
-    append_decision(path, FIRST)
+    append_decisions(path, [FIRST])
     cells = json.loads(path.read_text()) | change
     with path.open("a") as file:
         file.write(json.dumps(cells) + "\n")
@@ -90,7 +90,7 @@ def test_undo_takes_a_decision_back_and_can_be_undone():
 
 def _append_many(path, reviewer):
     for number in range(40):
-        append_decision(path, replace(FIRST, id=f"{reviewer}{number}", reviewer=reviewer))
+        append_decisions(path, [replace(FIRST, id=f"{reviewer}{number}", reviewer=reviewer)])
 
 
 def test_two_reviewers_at_once_lose_nothing(tmp_path):
@@ -110,10 +110,10 @@ def test_two_reviewers_at_once_lose_nothing(tmp_path):
 ENDLESS = """
 import sys
 from pathlib import Path
-from pipeline.decisions import Decision, append_decision
+from pipeline.decisions import Decision, append_decisions
 for number in range(1000):
     one = Decision(f"d{number}", "2026", "Aiko", "money", "abc", "accept", note="x" * 200)
-    append_decision(Path(sys.argv[1]), one)
+    append_decisions(Path(sys.argv[1]), [one])
     print(one.id, flush=True)
 """
 
@@ -131,7 +131,7 @@ def test_a_kill_in_the_midst_of_a_thousand_decisions_loses_none_that_was_confirm
     assert len(told) < 1000, "it was killed in the midst"
     kept = [decision.id for decision in read_journal(path).decisions]
     assert kept[: len(told)] == told
-    append_decision(path, FIRST)
+    append_decisions(path, [FIRST])
     assert read_journal(path).decisions[-1] == FIRST, "and the journal goes on"
 
 
@@ -151,7 +151,7 @@ except OSError:
 
 def test_a_full_disk_takes_all_lines_or_none_and_says_so(tmp_path):
     path = tmp_path / "2019.jsonl"
-    append_decision(path, FIRST)
+    append_decisions(path, [FIRST])
     whole = path.read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", FULL, path], cwd=ROOT, capture_output=True, text=True, check=True

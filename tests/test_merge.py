@@ -8,7 +8,7 @@ from conftest import run_pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decisions import Decision, append_decision, read_journal
+from pipeline.decisions import Decision, append_decisions, read_journal
 from pipeline.merge import merge_decisions
 
 PLACE = {
@@ -103,8 +103,8 @@ def test_a_correction_of_a_row_that_the_file_adds_is_about_a_row():
 def test_the_command_merges_a_colleague_s_journal_once(outputs_2019, tmp_path):
     row_id = (outputs_2019 / "5_tables/money.csv").read_text().splitlines()[1].split(",")[0]
     theirs = tmp_path / "theirs.jsonl"
-    append_decision(theirs, replace(FIRST, row_id=row_id))
-    append_decision(theirs, replace(UNDO, row_id=row_id))
+    append_decisions(theirs, [replace(FIRST, row_id=row_id)])
+    append_decisions(theirs, [replace(UNDO, row_id=row_id)])
     reviews = tmp_path / "reviews"
     command = ("import-decisions", "2019", theirs, "--outputs", outputs_2019.parent)
     shown = run_pipeline(*command, "--reviews", reviews, "--dry")

@@ -12,9 +12,6 @@ SIGNALS = (
     "event_not_told",
     "commitment_not_told",
 )
-LIKENESS = Column(
-    "likeness", "how alike the two texts are, 0 to 1; empty for new and gone", "decimal"
-)
 
 
 def _both(name: str, meaning: str, kind: str = "string") -> tuple[Column, Column]:

@@ -20,7 +20,6 @@ ORGANISATION_TYPES = {
     "company": "70",
 }
 FOUNDATION = ("foundation", "endowment", "trust", "philanthropies", "stichting", "fondation")
-LASTING = ("loan", "training", "experts", "equipment", "technical_cooperation")
 
 
 def provider_type(scene: Scene, party: Party) -> str:

@@ -12,7 +12,6 @@ from pipeline.contributions.named import Context, Giver, national, subject_token
 from pipeline.contributions.places import country_of_body, iso3_of, name_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
-from pipeline.facts import Party
 from pipeline.model import Mention
 from pipeline.vocab import read_vocab
 
@@ -35,11 +34,6 @@ def agreed_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     if ranks[0] == ranks[1] or (told and min(ranks) > LEAST):
         return None  # "Norway and the World Bank announced": both give
     return Giver(national(scene, pair[ranks.index(max(ranks))]), ("agreed_by_two",))
-
-
-def agreed_parties(scene: Scene) -> tuple[Party, ...]:
-    """The two who agree in a sentence, or none."""
-    return tuple(national(scene, mention) for mention in agreed_pair(scene) or ())
 
 
 def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:

@@ -13,7 +13,6 @@ from pipeline.vocab import read_vocab
 ENDS = frozenset((";", "while", "whereas", "but", "although", "making", "bringing", ":"))
 TRAILING = frozenset((",", "and", ".", "(", "as", "well", "“", '"', "including"))
 CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", "conduct", "run"))
-PURPOSE_VERBS = frozenset(("aim", "intend", "design", "help", "support", "use", "target"))
 FOCUS = frozenset(("focus", "focused", "focusing", "centre", "center", "concentrate"))
 FIELDS = frozenset(("area", "field", "sector"))
 BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))

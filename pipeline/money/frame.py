@@ -37,7 +37,6 @@ _AFTER = re.compile(
     rf"{GAP}(?:,[^\S\n]?)?(?P<phrase>{_alternatives(tuple(AFTER))})(?![^\W_]|[^\S\n]*[$€£¥])",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(r"[~≈≤≥<>+]\Z")
 
 
 @cache
