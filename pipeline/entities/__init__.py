@@ -13,7 +13,7 @@ from pipeline.entities.coreference import Named, find_antecedent
 from pipeline.entities.deeds import body_role
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
 from pipeline.entities.identity import identify
-from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_line
+from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_again, read_first
 from pipeline.entities.misspelt import likely_meant, likely_misspellings
 from pipeline.entities.naming import (
     DefinedHere,
@@ -48,7 +48,7 @@ def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition
     first = [_read(block, docs[block.block_id]) for block in blocks]
     trees = _own_names(first)
     pairs = zip(blocks, first, strict=True)
-    lines = [_again(one, docs[block.block_id], trees, block) for block, one in pairs]
+    lines = [_again(one, docs[block.block_id], trees) for block, one in pairs]
     headed = countries_of(structure.sections, edition.provider)
     lines = _same_persons(lines)
     return _name(_apart(lines, [block.section_id for block in blocks], headed), edition.year)
@@ -58,7 +58,7 @@ def find_mentions(doc: "Doc") -> list[Mention]:
     """The names of one text by itself, in reading order."""
     block = Block("", "", 0, "body", "", copied(doc.text))
     first = _read(block, doc)
-    again = _again(first, doc, _own_names([first]), block)
+    again = _again(first, doc, _own_names([first]))
     return list(_name(_apart([again], [""], {}), YEAR).names[0].mentions)
 
 
@@ -89,14 +89,13 @@ def _apart(
 def _read(block: Block, doc: "Doc") -> Lines:
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
     line = line_of(doc.text, sentences)
-    read = read_line(doc, line, None, block.kind in TITLES)
+    read = read_first(doc, line, block.kind in TITLES)
     return Lines(block.block_id, block.order, read, sentences)
 
 
-def _again(first: Lines, doc: "Doc", trees: Trees, block: Block) -> Lines:
+def _again(first: Lines, doc: "Doc", trees: Trees) -> Lines:
     """The same block, read with what the edition itself calls things."""
-    read = read_line(doc, first.read.line, trees, block.kind in TITLES)
-    return replace(first, read=read)
+    return replace(first, read=read_again(doc, first.read, trees))
 
 
 # ---- what the edition itself calls things ----------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
 from pipeline.entities.words import Line
@@ -36,9 +36,10 @@ class Headed:
         return self.line.is_capital(i) or self.line.is_ordinal(i)
 
 
-def find_heads(line: Line) -> list[Match]:
+@lru_cache(maxsize=4)  # each of the layers that propose names for a line asks
+def find_heads(line: Line) -> tuple[Match, ...]:
     """The capitalised head nouns of a text, in order."""
-    return [m for m in find_known(line, _heads()) if line.is_capital(m.first)]
+    return tuple(m for m in find_known(line, _heads()) if line.is_capital(m.first))
 
 
 def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":

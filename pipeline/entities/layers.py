@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.beside import as_named_elsewhere, find_owners, of_its_state, with_nicknames
 from pipeline.entities.bracketed import bracketed_names
 from pipeline.entities.candidates import Candidate, Defined
-from pipeline.entities.gazetteer import Node, find_inside, find_known, vocabulary
+from pipeline.entities.gazetteer import Match, Node, find_inside, find_known, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.model_names import propose_apposed, propose_capitals, propose_model
 from pipeline.entities.proposals import (
@@ -69,10 +69,20 @@ PLAIN_PARTS = ("country", "place", "region", "group")  # no other thing is named
 
 
 @dataclass(frozen=True, slots=True)
+class Guesses:
+    """What a line proposes whatever else is known: short forms, and the model's names."""
+
+    acronyms: tuple[Candidate, ...]
+    model: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """The names of one line: those that stand, and those inside them."""
 
     line: Line
+    known: tuple[Match, ...]
+    guesses: Guesses | None  # None for a title, whose capitals mean nothing
     names: tuple[Candidate, ...]
     parts: tuple[Candidate, ...]
     definitions: tuple[Defined, ...]
@@ -92,16 +102,35 @@ class Trees:
     own: Node
 
 
-def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) -> Read:
-    """All names of one text; `title` says that its capitals mean nothing."""
-    known = find_known(line, trees.known if trees else vocabulary())
+def read_first(doc: "Doc", line: Line, title: bool = False) -> Read:
+    """All names of one text by itself; `title` says that its capitals mean nothing."""
+    guesses = None
+    if not (title or line.is_title):
+        model = (*propose_model(doc, line), *propose_capitals(doc, line))
+        guesses = Guesses(tuple(propose_acronyms(line)), model)
+    return _read(doc, line, guesses, find_known(line, vocabulary()), ())
+
+
+def read_again(doc: "Doc", first: Read, trees: Trees) -> Read:
+    """The same text, read with what the edition itself calls things."""
+    known, own = find_known(first.line, trees.known), find_known(first.line, trees.own)
+    if not own and tuple(known) == first.known:
+        return first
+    return _read(doc, first.line, first.guesses, known, own)
+
+
+def _read(
+    doc: "Doc",
+    line: Line,
+    guesses: Guesses | None,
+    known: Sequence[Match],
+    own: Sequence[Match],
+) -> Read:
     definitions = all_definitions(line, known)
-    plain = title or line.is_title
     found = [*propose_known(line, known), *propose_branches(line, known), *propose_vessels(line)]
-    if trees:
-        found += propose_known(line, find_known(line, trees.own))
+    found += propose_known(line, own)
     defined: list[Defined] = []
-    if not plain:
+    if guesses:
         shaped = [*propose_officers(doc, line, known), *propose_shapes(line, known)]
         defined = name_definitions(line, definitions, found + shaped, doc)
         shorts = {one.definition.short for one in defined}
@@ -109,10 +138,10 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
         found += [
             *shaped,
             *propose_defined(defined),
-            *propose_acronyms(line),
+            *guesses.acronyms,
             *propose_places(line, known),
+            *guesses.model,
         ]
-        found += [*propose_model(doc, line), *propose_capitals(doc, line)]
         found += propose_apposed(line, known)
     unnamed = _unnamed(defined)
     plain_spans = _plain_spans(defined)
@@ -123,7 +152,8 @@ def read_line(doc: "Doc", line: Line, trees: Trees | None, title: bool = False) 
     owners = find_owners(line, names)
     defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
     names = [*with_nicknames(line, [of_its_state(name, owners) for name in names])]
-    return Read(line, tuple(names), tuple(find_parts(line, names)), tuple(defined), owners)
+    parts = tuple(find_parts(line, names))
+    return Read(line, tuple(known), guesses, tuple(names), parts, tuple(defined), owners)
 
 
 def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:

@@ -78,7 +78,7 @@ def listed_words(use: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == use)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """A text's words with questions about each; positions are indexes of words."""
 
@@ -152,6 +152,8 @@ class Line:
     def is_acronym(self, i: int) -> bool:
         """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""
         word = self.at(i)
+        if word.islower():
+            return False
         capitals = word[1:] != word[1:].lower() and sum(c.isupper() for c in word) >= 2
         return capitals and not _ROMAN.fullmatch(word) and not _SURNAME.fullmatch(word)
 
