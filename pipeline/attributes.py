@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Key = tuple[int, int]  # a word and its tag, as spaCy numbers them
 
-TOLD = ("TAG", "POS", "MORPH", "LEMMA")
+TOLD: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA"]
 SEES_MORE = frozenset(("OP", "SPACY", "SENT_START", "IS_SENT_START", "_", "ENT_TYPE", "ENT_IOB",
                        "ENT_ID", "ENT_KB_ID"))  # fmt: skip
 MOST_KEPT = 200_000  # answers
@@ -41,7 +41,7 @@ class AttributeAnswers:
 
         if len(self._known) > MOST_KEPT:
             self._known.clear()
-        keys = [(word, tag) for word, tag in doc.to_array(("ORTH", "TAG")).tolist()]
+        keys = [(word, tag) for word, tag in doc.to_array(["ORTH", "TAG"]).tolist()]
         for key in set(keys) - self._known.keys():
             self._known[key] = self._ask(*key)
         rows = [self._known[key] for key in keys]

@@ -6,7 +6,7 @@ Spans inside a block are code points of the block's clean text, half-open.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Amount, Block, Count, Mention, Period, Span
 
@@ -26,6 +26,9 @@ class Reading:
     periods: tuple[Period, ...]
     counts: tuple[Count, ...]
     doc: "Doc | None" = None  # of the block's clean text; parsed where a sentence bears a gift
+    scenes: list[Any] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )  # made once
 
 
 @dataclass(frozen=True, slots=True)

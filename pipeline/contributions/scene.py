@@ -14,7 +14,7 @@ from pipeline.facts import Phrase, Reading
 from pipeline.model import Amount, Count, Mention, Period, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 LONGEST = 200  # tokens; what is longer is a list or a table that lost its breaks
@@ -28,6 +28,9 @@ class Scene:
     reading: Reading
     span: Span
     tokens: "tuple[Token, ...]"
+    words: tuple[str, ...]  # of the tokens, in lower case
+    lemmas: tuple[str, ...]  # in lower case
+    tags: tuple[str, ...]
     starts: tuple[int, ...]  # of the tokens, characters of the block
     amounts: tuple[Amount, ...]
     mentions: tuple[Mention, ...]
@@ -54,13 +57,13 @@ class Scene:
 
     def word(self, at: int) -> str:
         """The token in lower case, or nothing outside the sentence."""
-        return self.tokens[at].text.lower() if 0 <= at < len(self.tokens) else ""
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def lemma(self, at: int) -> str:
-        return self.tokens[at].lemma_.lower() if 0 <= at < len(self.tokens) else ""
+        return self.lemmas[at] if 0 <= at < len(self.lemmas) else ""
 
     def tag(self, at: int) -> str:
-        return self.tokens[at].tag_ if 0 <= at < len(self.tokens) else ""
+        return self.tags[at] if 0 <= at < len(self.tags) else ""
 
     def index(self, token: "Token") -> int:
         """The scene's number of a token of the Doc; -1 where it lies outside."""
@@ -79,12 +82,19 @@ class Scene:
         return self.mentions[place] if place >= 0 else None
 
 
-def scenes_of(reading: Reading) -> Iterator[Scene]:
+def scenes_of(reading: Reading) -> Sequence[Scene]:
     """The sentences of a block, in order; nothing where it was not read as language."""
-    if reading.doc is None:
-        return
-    tokens = [token for token in reading.doc if not token.text.isspace()]
-    starts = [token.idx for token in tokens]
+    if not reading.scenes and reading.doc is not None:
+        reading.scenes.extend(_scenes(reading, reading.doc))
+    return reading.scenes
+
+
+def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
+    tokens = tuple(token for token in doc if not token.text.isspace())
+    words = tuple(token.text.lower() for token in tokens)
+    lemmas = tuple(token.lemma_.lower() for token in tokens)
+    tags = tuple(token.tag_ for token in tokens)
+    starts = tuple(token.idx for token in tokens)
     mentions = Shelf(tuple(_outermost(reading)))
     amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
     for span in _pieces(reading.sentences, starts):
@@ -93,8 +103,11 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
         yield Scene(
             reading=reading,
             span=span,
-            tokens=tuple(tokens[first:last]),
-            starts=tuple(starts[first:last]),
+            tokens=tokens[first:last],
+            words=words[first:last],
+            lemmas=lemmas[first:last],
+            tags=tags[first:last],
+            starts=starts[first:last],
             amounts=amounts.within(span),
             mentions=inside,
             periods=periods.within(span),

@@ -118,6 +118,13 @@ def flows(pos: str) -> dict[str, tuple[Flow, ...]]:
 
 
 @cache
+def _openers(pos: str) -> frozenset[str]:
+    """How the words of one part of speech begin: "co-finance", and "co" where it is cut."""
+    first = [word.split()[0] for word in flows(pos)]
+    return frozenset((*first, *(word.split("-")[0] for word in first)))
+
+
+@cache
 def words_of(name: str) -> frozenset[str]:
     """The words of one class of relation_words.csv: person, group, programme, owned_work."""
     return frozenset(row["word"] for row in read_vocab("relation_words") if row["class"] == name)
@@ -143,6 +150,8 @@ def _words(scene: Scene, at: int, length: int) -> str:
 
 
 def _noun_at(scene: Scene, at: int) -> Giving | None:
+    if scene.lemma(at) not in _openers("noun"):
+        return None
     for length in range(LONGEST, 0, -1):
         last = at + length
         if last > len(scene.tokens) or not scene.tag(last - 1).startswith(("NN", "VBG")):
@@ -162,7 +171,9 @@ def _names_something(scene: Scene, at: int) -> bool:
 def _verb_at(scene: Scene, at: int) -> Giving | None:
     if _sums_up(scene, at):
         return Giving(at, at + 1, "verb", flows("verb")[scene.lemma(at)], "active", chain=at)
-    if not scene.tag(at).startswith("VB") or _describes(scene, at):
+    if not scene.tag(at).startswith("VB") or scene.lemma(at) not in _openers("verb"):
+        return None
+    if _describes(scene, at):
         return None
     for length in (3, 2, 1):
         found = flows("verb").get(_words(scene, at, length))

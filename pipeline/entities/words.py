@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from pipeline.entities.codes import APOSTROPHES
 from pipeline.vocab import read_vocab
@@ -46,9 +47,8 @@ SPELLINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, number or mark of a text."""
+class Word(NamedTuple):
+    """A word, number or mark; a named tuple because a text has very many."""
 
     text: str
     start: int
