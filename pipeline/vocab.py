@@ -66,7 +66,16 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "relation_words": {
         "word": (),  # lemmas, lower case
         # board: decides for the body that gives; officer: speaks for it; short_form: of its name
-        "class": ("person", "group", "programme", "owned_work", "board", "officer", "short_form"),
+        "class": (
+            "person",
+            "group",
+            "programme",
+            "owned_work",
+            "board",
+            "officer",
+            "short_form",
+            "gift_again",
+        ),
         "source": (),
     },
     "purpose_codes": {"word": (), "code": (), "source": ()},

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.contributions.around import amount_tokens, fill_start
 from pipeline.contributions.carried import Before, giver_before
+from pipeline.contributions.continued import with_receivers_before, with_told_after
 from pipeline.contributions.doubts import with_doubts
 from pipeline.contributions.frames import Frame, frame_of, is_used
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
@@ -48,6 +49,8 @@ def _of_block(reading: Reading, edition: Edition) -> tuple[list[Contribution], P
     past = Past()
     for scene in scenes_of(reading):
         gifts = list(_gifts(scene, edition, past))
+        if past.summed and not any(gift.amount for gift in gifts):
+            found = with_told_after(scene, found)
         found += gifts
         past = _left_by(scene, gifts, past)
     return found, past
@@ -56,8 +59,9 @@ def _of_block(reading: Reading, edition: Edition) -> tuple[list[Contribution], P
 def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
     period = next((gift.period for gift in reversed(gifts) if gift.period), None)
-    summed = any(gift.amount for gift in gifts)
-    return Past(giver or actor_of(scene) or past.giver, period, summed)
+    summed = [gift for gift in gifts if gift.amount]
+    receivers = summed[-1].recipients if summed else ()
+    return Past(giver or actor_of(scene) or past.giver, period, bool(summed), receivers)
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
@@ -85,6 +89,7 @@ def _built(
             scene, frame, Before(last, past, context)
         )
         gift = _abroad(gift_of(scene, frame, frames, Told(giver, past)), context.edition)
+        gift = with_receivers_before(scene, frame, gift, past)
         if found:
             gift = as_its_parts(gift, found[-1][1])
             gift = out_of(scene, gift, found[0][1])
@@ -154,6 +159,7 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
         frame = (
             frame_of(scene, amount, givings)
             or _listed(scene, amount, frames)
+            or _from_another(scene, amount, frames)
             or _pointed(scene, amount, past)
         )
         if frame and (alone := gapped(scene, frame)):
@@ -190,6 +196,19 @@ def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
     if not frames or frames[-1].amount is None or not (of_which or bracketed(scene, amount)):
         return None
     return replace(frames[-1], amount=amount, left=first, right=last)
+
+
+def _from_another(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
+    """ "with $4 million from Oman, $3 million from Qatar and $1 million from Chile"."""
+    first, last = amount_tokens(scene, amount)
+    left, _ = fill_start(scene, first)
+    named = scene.mention_at(last + 1 + (scene.word(last + 1) == "the"))
+    joined = scene.word(left - 1) in (",", "and") and scene.word(last) == "from"
+    before = frames[-1] if frames else None
+    if before is None or before.amount is None or not (joined and named):
+        return None
+    came = "from" in (scene.word(before.right), scene.word(before.right + 1))
+    return Frame(amount, None, None, left, last) if came else None
 
 
 def _stated(frame: Frame) -> bool:

@@ -47,12 +47,16 @@ def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
-    the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
-    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
-    pointed = pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
-    if not pointed or past.giver is None:
+    if past.giver is None or not points_back(scene, frame):
         return None
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
+
+
+def points_back(scene: Scene, frame: Frame) -> bool:
+    """ "Of this", "The loan amounts to": the gift of the sentence before."""
+    the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
+    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
+    return pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
 
 
 def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:

@@ -51,9 +51,12 @@ def _relative(scene: Scene, np: Span, verbs: dict[int, Giving]) -> int | None:
 
 
 def _is_its_deed(scene: Scene, verb: Giving) -> bool:
-    """ "$2 million that will provide food": what the sum does, and nobody with it."""
-    subjects = (c for c in scene.tokens[verb.first].children if c.dep_ == "nsubj")
-    return verb.voice == "active" and any(c.tag_ in ("WDT", "WP") for c in subjects)
+    """ "$2 million that will provide food", "with which firms build": nobody gives the sum."""
+    children = list(scene.tokens[verb.first].children)
+    subjects = (c for c in children if c.dep_ == "nsubj")
+    means = (c for child in children if child.dep_ == "prep" for c in child.children)
+    does = verb.voice == "active" and any(c.tag_ in ("WDT", "WP") for c in subjects)
+    return does or any(c.tag_ == "WDT" for c in means)
 
 
 def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:

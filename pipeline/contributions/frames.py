@@ -56,6 +56,7 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         verb = over or _verb_summed(scene, verb, givings)
     elif verb is not None and noun is None and verb.flow.word in BRINGS:
         noun = _noun_as_object(scene, verb, givings)
+        start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
     if noun is None and verb is None:
         noun = _noun_that_is(scene, first, givings)
         reasons = ("sum_in_predicate",) if noun else reasons

@@ -6,6 +6,8 @@ said as a fact or a plan, and a named receiver, a channel or a concrete thing gi
 
 from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.frames import EQUIPPED, Frame
+from pipeline.contributions.pacts import donors
+from pipeline.contributions.places import home_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.facts import Contribution
@@ -220,9 +222,10 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
-        told = (named or not (spent or volume)) and (named or owned)
+        invested = spent and gift.purpose is not None and _is_agency(gift)
+        told = (named or invested or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
-        told = told and not (gift.provider is None and _is_borrowed(frame))
+        told = told and not (gift.provider is None and not gift.channels and _is_borrowed(frame))
         return told and not (spent and gift.provider is None and _is_active(frame))
     if gift.provider is None:
         return False
@@ -230,6 +233,15 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         taught = frame.verb is not None and frame.verb.does("train")
         return bool(gift.recipients if taught else gift.channels)
     return _is_concrete(frame, gift)
+
+
+def _is_agency(gift: Contribution) -> bool:
+    """An agency of a donor, a bank, a fund: what it spends on a purpose is aid."""
+    provider = gift.provider
+    if provider is None or not provider.entity_id:
+        return False
+    home = home_of(provider.entity_id)
+    return home.iso3 in donors() if home else gift.provider_type == "40"
 
 
 def _is_price(frame: Frame, gift: Contribution) -> bool:

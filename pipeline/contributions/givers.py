@@ -27,6 +27,7 @@ from pipeline.model import Mention
 
 # what somebody does to his gift
 RAISED = frozenset(("increase", "raise", "boost", "double", "triple", "expand", "lift", "scale"))
+MOVED = ("go", "went")
 LENT = ("110", "421")  # OECD DAC: grant, loan
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
 
@@ -162,7 +163,8 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     if verb.voice == "participle":
         return _following_subject(scene, frame, context)
     grows = verb.does("sum") and scene.lemma(verb.first) in RAISED
-    if verb.voice != "active" or verb.does("receive") or (verb.does("sum") and not grows):
+    goes = verb.flow.word in MOVED  # "will go to Mali": the money does
+    if goes or verb.voice != "active" or verb.does("receive") or (verb.does("sum") and not grows):
         return None
     if other := _thanked(scene, verb) or _promiser(scene, verb):
         return other

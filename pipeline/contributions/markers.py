@@ -63,8 +63,8 @@ def marker_of(scene: Scene, first: int) -> Marker:
         listing = listing or word in ("including", "such")
         if word == "," and (clause_begins(scene, k + 1) or _ends_date(scene, k)):
             return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
-        if listing and word in LYING:
-            continue  # "countries along the coast, including Kenya": the list is of countries
+        if (listing and word in LYING) or (word in PREPOSITIONS and scene.mention_at(k)):
+            continue  # "countries along the coast, including Kenya", "Ministry for Trade (MT)"
         if word == "to" and scene.word(k - 1) in CAUSES:
             return Marker("after", "", k, False)  # "in response to the war in X"
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):

@@ -93,12 +93,18 @@ def actor_of(scene: Scene) -> Party | None:
         first, last = scene.token_span(mention.start, mention.end)
         if mention.kind not in GIVER_KINDS or mention.kind == "nationality":
             continue
-        subject = any(scene.tokens[k].dep_.startswith("nsubj") for k in range(first, last))
+        subject = any(_acts(scene, k) for k in range(first, last))
         free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
         opens = first == 0 or (first == 1 and scene.word(0) == "the")
         if subject or (not scene.parsed and (opens or free)):
             return party_of(scene, mention)
     return None
+
+
+def _acts(scene: Scene, k: int) -> bool:
+    """A subject; not of "with which Norway plans to", a clause that only describes."""
+    described = scene.tokens[k].head.dep_ in ("relcl", "acl")
+    return scene.tokens[k].dep_.startswith("nsubj") and not described
 
 
 def subject_tokens(scene: Scene, k: int) -> list[int]:

@@ -46,6 +46,7 @@ WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
+ENABLING = frozenset(("help", "assist", "enable", "support", "let", "ensure"))
 PARTS = ("recipient", "town", "place", "channel", "implementer")
 
 
@@ -142,9 +143,23 @@ def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
 
 
 def _describes(scene: Scene, mention: Mention, last: int) -> bool:
-    acts = scene.tokens[last - 1].dep_ == "nsubj" and scene.tag(scene.head(last - 1)) != "VB"
-    manner = _is_manner(mention) or _is_donors(scene, mention, last)
-    return acts or manner or _owns(scene, last) or _is_modifier(scene, last)
+    acts = scene.tokens[last - 1].dep_ == "nsubj" and not _is_helped(scene, scene.head(last - 1))
+    manner = _is_manner(mention) or _is_donors(scene, mention, last) or _holds(scene, mention, last)
+    return acts or manner or _owns(scene, last) or is_modifier(scene, last)
+
+
+def _is_helped(scene: Scene, verb: int) -> bool:
+    """ "to help Chad build", "to help Malians become": whose deed is what the gift is for."""
+    enabled = scene.tokens[verb].dep_ == "ccomp" and scene.lemma(scene.head(verb)) in ENABLING
+    return enabled or scene.tag(verb) == "VB"
+
+
+def _holds(scene: Scene, mention: Mention, last: int) -> bool:
+    """ "Asia's Mekong region": a region that only tells where the one after it lies."""
+    if mention.kind != "region" or scene.tag(last) != "POS":
+        return False
+    part = scene.mention_at(last + 1)
+    return part is not None and part.kind in PLACES
 
 
 def _is_donors(scene: Scene, mention: Mention, last: int) -> bool:
@@ -156,12 +171,19 @@ def _is_donors(scene: Scene, mention: Mention, last: int) -> bool:
     )
 
 
-def _is_modifier(scene: Scene, last: int) -> bool:
+def is_modifier(scene: Scene, last: int) -> bool:
     """ "UN organizations", "EU agencies": a name that only describes those that follow."""
     if scene.word(last) == "(" and scene.word(last + 2) == ")":
         noun = flows("noun").get(scene.lemma(last + 3), ())  # "a Fund (ADF) grant"
         return any(flow.finance_type for flow in noun)
-    return scene.lemma(last) in ("organization", "organisation", "agency", "body", "institution")
+    return scene.lemma(last) in (
+        "organization",
+        "organisation",
+        "agency",
+        "body",
+        "institution",
+        "partner",
+    )
 
 
 def _is_manner(mention: Mention) -> bool:

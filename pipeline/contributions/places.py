@@ -36,6 +36,12 @@ def country_coded(iso3: str) -> Country | None:
     return _country(country_by_iso3(iso3)) if iso3 else None
 
 
+def home_of(entity_id: str) -> Country | None:
+    """The country whose ministry or agency an entity is; None where no list says so."""
+    known = _known().get(entity_id)
+    return country_coded(known.iso3) if known and known.kind == "government_body" else None
+
+
 def country_of(mention: Mention) -> Country | None:
     """The country that a mention is, or whose government it is; None for any other name."""
     if mention.kind == "country":

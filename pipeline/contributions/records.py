@@ -32,6 +32,7 @@ class Past:
     giver: Party | None = None
     period: Period | None = None
     summed: bool = False  # whether it states a gift with its sum
+    receivers: tuple[Party, ...] = ()  # of its last gift with a sum
 
 
 @dataclass(frozen=True, slots=True)

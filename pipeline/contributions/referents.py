@@ -176,7 +176,8 @@ def pointed_at(scene: Scene, k: int, context: Context) -> Giver | None:
     named = _subject_after(scene, k) or _actor_left_of(scene, k)
     if named:
         several = scene.word(k) in ("they", "their")
-        first, *others = (*(joined_before(scene, named) if several else ()), party_of(scene, named))
+        body = (behind(scene, named) if named.kind == "person" else None) or named
+        first, *others = (*(joined_before(scene, named) if several else ()), national(scene, body))
         return Giver(first, ("pronoun_in_sentence",), tuple(others))
     if provider and "government" in (scene.word(at) for at in range(k)):
         return Giver(provider, ("speaker_is_provider",))
@@ -237,6 +238,8 @@ def _speaker(scene: Scene, mention: Mention, context: Context) -> Giver:
 
 
 def _government(scene: Scene, k: int, context: Context) -> Giver | None:
+    if scene.word(k - 1) in BACKWARD:  # "her government"
+        return pointed_at(scene, k - 1, context)
     if scene.word(k - 1) not in ("the", "my", "our") or not context.edition.provider:
         return None
     party = provider_of(context.edition)

@@ -8,10 +8,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.givers import gapped, subjects_of
 from pipeline.contributions.named import Giver, bracketed, joined_parties, party_of, subject_tokens
 from pipeline.contributions.pacts import agreed_pair
-from pipeline.contributions.parties import BODIES, PLACES, Parties, find_parties, is_subject
+from pipeline.contributions.parties import (
+    BODIES,
+    PLACES,
+    Parties,
+    find_parties,
+    is_modifier,
+    is_subject,
+)
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows
 from pipeline.facts import Contribution, Party
@@ -135,7 +142,9 @@ def _with_welcomer(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         subjects = subject_tokens(scene, k) if received or glad or _welcomes(scene, k) else []
         for mention in _bodies_in(scene, subjects):
             party = party_of(scene, mention)
-            if mention.kind in BODIES and party.name not in {giver.name for giver in givers}:
+            _, last = scene.token_span(mention.start, mention.end)
+            named = mention.kind in BODIES and not is_modifier(scene, last)
+            if named and party.name not in {giver.name for giver in givers}:
                 return replace(own, channels=(party,))
     return own
 
@@ -266,7 +275,7 @@ def _from_next(
     later = [f for f in frames if f.left > frame.left][:NEXT]
     for other in later:
         words = [scene.word(k) for k in range(frame.right, other.left)]
-        found = find_parties(scene, other, range(*other.zone), givers)
+        found = find_parties(scene, other, range(_past_giver(scene, other), other.zone[1]), givers)
         same = other.verb is not None and other.verb == frame.verb
         dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
         dangling = dangling or words in (["of", "the"], ["of"])
@@ -275,6 +284,12 @@ def _from_next(
         if _told(found) and (dangling or (same and not apart & set(words))):
             return found
     return Parties()
+
+
+def _past_giver(scene: Scene, frame: Frame) -> int:
+    """Where a gift begins behind the name of its giver: "Oman gave A $5 million and Qatar $2"."""
+    alone = gapped(scene, frame)
+    return scene.token_span(alone.start, alone.end)[1] if alone else frame.zone[0]
 
 
 def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
