@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from conftest import ROOT, run_pipeline
@@ -15,7 +16,8 @@ from pipeline.corpus.dataset import bucket_count, bucket_of
 from pipeline.corpus.documents import find_documents
 from pipeline.corpus.engines import choose_engine, in_this_process, on_cores, on_dask
 from pipeline.corpus.state import open_state
-from pipeline.corpus.work import read_document
+from pipeline.corpus.work import Job, read_document
+from pipeline.edition import Edition
 from pipeline.model import BadInputError
 
 pq = pytest.importorskip("pyarrow.parquet")
@@ -151,6 +153,10 @@ def dies_always(job):
     return read_document(job)
 
 
+def all_die_always(jobs):
+    return [dies_always(job) for job in jobs]
+
+
 def cannot_start(job):
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -202,7 +208,8 @@ def free_port():
 @contextmanager
 def process(*arguments):
     command = [sys.executable, "-m", "dask", *map(str, arguments)]
-    made = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}  # where the readers above are
+    made = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         yield made
     finally:
@@ -254,6 +261,27 @@ def test_a_scheduler_that_is_lost_is_waited_for(source, tmp_path):
 
         assert run(source, tmp_path / "out", loses) == Progress(6, 6, 6, 0)
     assert gifts(tmp_path / "out") == ALL
+
+
+def test_a_cluster_blames_only_the_document_that_kills(source, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    monkeypatch.setattr(engines, "MOST_TOGETHER", 2)
+    port = free_port()
+    with scheduler(port), worker(port):
+        engine = partial(on_dask, address=f"tcp://127.0.0.1:{port}", read=all_die_always)
+        assert run(source, tmp_path / "out", engine) == Progress(6, 6, 6, 1)
+    assert gifts(tmp_path / "out") == ALL - {("fiji", "Fiji", 4_000_000)}
+    assert "fiji,not_read,its worker was killed" in (tmp_path / "out" / "corpus.csv").read_text()
+
+
+def test_documents_go_to_a_cluster_several_at_once(source):
+    edition = Edition("x", "X", "Example", "NOR", 2021)
+    sizes = [10] * 20 + [60_000, 10]
+    jobs = [Job(str(n), "", edition, b"x" * size) for n, size in enumerate(sizes)]
+    batches = list(engines._batched(iter(jobs)))
+    assert [len(batch) for batch in batches] == [16, 5, 1]
+    assert [job for batch in batches for job in batch] == jobs
 
 
 def test_a_scheduler_that_is_not_there(monkeypatch, source, tmp_path):

@@ -7,9 +7,10 @@ way at once, so that memory does not grow with the archive.
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -19,7 +20,10 @@ from pipeline.model import BadInputError
 
 Engine = Callable[[Iterable[Job]], Iterator[Outcome]]
 Reader = Callable[[Job], Outcome]
-UNDER_WAY = 4  # jobs a worker: enough to keep it busy
+Batch = tuple[Job, ...]
+BatchReader = Callable[[Batch], Sequence[Outcome]]
+UNDER_WAY = 4  # jobs or batches a worker: enough to keep it busy
+MOST_TOGETHER, BYTES_TOGETHER = 16, 50_000  # documents and bytes of a batch
 KILLED = "its worker was killed again and again: too large for the memory?"
 HOPELESS = 8  # documents that killed their worker, one after the other
 NO_WORKER = (
@@ -96,21 +100,48 @@ def _with_pool(
 # ---- a Dask cluster --------------------------------------------------------------------------
 
 
-def on_dask(jobs: Iterable[Job], address: str) -> Iterator[Outcome]:
+@dataclass(slots=True)
+class _Work:
+    """What is left to do on a cluster; it outlives a scheduler that is lost."""
+
+    batches: Iterator[Batch]
+    taken: dict[str, Batch] = field(default_factory=dict)  # under way, by the key of their task
+    suspects: list[Job] = field(default_factory=list)  # each was with a worker that was killed
+    judged: set[str] = field(default_factory=set)  # names of suspects that were read alone
+
+    def next(self, free: int) -> Sequence[Batch]:
+        """What to send to so many free places; suspects last, each with nothing beside it."""
+        batches = list(islice(self.batches, max(free, 0)))
+        if batches or self.taken or not self.suspects:
+            return batches
+        job = self.suspects.pop(0)
+        self.judged.add(job.name)
+        return [(job,)]
+
+    def killed(self, batch: Batch) -> Sequence[Outcome]:
+        """The reason, where a document was read alone; else each of them is a suspect."""
+        if batch[0].name in self.judged:
+            return [Outcome(job.name, job.key, reason=KILLED) for job in batch]
+        self.suspects.extend(batch)
+        return []
+
+
+def on_dask(
+    jobs: Iterable[Job], address: str, *, read: BatchReader = read_with_stages
+) -> Iterator[Outcome]:
     """On the workers of a Dask scheduler, wherever they are.
 
-    A killed worker's documents are done again by others.  A scheduler that is lost is waited for.
-    Raises BadInputError if it cannot be reached.
+    A killed worker's documents are done again by others; where that ends no better, each by itself.
+    A scheduler that is lost is waited for.  Raises BadInputError if it cannot be reached.
     """
-    left = iter(jobs)
-    taken: dict[str, Job] = {}
+    work = _Work(_batched(iter(jobs)))
     heard = time.monotonic()
     reached = False
     while True:
         try:
             with _client(address) as client:
                 reached = True
-                for outcome in _with_client(client, left, taken):
+                for outcome in _with_client(client, work, read):
                     heard = time.monotonic()
                     yield outcome
             return
@@ -121,46 +152,59 @@ def on_dask(jobs: Iterable[Job], address: str) -> Iterator[Outcome]:
                 ) from error
 
 
+def _batched(jobs: Iterator[Job]) -> Iterator[Batch]:
+    """Documents that go to a worker together: a task costs the scheduler as much as a page."""
+    batch: list[Job] = []
+    for job in jobs:
+        batch.append(job)
+        if len(batch) == MOST_TOGETHER or sum(len(one.content) for one in batch) > BYTES_TOGETHER:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
 def _client(address: str) -> Any:
     from distributed import Client
 
     return Client(address, timeout=PATIENCE / 6)
 
 
-def _with_client(client: Any, jobs: Iterator[Job], taken: dict[str, Job]) -> Iterator[Outcome]:
-    """Outcomes until the jobs end; `taken` holds what is under way, here and on return."""
+def _with_client(client: Any, work: _Work, read: BatchReader) -> Iterator[Outcome]:
+    """Outcomes until nothing is left."""
     from distributed import as_completed
 
-    futures = as_completed([_submitted(client, job) for job in taken.values()])
+    futures = as_completed([_submitted(client, read, batch) for batch in work.taken.values()])
     asked, workers = 0.0, 1
     while True:
         if time.monotonic() - asked > FRESH:
             workers, asked = _workers(client), time.monotonic()
-        for job in islice(jobs, max(0, workers * UNDER_WAY - len(taken))):
-            taken[job.name] = job
-            futures.add(_submitted(client, job))
-        if not taken:
+        for batch in work.next(workers * UNDER_WAY - len(work.taken)):
+            future = _submitted(client, read, batch)
+            work.taken[future.key] = batch
+            futures.add(future)
+        if not work.taken:
             return
         future = next(futures)
-        name = future.key.split("/", 1)[1]
-        outcome = _outcome(future, taken[name])
-        del taken[name]
-        yield outcome
+        outcomes = _outcomes(future, work)
+        del work.taken[future.key]
+        yield from outcomes
 
 
 def _workers(client: Any) -> int:
     return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
 
-def _submitted(client: Any, job: Job) -> Any:
-    return client.submit(read_with_stages, job, key=f"read/{job.name}", pure=False)
+def _submitted(client: Any, read: BatchReader, batch: Batch) -> Any:
+    key = f"read/{len(batch)}/{batch[0].name}"
+    return client.submit(read, batch, key=key, pure=False)
 
 
-def _outcome(future: Any, job: Job) -> Outcome:
+def _outcomes(future: Any, work: _Work) -> Sequence[Outcome]:
     from distributed import KilledWorker
 
     try:
-        found: Outcome = future.result()
+        found: Sequence[Outcome] = future.result()
         return found
     except KilledWorker:
-        return Outcome(job.name, job.key, reason=KILLED)
+        return work.killed(work.taken[future.key])

@@ -1,7 +1,7 @@
 """One document's way to its tables, on whichever machine it is done."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -52,11 +52,11 @@ def read_document(job: Job, during: During = nullcontext) -> Outcome:
         return Outcome(job.name, job.key, reason=f"{type(error).__name__}: {error}")
 
 
-def read_with_stages(job: Job) -> Outcome:
+def read_with_stages(jobs: Sequence[Job]) -> list[Outcome]:
     """As `read_document`; a Dask worker's dashboard shows the time of each stage by name."""
     from distributed.metrics import context_meter
 
-    return read_document(job, context_meter.meter)
+    return [read_document(job, context_meter.meter) for job in jobs]
 
 
 @cache
