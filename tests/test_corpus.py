@@ -130,9 +130,9 @@ def test_a_source_that_is_not_there(tmp_path):
 
 
 def test_buckets_are_few_and_hold_about_as_many():
-    assert [bucket_count(n) for n in (0, 256, 257, 10_000)] == [1, 1, 2, 64]
-    places = [bucket_of(f"d{n}", 64) for n in range(10_000)]
-    assert max(map(places.count, range(64))) < 256
+    assert [bucket_count(n) for n in (0, 128, 129, 10_000)] == [1, 1, 2, 128]
+    places = [bucket_of(f"d{n}", 128) for n in range(10_000)]
+    assert max(map(places.count, range(128))) < 128
 
 
 # ---- engines ---------------------------------------------------------------------------------

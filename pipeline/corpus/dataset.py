@@ -5,18 +5,23 @@ A document's bucket is told by its name, so that a new document rewrites one buc
 
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.corpus.packing import unpacked
+from pipeline.corpus.packing import joined, unpacked
 from pipeline.corpus.state import State
 from pipeline.parquet import parquet_bytes
-from pipeline.schema import TABLES
+from pipeline.schema import TABLES, Table
 
-AT_MOST = 256  # documents a bucket, about: what is held in memory at once
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+AT_MOST = 128  # documents a bucket, about: what is held in memory at once
 
 
 def bucket_count(documents: int) -> int:
@@ -50,19 +55,20 @@ def write_dataset(state: State, target: Path) -> Iterator[int]:
 
 
 def _write_bucket(state: State, target: Path, bucket: int) -> None:
-    import pyarrow as pa
-
-    parts: dict[str, list[pa.RecordBatch]] = defaultdict(list)
+    parts: dict[str, list[pa.Buffer]] = defaultdict(list)
     for content in state.tables(bucket):
-        for name, batch in unpacked(content).items():
-            parts[name].append(batch)
-    for table in TABLES:
+        for name, part in unpacked(content).items():
+            parts[name].append(part)
+
+    def write(table: Table) -> None:
         path = _path(target, table.name, bucket)
-        if parts[table.name]:
-            whole = pa.Table.from_batches(parts.pop(table.name))
-            files.write_bytes(path, parquet_bytes(whole))
+        if table.name in parts:
+            files.write_bytes(path, parquet_bytes(joined(parts[table.name], table)))
         else:
             path.unlink(missing_ok=True)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, TABLES))
 
 
 def _path(target: Path, table: str, bucket: int) -> Path:

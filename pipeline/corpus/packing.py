@@ -6,10 +6,11 @@ by the code that wrote them, as the state forgets what other code has made.
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipeline.parquet import arrow_schema, arrow_table
-from pipeline.schema import TABLES
+from pipeline.schema import TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,17 +33,24 @@ def packed(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
     return sizes.encode() + b"\n" + body
 
 
-def unpacked(content: bytes) -> "dict[str, pa.RecordBatch]":
-    """The tables that have rows."""
+def unpacked(content: bytes) -> "dict[str, pa.Buffer]":
+    """The bytes of each table that has rows, by its name."""
     import pyarrow as pa
 
     head, body = content.split(b"\n", 1)
     sizes: dict[str, int] = json.loads(head)
     whole = pa.decompress(body, sum(sizes.values()), CODEC)
-    batches, start = {}, 0
-    for table in TABLES:
-        if size := sizes.get(table.name, 0):
-            part = whole.slice(start, size)
-            batches[table.name] = pa.ipc.read_record_batch(part, arrow_schema(table.columns))
-            start += size
-    return batches
+    ends = accumulate(sizes.values())
+    return {
+        name: whole.slice(end - size, size)
+        for (name, size), end in zip(sizes.items(), ends, strict=True)
+    }
+
+
+def joined(parts: "Sequence[pa.Buffer]", table: Table) -> "pa.Table":
+    """One table of the rows of several documents."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table.columns)
+    batches = [pa.ipc.read_record_batch(part, schema) for part in parts]
+    return pa.Table.from_batches(batches).combine_chunks()

@@ -3,20 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from pipeline.model import Entity
 from pipeline.vocab import read_vocab
 
+_OTHERS = re.compile(r"[^a-z0-9]+")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 
+@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """The id of a name: lower-case letters and digits, accents taken off, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).replace("'", ""))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _OTHERS.sub("-", plain.lower()).strip("-")
 
 
 def listed(cell: str) -> tuple[str, ...]:

@@ -182,7 +182,8 @@ def vocabulary() -> Node:
     return build_tree(vocabulary_names())
 
 
-def vocabulary_names() -> list[Known]:
+@cache
+def vocabulary_names() -> tuple[Known, ...]:
     """Every spelling of the vocabularies: countries first, then regions, organisations, places."""
     lists = (_unnamed(), _countries(), _regions(), _organisations(), _places(), _peoples())
     names = [*chain.from_iterable(lists)]
@@ -191,7 +192,7 @@ def vocabulary_names() -> list[Known]:
         if known.rule == "organisation" and known.spelling.isupper():
             claims.setdefault(known.spelling, set()).add(known.entity_id)
     shared = {spelling for spelling, ids in claims.items() if len(ids) > 1}
-    return [k for k in names if k.rule != "organisation" or k.spelling not in shared]
+    return tuple(k for k in names if k.rule != "organisation" or k.spelling not in shared)
 
 
 def _unnamed() -> Iterator[Known]:
