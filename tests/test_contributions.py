@@ -489,3 +489,39 @@ def test_those_on_whose_behalf_a_bank_lends_pass_nothing_on():
 def test_an_agency_that_invests_in_a_purpose_gives():
     gift = gift_in("KOICA will invest $4 million to improve rural clinics.", "$4 million")
     assert str(gift.provider) == "Korea International Cooperation Agency"
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider"),
+    [
+        ("The €4 million received from BMZ will help 200 farmers.", "€4 million", "Federal Min"),
+        ("Of that total, $4 million will come from the World Bank.", "$4 million", "World Bank"),
+        ("The government and KfW signed a $4 million loan agreement.", "$4 million", "Kreditan"),
+        ("Norway pledged an aid package totalling $4 million (NOK 40 million).", "$4 mi", "Norway"),
+        ("The GFFO share of $4 million will support herders in Chad.", "$4 million", "Federal For"),
+        ("The help includes $4 million from State/PRM to UNHCR.", "$4 million", "Bureau of Pop"),
+    ],
+)
+def test_a_giver_is_found_behind_the_money_s_use(text, sum_, provider):
+    gifts = gifts_of(text, replace(EDITION, provider=""))
+    found = next(g for g in gifts if g.amount and g.amount.text.startswith(sum_)).provider
+    assert str(found or "").startswith(provider)
+
+
+def test_who_accepts_a_loan_from_a_bank_receives_it():
+    gift = gift_in("The Kenyan cabinet endorsed a $4 million loan from IDA.", "$4 million")
+    assert named(gift.recipients) == ["Kenya"]
+
+
+def test_a_part_of_a_gift_is_given_as_its_whole():
+    part = gift_in(
+        "Norway pledged $9 million to Mali, including $4 million for maize.", "$4 million"
+    )
+    assert part.transaction_types == ("12",)
+
+
+def test_a_second_grant_after_the_aims_of_the_first_has_the_first_s_verb():
+    text = "IDA approved a $9 million grant to train teachers and mend roads as well as another "
+    gift = gift_in(text + "grant of $4 million to dig wells in Chad.", "$4 million")
+    assert str(gift.provider) == "International Development Association"
+    assert gift.transaction_types == ("2",)

@@ -61,7 +61,8 @@ def _is_its_deed(scene: Scene, verb: Giving) -> bool:
 
 def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | None:
     """The verb above a sum in the tree; past the participles that a coordination leaves behind."""
-    joined = scene.word(np[0] - 1) in JOINTS
+    other = scene.word(np[0] - 1) in ("another", "further", "a")  # "as well as another grant of"
+    joined = scene.word(np[0] - 1 - other) in JOINTS
     k = at
     for _ in range(CLIMB):
         above = scene.head(k)
@@ -83,6 +84,8 @@ def _climb(scene: Scene, np: Span, at: int, verbs: dict[int, Giving]) -> int | N
 
 def _tells_use(scene: Scene, k: int, left: int) -> bool:
     """ "$1 million to help X and $2 million to Y": "help" tells the use of the first sum alone."""
+    if scene.tokens[k].dep_ == "conj" and scene.tag(scene.head(k)) == "VB":
+        k = min(k, scene.head(k))  # "to help X and improve Y"
     earlier = (amount_tokens(scene, amount)[1] for amount in scene.amounts)
     return scene.word(k - 1) == "to" and any(last <= k for last in earlier if last < left)
 

@@ -40,7 +40,8 @@ def with_told_after(scene: Scene, gifts: list[Contribution]) -> list[Contributio
     last = gifts[-1] if gifts else None
     if noun < 0 or last is None or last.amount is None:
         return gifts
-    if len(gifts) > 1 and gifts[-2].sentence == last.sentence:
+    before = scene.reading.block.text.text[slice(*last.sentence)].lower().split()
+    if "already" in before or (len(gifts) > 1 and gifts[-2].sentence == last.sentence):
         return gifts
     verb = next((g for g in find_givings(scene) if g.pos == "verb" and g.first > noun), None)
     frame = Frame(None, verb, None, noun, noun + 1, zone=(noun, len(scene.tokens)))
@@ -51,9 +52,10 @@ def with_told_after(scene: Scene, gifts: list[Contribution]) -> list[Contributio
 
 def _pointing_noun(scene: Scene) -> int:
     """The noun of "This additional funding", which opens a sentence; -1 for none."""
-    if scene.word(0) not in OPENERS:
+    quoted = scene.word(0) in ("“", '"', "``")
+    if scene.word(quoted) not in OPENERS:
         return -1
-    for k in range(1, min(NEAR, len(scene.tokens))):
+    for k in range(1 + quoted, min(NEAR + quoted, len(scene.tokens))):
         if scene.mention_at(k):
             return -1
         if scene.lemma(k) in words_of("gift_again") and not scene.tag(k + 1).startswith("NN"):

@@ -52,8 +52,8 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
     if verb is not None and verb.does("sum"):
         noun = noun or _noun_in_subject(verb, givings) or _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
-        over = _verb_over(scene, noun, verb, givings) or verb if noun else None
-        verb = over or _verb_summed(scene, verb, givings)
+        over = _verb_over(scene, noun, verb, givings) if noun else None
+        verb = over or _verb_summed(scene, verb, givings) or (verb if noun else None)
     elif verb is not None and noun is None and verb.flow.word in BRINGS:
         noun = _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
@@ -64,11 +64,30 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         verb = _participle_after(scene, end, givings)
     if noun is not None and verb is not None and _is_aside(scene, noun, first):
         verb = None
-    if noun is not None and noun.does("gift", "aid", "project"):
-        verb = _participle_after(scene, end, givings) or _only_giving(scene, verb, start)
+    verb = _own_deed(scene, (start, end), (noun, verb), givings)
     if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
+
+
+def _own_deed(
+    scene: Scene,
+    np: Span,
+    bearers: tuple[Giving | None, Giving | None],
+    givings: tuple[Giving, ...],
+) -> Giving | None:
+    """The verb that tells how a sum was given, where the one above it tells what it does.
+
+    "$2 million received from X will help", "A grant of $2 million signed by X".
+    """
+    noun, verb = bearers
+    gift = noun is not None and noun.does("gift", "aid", "project")
+    use = noun is None and verb is not None and verb.does("help")
+    if not gift and not use:
+        return verb
+    return _participle_after(scene, np[1], givings) or (
+        _only_giving(scene, verb, np[0]) if gift else verb
+    )
 
 
 def _is_aside(scene: Scene, noun: Giving, first: int) -> bool:
@@ -98,13 +117,19 @@ def _comes_from(scene: Scene, left: int, last: int) -> bool:
     lead = scene.word(left - 1) in ("with", "thanks", "using", "through") or (
         scene.word(left) == "to" and scene.word(left - 1) == "thanks"
     )
-    came = scene.lemma(last) == "come"
+    after = past_coming(scene, last)
     named = any(
-        scene.mention_at(last + came + k) is not None
-        for k in (1, 2)
-        if last + came + k < len(scene.tokens)
+        scene.mention_at(after + k) is not None for k in (1, 2) if after + k < len(scene.tokens)
     )
-    return (lead or came) and scene.word(last + came) == "from" and named
+    return (lead or after > last) and scene.word(after) == "from" and named
+
+
+def past_coming(scene: Scene, last: int) -> int:
+    """The token behind "came", "will come", "is coming" at a token; that token where none is."""
+    k = last
+    while scene.lemma(k) in ("be", "have", "will") or scene.tag(k) == "MD":
+        k += 1
+    return k + 1 if scene.lemma(k) == "come" else last
 
 
 def _noun_left(scene: Scene, left: int, linked: bool, givings: tuple[Giving, ...]) -> Giving | None:

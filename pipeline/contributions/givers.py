@@ -7,7 +7,7 @@ The tests stand in order; the first that finds a name decides.  A giver who is o
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import Frame, past_coming
 from pipeline.contributions.named import (
     GIVER_KINDS,
     Context,
@@ -123,8 +123,8 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     ):
         return False
     head = scene.head(k)
-    came = scene.lemma(frame.right) == "come"
-    near = 0 <= k - frame.right <= (8 if noun is not None else int(came))
+    came = past_coming(scene, frame.right)
+    near = 0 <= k - frame.right <= (8 if noun is not None else came - frame.right)
     hung = (noun is not None and head in noun) or (verb is not None and head in verb)
     return near or hung
 

@@ -10,6 +10,7 @@ from pipeline.contributions.places import (
     nationality_of,
 )
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.standins import behind
 from pipeline.edition import Edition
 from pipeline.facts import Party, Phrase
 from pipeline.model import Amount, Mention
@@ -97,7 +98,7 @@ def actor_of(scene: Scene) -> Party | None:
         free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
         opens = first == 0 or (first == 1 and scene.word(0) == "the")
         if subject or (not scene.parsed and (opens or free)):
-            return party_of(scene, mention)
+            return national(scene, behind(scene, mention) or mention)
     return None
 
 

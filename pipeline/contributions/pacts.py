@@ -27,6 +27,9 @@ NEAR = 8  # tokens between the second name and the verb: "on 8 July", "(AFD)"
 def agreed_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """The one of two who agree that gives, or None where neither is likelier."""
     pair = agreed_pair(scene)
+    lender = None if pair or context.edition.provider else _lender_beside(scene)
+    if lender is not None:  # "The government and KfW signed"
+        return Giver(national(scene, lender), ("agreed_by_two",))
     if pair is None or (frame.verb is not None and _acts_itself(scene, frame.verb)):
         return None
     ranks = [_rank(mention, context.edition.provider) for mention in pair]
@@ -48,6 +51,19 @@ def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
     named = [mention for mention in scene.mentions if not _is_short_form(scene, mention)]
     joined = next((pair for pair in pairwise(named) if _agree(scene, *pair, verbs)), None)
     return joined or next((pair for k in verbs if (pair := _with_another(scene, k))), None)
+
+
+def _lender_beside(scene: Scene) -> Mention | None:
+    """The bank or donor's agency that signs with a government of which no name is told."""
+    for verb in range(len(scene.tokens)):
+        if scene.lemma(verb) not in AGREED or not scene.tag(verb).startswith("VB"):
+            continue
+        subjects = [k for k in subject_tokens(scene, verb) if scene.lemma(k) == "government"]
+        for k in subjects:
+            other = scene.mention_at(k + 2 + (scene.word(k + 2) == "the"))
+            if other and scene.word(k + 1) == "and" and _rank(other, "") > LEAST + 1:
+                return other
+    return None
 
 
 def _with_another(scene: Scene, verb: int) -> tuple[Mention, Mention] | None:

@@ -70,7 +70,7 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
             continue
         part = _town(part_of(scene, frame, mention, first), mention)
         party = (
-            _received(scene, mention)
+            received(scene, mention)
             if part in ("recipient", "place", "town")
             else party_of(scene, mention)
         )
@@ -210,7 +210,7 @@ def _place(party: Party) -> int:
     return party.at.start if party.at else -1
 
 
-def _received(scene: Scene, mention: Mention) -> Party:
+def received(scene: Scene, mention: Mention) -> Party:
     nation = nationality_of(mention) or (
         country_of_body(mention) if mention.kind == "government_body" else None
     )

@@ -8,8 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.givers import gapped, subjects_of
-from pipeline.contributions.named import Giver, bracketed, joined_parties, party_of, subject_tokens
+from pipeline.contributions.givers import subjects_of
+from pipeline.contributions.named import (
+    GIVER_KINDS,
+    Giver,
+    bracketed,
+    joined_parties,
+    party_of,
+    subject_tokens,
+)
 from pipeline.contributions.pacts import agreed_pair
 from pipeline.contributions.parties import (
     BODIES,
@@ -18,6 +25,7 @@ from pipeline.contributions.parties import (
     find_parties,
     is_modifier,
     is_subject,
+    received,
 )
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows
@@ -28,6 +36,7 @@ ENABLES = frozenset(("enable", "allow", "help", "permit"))
 SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
 NEXT = 3  # gifts further on that a gift may share its parties with
 WELCOMING = frozenset(("welcome", "thank", "acknowledge", "appreciate", "applaud"))
+BORROWERS = frozenset(("country", "nationality", "government_body"))
 GLAD = frozenset(("grateful", "thankful"))
 
 
@@ -89,6 +98,8 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
         own = _with_welcomer(scene, frame, own, givers)
     if frame.noun is not None and frame.verb is None and not own.channels:
         own = _with_supported(scene, frame, own, givers)
+    if giver and not own.recipients:
+        own = _with_borrower(scene, frame, own, givers)
     if giver and "agreed_by_two" in giver.reasons:
         own = _with_other(scene, own, givers)
     if not _told(own):
@@ -209,6 +220,20 @@ def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Partie
     return own if own.recipients else replace(own, recipients=(other,), weak=False)
 
 
+def _with_borrower(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "The Malian cabinet approved a loan from IDA": whoever accepts what another gives."""
+    noun, verb = frame.noun, frame.verb
+    if noun is None or scene.word(frame.right) != "from" or not noun.does("gift", "aid"):
+        return own
+    above = verb.first if verb is not None else scene.head(noun.last - 1)
+    taken = {giver.iso3 for giver in givers if giver.iso3}
+    for mention in _bodies_in(scene, subject_tokens(scene, above)):
+        land = received(scene, mention)
+        if land.iso3 and land.iso3 not in taken and mention.kind in BORROWERS:
+            return replace(own, recipients=(land,), weak=False)
+    return own
+
+
 def _is_country(mention: Mention, party: Party) -> bool:
     return mention.kind in PLACES or bool(party.iso3)
 
@@ -288,8 +313,9 @@ def _from_next(
 
 def _past_giver(scene: Scene, frame: Frame) -> int:
     """Where a gift begins behind the name of its giver: "Oman gave A $5 million and Qatar $2"."""
-    alone = gapped(scene, frame)
-    return scene.token_span(alone.start, alone.end)[1] if alone else frame.zone[0]
+    first = scene.mention_at(frame.left) if frame.amount and frame.noun is None else None
+    gives = first is not None and first.kind in GIVER_KINDS
+    return scene.token_span(first.start, first.end)[1] if first and gives else frame.zone[0]
 
 
 def respectively(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:

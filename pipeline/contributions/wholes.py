@@ -16,6 +16,8 @@ def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributio
     if whole.amount is None or gift.amount is None or not _is_part(scene, whole.amount, gift):
         return gift
     giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
+    # "including": a part whose own words tell no deed is given with its whole
+    own = gift.verb is not None and not gift.verb.text.lower().startswith("includ")
     inherited = tuple(dict.fromkeys((*gift.basis.reasons, "provider_carried")))
     return replace(
         gift,
@@ -23,6 +25,7 @@ def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributio
         provider_type=gift.provider_type or whole.provider_type,
         recipients=gift.recipients or tuple(replace(p, at=None) for p in whole.recipients),
         recipient_scope=gift.recipient_scope if gift.recipients else whole.recipient_scope,
+        transaction_types=gift.transaction_types if own else whole.transaction_types,
         period=gift.period or whole.period,
         period_basis=gift.period_basis or ("inherited" if whole.period else ""),
         basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
