@@ -23,7 +23,7 @@ ATTRIBUTES = (
     *("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START"),
     *("ENT_IOB", "ENT_TYPE"),
 )
-READERS = ("language.py", "annotations.py", "vocab/names.csv", "vocab/flows.csv")
+READERS = ("language.py", "attributes.py", "annotations.py", "vocab/names.csv", "vocab/flows.csv")
 AT_ONCE = 500  # keys a query
 
 Reader = Callable[[Sequence[str]], "list[Doc]"]
