@@ -33,6 +33,9 @@ PARTS = (  # of the script, in order; those of the page are modules
     "report/ledger.js",
     "report/filling.js",
     "report/review.js",
+    "report/deciding.js",
+    "report/words.js",
+    "report/keeping.js",
 )
 
 
