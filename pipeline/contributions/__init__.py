@@ -10,7 +10,11 @@ from dataclasses import replace
 
 from pipeline.contributions.around import amount_tokens, fill_start
 from pipeline.contributions.carried import Before, giver_before
-from pipeline.contributions.continued import with_receivers_before, with_told_after
+from pipeline.contributions.continued import (
+    with_deed_before,
+    with_receivers_before,
+    with_told_after,
+)
 from pipeline.contributions.doubts import with_doubts
 from pipeline.contributions.frames import Frame, frame_of, is_used
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
@@ -60,8 +64,10 @@ def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
     period = next((gift.period for gift in reversed(gifts) if gift.period), None)
     summed = [gift for gift in gifts if gift.amount]
-    receivers = summed[-1].recipients if summed else ()
-    return Past(giver or actor_of(scene) or past.giver, period, bool(summed), receivers)
+    last = Past(giver or actor_of(scene) or past.giver, period, bool(summed))
+    if not summed:
+        return last
+    return replace(last, receivers=summed[-1].recipients, types=summed[-1].transaction_types)
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
@@ -90,6 +96,7 @@ def _built(
         )
         gift = _abroad(gift_of(scene, frame, frames, Told(giver, past)), context.edition)
         gift = with_receivers_before(scene, frame, gift, past)
+        gift = with_deed_before(scene, frame, gift, past)
         if found:
             gift = as_its_parts(gift, found[-1][1])
             gift = out_of(scene, gift, found[0][1])
@@ -145,10 +152,22 @@ def _abroad(gift: Contribution, edition: Edition) -> Contribution:
 def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
     """ "Of this amount, $15 million was for X", "$2 million will be used": given with the last."""
     first, last = amount_tokens(scene, amount)
+    if past.summed and _is_followed(scene, amount):
+        return Frame(amount, None, None, first, last)
     part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
     if not past.summed or not (part or is_used(scene, last)):
         return None
     return Frame(amount, None, None, fill_start(scene, first)[0], last)
+
+
+def _is_followed(scene: Scene, amount: Amount) -> bool:
+    """ "This was followed by Chile ($3 million) and Peru ($1 million)": who gave next most."""
+    mention = bracketed(scene, amount)
+    if mention is None:
+        return False
+    first, _ = scene.token_span(mention.start, mention.end)
+    words = [scene.word(k) for k in range(first)]
+    return "followed" in words and "by" in words
 
 
 def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame]:

@@ -55,7 +55,8 @@ def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
 def points_back(scene: Scene, frame: Frame) -> bool:
     """ "Of this", "The loan amounts to": the gift of the sentence before."""
     the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
-    pointed = the and frame.noun is not None and frame.noun.first in (1, 2)
+    opens = frame.noun is not None and (frame.noun.first in (1, 2) or frame.left <= 1)
+    pointed = the and opens
     return pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
 
 

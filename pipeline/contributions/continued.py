@@ -30,6 +30,14 @@ def with_receivers_before(
     return _received(gift, Parties(named), "recipient_before")
 
 
+def with_deed_before(scene: Scene, frame: Frame, gift: Contribution, past: Past) -> Contribution:
+    """ "This was followed by Chile ($1 million)": given as the gift before was."""
+    if frame.verb is not None or frame.noun is not None or not past.types:
+        return gift
+    followed = any(scene.word(k) == "followed" for k in range(frame.left))
+    return replace(gift, transaction_types=past.types) if followed else gift
+
+
 def with_told_after(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     """ "Chile gave $2 million. The funds will go to Fiji": what the sentence after adds.
 

@@ -124,7 +124,8 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
         return False
     head = scene.head(k)
     came = past_coming(scene, frame.right)
-    near = 0 <= k - frame.right <= (8 if noun is not None else came - frame.right)
+    light = verb is not None and verb.does("light")  # "includes $4 million for food from Norway"
+    near = 0 <= k - frame.right <= (8 if noun is not None or light else came - frame.right)
     hung = (noun is not None and head in noun) or (verb is not None and head in verb)
     return near or hung
 

@@ -98,7 +98,8 @@ def actor_of(scene: Scene) -> Party | None:
         free = scene.tag(first - 1) not in ("IN", "TO") and scene.word(first - 1) != "the"
         opens = first == 0 or (first == 1 and scene.word(0) == "the")
         if subject or (not scene.parsed and (opens or free)):
-            return national(scene, behind(scene, mention) or mention)
+            body = behind(scene, mention)
+            return national(scene, body) if body else None
     return None
 
 

@@ -54,16 +54,23 @@ def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
 
 
 def _lender_beside(scene: Scene) -> Mention | None:
-    """The bank or donor's agency that signs with a government of which no name is told."""
+    """ "the government and KfW signed", "signed with IDA": who agrees with one that has no name."""
     for verb in range(len(scene.tokens)):
         if scene.lemma(verb) not in AGREED or not scene.tag(verb).startswith("VB"):
             continue
         subjects = [k for k in subject_tokens(scene, verb) if scene.lemma(k) == "government"]
         for k in subjects:
-            other = scene.mention_at(k + 2 + (scene.word(k + 2) == "the"))
-            if other and scene.word(k + 1) == "and" and _rank(other, "") > LEAST + 1:
-                return other
+            beside = [k + 1] if scene.word(k + 1) == "and" else []
+            for at in beside or _withs(scene, verb):
+                other = scene.mention_at(at + 1 + (scene.word(at + 1) == "the"))
+                if other and _rank(other, "") > LEAST + 1:
+                    return other
     return None
+
+
+def _withs(scene: Scene, verb: int) -> list[int]:
+    last = min(verb + FAR, len(scene.tokens))
+    return [k for k in range(verb + 1, last) if scene.word(k) == "with"]
 
 
 def _with_another(scene: Scene, verb: int) -> tuple[Mention, Mention] | None:

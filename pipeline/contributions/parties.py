@@ -46,6 +46,7 @@ WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
+FLED = frozenset(("refugee", "migrant", "exile"))
 ENABLING = frozenset(("help", "assist", "enable", "support", "let", "ensure"))
 PARTS = ("recipient", "town", "place", "channel", "implementer")
 
@@ -144,7 +145,11 @@ def _countries_in(scene: Scene, mention: Mention) -> list[Party]:
 
 def _describes(scene: Scene, mention: Mention, last: int) -> bool:
     acts = scene.tokens[last - 1].dep_ == "nsubj" and not _is_helped(scene, scene.head(last - 1))
-    manner = _is_manner(mention) or _is_donors(scene, mention, last) or _holds(scene, mention, last)
+    manner = (
+        _is_manner(scene, mention, last)
+        or _is_donors(scene, mention, last)
+        or _holds(scene, mention, last)
+    )
     return acts or manner or _owns(scene, last) or is_modifier(scene, last)
 
 
@@ -186,9 +191,10 @@ def is_modifier(scene: Scene, last: int) -> bool:
     )
 
 
-def _is_manner(mention: Mention) -> bool:
-    """ "Asian", "European": an adjective of no one country only describes."""
-    return mention.kind == "nationality" and nationality_of(mention) is None
+def _is_manner(scene: Scene, mention: Mention, last: int) -> bool:
+    """ "Asian", "European": an adjective of no one country; "Syrian refugees" are elsewhere."""
+    fled = scene.lemma(last) in FLED or scene.lemma(last + 1) in FLED
+    return mention.kind == "nationality" and (nationality_of(mention) is None or fled)
 
 
 def _owns(scene: Scene, last: int) -> bool:
@@ -241,7 +247,10 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
         ("implementer", _is_implementer(marker, kind)),
         ("channel", _is_channel(frame, marker, mention)),
         ("recipient", _is_recipient(frame, marker, kind)),
-        ("place", _is_where(mention, kind) and _is_place(marker)),
+        (
+            "place",
+            _is_where(mention, kind) and _is_place(marker) and not _is_venue(scene, marker, kind),
+        ),
     ):
         if fits:
             return part
@@ -321,6 +330,15 @@ def _is_where(mention: Mention, kind: str) -> bool:
 def _is_place(marker: Marker) -> bool:
     moved = marker.word == "to" and marker.verb in MOVES
     return moved or (marker.word in WITHIN and marker.verb not in VENUES)
+
+
+def _is_venue(scene: Scene, marker: Marker, kind: str) -> bool:
+    """ "In Berlin in 2015, the Minister announced": the town where it was said."""
+    if kind != "place" or marker.at != 0:
+        return False
+    return any(
+        scene.lemma(k) in VENUES and scene.tag(k).startswith("VB") for k in range(len(scene.tokens))
+    )
 
 
 def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:

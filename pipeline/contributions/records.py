@@ -33,6 +33,7 @@ class Past:
     period: Period | None = None
     summed: bool = False  # whether it states a gift with its sum
     receivers: tuple[Party, ...] = ()  # of its last gift with a sum
+    types: tuple[str, ...] = ()  # of that gift
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,8 @@ def _unnamed(scene: Scene, k: int) -> Giver | None:
     if is_governing(words.text):
         owner = owner_beside(scene, first, k + 1)
         return Giver(national(scene, owner)) if owner else None
+    if scene.lemma(k) in words_of("officer"):
+        return None  # "the International Development Secretary": of which country is not told
     if first == k and scene.lemma(k) in words_of("short_form") | words_of("programme"):
         return None  # "the Bank", "the Programme": of which nothing before tells the name
     return Giver(Party(words.text, "", words), ("unknown_name",))

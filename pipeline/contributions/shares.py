@@ -20,6 +20,7 @@ from pipeline.contributions.named import (
 from pipeline.contributions.pacts import agreed_pair
 from pipeline.contributions.parties import (
     BODIES,
+    NAMED_WORK,
     PLACES,
     Parties,
     find_parties,
@@ -137,7 +138,8 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         both = (party, *joined_parties(scene, mention))
         if _is_country(mention, party):
             return replace(own, recipients=both, weak=False)
-        if mention.kind in BODIES:
+        paid = mention.kind in NAMED_WORK and not frame.verb.does("receive")
+        if mention.kind in BODIES and not paid:  # "the Programme will be financed by"
             return replace(own, channels=(*both, *own.channels))
     return own
 
@@ -217,7 +219,8 @@ def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Partie
     other = party_of(scene, others[0])
     if others[0].kind in BODIES:
         return own if own.channels else replace(own, channels=(other,))
-    return own if own.recipients else replace(own, recipients=(other,), weak=False)
+    told = own.recipients and not (own.weak and _is_local(scene, own))
+    return own if told else replace(own, recipients=(other,), weak=False)
 
 
 def _with_borrower(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:

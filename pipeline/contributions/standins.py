@@ -48,7 +48,8 @@ def _governed(scene: Scene, mention: Mention) -> Mention | None:
 
 def owner_beside(scene: Scene, first: int, last: int) -> Mention | None:
     """ "the Bank's Board of Directors", "Directors of the Bank": whose board the tokens name."""
-    before = scene.mention_at(first - 2) if scene.tag(first - 1) == "POS" else None
+    apart = scene.tag(first - 1) == "POS" or scene.word(first - 1) == ")"  # "(ADB) Board"
+    before = scene.mention_at(first - 1 - apart)
     return before if before is not None and before.kind in NAMED else owner_after(scene, last)
 
 
@@ -103,7 +104,10 @@ def serves(scene: Scene, first: int, last: int) -> Mention | None:
             return before
         if not scene.tag(k).startswith(("NN", "JJ", "IN", "TO", "DT", "POS", "-")):
             break
-    return owner_after(scene, last)
+    office = (
+        last + 1 if scene.word(last) == "," and scene.lemma(last + 1) in words_of("officer") else 0
+    )
+    return owner_after(scene, office + 1 if office else last)
 
 
 def shortened(scene: Scene, k: int) -> Mention | None:

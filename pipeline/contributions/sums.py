@@ -105,12 +105,25 @@ def _sizes_project(scene: Scene, amount: Amount, first: int, last: int) -> bool:
     """ "a $6 million grant for the $14 million Roads Project": how large the project is."""
     earlier = any(other.end <= amount.start for other in scene.amounts)
     led = scene.word(first - 1) == "the" and scene.word(first - 2) in ("for", "of", "under", "to")
+    paid = first == 1 and scene.word(0) == "the" and _is_paid_for(scene, last)
+    earlier, led = earlier or paid, led or paid
     for k in range(last, min(last + 8, len(scene.tokens))) if earlier and led else ():
         if scene.lemma(k) in words_of("programme"):
             return True
         if not scene.tag(k).startswith(("NN", "JJ", "POS", "VBG")):
             break
     return False
+
+
+def _is_paid_for(scene: Scene, last: int) -> bool:
+    """ "The $9 million Roads Project will be financed by a $4 million loan"."""
+    after = range(last, len(scene.tokens) - 1)
+    paid = (scene.lemma(k) in ("finance", "fund", "cofinance", "co-finance") for k in after)
+    sums = [a for a in scene.amounts if a.start > scene.starts[last - 1]]
+    return bool(sums) and any(
+        fits and scene.word(k + 1) in ("by", "with", "from", "through")
+        for k, fits in zip(after, paid, strict=True)
+    )
 
 
 def _is_margin(scene: Scene, last: int) -> bool:

@@ -18,6 +18,8 @@ def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributio
     giver = gift.provider or (replace(whole.provider, at=None) if whole.provider else None)
     # "including": a part whose own words tell no deed is given with its whole
     own = gift.verb is not None and not gift.verb.text.lower().startswith("includ")
+    led = gift.period and whole.period and gift.period.start < whole.amount.start
+    period = whole.period if led else gift.period or whole.period
     inherited = tuple(dict.fromkeys((*gift.basis.reasons, "provider_carried")))
     return replace(
         gift,
@@ -26,8 +28,8 @@ def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributio
         recipients=gift.recipients or tuple(replace(p, at=None) for p in whole.recipients),
         recipient_scope=gift.recipient_scope if gift.recipients else whole.recipient_scope,
         transaction_types=gift.transaction_types if own else whole.transaction_types,
-        period=gift.period or whole.period,
-        period_basis=gift.period_basis or ("inherited" if whole.period else ""),
+        period=period,
+        period_basis=gift.period_basis if period is gift.period else "inherited",
         basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
     )
 

@@ -1,0 +1,207 @@
+"""Gifts whose giver, receiver, deed or time stands elsewhere than beside their sum."""
+
+from dataclasses import replace
+
+import pytest
+from gifts import gifts_of
+from readings import EDITION
+
+
+def gift_in(text, sum_, edition=EDITION):
+    """The gift of one sum of a text."""
+    return next(g for g in gifts_of(text, edition) if g.amount and g.amount.text == sum_)
+
+
+def named(parties):
+    return [str(party) for party in parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider"),
+    [
+        (  # a list of sums, each from its own giver
+            "The clinics opened with €4 million from Spain, €3 million from Italy and €1 million "
+            "from Malta.",
+            "€1 million",
+            "Malta",
+        ),
+        (  # money that goes somewhere has no giver for its subject
+            "The aid will go to three countries: Mali (€4 million), Chad (€3 million) and Togo "
+            "(€2 million).",
+            "€4 million",
+            "",
+        ),
+        (  # a clause that only describes tells no giver of the next sentence
+            "The Seed Initiative will get $9 million, with which Norway plans to test maize. "
+            "Another $3 million has been allocated to the Soil Fund.",
+            "$3 million",
+            "",
+        ),
+        (  # the government of a minister
+            "Irish Prime Minister Aoife Byrne said that her government would give $3 million to "
+            "Fiji.",
+            "$3 million",
+            "Ireland",
+        ),
+    ],
+)
+def test_each_sum_has_its_own_giver(text, sum_, provider):
+    found = gift_in(text, sum_, replace(EDITION, provider="")).provider
+    assert (str(found) if found else "") == provider
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients", "reason"),
+    [
+        (
+            "Norway gave $9 million to Mali. Of this, $2 million went to UNICEF.",
+            ["Mali"],
+            "recipient_before",
+        ),
+        (
+            "Norway gave $2 million for flood relief. The additional funding will go to Fiji and "
+            "Samoa.",
+            ["Fiji", "Samoa"],
+            "recipient_after",
+        ),
+        ("Spain gave $2 million to Asia’s Mekong region.", ["Mekong Region"], ""),
+        ("Norway gave UNICEF $2 million to help Malians become farmers.", ["Mali"], ""),
+    ],
+)
+def test_receivers_are_found_where_they_are_told(text, recipients, reason):
+    gift = gift_in(text, "$2 million")
+    assert named(gift.recipients) == recipients
+    assert not reason or (reason in gift.basis.reasons and gift.basis.confidence != "high")
+
+
+def test_a_sentence_about_something_else_adds_no_receiver():
+    [gift] = gifts_of("Norway gave $2 million for flood relief. The rain went on in Fiji.", EDITION)
+    assert gift.recipients == ()
+
+
+def test_a_second_giver_without_a_verb_is_no_channel_of_the_first():
+    gift = gift_in("Norway will give $4 million and the OPEC Fund $9 million.", "$4 million")
+    assert gift.channels == ()
+
+
+def test_those_on_whose_behalf_a_bank_lends_pass_nothing_on():
+    gift = gift_in(
+        "The bank KfW lent Peru $4 million on behalf of the Federal Ministry for Economic "
+        "Cooperation and Development (BMZ).",
+        "$4 million",
+    )
+    assert gift.channels == ()
+
+
+def test_an_agency_that_invests_in_a_purpose_gives():
+    gift = gift_in("KOICA will invest $4 million to improve rural clinics.", "$4 million")
+    assert str(gift.provider) == "Korea International Cooperation Agency"
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider"),
+    [
+        ("The €4 million received from BMZ will help 200 farmers.", "€4 million", "Federal Min"),
+        ("Of that total, $4 million will come from the World Bank.", "$4 million", "World Bank"),
+        ("The government and KfW signed a $4 million loan agreement.", "$4 million", "Kreditan"),
+        ("Norway pledged an aid package totalling $4 million (NOK 40 million).", "$4 mi", "Norway"),
+        ("The GFFO share of $4 million will support herders in Chad.", "$4 million", "Federal For"),
+        ("The help includes $4 million from State/PRM to UNHCR.", "$4 million", "Bureau of Pop"),
+    ],
+)
+def test_a_giver_is_found_behind_the_money_s_use(text, sum_, provider):
+    gifts = gifts_of(text, replace(EDITION, provider=""))
+    found = next(g for g in gifts if g.amount and g.amount.text.startswith(sum_)).provider
+    assert str(found or "").startswith(provider)
+
+
+def test_who_accepts_a_loan_from_a_bank_receives_it():
+    gift = gift_in("The Kenyan cabinet endorsed a $4 million loan from IDA.", "$4 million")
+    assert named(gift.recipients) == ["Kenya"]
+
+
+def test_a_part_of_a_gift_is_given_as_its_whole():
+    part = gift_in(
+        "Norway pledged $9 million to Mali, including $4 million for maize.", "$4 million"
+    )
+    assert part.transaction_types == ("12",)
+
+
+def test_a_second_grant_after_the_aims_of_the_first_has_the_first_s_verb():
+    text = "IDA approved a $9 million grant to train teachers and mend roads as well as another "
+    gift = gift_in(text + "grant of $4 million to dig wells in Chad.", "$4 million")
+    assert str(gift.provider) == "International Development Association"
+    assert gift.transaction_types == ("2",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider", "types"),
+    [
+        (
+            "Norway pledged $9 million to Mali. This was followed by Chile ($4 million) and Peru "
+            "($1 million).",
+            "$1 million",
+            "Peru",
+            ("12",),
+        ),
+        (
+            "The government signed an agreement with the World Bank to receive a $4 million loan.",
+            "$4 million",
+            "World Bank",
+            ("2",),
+        ),
+        (
+            "The Kuwait Fund (KFAED) Board of Directors approved a $4 million loan to Chad.",
+            "$4 million",
+            "Kuwait Fund",
+            ("2",),
+        ),
+        (
+            "The help includes $4 million to WFP for maize and beans from Norad’s reserve.",
+            "$4 million",
+            "Norwegian Agency",
+            ("2", "3"),
+        ),
+        ("The $4 million committed by the Trade Secretary is for Fiji.", "$4 million", "", ("2",)),
+        (
+            "Mr. Jo Ito, Ambassador of Japan, spoke in Apia. This $4 million grant will support "
+            "Samoa.",
+            "$4 million",
+            "Japan",
+            ("12", "2"),
+        ),
+    ],
+)
+def test_a_giver_is_found_in_other_constructions(text, sum_, provider, types):
+    gift = gift_in(text, sum_, replace(EDITION, provider=""))
+    assert str(gift.provider or "").startswith(provider)
+    assert bool(provider) == bool(gift.provider)
+    assert gift.transaction_types == types
+
+
+def test_the_size_of_a_project_that_others_finance_is_no_gift():
+    [gift] = gifts_of(
+        "The $9 million Roads Project will be financed by a $4 million loan from IDA.", EDITION
+    )
+    assert gift.amount.text == "$4 million"
+    assert gift.channels == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Norway gave $4 million for Syrian refugees in Lebanon.", ["Lebanon"]),
+        ("In Berlin in 2015, Norway announced a contribution of $4 million to UNICEF.", []),
+        ("India and ADB signed a $4 million loan to plant trees in Himachal Pradesh.", ["India"]),
+    ],
+)
+def test_who_receives_is_where_the_work_is_done(text, recipients):
+    assert named(gift_in(text, "$4 million").recipients) == recipients
+
+
+def test_a_part_has_the_period_of_its_whole_and_not_that_of_the_announcement():
+    text = (
+        "In May 2015, Norway announced a contribution of $9 million for the period 2016–2020, "
+        "which includes $4 million for UNICEF."
+    )
+    assert "2016" in gift_in(text, "$4 million").period.text
