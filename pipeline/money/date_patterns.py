@@ -107,8 +107,14 @@ PATTERNS: Mapping[str, str] = {
     rf"|(?<=last\s)|(?<=this\s)|(?<=early\s)|(?<=late\s)|(?<=mid-)|(?<=[Dd]uring\s)"
     rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
 }
+# how any of them begins: most words of a text are passed over at their first letter
+_OPENING = (
+    r"[0-9A-Z'’]|the\s|early|late|latter|last|mid|end|beginning|start|first|second|third|fourth"
+    r"|final|spring|summer|autumn|fall|winter|fiscal|financial|calendar|year|twent|fif|six|seven"
+    r"|eigh|nine"
+)
 ATOM = re.compile(
-    r"(?<![\w$€£¥.,/+])(?:(?<!-)|(?<=[0-9]{4}-))(?:"
+    rf"(?<![\w$€£¥.,/+])(?=(?:{_OPENING}))(?:(?<!-)|(?<=[0-9]{{4}}-))(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items())
     + r")(?![\w%])"
     + rf"(?![-–](?!{_D}\s(?:of\s)?(?:{_ANY})\b)[0-9])"
