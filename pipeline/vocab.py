@@ -75,6 +75,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "officer",
             "short_form",
             "gift_again",
+            "government",
+            "capital",
         ),
         "source": (),
     },

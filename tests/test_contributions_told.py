@@ -205,3 +205,54 @@ def test_a_part_has_the_period_of_its_whole_and_not_that_of_the_announcement():
         "which includes $4 million for UNICEF."
     )
     assert "2016" in gift_in(text, "$4 million").period.text
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider"),
+    [
+        ("The Federal Council granted $4 million to UNICEF.", "$4 million", "Federal Council"),
+        ("USG announced $4 million for Chad.", "$4 million", "United States"),
+        ("Oslo has promised $4 million in aid.", "$4 million", "Norway"),
+        ("The Republic of China (Taiwan) government gave Belize $4 million.", "$4 mil", "Taiwan"),
+        ("He said Norway would spend $4 million for relief efforts.", "$4 million", "Norway"),
+        (
+            "Norad will release $9 million, with $3 million allocated to Mali and $4 million to "
+            "Chad.",
+            "$4 million",
+            "Norwegian Agency",
+        ),
+        (
+            "Norway gave Mali $9 million. Over 50% of it, i.e. $4 million, will be earmarked for "
+            "UNICEF.",
+            "$4 million",
+            "Norway",
+        ),
+        (
+            "Nations donated $4 million to Mali, including $2 million from the World Bank.",
+            "$4 million",
+            "",
+        ),
+    ],
+)
+def test_governments_are_found_behind_their_other_names(text, sum_, provider):
+    gifts = gifts_of(text, replace(EDITION, provider=""))
+    gift = next(g for g in gifts if g.amount and g.amount.text.startswith(sum_))
+    assert str(gift.provider or "").startswith(provider)
+    assert bool(gift.provider) == bool(provider)
+
+
+def test_a_town_that_is_no_capital_stands_for_no_country():
+    gift = gift_in("Bergen has promised $4 million in aid to Mali.", "$4 million")
+    assert str(gift.provider or "") != "Norway"
+
+
+def test_a_second_sum_of_one_grant_has_its_own_receiver():
+    text = "The storm aid followed a cash grant of $2 million to Mali and $4 million each to Chad "
+    first, second = gifts_of(text + "and Togo.", EDITION)
+    assert named(first.recipients) == ["Mali"]
+    assert named(second.recipients) == ["Chad", "Togo"]
+
+
+def test_who_announces_a_gift_from_another_receives_it():
+    gift = gift_in("UNICEF announced a donation of $4 million from Norway to Mali.", "$4 million")
+    assert named(gift.channels) == ["United Nations Children's Fund"]

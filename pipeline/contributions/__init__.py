@@ -8,7 +8,8 @@ bears which sum), `givers`, `parties`, `purposes`, `times`; `records` makes them
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.contributions.around import amount_tokens, fill_start
+from pipeline.contributions.around import amount_tokens
+from pipeline.contributions.beside import frame_beside
 from pipeline.contributions.carried import Before, giver_before
 from pipeline.contributions.continued import (
     with_deed_before,
@@ -16,11 +17,11 @@ from pipeline.contributions.continued import (
     with_told_after,
 )
 from pipeline.contributions.doubts import with_doubts
-from pipeline.contributions.frames import Frame, frame_of, is_used
+from pipeline.contributions.frames import Frame, frame_of
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver, gapped
 from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
-from pipeline.contributions.named import Context, Giver, actor_of, bracketed
+from pipeline.contributions.named import Context, Giver, actor_of
 from pipeline.contributions.records import Past, Told, gift_of, scope_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.shares import respectively
@@ -105,15 +106,32 @@ def _built(
         if is_told(frame, gift) or "little_told" in gift.basis.reasons:
             last = giver or last
             found.append((frame, gift))
-    return list(reversed(list(_by_one_agent(found))))
+    found = list(reversed(list(_by_one_agent(scene, found))))
+    return list(_with_same_deed(found))
 
 
-def _by_one_agent(found: list[tuple[Frame, Contribution]]) -> Iterator[tuple[Frame, Contribution]]:
+def _with_same_deed(
+    found: list[tuple[Frame, Contribution]],
+) -> Iterator[tuple[Frame, Contribution]]:
+    """ "with $4 million allocated to A and $1 million to B": whoever gave the first gave both."""
+    before: tuple[Frame, Contribution] | None = None
+    for frame, gift in found:
+        same = before is not None and frame.verb is not None and frame.verb == before[0].verb
+        lacks = same and gift.provider is None
+        before = (frame, _with_giver_of(gift, before[1]) if before and lacks else gift)
+        yield before
+
+
+def _by_one_agent(
+    scene: Scene, found: list[tuple[Frame, Contribution]]
+) -> Iterator[tuple[Frame, Contribution]]:
     """ "$4 million to A and $1 million to B were lent by C": C gives both; the last gift first."""
     after: tuple[Frame, Contribution] | None = None
     for frame, gift in reversed(found):
         same = after is not None and frame.verb is not None and frame.verb == after[0].verb
         lacks = same and gift.provider is None
+        if after and "including" in (scene.word(k) for k in range(frame.right, after[0].left)):
+            lacks = False  # "gave $5 million, including $2 million from B": B gave no more
         after = (frame, _with_giver_of(gift, after[1]) if after and lacks else gift)
         yield after
 
@@ -149,38 +167,12 @@ def _abroad(gift: Contribution, edition: Edition) -> Contribution:
     return replace(gift, recipients=others, recipient_scope=scope_of(others), basis=basis)
 
 
-def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
-    """ "Of this amount, $15 million was for X", "$2 million will be used": given with the last."""
-    first, last = amount_tokens(scene, amount)
-    if past.summed and _is_followed(scene, amount):
-        return Frame(amount, None, None, first, last)
-    part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
-    if not past.summed or not (part or is_used(scene, last)):
-        return None
-    return Frame(amount, None, None, fill_start(scene, first)[0], last)
-
-
-def _is_followed(scene: Scene, amount: Amount) -> bool:
-    """ "This was followed by Chile ($3 million) and Peru ($1 million)": who gave next most."""
-    mention = bracketed(scene, amount)
-    if mention is None:
-        return False
-    first, _ = scene.token_span(mention.start, mention.end)
-    words = [scene.word(k) for k in range(first)]
-    return "followed" in words and "by" in words
-
-
 def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame]:
     frames: list[Frame] = []
     for amount in scene.amounts:
         if amount.equivalent_of is not None:
             continue  # told again in another currency: the first one bears the row
-        frame = (
-            frame_of(scene, amount, givings)
-            or _listed(scene, amount, frames)
-            or _from_another(scene, amount, frames)
-            or _pointed(scene, amount, past)
-        )
+        frame = frame_of(scene, amount, givings) or frame_beside(scene, amount, frames, past)
         if frame and (alone := gapped(scene, frame)):
             frame = replace(frame, left=scene.token_span(alone.start, alone.end)[0])
         if _is_part_of_none(scene, amount, frames):
@@ -206,28 +198,6 @@ def _is_retold(scene: Scene, frame: Frame) -> bool:
     noun = frame.noun
     opens = noun is not None and noun.first in (1, 2) and noun.does("gift", "aid")
     return opens and scene.word(0) in ("the", "this", "these")
-
-
-def _listed(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
-    """ "Australia (A$8 million), Canada (C$6 million)", "of which $3 million": as before it."""
-    first, last = amount_tokens(scene, amount)
-    of_which = scene.word(first - 2) == "of" and scene.word(first - 1) == "which"
-    if not frames or frames[-1].amount is None or not (of_which or bracketed(scene, amount)):
-        return None
-    return replace(frames[-1], amount=amount, left=first, right=last)
-
-
-def _from_another(scene: Scene, amount: Amount, frames: list[Frame]) -> Frame | None:
-    """ "with $4 million from Oman, $3 million from Qatar and $1 million from Chile"."""
-    first, last = amount_tokens(scene, amount)
-    left, _ = fill_start(scene, first)
-    named = scene.mention_at(last + 1 + (scene.word(last + 1) == "the"))
-    joined = scene.word(left - 1) in (",", "and") and scene.word(last) == "from"
-    before = frames[-1] if frames else None
-    if before is None or before.amount is None or not (joined and named):
-        return None
-    came = "from" in (scene.word(before.right), scene.word(before.right + 1))
-    return Frame(amount, None, None, left, last) if came else None
 
 
 def _stated(frame: Frame) -> bool:

@@ -134,7 +134,7 @@ def _acts_not(scene: Scene, frame: Frame, k: int) -> bool:
     return (
         inside
         or gift
-        or scene.lemma(k) in ("total", "this", "these", "that", "which")
+        or scene.lemma(k) in ("total", "this", "these", "that", "which", "%", "percent", "rest")
         or bool(work)
     )
 

@@ -83,7 +83,8 @@ def _own_deed(
     noun, verb = bearers
     gift = noun is not None and noun.does("gift", "aid", "project")
     use = noun is None and verb is not None and verb.does("help")
-    if not gift and not use:
+    led = noun is None and scene.word(np[0] - 1) == "with"  # "with $2 million allocated to X"
+    if not gift and not use and not led:
         return verb
     return _participle_after(scene, np[1], givings) or (
         _only_giving(scene, verb, np[0]) if gift else verb

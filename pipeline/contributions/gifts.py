@@ -222,7 +222,7 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
-        invested = spent and gift.purpose is not None and _is_agency(gift)
+        invested = spent and gift.purpose is not None and (_is_agency(gift) or _is_relief(gift))
         told = (named or invested or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
         told = told and not (gift.provider is None and not gift.channels and _is_borrowed(frame))
@@ -242,6 +242,13 @@ def _is_agency(gift: Contribution) -> bool:
         return False
     home = home_of(provider.entity_id)
     return home.iso3 in donors() if home else gift.provider_type == "40"
+
+
+def _is_relief(gift: Contribution) -> bool:
+    """ "will spend $10 million on relief efforts": what a donor spends on aid by its name."""
+    words = gift.purpose.text.lower().split() if gift.purpose else []
+    aid = any(flow.act == "aid" for word in words for flow in flows("noun").get(word, ()))
+    return aid and gift.provider is not None and gift.provider.iso3 in donors()
 
 
 def _is_price(frame: Frame, gift: Contribution) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.entities.codes import country_by_iso3, known_entities
 from pipeline.entities.identity import government_of, identify
 from pipeline.model import Entity, Mention
+from pipeline.vocab import read_vocab
 
 OF_COUNTRY = re.compile(r"(?:of|for|in) (?:the )?(?P<of>[A-Z][^,]*)$")
 YEAR = 9999  # names do not depend on the year; eligibility, which does, is not read here
@@ -36,6 +37,13 @@ def country_coded(iso3: str) -> Country | None:
     return _country(country_by_iso3(iso3)) if iso3 else None
 
 
+@cache
+def governments() -> frozenset[str]:
+    """Bodies that are the government of their country, in lower case."""
+    rows = read_vocab("relation_words")
+    return frozenset(row["word"] for row in rows if row["class"] == "government")
+
+
 def home_of(entity_id: str) -> Country | None:
     """The country whose ministry or agency an entity is; None where no list says so."""
     known = _known().get(entity_id)
@@ -46,6 +54,9 @@ def country_of(mention: Mention) -> Country | None:
     """The country that a mention is, or whose government it is; None for any other name."""
     if mention.kind == "country":
         return _country(mention.entity_id)
+    known = _known().get(mention.entity_id)
+    if known and known.name.lower() in governments():  # "the Federal Council"
+        return country_coded(known.iso3)
     if mention.kind in ("government_body", "other"):
         words = mention.antecedent or mention.text
         return _country(government_of(words)) or _country(

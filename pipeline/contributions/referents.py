@@ -48,6 +48,8 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
         return _named(scene, mention, context)
+    if mention and mention.text.lower() in words_of("capital"):  # "Oslo pledged"
+        return _seated(mention)
     return None if mention and mention.kind in WORKS else _described(scene, k, context)
 
 
@@ -56,8 +58,7 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
     seat = _inside(scene, k)
     land = country_coded(iso3_of(seat)) if seat and seat.kind == "place" else None
     if seat and land:  # "the Dublin government"
-        at = Phrase(seat.text, seat.start, seat.end)
-        return Giver(Party(land.name, land.entity_id, at, land.iso3))
+        return _seated(seat)
     if scene.word(k) in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
     return (
@@ -67,6 +68,13 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
         or _owner_of(scene, k, context)
         or _unnamed(scene, k)
     )
+
+
+def _seated(seat: Mention) -> Giver | None:
+    """The country whose government sits in a town."""
+    land = country_coded(iso3_of(seat))
+    at = Phrase(seat.text, seat.start, seat.end)
+    return Giver(Party(land.name, land.entity_id, at, land.iso3)) if land else None
 
 
 def _officer(scene: Scene, k: int, context: Context) -> Giver | None:
@@ -224,6 +232,8 @@ def _inside(scene: Scene, k: int) -> Mention | None:
     before = scene.mention_at(k - 1) if k else None
     if before:
         return before
+    if scene.word(k - 1) == ")" and scene.word(k) == "government":  # "China (Taiwan) government"
+        return scene.mention_at(k - 2)
     if scene.word(k + 1) == "of":
         after = k + 3 if scene.word(k + 2) == "the" else k + 2
         return scene.mention_at(after) if after < len(scene.tokens) else None

@@ -36,7 +36,7 @@ from pipeline.model import Mention
 ENABLES = frozenset(("enable", "allow", "help", "permit"))
 SAYS = frozenset(("say", "state", "report", "note", "announce", "welcome"))
 NEXT = 3  # gifts further on that a gift may share its parties with
-WELCOMING = frozenset(("welcome", "thank", "acknowledge", "appreciate", "applaud"))
+WELCOMING = frozenset(("announce", "welcome", "thank", "acknowledge", "appreciate", "applaud"))
 BORROWERS = frozenset(("country", "nationality", "government_body"))
 GLAD = frozenset(("grateful", "thankful"))
 
