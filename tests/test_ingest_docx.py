@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ingest.docx import read_docx
+from pipeline.ingest.docx import MOST_CELLS, read_docx
 from pipeline.ingest.docx_numbers import written as number_written
 from pipeline.model import BadInputError
 
@@ -202,6 +202,21 @@ def test_a_cell_over_two_columns_keeps_the_others_in_place():
     for cell, text in zip(table.rows[1].cells, ("Chad", "4", "2019"), strict=True):
         cell.text = text
     assert blocks(document) == ["{table} Sums\t\tYear\n{table} Chad\t4\t2019"]
+
+
+@pytest.mark.parametrize("wide", ["2000000000", "9" * 9000, "-4", "²", "0", ""])
+def test_a_cell_over_a_huge_or_odd_count_of_columns_cannot_blow_up_the_text(wide):
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, word in zip(table._cells, ("Sector", "2020", "Health", "12"), strict=True):
+        cell.text = word
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(
+        parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="{wide}"/>')
+    )
+    head, below = blocks(document)[0].split("\n")
+    assert head.split("\t")[0] == "{table} Sector" and head.endswith("\t2020")
+    assert head.count("\t") <= MOST_CELLS
+    assert below == "{table} Health\t12"
 
 
 def test_hidden_words_are_left_out():

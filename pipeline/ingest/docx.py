@@ -25,6 +25,7 @@ MOST_TITLE_WORDS = 20
 MOST_ITEM_WORDS = 45
 MOST_CELL_WORDS = 40  # on average: a table with more in its cells only sets out the page
 MOST_CELLS = 50  # that one cell may span
+LONGEST_COUNT = 9  # digits of a number of cells
 OFF = ("0", "false", "off")
 WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo")
 # text that the document holds and does not show, or that belongs to another paragraph
@@ -196,11 +197,11 @@ def _table(table: Any, story: Story) -> Iterator[str]:
 
 def _cell(cell: Any, story: Story) -> str:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    wide = span.get(f"{W}val") if span is not None else "1"
+    wide = (span.get(f"{W}val") if span is not None else None) or "1"
+    is_count = wide.isascii() and wide.isdecimal()
+    columns = min(int(wide[:LONGEST_COUNT]), MOST_CELLS) if is_count else 1
     texts = (_text(paragraph, story) for paragraph in cell.iter(f"{W}p"))
-    return " ".join(filter(None, texts)) + "\t" * (
-        min(int(wide), 50) - 1 if wide.isdecimal() else 0
-    )
+    return " ".join(filter(None, texts)) + "\t" * (columns - 1)
 
 
 # ---- words ---------------------------------------------------------------------------------------
