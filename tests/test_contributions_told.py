@@ -256,3 +256,42 @@ def test_a_second_sum_of_one_grant_has_its_own_receiver():
 def test_who_announces_a_gift_from_another_receives_it():
     gift = gift_in("UNICEF announced a donation of $4 million from Norway to Mali.", "$4 million")
     assert named(gift.channels) == ["United Nations Children's Fund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        (
+            "Norway gave $4 million to support UNHCR's urgent operations.",
+            ["united-nations-high-commissioner-for-refugees"],
+        ),
+        ("Norway gave $4 million in support of WFP’s food assistance.", ["world-food-programme"]),
+        ("WFP feeds Fiji. Norway gave $4 million to the UN agency.", ["world-food-programme"]),
+        ("Norway gave $4 million to Fiji through the delivery of Oxygen Concentrators.", []),
+    ],
+)
+def test_whose_work_a_gift_pays_for_is_its_channel(text, channel):
+    gift = gift_in(text, "$4 million")
+    assert [party.entity_id for party in gift.channels] == channel
+    assert str(gift.provider) == "Norway"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway gave Mali $2 million. A further $4 million was announced by Norway.",
+        "IDA lent Mali $2 million for roads. Last year IDA lent $4 million for the project.",
+    ],
+)
+def test_more_of_a_gift_goes_to_its_receiver(text):
+    assert named(gift_in(text, "$4 million").recipients) == ["Mali"]
+
+
+def test_of_two_who_sign_the_bank_lends():
+    text = "The $4 million loan was signed by the Government of Peru and by the OPEC Fund."
+    assert str(gift_in(text, "$4 million").provider).startswith("OPEC Fund")
+
+
+def test_what_an_agency_spends_abroad_is_its_gift():
+    gift = gift_in("KOICA will spend $4 million over five years in Nepal.", "$4 million")
+    assert str(gift.provider) == "Korea International Cooperation Agency"

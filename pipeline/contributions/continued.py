@@ -11,6 +11,7 @@ from pipeline.contributions.verbs import find_givings, words_of
 from pipeline.facts import Contribution, Party
 
 OPENERS = ("the", "this", "these", "such")
+MORE = ("further", "additional", "another", "other", "remaining", "rest")
 NEAR = 4  # tokens within which "This additional emergency funding" has its noun
 
 
@@ -23,11 +24,23 @@ def with_receivers_before(
     """
     if gift.amount is None or gift.recipients or not past.summed or not past.receivers:
         return gift
-    silent = "provider_before" in gift.basis.reasons and not (gift.channels or gift.implementers)
+    alone = not (gift.channels or gift.implementers)
+    silent = alone and ("provider_before" in gift.basis.reasons or _goes_on(scene, gift, past))
     if not silent and not points_back(scene, frame):
         return gift
     named = tuple(replace(party, at=None) for party in past.receivers)
     return _received(gift, Parties(named), "recipient_before")
+
+
+def _goes_on(scene: Scene, gift: Contribution, past: Past) -> bool:
+    """ "A further $2 million was announced by Norway", "lent $3 million for the project"."""
+    same = gift.provider is not None and past.giver is not None
+    if not same or gift.provider is None or past.giver is None:
+        return False
+    more = scene.word(0) in MORE or (scene.word(0) in ("a", "an", "the") and scene.word(1) in MORE)
+    pairs = ((scene.word(k), scene.lemma(k + 1)) for k in range(len(scene.tokens) - 1))
+    work = any(one == "the" and two in words_of("programme") for one, two in pairs)
+    return gift.provider.key == past.giver.key and (more or work)
 
 
 def with_deed_before(scene: Scene, frame: Frame, gift: Contribution, past: Past) -> Contribution:

@@ -222,7 +222,7 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
-        invested = spent and gift.purpose is not None and (_is_agency(gift) or _is_relief(gift))
+        invested = spent and (_is_agency(gift) or _is_relief(gift))
         told = (named or invested or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
         told = told and not (gift.provider is None and not gift.channels and _is_borrowed(frame))

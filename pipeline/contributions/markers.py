@@ -65,8 +65,8 @@ def marker_of(scene: Scene, first: int) -> Marker:
             return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
         if (listing and word in LYING) or (word in PREPOSITIONS and scene.mention_at(k)):
             continue  # "countries along the coast, including Kenya", "Ministry for Trade (MT)"
-        if word == "to" and scene.word(k - 1) in CAUSES:
-            return Marker("after", "", k, False)  # "in response to the war in X"
+        if fixed := _fixed(scene, k, first):
+            return fixed
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
             at = _shared(scene, k)
             return Marker(scene.word(at), _verb_before(scene, at), at, at >= first - 2)
@@ -76,6 +76,15 @@ def marker_of(scene: Scene, first: int) -> Marker:
         if not verbal and word not in PASSED and not tag.startswith(INNER):
             return Marker("", "", k, False)
     return Marker("", "", max(first - 40, -1), False)
+
+
+def _fixed(scene: Scene, k: int, first: int) -> Marker | None:
+    """What words that stand together say: "in response to the war in X", "in support of WFP"."""
+    if scene.word(k) == "to" and scene.word(k - 1) in CAUSES:
+        return Marker("after", "", k, False)
+    if scene.word(k) == "of" and (scene.word(k - 2), scene.word(k - 1)) == ("in", "support"):
+        return Marker("supporting", "", k, k >= first - 2)
+    return None
 
 
 def _ends_date(scene: Scene, comma: int) -> bool:

@@ -26,6 +26,9 @@ NEAR = 8  # tokens between the second name and the verb: "on 8 July", "(AFD)"
 
 def agreed_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """The one of two who agree that gives, or None where neither is likelier."""
+    signer = _signer(scene, frame, context)
+    if signer is not None:
+        return Giver(national(scene, signer), ("agreed_by_two",))
     pair = agreed_pair(scene)
     lender = None if pair or context.edition.provider else _lender_beside(scene)
     if lender is not None:  # "The government and KfW signed"
@@ -51,6 +54,21 @@ def agreed_pair(scene: Scene) -> tuple[Mention, Mention] | None:
     named = [mention for mention in scene.mentions if not _is_short_form(scene, mention)]
     joined = next((pair for pair in pairwise(named) if _agree(scene, *pair, verbs)), None)
     return joined or next((pair for k in verbs if (pair := _with_another(scene, k))), None)
+
+
+def _signer(scene: Scene, frame: Frame, context: Context) -> Mention | None:
+    """ "was signed by Minister Lind of Peru and Director Berg of the OPEC Fund": the likelier."""
+    verb = frame.verb
+    signed = verb is not None and verb.flow.word in AGREED and verb.voice == "passive"
+    if verb is None or not signed:
+        return None
+    by = next((k for k in range(verb.last, len(scene.tokens)) if scene.word(k) == "by"), -1)
+    after = [m for m in scene.mentions if by >= 0 and m.start > scene.starts[by]]
+    ranks = [_rank(mention, context.edition.provider) for mention in after]
+    best = max(ranks, default=0)
+    two = len(ranks) > 1 and best > LEAST and ranks.count(best) == 1
+    joined = any(scene.word(k) == "and" for k in range(by, len(scene.tokens)))
+    return after[ranks.index(best)] if two and joined else None
 
 
 def _lender_beside(scene: Scene) -> Mention | None:

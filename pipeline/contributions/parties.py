@@ -204,7 +204,12 @@ def _owns(scene: Scene, last: int) -> bool:
         mention.kind in BODIES
         or (mention.kind == "government_body" and country_of(mention) is None)
     )
-    return body and scene.tag(last) == "POS" and scene.lemma(last + 1) not in words_of("owned_work")
+    if not body or scene.tag(last) != "POS":
+        return False
+    k = last + 1
+    while scene.tag(k) == "JJ":  # "UNHCR's humanitarian operations"
+        k += 1
+    return scene.lemma(k) not in words_of("owned_work")
 
 
 def _town(part: str, mention: Mention) -> str:
@@ -245,7 +250,7 @@ def part_of(scene: Scene, frame: Frame, mention: Mention, first: int) -> str:
         return ""
     for part, fits in (
         ("implementer", _is_implementer(marker, kind)),
-        ("channel", _is_channel(frame, marker, mention)),
+        ("channel", _is_channel(scene, frame, marker, mention)),
         ("recipient", _is_recipient(frame, marker, kind)),
         (
             "place",
@@ -276,11 +281,19 @@ def _is_deed(mention: Mention) -> bool:
     return bool(rest) and rest[0] == "of" and first.endswith(("ion", "ment", "ing"))
 
 
-def _is_channel(frame: Frame, marker: Marker, mention: Mention) -> bool:
+def _by_deed(scene: Scene, marker: Marker) -> bool:
+    """ "through the delivery of Oxygen Concentrators": a deed, and nobody's office."""
+    k = marker.at + 1 + (scene.word(marker.at + 1) in ("the", "a"))
+    deed = scene.word(k).endswith(("ion", "ment", "ery", "ing")) and scene.mention_at(k) is None
+    return deed and scene.word(k + 1) == "of"
+
+
+def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) -> bool:
     kind = _kind(mention)
     if kind not in BODIES and kind != "government_body":
         return False
     through = marker.word in ("through", "via", "using") and not _is_deed(mention)
+    through = through and not _by_deed(scene, marker)
     managed = marker.word == "by" and marker.verb in MANAGE
     agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
     return (
@@ -374,19 +387,3 @@ def _nation_of(scene: Scene, k: int) -> Party | None:
     if mention is None or nation is None or scene.word(k) not in ("states", "regions", "islands"):
         return None
     return Party(nation.name, nation.entity_id, scene.phrase(k - 1, k), nation.iso3)
-
-
-def find_beneficiaries(scene: Scene, span: range) -> tuple[Phrase, ...]:
-    """People meant to gain: "for 2,000 smallholder farmers"."""
-    found = []
-    for k in span:
-        if scene.lemma(k) not in words_of("person") or scene.tag(k + 1).startswith("NN"):
-            continue
-        if scene.mention_at(k):
-            continue
-        first = k
-        while first > span.start and scene.tag(first - 1).startswith(("JJ", "NN", "CD", "VBN")):
-            first -= 1
-        if marker_of(scene, first).word in ("for", "to", "of", "among", "benefiting", ""):
-            found.append(scene.phrase(first, k + 1))
-    return tuple(found)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.named import Giver, as_said
-from pipeline.contributions.parties import Parties, find_beneficiaries
+from pipeline.contributions.parties import Parties
+from pipeline.contributions.people import find_beneficiaries
 from pipeline.contributions.purposes import find_purpose, purpose_codes
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.shares import all_parties

@@ -29,6 +29,7 @@ from pipeline.contributions.parties import (
     received,
 )
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.standins import shortened
 from pipeline.contributions.verbs import Giving, flows
 from pipeline.facts import Contribution, Party
 from pipeline.model import Mention
@@ -109,7 +110,21 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
         rest = find_parties(scene, frame, range(frame.zone[1], len(scene.tokens)), givers)
         own = Parties(rest.recipients, weak=bool(rest.recipients))
     own = _relative_object(scene, frame, own)
-    return own if own.channels else _to_which(scene, frame, own)
+    own = own if own.channels else _to_which(scene, frame, own)
+    return own if own.channels else _to_short_form(scene, frame, own, givers)
+
+
+def _to_short_form(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:
+    """ "gave $5 million to the agency": the body that the words before it name."""
+    for k in range(frame.right, min(frame.zone[1], frame.right + 6)):
+        if scene.word(k) != "to" or scene.word(k + 1) != "the":
+            continue
+        body = shortened(scene, k + 2) or shortened(scene, k + 3)
+        party = party_of(scene, body) if body is not None and body.kind in BODIES else None
+        if party and party.key not in {giver.key for giver in givers}:
+            return replace(own, channels=(replace(party, at=scene.phrase(k + 2, k + 4)),))
+        return own
+    return own
 
 
 def _beside(

@@ -113,9 +113,11 @@ def serves(scene: Scene, first: int, last: int) -> Mention | None:
 def shortened(scene: Scene, k: int) -> Mention | None:
     """ "the Bank", "the Agency": the last body before it of which this is the short form."""
     head = scene.lemma(k)
-    if head not in words_of("short_form") or scene.word(k - 1) not in ("the", "this"):
+    if head not in words_of("short_form") or scene.word(k - 1) not in ("the", "this", "un"):
         return None
-    bodies = [m for m in _mentions_before(scene, scene.starts[k]) if m.kind in OWNERS]
+    above = ("UN", "U.N.", "United Nations")  # "the UN agency" is one of its agencies
+    before = _mentions_before(scene, scene.starts[k])
+    bodies = [m for m in before if m.kind in OWNERS and m.text not in above]
     named = [m for m in bodies if head in (m.antecedent or m.text).lower().split()]
     generic = [m for m in bodies if m.kind == "international_organisation"]
     if named:

@@ -152,6 +152,12 @@ def _words(scene: Scene, at: int, length: int) -> str:
 def _noun_at(scene: Scene, at: int) -> Giving | None:
     if scene.lemma(at) not in _openers("noun"):
         return None
+    if (
+        scene.word(at - 1) == "in"
+        and scene.word(at) in ("support", "aid")
+        and scene.word(at + 1) == "of"
+    ):
+        return None  # "in support of UNICEF": for whom, and not whose support
     for length in range(LONGEST, 0, -1):
         last = at + length
         if last > len(scene.tokens) or not scene.tag(last - 1).startswith(("NN", "VBG")):
