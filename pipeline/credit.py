@@ -171,15 +171,7 @@ def _above(scene: Scene, verb: int) -> int | None:
     """The verb whose subject this one shares: "was built by Japan and serves", "…, reaching"."""
     if not scene.parsed or scene.tokens[verb].dep_ not in JOINS:
         return None
-    k = verb
-    for _ in range(3):
-        above = scene.head(k)
-        if above == k:
-            return None
-        if scene.tag(above).startswith("VB"):
-            return above
-        k = above
-    return None
+    return scene.verb_above(verb, 3)
 
 
 def _object_of(scene: Scene, by: int) -> int:

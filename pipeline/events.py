@@ -355,13 +355,8 @@ def _tense(scene: Scene, head: int, period: Period) -> str:
 
 def _governing(scene: Scene, noun: int) -> int | None:
     """The verb that plans a happening: "will host the conference", "is to be held"."""
-    k = noun
-    for _ in range(4):
-        above = scene.head(k)
-        if above == k:
-            return None
-        if scene.tag(above).startswith("VB"):
-            chain = range(chain_start(scene, above), above)
-            return above if any(scene.word(at) in PLANS for at in chain) else None
-        k = above
-    return None
+    above = scene.verb_above(noun, 4)
+    if above is None:
+        return None
+    chain = range(chain_start(scene, above), above)
+    return above if any(scene.word(at) in PLANS for at in chain) else None

@@ -76,6 +76,17 @@ class Scene:
         found = self.index(self.tokens[at].head) if self.parsed else at
         return found if found >= 0 else at
 
+    def verb_above(self, at: int, steps: int) -> int | None:
+        """The nearest verb on which a token depends, so many heads up at most."""
+        for _ in range(steps):
+            above = self.head(at)
+            if above == at:
+                return None
+            if self.tag(above).startswith("VB"):
+                return above
+            at = above
+        return None
+
     def mention_at(self, at: int) -> Mention | None:
         """The naming that holds a token."""
         place = self.named[at] if 0 <= at < len(self.named) else -1

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def read_lines(pages: Sequence[Page]) -> tuple[list[Line], Furniture]:
     return lines, furniture
 
 
-def body_size(words: Iterator[Word]) -> float:
+def body_size(words: Iterable[Word]) -> float:
     """The size of print in which most letters stand, in points."""
     sizes: Counter[float] = Counter()
     for word in words:
@@ -85,7 +85,7 @@ def body_size(words: Iterator[Word]) -> float:
 
 def _column_lines(words: Sequence[Word], column: int, page: int) -> Iterator[Line]:
     rows = baselines(words)
-    sizes = [round(_size(row)) for row in rows]
+    sizes = [round(body_size(row)) for row in rows]
     starts, edges = _bounds(rows, sizes)
     gaps = [_wide_gaps(row, edges[size]) for row, size in zip(rows, sizes, strict=True)]
     for number, (row, size) in enumerate(zip(rows, sizes, strict=True)):
@@ -105,14 +105,6 @@ def _bounds(
         starts[size] = min(starts.get(size, row[0].left), row[0].left)
         edges[size] = max(edges.get(size, row[-1].right), row[-1].right)
     return starts, edges
-
-
-def _size(row: Sequence[Word]) -> float:
-    """The size of print of most of a line's letters."""
-    sizes: Counter[float] = Counter()
-    for word in row:
-        sizes[word.size] += len(word.text)
-    return sizes.most_common(1)[0][0]
 
 
 def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float]]:
@@ -148,7 +140,7 @@ def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]])
 
 
 def _line(row: Sequence[Word], tabs: set[int], edge: float) -> Line:
-    size = _size(row)
+    size = body_size(row)
     text, note = _text(row, size, tabs)
     full = [word for word in row if word.size >= 0.8 * size]
     faces = {word.face for word in full}
