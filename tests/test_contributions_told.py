@@ -295,3 +295,60 @@ def test_of_two_who_sign_the_bank_lends():
 def test_what_an_agency_spends_abroad_is_its_gift():
     gift = gift_in("KOICA will spend $4 million over five years in Nepal.", "$4 million")
     assert str(gift.provider) == "Korea International Cooperation Agency"
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "provider"),
+    [
+        (
+            "The OPEC Fund’s member countries approved $4 million for Fiji.",
+            "$4 million",
+            "OPEC Fund",
+        ),
+        ("The World Bank’s Board approved $4 million for Fiji.", "$4 million", "World Bank"),
+        (
+            "Donors pledged $4 million to Fiji through its facility in 2018, the Pacific Relief "
+            "Fund.",
+            "$4 million",
+            "",
+        ),
+        ("The Benin government is backing Norad’s work with $4 million.", "$4 million", "Benin"),
+        ("Norway has put aside $4 million for camps in Jordan.", "$4 million", "Norway"),
+    ],
+)
+def test_whose_members_or_money_gives(text, sum_, provider):
+    found = gift_in(text, sum_, replace(EDITION, provider="")).provider
+    assert str(found or "").removeprefix("Government of ").startswith(provider)
+    assert bool(found) == bool(provider)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The amount of funding needed for the plan has risen to $4 million, WHO said.",
+        "Norway gave more, an increase of 9% over the 2015 grant of $4 million.",
+    ],
+)
+def test_a_need_or_the_base_of_a_change_is_no_gift(text):
+    assert [gift for gift in gifts_of(text, EDITION) if gift.amount] == []
+
+
+def test_the_amount_allocated_is_a_gift():
+    text = "The total amount allocated to Mali in 2015 came to ¥4 billion."
+    gift = gift_in(text, "¥4 billion")
+    assert gift.transaction_types == ("2",)
+
+
+def test_money_made_available_in_a_report_is_its_country_s():
+    gift = gift_in("In all, ¥4 billion will be made available to Fiji.", "¥4 billion")
+    assert str(gift.provider) == "Japan"
+
+
+def test_a_family_of_bodies_is_no_channel():
+    gift = gift_in("Norway pledged $4 million to various UN development funds.", "$4 million")
+    assert gift.channels == ()
+
+
+def test_how_soon_help_came_is_no_period():
+    gift = gift_in("Within a week of the flood, Norway gave Fiji $4 million.", "$4 million")
+    assert gift.period is None

@@ -94,6 +94,7 @@ def _is_given(scene: Scene, frame: Frame) -> bool:
     verb, noun = frame.verb, frame.noun
     if verb is not None and not verb.does("sum"):
         goes = verb.does("give", "fund") or verb.flow.word in ("go", "went")
+        goes = goes or scene.word(verb.last) == "available"  # "will be made available"
         return goes and verb.voice != "participle"
     if noun is None or not noun.does("gift", "aid"):
         return False

@@ -53,7 +53,8 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         noun = noun or _noun_in_subject(verb, givings) or _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
         over = _verb_over(scene, noun, verb, givings) if noun else None
-        verb = over or _verb_summed(scene, verb, givings) or (verb if noun else None)
+        summed = _verb_summed(scene, verb, givings) or _verb_in_subject(scene, verb, givings)
+        verb = over or summed or (verb if noun else None)
     elif verb is not None and noun is None and verb.flow.word in BRINGS:
         noun = _noun_as_object(scene, verb, givings)
         start = min(start, noun.first) if noun and _is_first(scene, amount, verb) else start
@@ -204,6 +205,14 @@ def _verb_summed(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giv
         above = scene.head(above)
     found = next((g for g in givings if g.pos == "verb" and above in g), None)
     return found if found is not None and found != verb and found.does(*GIVING_ACTS) else None
+
+
+def _verb_in_subject(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "the amount allocated to Mali totalled": the participle that tells of the subject."""
+    subjects = [c for c in scene.tokens[verb.first].children if c.dep_ == "nsubj"]
+    told = [scene.index(c) for s in subjects for c in s.children if c.dep_ == "acl"]
+    found = (g for g in givings if g.pos == "verb" and any(k in g for k in told))
+    return next((g for g in found if g.does(*GIVING_ACTS) and g.voice == "participle"), None)
 
 
 def _participle_after(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving | None:

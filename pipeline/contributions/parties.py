@@ -46,6 +46,7 @@ WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
 VENUES = frozenset(("hold", "meet", "sign", "convene", "gather", "speak", "announce", "attend"))
+FAMILY = ("organization", "organisation", "agency", "body", "institution", "partner")
 FLED = frozenset(("refugee", "migrant", "exile"))
 ENABLING = frozenset(("help", "assist", "enable", "support", "let", "ensure"))
 PARTS = ("recipient", "town", "place", "channel", "implementer")
@@ -181,14 +182,12 @@ def is_modifier(scene: Scene, last: int) -> bool:
     if scene.word(last) == "(" and scene.word(last + 2) == ")":
         noun = flows("noun").get(scene.lemma(last + 3), ())  # "a Fund (ADF) grant"
         return any(flow.finance_type for flow in noun)
-    return scene.lemma(last) in (
-        "organization",
-        "organisation",
-        "agency",
-        "body",
-        "institution",
-        "partner",
-    )
+    k = last
+    if scene.word(last - 1) in ("un", "nations"):  # "various UN development funds"
+        while scene.tag(k).startswith(("NN", "JJ")) and scene.tag(k + 1).startswith("NN"):
+            k += 1
+        return scene.lemma(k) in (*FAMILY, "fund", "programme", "program")
+    return scene.lemma(k) in FAMILY
 
 
 def _is_manner(scene: Scene, mention: Mention, last: int) -> bool:

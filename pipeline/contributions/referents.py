@@ -29,6 +29,8 @@ from pipeline.facts import Party, Phrase
 from pipeline.model import Mention
 
 OWN_GOVERNMENT = frozenset(("my government", "our government", "the government", "government"))
+ASSEMBLED = frozenset(("country", "state", "member", "meeting", "council", "assembly", "board"))
+ASSEMBLING = frozenset(("international_organisation", "fund", "ngo"))
 SPEAKERS = frozenset(("we", "our", "us", "i", "my"))
 BACKWARD = frozenset(("it", "its", "they", "their", "he", "she", "her", "his"))
 
@@ -50,7 +52,24 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
         return _named(scene, mention, context)
     if mention and mention.text.lower() in words_of("capital"):  # "Oslo pledged"
         return _seated(mention)
-    return None if mention and mention.kind in WORKS else _described(scene, k, context)
+    work = mention is not None and mention.kind in WORKS
+    return _assembled(scene, k) if work else _described(scene, k, context)
+
+
+def _assembled(scene: Scene, k: int) -> Giver | None:
+    """ "the Fund's member countries", "IFAD's Council": the body whose members decide."""
+    if scene.lemma(k) not in ASSEMBLED:
+        return None
+    for at in range(k - 1, max(k - 5, 0), -1):
+        if scene.tag(at) == "POS":
+            mention = scene.mention_at(at - 1)
+            fits = mention is not None and mention.kind in ASSEMBLING
+            return (
+                Giver(party_of(scene, mention), ("officer_speaks",)) if mention and fits else None
+            )
+        if not scene.tag(at).startswith(("NN", "JJ")):
+            break
+    return None
 
 
 def _described(scene: Scene, k: int, context: Context) -> Giver | None:
@@ -62,7 +81,8 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
     if scene.word(k) in ("government", "administration", "ministry", "authorities"):
         return _government(scene, k, context)
     return (
-        _apposed(scene, k, context)
+        _assembled(scene, k)
+        or _apposed(scene, k, context)
         or _officer(scene, k, context)
         or _short(scene, k)
         or _owner_of(scene, k, context)
@@ -93,7 +113,9 @@ def _apposed(scene: Scene, k: int, context: Context) -> Giver | None:
     """ "its aid agency, ECHO, gave": the name that tells who a noun is."""
     for child in scene.tokens[k].children:
         at = scene.index(child) if child.dep_ == "appos" else -1
-        mention = scene.mention_at(at) if at > k else None
+        between = range(k + 1, at)
+        acts = any(scene.tag(at).startswith(("VB", "MD")) for at in between)
+        mention = scene.mention_at(at) if at > k and not acts else None
         if mention and mention.kind in GIVER_KINDS:
             return _named(scene, mention, context)
     return None

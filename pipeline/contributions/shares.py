@@ -172,6 +172,7 @@ def _with_welcomer(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
             party = party_of(scene, mention)
             _, last = scene.token_span(mention.start, mention.end)
             named = mention.kind in BODIES and not is_modifier(scene, last)
+            named = named and not (scene.lemma(k) == "announce" and not givers[0].iso3)
             if named and party.name not in {giver.name for giver in givers}:
                 return replace(own, channels=(party,))
     return own

@@ -14,7 +14,7 @@ from pipeline.contributions.frames import Frame
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import iso3_of
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import words_of
+from pipeline.contributions.verbs import Giving, words_of
 from pipeline.model import Amount
 from pipeline.vocab import read_vocab
 
@@ -97,8 +97,21 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
 def _is_change(scene: Scene, first: int) -> bool:
     """ "rose by $2 million", "up from $3 million": by how much, from where, and no gift."""
     k, _ = fill_start(scene, first)
+    if _is_base(scene, k):
+        return True
     near = (scene.lemma(k - 2), scene.lemma(scene.head(k - 1))) if k > 1 else ()
     return scene.word(k - 1) in ("by", "from") and bool(CHANGES.intersection(near))
+
+
+def _is_base(scene: Scene, k: int) -> bool:
+    """ "an increase of 39% over the 2015 level of $8 million": what a change is measured by."""
+    for at in range(k - 1, max(k - 8, 0), -1):
+        if scene.word(at) in ("over", "on"):
+            before = {scene.lemma(b) for b in range(max(at - 5, 0), at)}
+            return bool(before & CHANGES) and bool(before & {"%", "percent", "per"})
+        if scene.tag(at).startswith("VB"):
+            break
+    return False
 
 
 def _sizes_project(scene: Scene, amount: Amount, first: int, last: int) -> bool:
@@ -159,7 +172,7 @@ def _before_phrase(scene: Scene, last: int) -> int:
     """The token before a short prepositional phrase that ends here."""
     for k in range(last - 1, max(last - 7, -1), -1):
         if scene.tag(k) == "IN":
-            return k
+            return last if scene.word(k) == "with" else k  # "supports its plan with $2 million"
         if not scene.tag(k).startswith(("NN", "JJ", "CD", "DT", "PRP$", "POS")):
             return last
     return last
@@ -214,10 +227,18 @@ def _by_verb(scene: Scene, first: int, frame: Frame | None) -> str:
         inside = scene.tokens[k].dep_ == "relcl" and first <= scene.head(k) < k
         if inside and scene.mention_at(k) is None and scene.lemma(k) in _words("verb"):
             return _words("verb")[scene.lemma(k)]  # "the $64 million that it needs"
+    if frame and frame.noun and _is_needed(scene, frame.noun):
+        return "need"
     verb = verb_above(scene, frame.noun.last - 1 if frame and frame.noun else first)
     if verb is None or (frame and frame.verb and verb in frame.verb):
         return ""
     return _words("verb").get(scene.lemma(verb), "")
+
+
+def _is_needed(scene: Scene, noun: Giving) -> bool:
+    """ "the amount of funding needed for": what the noun's own participle says."""
+    after = scene.lemma(noun.last)
+    return scene.tag(noun.last) == "VBN" and _words("verb").get(after) == "need"
 
 
 def parts_named(between: str, apart: bool) -> re.Match[str] | None:

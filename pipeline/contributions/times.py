@@ -38,12 +38,20 @@ def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Per
     return When(None, elsewhere=elsewhere)
 
 
+def _is_delay(scene: Scene, period: Period) -> bool:
+    """ "within a week of the outbreak": how soon after something else."""
+    first, last = scene.token_span(period.start, period.end)
+    within = "within" in (scene.word(first), scene.word(first - 1))
+    return within and scene.word(last) == "of"
+
+
 def _is_else(scene: Scene, frame: Frame, period: Period) -> bool:
     """Another thing's date: "established in 1989", "the 2014 Action Plan", a picture's."""
     first, _ = scene.token_span(period.start, period.end)
     if (
         _of_other_noun(scene, frame, period)
         or _is_length(scene, period)
+        or _is_delay(scene, period)
         or scene.mention_at(first)
         or _in_relative(scene, frame, first)
         or _of_picture(scene, first)
