@@ -132,7 +132,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # picture; note: head of a note; note_title: above notes; site: a web site's own words;
         # link: opens a link of a site; contents: above a table of contents; unit: tells in what
         # a table counts; signer: stands below a name;
-        # box: opens the title of a box; glossary: above terms; glued: two words run together
+        # box: opens the title of a box; glossary: above terms; acronyms: above short forms;
+        # chapter_title: of chapters without a number; glued: two words run together
         "use": (
             "heading",
             "caption",
@@ -147,6 +148,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "box",
             "imprint",
             "glossary",
+            "acronyms",
+            "chapter_title",
             "glued",
         ),
         "source": (),

@@ -34,6 +34,12 @@ def kind_of(line, before=BODY):
         "© Crown copyright 2022",
         "Nepal aid fact sheet (PDF, 1.2 MB)",
         "Read more: Building back better",
+        "Size 4.1 Mb.",
+        "• File size: 3.2 MB",
+        "Uploaded by: Mai Okafor",
+        "Page 3/28",
+        "1 ... 4 5 6 7 8 ... 31",
+        "Transcript of Nordland Aid in 2031",
     ],
 )
 def test_a_site_s_line(line):
@@ -172,3 +178,33 @@ def test_a_cleaned_paragraph_stays_as_it_is_when_cleaned_again(seed):
     ]
     for text in cleaned("\n".join(random.Random(seed).sample(lines, 60))):
         assert cleaned(text) == [text]
+
+
+def test_lines_below_acronyms_are_items_and_no_titles():
+    entries = ["EiE Education in Emergencies", "EU", "ODA Official Development Assistance"]
+    text = "\n\n".join(["Acronyms", *entries, "Our Year", BODY])
+    assert kinds(text + "\n") == ["heading", *["list_item"] * 3, "heading", "body"]
+
+
+def test_an_entry_that_two_lines_hold_stays_in_the_list():
+    lines = ["Abbreviations", "NGO Non-governmental", "Organisation", "WHO World Health Body",
+             "WFP World Food Body", "Our Year", BODY]  # fmt: skip
+    assert kinds("\n\n".join(lines) + "\n")[1:6] == [*["list_item"] * 4, "heading"]
+
+
+def test_a_box_with_a_number_is_titled_in_small_letters_too():
+    assert kind_of("Box II.1: How a village that had no road built one") == "heading"
+    assert kind_of("Box 4 shows how a village that had no road built one.") == "body"
+
+
+def test_the_number_of_a_label_is_no_note():
+    note = "1 As told in the annex.\n"
+    raw = f"Sales grew.1 So says Box II.1 in the main report.\n\n{END}\n\n{note}"
+    [block] = [b for b in structure(raw).blocks if "Sales" in b.text.text]
+    assert block.text.text == "Sales grew. So says Box II.1 in the main report."
+
+
+def test_an_entry_of_a_table_of_contents_ends_its_line():
+    dots = "." * 40
+    lines = [f"Foreword {dots} 3", f"Our year, and what it brought {dots} 4", f"Donors {dots} 9"]
+    assert texts("Contents\n" + "\n".join(lines) + f"\n\n{BODY}\n")[1:4] == lines

@@ -372,3 +372,52 @@ def test_lines_of_two_cells_are_rows_and_two_lines_are_too_few():
     assert [b.kind for b in structure("Aid", "…", rows, "…").blocks][2:-1] == ["table"] * 3
     few = "Norway      40.2 million\nSweden\t35 million"
     assert "table" not in [b.kind for b in structure("Aid", "…", few, "…").blocks]
+
+
+def test_a_known_title_without_a_number_stands_beside_the_numbered_chapters():
+    assert tree(
+        "Foreword", "…", "Our Thanks", "…", "Chapter 1 Health", "…", "Nurses", "…",
+        "Chapter 2 Water", "…", "References", "…",
+    ) == [
+        (1, "Foreword"),
+        (2, "Our Thanks"),
+        (1, "Chapter 1 Health"),
+        (2, "Nurses"),
+        (1, "Chapter 2 Water"),
+        (1, "References"),
+    ]  # fmt: skip
+
+
+def test_an_annex_belongs_to_the_whole_report():
+    assert tree("Chapter 1 Health", "…", "Chapter 2 Water", "…", "Annex 1 People Met", "…") == [
+        (1, "Chapter 1 Health"),
+        (1, "Chapter 2 Water"),
+        (1, "Annex 1 People Met"),
+    ]
+
+
+def test_objectives_stand_below_the_chapter_in_capitals_that_holds_them():
+    assert tree(
+        "CONTEXT", "…", "RESULTS", "…", "Objective 1: Health", "…", "Objective 2: Water", "…",
+        "ADVICE", "…",
+    ) == [
+        (1, "CONTEXT"),
+        (1, "RESULTS"),
+        (2, "Objective 1: Health"),
+        (2, "Objective 2: Water"),
+        (1, "ADVICE"),
+    ]  # fmt: skip
+
+
+def test_objectives_with_capitals_under_each_stand_above_them():
+    found = tree(
+        "Objective 1: Health", "…", "RESULTS", "…", "Objective 2: Water", "…", "ADVICE", "…"
+    )
+    assert [level for level, _ in found] == [1, 2, 1, 2]
+
+
+def test_a_signature_parts_the_titles_above_and_below_it():
+    assert tree(
+        "Preface", "…", "Bergen, May 2031", "Ingrid Haugen", "Director, Audit Department",
+        "Summary", "Main Findings", "…",
+    ) == [(1, "Preface"), (1, "Summary"), (1, "Main Findings")]  # fmt: skip

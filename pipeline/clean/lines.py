@@ -43,6 +43,8 @@ UNENDED = re.compile(
 FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 # what takes a report in knows more than words can show, and writes it before a line
 MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
+LEADER = re.compile(r"(?:\.\s?){4}\s?(?:\d{1,4}|[ivxl]{1,6})$")  # an entry of a table of contents
+SHORT_FORM = re.compile(r"[A-Za-z]{0,3}[A-Z][\w&/-]{0,8}[A-Z\d]\s")
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
 TITLE = 40  # a line this short above a gap may be a title, whatever follows
@@ -84,6 +86,12 @@ class Line:
         """Whether it is a row of a table: cells parted by tabs or wide gaps."""
         columns = sum(piece.repair == "column" for piece in self.aligned.pieces)
         return columns > 1 or self.text.count(" | ") > 1
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a name, a wide gap and words: an entry of a list of short forms."""
+        gaps = [piece.start for piece in self.aligned.pieces if piece.repair == "column"]
+        return len(gaps) == 1 and gaps[0] <= SHORT
 
 
 def read_lines(raw: str) -> list[Line]:
@@ -225,6 +233,10 @@ def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) 
     if starts_label(line.text) and UNENDED.search(last.text[-24:]):
         return not (line.gap or broken)
     if starts_anew(line.text) or starts_label(last.text) or group[0].text[0] == "©":
+        return False
+    if LEADER.search(last.text[-24:]):
+        return False
+    if line.is_pair and (group[0].is_pair or SHORT_FORM.match(line.text)):
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
     if line.gap or broken:

@@ -55,6 +55,9 @@ NOT_BEFORE = re.compile(
     r"(?:\b[ckmd]?m|\b(?:[Pp]p?|[Nn]os?|[Vv]ols?|[Aa]rts?|[Pp]aras?|[Ff]igs?|[Cc]h|[Vv]|[Ss]ec|Add|Rev|Corr)\.)$"
 )
 
+# "Box II.1", "Annex A.2": the number belongs to the label
+LABEL_NUMBER = re.compile(r"\b(?P<word>[^\W\d_]{3,12})\s(?:[IVXLC]{1,6}|[A-Z])\.$")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -163,8 +166,15 @@ def _is_bare_marker(match: re.Match[str], is_told: bool, before: str) -> bool:
     is_unit = NOT_BEFORE.search(before) is not None
     if match["raised"]:
         return is_told or not is_unit
-    is_plain = match["glued"] is not None and match["glued_number"].startswith("0")
-    return is_told and not is_unit and not is_plain
+    is_glued = match["glued"] is not None
+    is_plain = is_glued and match["glued_number"].startswith("0")
+    return is_told and not (is_unit or is_plain or (is_glued and _is_label_s(match)))
+
+
+def _is_label_s(match: re.Match[str]) -> bool:
+    """Whether a glued number goes on with a label's: the 1 of "Box II.1"."""
+    label = LABEL_NUMBER.search(match.string[max(match.start() - 24, 0) : match.start()])
+    return label is not None and label["word"].lower() in words_for("caption", "heading", "box")
 
 
 def _number(match: re.Match[str], group: str) -> str:

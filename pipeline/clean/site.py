@@ -38,6 +38,17 @@ DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 
+# what a site that hosts documents tells of the file: "Size 2.9 Mb.", "Uploaded by: Ana", its pager
+HOSTED = re.compile(
+    rf"""(?:file\s|download\s)?(?:size|download):?\s?\d[\d.,]{{0,8}}\s?[kmg]i?b\.?
+       | (?:file\s)?type:\s?[a-z]{{1,20}}/[a-z.-]{{1,60}} | (?:words|pages):\s?\d[\d,]{{0,9}}
+       | (?:uploaded|submitted|upload)(?:\sby)?:\s?\S{{1,30}}(?:\s\S{{1,30}})?
+       | page\s?\d{{1,4}}/\d{{1,4}} | date:?\s?{DATE} | \#\d{{4,9}}
+       | transcript(?:ion)?\sof\s.{{1,200}}
+       | 1(?:\s+(?:\d{{1,4}}|\.\.\.|…)){{2,20}}\s+(?:\.\.\.|…)\s+\d{{1,4}}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
 
 @cache
 def words_for(*uses: str) -> frozenset[str]:
@@ -53,7 +64,8 @@ def is_site_line(text: str) -> bool:
     if folded in words_for("site"):
         return True
     forms = (BREADCRUMB, HOME_CRUMB, STEP, BUTTONS, COUNT, STAMP, RIGHTS, DOWNLOAD)
-    return any(form.fullmatch(text) for form in forms) or _is_menu(folded) or _is_link(text)
+    is_hosted = HOSTED.fullmatch(text.lstrip("•* ")) is not None
+    return is_hosted or any(f.fullmatch(text) for f in forms) or _is_menu(folded) or _is_link(text)
 
 
 def halved(text: str) -> str:

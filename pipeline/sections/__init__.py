@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.edition import Edition
 from pipeline.model import Block, Issue, Paragraph, Section, Structure, evidence_id
 from pipeline.sections.block_kinds import OUTSIDE, Kind, find_kinds
+from pipeline.sections.chapters import with_chapters
 from pipeline.sections.figures import find_figures
 from pipeline.sections.headings import Heading, nesting_of
 from pipeline.sections.neighbours import settled
@@ -18,6 +19,7 @@ def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Struct
     """The edition's text as a tree; a text without headings is one section with its title."""
     paragraphs = whole_paragraphs(paragraphs)
     kinds = settled(find_kinds(paragraphs, edition), paragraphs, edition)
+    kinds = with_chapters(kinds)
     sections, places = _tree(paragraphs, kinds, edition)
     blocks = _blocks(paragraphs, kinds, places)
     notes, anchors, issues = tie_notes(blocks, paragraphs)

@@ -33,7 +33,7 @@ from pipeline.sections.notes import NoteReader
 from pipeline.sections.paragraphs import starred_terms
 
 OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
-BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»\uf0b7\uf0a7"
+BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»"
 FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
 SURE_WORDS = 4  # so few make a title without capitals too
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
@@ -43,6 +43,13 @@ NO_CELLS = ("%", "–", "-", "..", "n/a", "$", "€", "£", "¥", "million", "bi
 ROW = 200  # characters of a table's row
 ENTRY = re.compile(r".{2,160}[\s.…](?:\d{1,3}|[ivxl]{1,6})")  # of a table of contents
 TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # right below a table
+# "Box 2.1: How a well was dug", in small letters too
+BOX = re.compile(
+    r"""(?P<word>[^\W\d_]{3,8})\s (?:[IVXLC]{1,5}\b|\d{1,3}|[A-Z]\b) (?:[.-]?\d{1,2})?
+        \s?[:.–—-]?\s \W?[A-Z]""",
+    re.VERBOSE,
+)
+MOST_BOX_WORDS = 16  # of a box's title
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 
 
@@ -175,20 +182,28 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
         return Kind("heading", marked or Heading("", text, "plain"))
     if marked and not marked.style.startswith("glyph"):
         return Kind("numbered", marked)
-    if (text[0] in BULLETS and text[1:2] == " ") or FALSE_BULLET.match(text) or marked:
+    is_bullet = text[0] in BULLETS or "\ue000" <= text[0] <= "\uf8ff"  # a symbol font's own sign
+    if (is_bullet and text[1:2] == " ") or FALSE_BULLET.match(text) or marked:
         return Kind("list_item")
     return _kind_unmarked(text)
 
 
 def _kind_unmarked(text: str) -> Kind:
     """A short line without a marker: a title, or the words of a picture if it shows a scene."""
-    plain = read_plain(text)
-    is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS
+    plain = read_plain(text) or _read_box(text)
+    is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS and not BOX.match(text)
     if PERSON.match(text):
         return Kind("caption", doubt=True)
     if is_odd and len(text) <= ROW and shows_a_scene(text) and not UNFINISHED.search(text):
         return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
+
+
+def _read_box(text: str) -> Heading | None:
+    """The title of a numbered box, or None."""
+    match = BOX.match(text)
+    is_box = match is not None and match["word"].lower() == "box" and not UNFINISHED.search(text)
+    return Heading("", text, "plain") if is_box and len(text.split()) <= MOST_BOX_WORDS else None
 
 
 def _is_row(paragraph: Paragraph) -> bool:

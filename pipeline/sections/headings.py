@@ -100,6 +100,8 @@ STYLES = (
     ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
 )
 FAINT = {"plain", "caps"}  # styles of titles without a marker
+BELOW = "below"  # style of worded titles, such as Objective 1, that chapters in capitals hold
+CHAPTERS, ANNEXES = ("part", "chapter", "section"), ("annex", "appendix")
 SURE = 4  # how much more a number that goes on says than one that starts again
 PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 
@@ -208,6 +210,8 @@ class Nesting:
         while self.open:
             style, level = self.open[-1]
             is_above, reason = self._is_above(style, heading.style)
+            if style in CHAPTERS and heading.style in ANNEXES:
+                is_above = False  # an annex belongs to the whole report
             if is_above:
                 break
             self.open.pop()
@@ -301,7 +305,7 @@ def _rank(style: str) -> int:
         return order.index("chapter" if style in ("annex", "appendix") else "article")
     if style.startswith("hash"):
         return len(order) + int(style[-1])
-    return {"caps": 20, "plain": 21}.get(style, 19)
+    return {"caps": 20, BELOW: 21, "plain": 22}.get(style, 19)
 
 
 def _depth(style: str) -> int:

@@ -9,6 +9,7 @@ from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
 from pipeline.edition import Edition
 from pipeline.model import Paragraph
+from pipeline.sections.acronym_lists import settle_acronyms
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
 from pipeline.sections.figures import shows_a_scene
@@ -20,7 +21,7 @@ from pipeline.sections.headings import (
     is_capitalised,
     is_no_title,
 )
-from pipeline.sections.openings import KEYED, Opening, is_value, settle_openings
+from pipeline.sections.openings import KEYED, NAME, Opening, is_value, settle_openings
 from pipeline.sections.plain_tables import settle_tables
 
 MOST_BELOW = 2  # lines below an item
@@ -37,6 +38,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     kinds = list(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     settle_contents(kinds, paragraphs, stated)
+    settle_acronyms(kinds, paragraphs, stated)
     settle_tables(kinds, paragraphs, stated)
     _settle_letters(kinds)
     _settle_bullets(kinds, paragraphs, stated)
@@ -241,6 +243,7 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
         style = _style(kinds, number)
         if number is not None and style in FAINT and (not run or style == _style(kinds, run[0])):
             run.append(number)
+            run = _unsigned(kinds, paragraphs, run) if number not in stated else run
             continue
         closes = number is None or kinds[number].name == "note"
         is_signed = _is_signature([paragraphs[n].text.text for n in run])
@@ -257,6 +260,20 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
             if short not in stated and (is_last or is_many or is_signed or is_keyed or is_label):
                 kinds[short] = Kind("body", doubt=is_many)
         run = [number] if number is not None and style in FAINT else []
+
+
+def _unsigned(kinds: list[Kind], paragraphs: Sequence[Paragraph], run: list[int]) -> list[int]:
+    """A run without the name and office that end it, below a text's last sentence."""
+    if len(run) < 2 or not run[0]:
+        return run
+    name, office = (paragraphs[number].text.text for number in run[-2:])
+    is_office = words_for("signer") & set(re.findall(r"[\w-]+", office.casefold()))
+    is_below = SENTENCE_END.search(paragraphs[run[0] - 1].text.text[-3:])
+    if not (is_office and is_below and NAME.fullmatch(name)):
+        return run
+    for number in run:
+        kinds[number] = Kind("body")
+    return []
 
 
 def _is_stack(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> bool:

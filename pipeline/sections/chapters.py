@@ -1,0 +1,67 @@
+"""Which titles stand beside a report's numbered chapters, and which numbered ones stand below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.clean.site import words_for
+from pipeline.sections.block_kinds import Kind
+from pipeline.sections.headings import BELOW, FAINT, Heading
+
+# styles that number the chapters of a report, outermost first, and how many show that they do
+CHAPTERS = (("volume", 2), ("part", 2), ("chapter", 2), ("section", 2), ("number .", 3),
+            ("upper_roman .", 3), ("upper .", 3))  # fmt: skip
+INNER = ("objective", "outcome", "goal", "pillar", "theme")  # mostly inside a chapter
+
+
+def with_chapters(kinds: Sequence[Kind]) -> list[Kind]:
+    """The kinds, with the headings' styles as the whole report shows them.
+
+    A Foreword or an Annexes without a number stands beside the chapters that have one; Objective
+    1, 2 and 3 stand below the chapter in capitals that holds them all.
+    """
+    headings = {
+        number: kind.heading
+        for number, kind in enumerate(kinds)
+        if kind.name == "heading" and kind.heading is not None
+    }
+    styles = {**_beside(headings), **_inside(headings)}
+    return [
+        replace(kind, heading=replace(kind.heading, style=styles[number]))
+        if kind.heading is not None and number in styles
+        else kind
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def _beside(headings: Mapping[int, Heading]) -> dict[int, str]:
+    """The new style of known titles without a number, where the chapters have numbers."""
+    chapters = next((style for style, few in CHAPTERS if _counts(headings, style, few)), "")
+    return {
+        number: chapters
+        for number, heading in headings.items()
+        if chapters and heading.style in FAINT and _is_chapter(heading.title)
+    }
+
+
+def _is_chapter(title: str) -> bool:
+    return title.casefold().strip(" :.*") in words_for("chapter_title")
+
+
+def _counts(headings: Mapping[int, Heading], style: str, few: int) -> bool:
+    """Whether a style's numbers rise through the whole report, as those of chapters do."""
+    values = [heading.value or 0 for heading in headings.values() if heading.style == style]
+    return len(values) >= few and all(first < second for first, second in pairwise(values))
+
+
+def _inside(headings: Mapping[int, Heading]) -> dict[int, str]:
+    """The new style of worded titles that no title in capitals parts, with some on either side."""
+    caps = [number for number, heading in headings.items() if heading.style == "caps"]
+    found: dict[int, str] = {}
+    for style in INNER:
+        own = [number for number, heading in headings.items() if heading.style == style]
+        above = [number for number in caps if own and number < own[0]]
+        is_parted = any(own[0] < number < own[-1] for number in caps) if own else False
+        if len(own) > 1 and len(above) > 1 and caps[-1] > own[-1] and not is_parted:
+            found.update(dict.fromkeys(own, BELOW))
+    return found
