@@ -330,6 +330,20 @@ def test_a_name_that_no_gift_takes_up_makes_its_row_less_sure():
     assert "name_left_over" in doubted.basis.reasons
 
 
+def test_a_row_is_not_sure_where_nobody_is_told_to_receive():
+    gift = one("Norway gave $5 million for schools.")
+    assert (gift.basis.confidence, gift.basis.reasons) == ("medium", ("no_receiver",))
+
+
+def test_a_sign_that_the_giver_s_own_money_shares_makes_its_row_less_sure():
+    for text, reasons in (
+        ("New Zealand gave $5 million to Fiji.", ("money_of_giver",)),
+        ("New Zealand gave NZ$5 million to Fiji.", ()),
+        ("The United States gave $5 million to Fiji.", ()),
+    ):
+        assert one(text).basis.reasons == reasons
+
+
 def test_a_name_inside_a_purpose_is_placed():
     gift = one("Norway gave $5 million to Chad for the work of the Lake Basin Fund.")
     assert "name_left_over" not in gift.basis.reasons

@@ -7,7 +7,8 @@ from pipeline.contributions.parties import BODIES, PLACES, STORM
 from pipeline.contributions.places import iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution, Party, Phrase
-from pipeline.model import Mention
+from pipeline.model import Amount, Mention
+from pipeline.money.lands import shares_its_name
 
 TIMES = frozenset(("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday"))
 LONG = 45  # tokens: longer sentences are parsed less surely
@@ -28,14 +29,23 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
 
 
 def _own_doubts(scene: Scene, gift: Contribution) -> tuple[str, ...]:
-    """What leaves one gift in doubt: no sum, a giver who receives aid, a time not understood."""
+    """What leaves one gift in doubt: nobody who receives, a sign of money that several share."""
     timed = gift.period is None and any(token.text.lower() in TIMES for token in scene.tokens)
     giver = gift.provider.iso3 if gift.provider else ""
     return (
         *(("time_elsewhere",) if timed else ()),
         *(("no_sum",) if gift.amount is None and not _is_whole(gift) else ()),
         *(("giver_receives_aid",) if giver and giver not in donors() else ()),
+        *(("no_receiver",) if not gift.recipients else ()),
+        *(("money_of_giver",) if giver and _is_of_giver(gift.amount, giver) else ()),
     )
+
+
+def _is_of_giver(amount: Amount | None, giver: str) -> bool:
+    """Whether a sign that the edition reads for all may stand for the giver's own money."""
+    if amount is None or not amount.currency or amount.currency_basis != "edition_rule":
+        return False
+    return shares_its_name(amount.currency, giver)
 
 
 def _is_whole(gift: Contribution) -> bool:

@@ -46,6 +46,26 @@ def _named(text: str) -> Iterator[tuple[int, frozenset[str]]]:
 
 
 @cache
+def money_of(iso3: str) -> frozenset[str]:
+    """The currencies that a country uses now, ISO 4217; `iso3` is its ISO 3166-1 alpha-3."""
+    territory = get_global("territory_aliases").get(iso3, [""])[0]
+    entries = get_global("territory_currencies").get(territory, [])
+    return frozenset(code for code, _, until, tender in entries if until is None and tender)
+
+
+def shares_its_name(code: str, iso3: str) -> bool:
+    """Whether another currency of a country is called alike: USD for New Zealand, "dollar"."""
+    own = money_of(iso3)
+    return code not in own and _noun(code) in map(_noun, own)
+
+
+def _noun(code: str) -> str:
+    """What a currency's pieces are called: "Dollar", "Rupee"."""
+    name: str = ENGLISH.currencies.get(code, code)
+    return name.rsplit(maxsplit=1)[-1]
+
+
+@cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """For the first word of each name, how many words such names have."""
     found: dict[str, set[int]] = defaultdict(set)
@@ -64,9 +84,7 @@ def _whose() -> Mapping[str, frozenset[str]]:
         for name in names:
             found[" ".join(_WORDS.findall(name))].add(code)
     for name, iso3 in _towns():
-        territory = get_global("territory_aliases").get(iso3, [""])[0]
-        entries = get_global("territory_currencies").get(territory, [])
-        found[name].update(e[0] for e in entries if e[2] is None and e[3])
+        found[name] |= money_of(iso3)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
