@@ -133,7 +133,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # link: opens a link of a site; contents: above a table of contents; unit: tells in what
         # a table counts; signer: stands below a name;
         # box: opens the title of a box; glossary: above terms; acronyms: above short forms;
-        # chapter_title: of chapters without a number; glued: two words run together
+        # host: where a site begins to show a document; chapter_title: of chapters without a
+        # number; glued: two words run together
         "use": (
             "heading",
             "caption",
@@ -149,6 +150,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "imprint",
             "glossary",
             "acronyms",
+            "host",
             "chapter_title",
             "glued",
         ),

@@ -38,6 +38,11 @@ def kind_of(line, before=BODY):
         "• File size: 3.2 MB",
         "Uploaded by: Mai Okafor",
         "Page 3/28",
+        "date 2031-07-04 4 Jul 2031",
+        "Date : 4/2/2031 Time : 16:02",
+        "Published on 4 Jul 2031 View Original",
+        'Download "Nordland Aid in 2031"',
+        "Sist oppdatert 16.02.2031",
         "1 ... 4 5 6 7 8 ... 31",
         "Transcript of Nordland Aid in 2031",
     ],
@@ -208,3 +213,23 @@ def test_an_entry_of_a_table_of_contents_ends_its_line():
     dots = "." * 40
     lines = [f"Foreword {dots} 3", f"Our year, and what it brought {dots} 4", f"Donors {dots} 9"]
     assert texts("Contents\n" + "\n".join(lines) + f"\n\n{BODY}\n")[1:4] == lines
+
+
+def test_what_a_host_prints_above_a_document_is_no_title():
+    host = ["nordland aid in 2031 - home", "96", "NORDLAND AID IN 2031", "Upload: mokafor",
+            "210 views", "Documents", "TRANSCRIPT"]  # fmt: skip
+    found = structure("\n\n".join([*host, "Our Year", BODY, END]) + "\n").blocks
+    assert [b.text.text for b in found if b.kind == "heading"] == ["Our Year"]
+    assert {b.kind for b in found[: len(host)]} <= {"banner", "furniture"}
+
+
+def test_a_transcript_of_a_talk_keeps_its_title():
+    found = structure(f"Remarks on Water\n\nTranscript\n\n{BODY}\n\n{END}\n").blocks
+    assert [b.text.text for b in found if b.kind == "heading"] == ["Remarks on Water"]
+
+
+def test_a_title_that_tells_a_sum_and_is_printed_twice_heads_its_text():
+    title = "Donors pledge over $160 million for clinics by the lake"
+    text = "\n\n".join(["Global News", title, title, BODY, END])
+    found = structure(text + "\n").blocks
+    assert [b.text.text for b in found if b.kind == "heading"] == [title]

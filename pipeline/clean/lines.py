@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.aligned import AlignedText, chained, edited
 from pipeline.clean.repairs import repaired
-from pipeline.clean.site import is_site_line, words_for
+from pipeline.clean.site import MOST_HOST_LINES, host_end, is_site_line, words_for
 
 LINE_END = re.compile("\r\n|[\n\r\f\v\u2028\u2029]")
 NUMBER = r"(?:\d{1,3}|[ivxl]{1,6})"
@@ -171,11 +171,12 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
     broken = [n for n, line in enumerate(lines) if n and (line.new_page or ends[n] or n in paged)]
     beside = {near for n in broken for near in (n - 1, n, n + 1)}
     heads = _running_heads(lines, beside)
+    host = host_end([line.text for line in lines[:MOST_HOST_LINES]])
     return [
         replace(
             line,
             furniture=not line.form
-            and (alone[place] or place in paged or _is_head(line.text, heads)),
+            and (place < host or alone[place] or place in paged or _is_head(line.text, heads)),
         )
         for place, line in enumerate(lines)
     ]

@@ -1,12 +1,14 @@
 """Lines that a web site or a printer prints around a text: menus, buttons, dates of the page."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.vocab import read_vocab
 
 LONGEST = 400  # characters of such a line
 LONGEST_LINK = 140
+MOST_HOST_LINES = 30
 BREADCRUMB = re.compile(r"[^>›»|]{1,80}?\s[>›»]\s[^>›»|]{1,80}?\s[>›»]\s.{1,200}")
 HOME_CRUMB = re.compile(r"(?:(?:Home|Top|HOME)\s?[>›»]|Home\s[/|•·]\s)\s?.{1,200}")
 # one step of a path alone: "Main text > Foreword", but not "a share > 5 per cent"
@@ -24,7 +26,8 @@ DATE = rf"""(?:(?:[A-Z][a-z]{{2,8}}day,?\s)?
 STAMP = re.compile(
     rf"""(?:(?:(?:last|page|date)\s)?(?:updated?|modified|reviewed|published|posted|changed|uploaded)
          |post|date)
-         (?:\s(?:on|at|date))?\s?:?\s {DATE} (?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,12}})?
+         (?:\s(?:on|at|date))?\s?:?\s {DATE} 
+         (?:,?\s(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,12}} | \sview\soriginal )?
        | \d{{1,3}}\smin(?:ute)?s?\s(?:to\s)?read""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -43,6 +46,9 @@ HOSTED = re.compile(
     rf"""(?:file\s|download\s)?(?:size|download):?\s?\d[\d.,]{{0,8}}\s?[kmg]i?b\.?
        | (?:file\s)?type:\s?[a-z]{{1,20}}/[a-z.-]{{1,60}} | (?:words|pages):\s?\d[\d,]{{0,9}}
        | (?:uploaded|submitted|upload)(?:\sby)?:\s?\S{{1,30}}(?:\s\S{{1,30}})?
+       | download\s["“].{{1,200}}["”] | .{{1,60}}\(click\shere\)
+       | date:?\s\d{{4}}-\d\d-\d\d(?:\s{DATE})? | date\s?:\s?{DATE}\stime\s?:\s?[\d:.]{{4,8}}
+       | (?:sist\s)?(?:oppdatert|publisert|utgitt):?\s?.{{6,20}}
        | page\s?\d{{1,4}}/\d{{1,4}} | date:?\s?{DATE} | \#\d{{4,9}}
        | transcript(?:ion)?\sof\s.{{1,200}}
        | 1(?:\s+(?:\d{{1,4}}|\.\.\.|…)){{2,20}}\s+(?:\.\.\.|…)\s+\d{{1,4}}""",
@@ -85,3 +91,16 @@ def _is_link(text: str) -> bool:
     """Whether a short line opens as links do: "Read more: …", "Follow us on …"."""
     is_short = len(text) <= LONGEST_LINK and text[0].isupper()
     return is_short and text.casefold().startswith(tuple(words_for("link")))
+
+
+def host_end(texts: Sequence[str]) -> int:
+    """How many lines at the top a site that hosts documents prints above the document's text.
+
+    They end with a line such as "Transcript", and another of them is a site's own as well.
+    """
+    for place, text in enumerate(texts[:MOST_HOST_LINES]):
+        folded = text.casefold().strip(" ↑^|•[]")
+        if folded in words_for("host") or folded.startswith("transcript of "):
+            own = sum(is_site_line(line) for line in texts[:place])
+            return place if own > 1 else 0
+    return 0

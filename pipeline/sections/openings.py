@@ -93,6 +93,7 @@ def settle_openings(kinds: list[Kind], opening: Opening) -> None:
 def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
     """The lines of a file before its first text, marked heading, list or note."""
     top: list[int] = []
+    printed_again = {kind.copy_of for kind in kinds[first : first + 2 * MOST_TITLES]}
     for number in range(first, len(kinds)):
         kind = kinds[number]
         if kind.name in OUTSIDE:
@@ -101,6 +102,7 @@ def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
         is_title = kind.name == "caption" and (_is_title(text) or _is_twice_printed(text))
         is_line = kind.name in ("body", "table") and is_letterhead(text)
         is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
+        is_fact = is_fact or number in printed_again
         is_sum = bool(top) and not is_fact and SUM.search(text) is not None
         is_bare = style_of(kind) in FAINT or is_title or is_line
         is_stopped = number in opening.stated or is_contents_title(text)
