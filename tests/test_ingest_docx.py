@@ -12,8 +12,9 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ingest.docx import MOST_CELLS, read_docx
+from pipeline.ingest.docx import read_docx
 from pipeline.ingest.docx_numbers import written as number_written
+from pipeline.ingest.incoming import MOST_CELLS
 from pipeline.model import BadInputError
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -217,6 +218,39 @@ def test_a_cell_over_a_huge_or_odd_count_of_columns_cannot_blow_up_the_text(wide
     assert head.split("\t")[0] == "{table} Sector" and head.endswith("\t2020")
     assert head.count("\t") <= MOST_CELLS
     assert below == "{table} Health\t12"
+
+
+@pytest.mark.parametrize(
+    ("char", "text"),
+    [("20AC", "€4"), ("F0A0", "€4"), ("F0B7", "4"), ("D800", "4"), ("zz", "4"), ("", "4")],
+)
+def test_a_symbol_is_the_character_that_its_number_tells(char, text):
+    words = f'<w:r><w:sym w:font="Symbol" w:char="{char}"/></w:r>' + run("4")
+    assert blocks(body_of(docx.Document(), xml(words))) == [text]
+
+
+def test_contents_that_a_field_writes_stay_a_list_with_their_pages():
+    begin, part, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    told = '<w:r><w:instrText xml:space="preserve"> TOC </w:instrText></w:r>'
+    tab, style = "<w:r><w:tab/></w:r>", '<w:pPr><w:pStyle w:val="TOC1"/></w:pPr>'
+    document = docx.Document()
+    document.styles.add_style("TOC 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    body_of(document, xml(style + begin + told + part + run("1 Health") + tab + run("3")))
+    body_of(document, xml(style + run("2 Water") + tab + run("5") + end))
+    document.add_heading("1 Health", 1)
+    body_of(
+        document, xml(run("Nine clinics opened.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    )
+    with_notes(document, "footnote", [(2, "Counted in June.")])
+    assert blocks(document) == [
+        "{item} 1 Health 3",
+        "{item} 2 Water 5",
+        "{heading 1} 1 Health",
+        "Nine clinics opened. (Note 1)",
+        "Note 1: Counted in June.",
+    ]
 
 
 def test_hidden_words_are_left_out():

@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip("selectolax")
 
 from pipeline.ingest.html import read_html
+from pipeline.ingest.incoming import MOST_CELLS
 from pipeline.model import BadInputError
 
 LONG = "The ministry and its partners have worked in every province of the country for many years, "
@@ -194,3 +195,36 @@ def test_a_term_with_a_star_is_left_for_the_glossary():
         "<dt>Aid</dt><dd>Help.</dd></dl>"
     )
     assert text[-4:-2] == ["*Traffic", "The moving of persons."]
+
+
+TALL = """<table><tr><th>Country<th>Year<th>Sum<tr><td rowspan="2">Chad<td>2030<td>7
+<tr><td>2031<td>9<tr><td colspan="2">All<td rowspan="3">16</table>"""
+
+
+def test_a_cell_over_two_rows_keeps_the_others_in_place():
+    assert blocks(f"<main><p>{PROSE}</p>{TALL}<p>{PROSE}</p></main>")[1].split("\n") == [
+        "{table} Country\tYear\tSum",
+        "{table} Chad\t2030\t7",
+        "{table} \t2031\t9",
+        "{table} All\t\t16",
+    ]
+
+
+@pytest.mark.parametrize("told", ["2000000000", "9" * 9000, "²", "-4"])
+def test_a_cell_over_a_huge_or_odd_count_cannot_blow_up_the_text(told):
+    page = TALL.replace('"2"', f'"{told}"').replace('"3"', f'"{told}"')
+    table = blocks(f"<main><p>{PROSE}</p>{page}<p>{PROSE}</p></main>")[1]
+    assert all(row.count("\t") <= MOST_CELLS + 3 for row in table.split("\n"))
+
+
+def test_a_note_that_an_old_page_names_is_headed_by_its_number():
+    page = f"""<table><tr><td><h2>Roads</h2><p>{PROSE}<sup><a name="r1" href="#n1">1</a></sup></p>
+    <ul><li>Gravel<ul><li>by hand</ul><li>Steel</ul>
+    <p><a name="n1" href="#r1">1</a> In prices of 2030.</p><p>{PROSE}</p></td></tr></table>"""
+    assert blocks(page)[1:6] == [
+        f"{PROSE} (Note 1)",
+        "{item} • Gravel",
+        "{item} • by hand",
+        "{item} • Steel",
+        "Note 1: In prices of 2030.",
+    ]

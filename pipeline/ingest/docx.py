@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.ingest.docx_numbers import Numbering, W, read_numbering
-from pipeline.ingest.incoming import Incoming, join_blocks, load, one_line, raised, reader_name
+from pipeline.ingest.incoming import (
+    Incoming,
+    join_blocks,
+    load,
+    one_line,
+    raised,
+    reader_name,
+    span_told,
+)
 from pipeline.model import BadInputError
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -24,8 +32,9 @@ MARK = re.compile(r"^\{.*?\} ")
 MOST_TITLE_WORDS = 20
 MOST_ITEM_WORDS = 45
 MOST_CELL_WORDS = 40  # on average: a table with more in its cells only sets out the page
-MOST_CELLS = 50  # that one cell may span
-LONGEST_COUNT = 9  # digits of a number of cells
+SYMBOL = re.compile(r"[0-9A-Fa-f]{1,4}")
+FIRST = 0x20  # no character below it is printed
+SYMBOLS = {0xF0A0: "€", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±"}  # of the font Symbol
 OFF = ("0", "false", "off")
 WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo")
 # text that the document holds and does not show, or that belongs to another paragraph
@@ -198,10 +207,8 @@ def _table(table: Any, story: Story) -> Iterator[str]:
 def _cell(cell: Any, story: Story) -> str:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     wide = (span.get(f"{W}val") if span is not None else None) or "1"
-    is_count = wide.isascii() and wide.isdecimal()
-    columns = min(int(wide[:LONGEST_COUNT]), MOST_CELLS) if is_count else 1
     texts = (_text(paragraph, story) for paragraph in cell.iter(f"{W}p"))
-    return " ".join(filter(None, texts)) + "\t" * (columns - 1)
+    return " ".join(filter(None, texts)) + "\t" * (span_told(wide) - 1)
 
 
 # ---- words ---------------------------------------------------------------------------------------
@@ -233,7 +240,15 @@ def _piece(node: Any, name: str, before: str, story: Story) -> str:
         kind = name.removesuffix("Reference")
         number = story.notes.setdefault((kind, node.get(f"{W}id")), len(story.notes) + 1)
         return f" (Note {number})"
+    if name == "sym":
+        return _symbol(node.get(f"{W}char") or "")
     return {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}.get(name, "")
+
+
+def _symbol(code: str) -> str:
+    """The character of a symbol that is told by its number; a symbol font's own has none."""
+    number = int(code, 16) if SYMBOL.fullmatch(code) else 0
+    return SYMBOLS.get(number, "") if number < FIRST or 0xD800 <= number <= 0xF8FF else chr(number)
 
 
 def _note_texts(document: Any, story: Story) -> Iterator[str]:

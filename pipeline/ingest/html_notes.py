@@ -1,7 +1,7 @@
 """Notes of a web page: the links that lead to them, and the lines that they stand in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.ingest.incoming import one_line, raised
@@ -30,6 +30,14 @@ def targets_of(root: Any) -> dict[str, str]:
         if number and address.startswith("#"):
             found[address[1:]] = number[1]
     return found
+
+
+def note_headed(node: Any, targets: Mapping[str, str]) -> str:
+    """The number of the note that a link back heads, as `<a name="n1" href="#r1">1</a>` does."""
+    facts = node.attributes
+    number = targets.get(facts.get("name") or "") or targets.get(facts.get("id") or "") or ""
+    mark = NOTE_MARK.fullmatch(one_line(node.text())) if number else None
+    return number if mark and mark[1] == number else ""
 
 
 def told_last(blocks: Sequence[str]) -> list[str]:

@@ -1,12 +1,19 @@
 """Walks a page's nodes: its blocks in order, each with the mark that says what it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.ingest.html_notes import is_back, is_note_link, sup_text, targets_of, told_last
-from pipeline.ingest.incoming import one_line
+from pipeline.ingest.html_notes import (
+    is_back,
+    is_note_link,
+    note_headed,
+    sup_text,
+    targets_of,
+    told_last,
+)
+from pipeline.ingest.incoming import one_line, span_told
 
 BLOCKS = frozenset(
     re.findall(
@@ -46,6 +53,9 @@ class Page:
     forms: list[str] = field(default_factory=list)  # what the open nodes say that their text is
     level: int = 0  # of the last heading that a tag told
     tables: int = 0
+    column: int = 0  # of the cell that comes next, as the row alone tells it
+    tall: dict[int, int] = field(default_factory=dict)  # column -> rows below that its cell holds
+    held: dict[int, int] = field(default_factory=dict)  # the same, of the rows above
     mark: str = ""  # of the list item whose text comes next
     targets: dict[str, str] = field(default_factory=dict)  # id of a note -> its number
     starred: bool = False  # the last term of a list of terms has a star
@@ -127,7 +137,7 @@ def _enter(node: Any, page: Page) -> bool:
     if tag == "sup" or (tag == "a" and is_note_link(node)):
         page.buffer.append(sup_text(node, "".join(page.buffer[-3:])))
         return False
-    if tag in ("s", "del", "strike") or (tag == "a" and is_back(node)):
+    if tag in ("s", "del", "strike") or (tag == "a" and (is_back(node) or _opens_note(node, page))):
         return False
     if tag == "img":
         page.alts.append((len(page.blocks), one_line(node.attributes.get("alt") or "")))
@@ -148,26 +158,55 @@ def _enter(node: Any, page: Page) -> bool:
     return True
 
 
+def _opens_note(node: Any, page: Page) -> bool:
+    """Whether a link at a block's start is the head of a note, which is then marked as one."""
+    number = note_headed(node, page.targets)
+    if number and not "".join(page.buffer).strip():
+        page.mark = f"Note {number}: "
+        return True
+    return False
+
+
 def _leave(node: Any, page: Page) -> None:
     tag = node.tag
     if page.tables and tag in ("td", "th"):
-        span = str(node.attributes.get("colspan") or "1")
-        page.buffer.append("\t" * min(int(span) if span.isdecimal() else 1, 50))
+        wide, high = (span_told(node.attributes.get(f"{way}span") or "") for way in ("col", "row"))
+        page.buffer.append("\t" * wide)
+        columns = range(page.column, page.column + wide)
+        page.tall.update(dict.fromkeys(columns, high - 1) if high > 1 else {})
+        page.column += wide
     elif page.tables and tag == "tr":
         cells = [one_line(cell) for cell in "".join(page.buffer).split("\t")]
         page.buffer.clear()
-        page.rows.append("\t".join(cells).rstrip("\t"))
+        page.rows.append("\t".join(_in_columns(cells, page)).rstrip("\t"))
     elif page.tables and tag == "table":
         page.flush()
         page.tables -= 1
         page.blocks.append("\n".join(f"{{table}} {row}" for row in page.rows if row.strip()))
         page.rows.clear()
+        page.held.clear()
     elif tag in BLOCKS and (not page.tables or tag == "caption"):
         page.flush()
         page.forms.pop()
         if tag in ("ul", "ol") and page.counters:
             page.counters.pop()
         page.mark = "" if tag in ("li", "dt", "dd") else page.mark
+
+
+def _in_columns(cells: Sequence[str], page: Page) -> list[str]:
+    """A row's cells, with an empty one wherever a cell of a row above reaches down."""
+    row: list[str] = []
+    below: dict[int, int] = {}
+    for place, cell in enumerate(cells):
+        while len(row) in page.held:
+            row.append("")
+        if place in page.tall:
+            below[len(row)] = page.tall[place]
+        row.append(cell)
+    page.held = {column: rows - 1 for column, rows in page.held.items() if rows > 1} | below
+    page.column = 0
+    page.tall.clear()
+    return row
 
 
 def _open_list(node: Any, page: Page) -> None:

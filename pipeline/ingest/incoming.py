@@ -11,6 +11,8 @@ from pipeline.model import BadInputError
 SPACES = re.compile(r"\s+")
 UNIT = re.compile(r"(?:^|[\W\d])(?:[kcm]?m|ha|CO|CH)$|\d$")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MOST_CELLS = 50  # that one cell may span
+LONGEST_COUNT = 9  # digits of a number of cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,9 @@ def raised(digits: str, before: str) -> str:
 def join_blocks(blocks: list[str]) -> bytes:
     """Blocks parted by blank lines, as the bytes of a raw file."""
     return ("\n\n".join(block for block in blocks if block.strip()) + "\n").encode()
+
+
+def span_told(told: str) -> int:
+    """How many columns or rows a cell says that it spans, never more than a table has; else 1."""
+    is_count = told.isascii() and told.isdecimal()
+    return max(min(int(told[:LONGEST_COUNT]), MOST_CELLS), 1) if is_count else 1
