@@ -352,3 +352,52 @@ def test_a_family_of_bodies_is_no_channel():
 def test_how_soon_help_came_is_no_period():
     gift = gift_in("Within a week of the flood, Norway gave Fiji $4 million.", "$4 million")
     assert gift.period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "start"),
+    [
+        (
+            "Norway has given $4 million since the war broke out in 2011.",
+            "since the war broke out in 2011",
+            "2011-01-01",
+        ),
+        (
+            "Since the onset of the flood, Norway has given Fiji $4 million.",
+            "Since the onset of the flood",
+            "",
+        ),
+        ("Norway has given Fiji $4 million since its independence.", "since its independence", ""),
+    ],
+)
+def test_a_gift_since_an_event_is_open_and_cumulative(text, period, start):
+    gift = gift_in(text, "$4 million")
+    assert (gift.period.text, gift.period.date_start, gift.period.date_end) == (period, start, "")
+    assert gift.cumulative
+
+
+def test_a_reason_is_no_beginning():
+    assert gift_in("Norway gave Fiji $4 million since it needs help.", "$4 million").period is None
+
+
+def test_the_last_of_two_givers_gives_what_is_joined_to_its_sum():
+    text = (
+        "The news included a pledge of $2 million to UNDP from Oman, a grant of $3 million to WFP "
+        "and a pledge of $4 million to UNICEF from Qatar."
+    )
+    assert str(gift_in(text, "$3 million", replace(EDITION, provider="")).provider) == "Qatar"
+
+
+def test_a_sum_that_is_allocated_is_given_so_whatever_it_will_do():
+    gift = gift_in("The $4 million allocated by Norway is meant to help Mali.", "$4 million")
+    assert (str(gift.provider), gift.transaction_types) == ("Norway", ("2",))
+
+
+def test_the_agency_of_the_report_s_country_goes_on_giving():
+    text = "JICA has decided so. In all, ¥4 billion will be released for Mali."
+    assert str(gift_in(text, "¥4 billion").provider) == "Japan International Cooperation Agency"
+
+
+def test_where_donors_met_receives_nothing():
+    gift = gift_in("Norway pledged $4 million at a conference in Geneva.", "$4 million")
+    assert gift.recipients == ()

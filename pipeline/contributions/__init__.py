@@ -127,13 +127,28 @@ def _by_one_agent(
 ) -> Iterator[tuple[Frame, Contribution]]:
     """ "$4 million to A and $1 million to B were lent by C": C gives both; the last gift first."""
     after: tuple[Frame, Contribution] | None = None
-    for frame, gift in reversed(found):
+    for frame, told in reversed(found):
+        shared = after is not None and _shares_source(scene, frame, told, after)
+        gift = replace(told, provider=None) if shared else told
         same = after is not None and frame.verb is not None and frame.verb == after[0].verb
-        lacks = same and gift.provider is None
-        if after and "including" in (scene.word(k) for k in range(frame.right, after[0].left)):
-            lacks = False  # "gave $5 million, including $2 million from B": B gave no more
+        between = range(frame.right, after[0].left) if after else range(0)
+        part = "including" in (scene.word(k) for k in between)  # of which the giver gave no more
+        lacks = shared or (same and gift.provider is None and not part)
         after = (frame, _with_giver_of(gift, after[1]) if after and lacks else gift)
         yield after
+
+
+def _shares_source(
+    scene: Scene, frame: Frame, gift: Contribution, after: tuple[Frame, Contribution]
+) -> bool:
+    """ "$2 million to A and a pledge of $3 million to B from Oman": Oman gives both."""
+    other, later = after[0], after[1].provider
+    carried = "provider_carried" in gift.basis.reasons and frame.noun is not None
+    if not carried or other.noun is None or later is None or later.at is None:
+        return False
+    sourced = later.at.start > scene.starts[other.right - 1]
+    between = [scene.word(k) for k in range(frame.right, other.left)]
+    return sourced and "from" not in between and between.count("and") == 1 and "," not in between
 
 
 def _with_giver_of(gift: Contribution, after: Contribution) -> Contribution:

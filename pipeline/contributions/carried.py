@@ -6,10 +6,10 @@ from functools import cache
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
 from pipeline.contributions.named import WORKS, Context, Giver, provider_of
+from pipeline.contributions.places import home_of
 from pipeline.contributions.records import Past
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
-from pipeline.edition import Edition
 from pipeline.vocab import read_vocab
 
 RAISED_BY_MANY = ("donate", "contribute", "add")  # in dollars, by whoever met
@@ -31,7 +31,7 @@ def giver_before(scene: Scene, frame: Frame, before: Before) -> Giver | None:
         _carried(scene, before.last, frame)
         or _of_this(scene, frame, before.past)
         or _of_gift_before(scene, frame, before.past)
-        or (None if before.last else _of_report(scene, frame, before.context.edition))
+        or (None if before.last else _of_report(scene, frame, before))
     )
 
 
@@ -68,13 +68,12 @@ def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     return Giver(replace(past.giver, at=None), ("provider_before",))
 
 
-def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
+def _of_report(scene: Scene, frame: Frame, before: Before) -> Giver | None:
     """ "A loan of ¥3 billion was extended to Fiji" in Japan's own report, in its own currency.
 
     A pledge is left out: it may be that of all who met.
     """
-    amount = frame.amount
-    verb = frame.verb
+    edition, amount, verb = before.context.edition, frame.amount, frame.verb
     many = verb is not None and verb.flow.word in RAISED_BY_MANY
     currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
     own = amount is not None and amount.currency in currencies
@@ -86,6 +85,10 @@ def _of_report(scene: Scene, frame: Frame, edition: Edition) -> Giver | None:
     own = own and given and not part
     if not edition.provider or not own or pledged or not _nobody_acts(scene, frame):
         return None
+    agency = before.past.giver  # "Norad decided so. In all, $2 million will be released"
+    home = home_of(agency.entity_id) if agency else None
+    if agency is not None and home is not None and home.iso3 == edition.provider:
+        return Giver(replace(agency, at=None), ("provider_before",))
     return Giver(provider_of(edition), ("report_is_provider",))
 
 

@@ -25,7 +25,8 @@ def with_receivers_before(
     if gift.amount is None or gift.recipients or not past.summed or not past.receivers:
         return gift
     alone = not (gift.channels or gift.implementers)
-    silent = alone and ("provider_before" in gift.basis.reasons or _goes_on(scene, gift, past))
+    goes_on = _goes_on(scene, gift, past) or _pointing_noun(scene) >= 0
+    silent = alone and ("provider_before" in gift.basis.reasons or goes_on)
     if not silent and not points_back(scene, frame):
         return gift
     named = tuple(replace(party, at=None) for party in past.receivers)

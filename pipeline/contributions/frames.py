@@ -83,7 +83,8 @@ def _own_deed(
     """
     noun, verb = bearers
     gift = noun is not None and noun.does("gift", "aid", "project")
-    use = noun is None and verb is not None and verb.does("help")
+    does = verb is not None and verb.voice == "active" and verb.first > np[1]
+    use = noun is None and verb is not None and (does or verb.does("help"))
     led = noun is None and scene.word(np[0] - 1) == "with"  # "with $2 million allocated to X"
     if not gift and not use and not led:
         return verb
@@ -209,6 +210,9 @@ def _verb_summed(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giv
 
 def _verb_in_subject(scene: Scene, verb: Giving, givings: tuple[Giving, ...]) -> Giving | None:
     """ "the amount allocated to Mali totalled": the participle that tells of the subject."""
+    if scene.tokens[verb.first].dep_ == "relcl":  # "the rest, which amounts to $2 million, goes to"
+        above = scene.head(scene.head(verb.first))
+        return next((g for g in givings if above in g and g.does(*GIVING_ACTS)), None)
     subjects = [c for c in scene.tokens[verb.first].children if c.dep_ == "nsubj"]
     told = [scene.index(c) for s in subjects for c in s.children if c.dep_ == "acl"]
     found = (g for g in givings if g.pos == "verb" and any(k in g for k in told))

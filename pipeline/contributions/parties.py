@@ -336,7 +336,8 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
 def _is_where(mention: Mention, kind: str) -> bool:
     """A place where the work is done; not where a meeting was held or a body has its seat."""
     where = kind in PLACES or kind in ("nationality", "government_body")
-    return where and mention.role != "seat"
+    met = mention.role == "seat" or (mention.role == "venue" and kind == "place")
+    return where and not met
 
 
 def _is_place(marker: Marker) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.contributions.beginnings import since_event
 from pipeline.contributions.climbs import verb_above
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
@@ -29,7 +30,8 @@ class When:
 
 def find_when(scene: Scene, frame: Frame, others: tuple[Frame, ...], before: Period | None) -> When:
     """The period of a gift; `before` is that of the last gift of the sentence before."""
-    stated = _own(scene, frame, others) or _leading(scene, frame, others)
+    since = since_event(scene, frame)
+    stated = since or _own(scene, frame, others) or _leading(scene, frame, others)
     if stated:
         return When(stated, "stated")
     if before and _carries_on(scene):
@@ -176,7 +178,7 @@ def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
         return False
     period = when.period
     own = when.basis == "stated" and period is not None
-    if own and period is not None and period.date_start and not period.date_end:
+    if own and period is not None and period.granularity == "open" and not period.date_end:
         return True
     if own and period is not None and _as_of(scene, period):
         return True

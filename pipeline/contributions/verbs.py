@@ -323,6 +323,8 @@ def _voice(scene: Scene, verb: Giving, lemmas: list[str]) -> str:
         return "active"
     if "be" in lemmas and scene.tag(verb.first) == "VBN":
         return "passive"
+    if scene.tokens[verb.first].dep_ == "csubj":  # "The $5 million pledged in Oslo is"
+        return "participle"
     by = scene.word(verb.last) == "by"
     if not by and scene.parsed and scene.head(verb.first) == verb.first:
         return "active"  # the sentence's own verb, however the tagger saw it
