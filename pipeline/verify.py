@@ -193,14 +193,16 @@ class Checker:
     def check_entities(self) -> None:
         """What no person judged is named by itself somewhere, not only inside longer names.
 
-        A country may be named by its people alone: "the Egyptian government gave".
+        A country may be named by its people alone, "the Egyptian government gave", and the one
+        whose report it is by nobody: "the ministry gave".
         """
+        speakers = {row["provider"] for row in self.tables["documents"]} - {""}
         named = {m["entity_id"] for m in self.tables["mentions"] if m["role"] != "name_part"}
         rows = self.tables["entities"]
         peoples = {row["iso3"] for row in rows if row["kind"] == "nationality"}
         for row in rows:
             told = row["entity_id"] in named or (
-                row["kind"] == "country" and row["iso3"] in peoples
+                row["kind"] == "country" and row["iso3"] in peoples | speakers
             )
             if row["review_status"] == "unreviewed" and not told:
                 self.fault("entities", row, "entity_id", "no naming of it by itself")
