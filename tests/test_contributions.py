@@ -335,6 +335,25 @@ def test_a_row_is_not_sure_where_nobody_is_told_to_receive():
     assert (gift.basis.confidence, gift.basis.reasons) == ("medium", ("no_receiver",))
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "reason"),
+    [
+        ("Norway gave $5 million to UNICEF.", "high", ""),  # through whom is told
+        ("Norway gave $5 million for schools in Chad.", "high", "recipient_by_place"),
+        ("Norway gave $5 million for schools in the Sahel.", "medium", "place_no_country"),
+        ("Norway gave $5 million to the Sahel.", "high", ""),
+        ("Norway gave tents to Chad.", "high", ""),
+        ("John Smith gave $5 million to Chad.", "medium", "unknown_name"),
+        ("Norway gave Chad $5 million for the crisis in West Africa.", "high", ""),
+        ("During the long rains, Norway gave $5 million to Chad.", "medium", "time_elsewhere"),
+    ],
+)
+def test_a_row_is_sure_where_the_sentence_leaves_nothing_to_ask(text, confidence, reason):
+    gift = one(text)
+    assert gift.basis.confidence == confidence
+    assert gift.basis.reasons[-1:] == ((reason,) if reason else ())
+
+
 def test_a_sign_that_the_giver_s_own_money_shares_makes_its_row_less_sure():
     for text, reasons in (
         ("New Zealand gave $5 million to Fiji.", ("money_of_giver",)),

@@ -1,44 +1,59 @@
-"""What a sentence says that none of its gifts took up: why a row may not be whole."""
+"""Which rows are sure: what leaves a gift in doubt beside the grounds that `records` counts.
+
+A row is high where a person who reads its sentence would ask nothing more: (1) a list knows its
+giver; (2) it is told who receives, and a receiver known from a place alone is a country; or it is
+told through which body the gift goes; (3) no part comes from another sentence or from a doubtful
+parse; (4) every body, country and time that the sentence names has its part in a gift.
+"""
 
 from dataclasses import replace
 
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.parties import BODIES, PLACES, STORM
-from pipeline.contributions.places import iso3_of, nationality_of
+from pipeline.contributions.places import is_listed, iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution, Party, Phrase
 from pipeline.model import Amount, Mention
 from pipeline.money.lands import shares_its_name
 
-TIMES = frozenset(("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday"))
+TIMES = frozenset(
+    ("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday", "during")
+)
 LONG = 45  # tokens: longer sentences are parsed less surely
+PARTS = frozenset(("region", "place"))  # beside countries that receive, they tell where in them
 WORKS = {"programme", "agreement", "meeting", "facility"}  # what a gift may be for
 PARTIES = (PLACES | BODIES | {"government_body"}) - WORKS
 
 
 def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
-    """The gifts of a sentence; no row is sure where a party's name or the parse is in doubt."""
+    """The gifts of a sentence, each with what leaves it in doubt."""
     if not gifts:
         return []
     reasons = (
         *(("several_givers",) if any(gift.co_providers for gift in gifts) else ()),
-        *(("name_left_over",) if _left_over(scene, gifts) else ()),
         *(("long_sentence",) if len(scene.tokens) > LONG else ()),
     )
-    return [_doubted(gift, (*reasons, *_own_doubts(scene, gift))) for gift in gifts]
+    left = _left_over(scene, gifts)
+    return [_doubted(gift, (*reasons, *_own_doubts(scene, gift, left))) for gift in gifts]
 
 
-def _own_doubts(scene: Scene, gift: Contribution) -> tuple[str, ...]:
-    """What leaves one gift in doubt: nobody who receives, a sign of money that several share."""
+def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple[str, ...]:
+    """What leaves one gift in doubt; `left` is the kinds of the names that no gift took up."""
     timed = gift.period is None and any(token.text.lower() in TIMES for token in scene.tokens)
     giver = gift.provider.iso3 if gift.provider else ""
-    return (
-        *(("time_elsewhere",) if timed else ()),
-        *(("no_sum",) if gift.amount is None and not _is_whole(gift) else ()),
-        *(("giver_receives_aid",) if giver and giver not in donors() else ()),
-        *(("no_receiver",) if not gift.recipients else ()),
-        *(("money_of_giver",) if giver and _is_of_giver(gift.amount, giver) else ()),
+    lands = bool(gift.recipients) and all(party.iso3 for party in gift.recipients)
+    by_place = "recipient_by_place" in gift.basis.reasons
+    tests = (
+        ("time_elsewhere", timed),
+        ("no_sum", gift.amount is None and not gift.recipients),
+        ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
+        ("giver_receives_aid", bool(giver) and giver not in donors()),
+        ("no_receiver", not gift.recipients and not gift.channels),
+        ("place_no_country", by_place and not lands),
+        ("money_of_giver", bool(giver) and _is_of_giver(gift.amount, giver)),
+        ("name_left_over", bool(left - PARTS if lands else left)),
     )
+    return tuple(reason for reason, holds in tests if holds)
 
 
 def _is_of_giver(amount: Amount | None, giver: str) -> bool:
@@ -46,11 +61,6 @@ def _is_of_giver(amount: Amount | None, giver: str) -> bool:
     if amount is None or not amount.currency or amount.currency_basis != "edition_rule":
         return False
     return shares_its_name(amount.currency, giver)
-
-
-def _is_whole(gift: Contribution) -> bool:
-    """A gift without a sum that tells who receives and what deed it was."""
-    return bool(gift.recipients) and len(gift.transaction_types) == 1 and gift.purpose is not None
 
 
 def _doubted(gift: Contribution, reasons: tuple[str, ...]) -> Contribution:
@@ -62,17 +72,18 @@ def _doubted(gift: Contribution, reasons: tuple[str, ...]) -> Contribution:
     return replace(gift, basis=replace(basis, confidence=confidence, reasons=told))
 
 
-def _left_over(scene: Scene, gifts: list[Contribution]) -> bool:
-    """Whether a name of the sentence has no part in any of its gifts."""
+def _left_over(scene: Scene, gifts: list[Contribution]) -> frozenset[str]:
+    """The kinds of the names of the sentence that have no part in any of its gifts."""
     parties = [party for gift in gifts for party in _parties(gift)]
     taken = {key for party in parties for key in (party.entity_id, party.name, party.iso3) if key}
     spans = [party.at for party in parties if party.at]
-    return any(
-        (mention.kind in PARTIES or nationality_of(mention))
+    return frozenset(
+        mention.kind
+        for mention in scene.mentions
+        if (mention.kind in PARTIES or nationality_of(mention))
         and not {mention.entity_id, mention.text, iso3_of(mention)} & taken
         and not any(_overlap(at, mention) for at in spans)
         and not _only_describes(scene, mention)
-        for mention in scene.mentions
     )
 
 

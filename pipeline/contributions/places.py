@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.entities.codes import country_by_iso3, known_entities
 from pipeline.entities.identity import government_of, identify
+from pipeline.facts import Party
 from pipeline.model import Entity, Mention
 from pipeline.vocab import read_vocab
 
@@ -48,6 +49,11 @@ def home_of(entity_id: str) -> Country | None:
     """The country whose ministry or agency an entity is; None where no list says so."""
     known = _known().get(entity_id)
     return country_coded(known.iso3) if known and known.kind == "government_body" else None
+
+
+def is_listed(party: Party) -> bool:
+    """Whether a list knows who a party is: a country, its government, a body by its name."""
+    return bool(party.iso3) or party.entity_id in _known()
 
 
 def country_of(mention: Mention) -> Country | None:

@@ -19,7 +19,7 @@ OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is of
 UNSURE = frozenset(
     (
         *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
-        *("recipient_by_place", "provider_carried", "period_inherited", "sum_in_predicate"),
+        *("recipient_before", "provider_carried", "period_inherited", "sum_in_predicate"),
         *("verb_elided", "time_elsewhere", "provider_before", "report_is_provider"),
         *("officer_speaks", "short_form"),
     )
