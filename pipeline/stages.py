@@ -1,5 +1,6 @@
 """The thin skins of the stages: each reads files, calls its pure core, writes files."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -125,7 +126,9 @@ def run_entities(folders: Folders) -> None:
     from pipeline.language import chosen_model, giving_or_money, load_model, read_docs
 
     def read(texts: Sequence[str]) -> "list[Doc]":
-        return read_docs(load_model(), texts, giving_or_money)
+        nlp = load_model()
+        gc.freeze()  # the model stays: the collector need not look through it again
+        return read_docs(nlp, texts, giving_or_money)
 
     structure = read_structure(folders)
     blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]

@@ -1,5 +1,6 @@
 """One document's way to its tables, on whichever machine it is done."""
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -63,4 +64,6 @@ def read_with_stages(jobs: Sequence[Job]) -> list[Outcome]:
 def _model() -> "Language":
     from pipeline.language import load_model
 
-    return load_model()
+    nlp = load_model()
+    gc.freeze()  # the model stays: the collector need not look through it again
+    return nlp
