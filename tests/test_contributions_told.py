@@ -179,6 +179,17 @@ def test_a_giver_is_found_in_other_constructions(text, sum_, provider, types):
     assert gift.transaction_types == types
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IDA lent Mali $4 million to support the $9 million Roads Project.",
+        "IDA gave a $4 million grant to a $9 million decentralised, rural roads programme in Mali.",
+    ],
+)
+def test_the_size_of_what_a_gift_supports_is_no_second_gift(text):
+    assert [g.amount.text for g in gifts_of(text, EDITION) if g.amount] == ["$4 million"]
+
+
 def test_the_size_of_a_project_that_others_finance_is_no_gift():
     [gift] = gifts_of(
         "The $9 million Roads Project will be financed by a $4 million loan from IDA.", EDITION

@@ -17,7 +17,7 @@ from pipeline.vocab import read_vocab
 
 AGREED = frozenset(("sign", "conclude", "exchange", "agree", "ink"))
 TOLD = frozenset(("announce", "launch"))
-LENDERS = frozenset(("bank", "fund"))
+LENDERS = frozenset(("bank", "fund", "foundation"))
 BODIES = frozenset(("international_organisation", "fund", "ngo", "company"))
 LEAST = 1  # the rank of an organisation that is no bank or fund
 FAR = 10  # tokens between "signed" and "with"

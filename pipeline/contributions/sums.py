@@ -14,7 +14,7 @@ from pipeline.contributions.frames import Frame
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import iso3_of
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import Giving, words_of
+from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.model import Amount
 from pipeline.vocab import read_vocab
 
@@ -117,15 +117,22 @@ def _is_base(scene: Scene, k: int) -> bool:
 def _sizes_project(scene: Scene, amount: Amount, first: int, last: int) -> bool:
     """ "a $6 million grant for the $14 million Roads Project": how large the project is."""
     earlier = any(other.end <= amount.start for other in scene.amounts)
-    led = scene.word(first - 1) == "the" and scene.word(first - 2) in ("for", "of", "under", "to")
+    before = scene.word(first - 2) in ("for", "of", "under", "to") or _is_backed(scene, first - 2)
+    led = scene.word(first - 1) in ("the", "a", "an") and before
     paid = first == 1 and scene.word(0) == "the" and _is_paid_for(scene, last)
     earlier, led = earlier or paid, led or paid
     for k in range(last, min(last + 8, len(scene.tokens))) if earlier and led else ():
         if scene.lemma(k) in words_of("programme"):
             return True
-        if not scene.tag(k).startswith(("NN", "JJ", "POS", "VBG")):
+        if not scene.tag(k).startswith(("NN", "JJ", "POS", "VBG", "VBN", ",")):
             break
     return False
+
+
+def _is_backed(scene: Scene, k: int) -> bool:
+    """ "to support the $9 million project"."""
+    acts = {flow.act for flow in flows("verb").get(scene.lemma(k), ())}
+    return scene.tag(k).startswith("VB") and bool(acts & {"help", "fund"})
 
 
 def _is_paid_for(scene: Scene, last: int) -> bool:
