@@ -233,3 +233,47 @@ def test_a_title_that_tells_a_sum_and_is_printed_twice_heads_its_text():
     text = "\n\n".join(["Global News", title, title, BODY, END])
     found = structure(text + "\n").blocks
     assert [b.text.text for b in found if b.kind == "heading"] == [title]
+
+
+def test_stars_of_markdown_go_and_leave_titles_and_words():
+    raw = f"**Where We Work**\n\n{BODY}\n\n**Roads:** they were **mended** by **all**.\n\n{END}\n"
+    assert kinds(raw) == ["heading", "body", "body", "body"]
+    assert texts(raw)[0] == "Where We Work"
+    assert texts(raw)[2] == "Roads: they were mended by all."
+
+
+def test_stars_that_mark_a_note_stay():
+    assert (
+        texts("It gave 4** in all and 5** in part.\n\n** Before costs.\n")[1] == "** Before costs."
+    )
+
+
+def test_entries_below_their_pages_are_contents_to_the_last():
+    lines = ["1 Foreword", "2 The year in review", "Good news and", "bad news",
+             "More was done than in any year before; this tells what.", "26 Money", "PANELS",
+             "4 Wells", "9 Roads"]  # fmt: skip
+    raw = "\n\n".join(["Contents", *lines, "FOREWORD", BODY, END])
+    assert kinds(raw + "\n")[: len(lines) + 2] == [
+        "heading",
+        *["list_item"] * len(lines),
+        "heading",
+    ]
+
+
+def test_a_title_in_the_contents_and_above_its_chapter_is_no_running_head():
+    raw = f"CONTENTS\nFOREWORD\n2\nHealth and Water\n4\nMoney\n8\nFOREWORD\n2\n{BODY}\n{END}\n"
+    blocks = [b.kind for b in structure(raw).blocks if b.text.text == "FOREWORD"]
+    assert blocks == ["list_item", "heading"]
+
+
+def test_a_label_with_a_colon_begins_a_line_of_its_own():
+    assert texts("Contents\nWhat we spent\nWhom we worked with\nPart II: Results\n")[2:] == [
+        "Whom we worked with",
+        "Part II: Results",
+    ]
+    assert kind_of("Whom We Worked With") == "heading"
+
+
+def test_a_long_title_in_small_letters_may_hold_a_colon():
+    title = "Mangroves and crabs: a case study from the old harbour"
+    assert kind_of(title, before="Nets were sold.") == "heading"

@@ -376,10 +376,10 @@ def test_lines_of_two_cells_are_rows_and_two_lines_are_too_few():
 
 def test_a_known_title_without_a_number_stands_beside_the_numbered_chapters():
     assert tree(
-        "Foreword", "…", "Our Thanks", "…", "Chapter 1 Health", "…", "Nurses", "…",
+        "Minister’s Foreword", "…", "Our Thanks", "…", "Chapter 1 Health", "…", "Nurses", "…",
         "Chapter 2 Water", "…", "References", "…",
     ) == [
-        (1, "Foreword"),
+        (1, "Minister’s Foreword"),
         (2, "Our Thanks"),
         (1, "Chapter 1 Health"),
         (2, "Nurses"),

@@ -45,10 +45,12 @@ FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
 MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
 LEADER = re.compile(r"(?:\.\s?){4}\s?(?:\d{1,4}|[ivxl]{1,6})$")  # an entry of a table of contents
 SHORT_FORM = re.compile(r"[A-Za-z]{0,3}[A-Z][\w&/-]{0,8}[A-Z\d]\s")
+BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*]{1,160}(?<=\S)\*\*(?![\w*])")  # of Markdown
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
 TITLE = 40  # a line this short above a gap may be a title, whatever follows
 SHORT = 25  # a line this short ends no line of wrapped text
+MOST_ENTRIES = 40  # lines of a table of contents, whose titles come again
 WIDEST = 140  # no hard-wrapped line is longer
 FULL = 0.8  # of the width: as ragged as wrapped lines are
 
@@ -119,6 +121,9 @@ def read_lines(raw: str) -> list[Line]:
 
 def _unmarked(text: AlignedText) -> tuple[AlignedText, str]:
     """The text without the mark before it, and what the mark says that it is."""
+    stars = BOLD.finditer(text.text) if "**" in text.text else ()
+    ends = (end for star in stars for end in (star.start(), star.end() - 2))
+    text = edited(text, [(end, end + 2, "", "mark") for end in ends])
     mark = MARK.match(text.text)
     if mark is None:
         return text, ""
@@ -232,7 +237,8 @@ def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) 
     """Whether a line that may open a sentence goes on with a group whose last line is full."""
     last = group[-1]
     if starts_label(line.text) and UNENDED.search(last.text[-24:]):
-        return not (line.gap or broken)
+        label = LABELLED.match(line.text)
+        return not (line.gap or broken or (label and label["sign"]))
     if starts_anew(line.text) or starts_label(last.text) or group[0].text[0] == "©":
         return False
     if LEADER.search(last.text[-24:]):
@@ -315,8 +321,10 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
     broken: Counter[str] = Counter()
     numbers: dict[str, list[int]] = {}
     wide: set[str] = set()  # heads with a gap inside, as between the two ends of a line
+    contents = 0  # where the lines end that a table of contents may hold
     for place, line in enumerate(lines):
         head = _head(line.text)
+        contents = place + MOST_ENTRIES if head in words_for("contents") else contents
         if not head or not line.is_open:
             continue
         match = HEAD_NUMBER.search(line.text)
@@ -325,7 +333,7 @@ def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[st
             wide.update([head] if _is_wide(line) else ())
         if not starts_anew(line.text):
             times[head] += 1
-            broken[head] += place in at_break
+            broken[head] += place in at_break and place >= contents
     returning = {head for head, n in times.items() if broken[head] > 1 and broken[head] * 2 >= n}
     return frozenset(returning | _numbered_heads(numbers, wide))
 

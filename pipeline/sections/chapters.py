@@ -11,6 +11,8 @@ from pipeline.sections.headings import BELOW, FAINT, Heading
 # styles that number the chapters of a report, outermost first, and how many show that they do
 CHAPTERS = (("volume", 2), ("part", 2), ("chapter", 2), ("section", 2), ("number .", 3),
             ("upper_roman .", 3), ("upper .", 3))  # fmt: skip
+FOREWORDS = frozenset(("foreword", "preface"))  # "Minister’s Foreword", "Preface by the Chair"
+MOST_WORDS = 6  # of such a title
 INNER = ("objective", "outcome", "goal", "pillar", "theme")  # mostly inside a chapter
 
 
@@ -45,7 +47,9 @@ def _beside(headings: Mapping[int, Heading]) -> dict[int, str]:
 
 
 def _is_chapter(title: str) -> bool:
-    return title.casefold().strip(" :.*") in words_for("chapter_title")
+    folded = title.casefold().strip(" :.*")
+    is_signed = len(folded.split()) <= MOST_WORDS and not FOREWORDS.isdisjoint(folded.split())
+    return is_signed or folded in words_for("chapter_title")
 
 
 def _counts(headings: Mapping[int, Heading], style: str, few: int) -> bool:

@@ -16,6 +16,8 @@ LONGEST = 200  # characters that tell an entry from another
 NUMBERED = re.compile(
     r"(?P<title>(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s)?[^\W\da-z].{1,158}[^\s.…])[\s.…]+(?P<page>\d{1,3})"
 )
+LED = re.compile(r"(?P<page>\d{1,3})\s[^\W\d]")  # "26 Money": the page stands first
+MOST_BETWEEN = 3  # lines that go on with such an entry
 PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 LETTERS = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"[.!:;][\"”’)]?$")
@@ -56,7 +58,7 @@ class Lines:
         What stands right above the text is its title, unless it carries a page number.  Lines
         without page numbers are entries only where they come again, or have no gaps.
         """
-        end = self._end_of_lines(start)
+        end = max(self._end_of_lines(start), self._end_of_led(start))
         paged = [n for n in range(start, end) if NUMBERED.fullmatch(self.texts[n])]
         if len(paged) >= FEWEST and len(paged) * 2 > paged[-1] - start:
             return paged[-1] + 1
@@ -78,6 +80,20 @@ class Lines:
                 return place if is_paged or self.last[self.titles[place - 1]] > place else place - 1
             seen.update([title] if title else [])
         return len(self.texts)
+
+    def _end_of_led(self, start: int) -> int:
+        """Where entries end whose pages stand before them, with lines between that go on."""
+        pages: list[int] = []
+        end, seen = start, set[str]()
+        for place in range(start, len(self.texts)):
+            match, title = LED.match(self.texts[place]), self.titles[place]
+            if place - end > MOST_BETWEEN or title in seen:
+                break
+            if match and len(self.texts[place].split()) <= MOST_WORDS:
+                pages.append(int(match["page"]))
+                end = place + 1
+            seen.add(title)
+        return end if len(pages) >= FEWEST and max(pages) > 2 * len(pages) else start
 
     def end_of_run(self, start: int) -> int:
         """Where lines end whose page numbers rise by more than one a line, as no count does."""

@@ -38,6 +38,7 @@ ENDS_IN_SUM = re.compile(
 )  # "WFP: food, 2.5 million dollars": an item of a list
 # no title ends in one of these
 UNENDED = frozenset(("a", "an", "and", "at", "by", "from", "of", "or", "the", "with"))
+OWN = re.compile(r"\s(?i:we|I)\s[a-z]+\swith$")  # "Whom We Worked With"
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
@@ -173,7 +174,8 @@ def is_no_title(text: str) -> bool:
     """Whether a short line is no title by its words: an address, a stamp, a sum, unended."""
     if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
         return True
-    return text.rsplit(maxsplit=1)[-1] in UNENDED or is_imprint(text)
+    is_unended = text.rsplit(maxsplit=1)[-1] in UNENDED and not OWN.search(text)
+    return is_unended or is_imprint(text)
 
 
 def is_imprint(text: str) -> bool:

@@ -28,7 +28,7 @@ MOST_BELOW = 2  # lines below an item
 SENTENCE_WORDS = 15  # a numbered sentence so long is a paragraph
 ITEM_WORDS = 45  # no item of a list is longer
 # a title in small letters; what a picture shows begins with "A woman …" more often
-SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z][^.!?;:|=$€£¥]{20,85}[\w)’”]")
+SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z](?:[^.!?;:|=$€£¥]|(?<=[a-z]):(?=\s[a-z])){20,85}[\w)’”]")
 SENTENCE_END = re.compile(r"[.!?;:][\"”’)]{0,2}$")
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
@@ -287,7 +287,7 @@ def _is_label(paragraphs: Sequence[Paragraph], number: int) -> bool:
     """Whether a figure stands alone below a line, as in a box of key facts."""
     below = paragraphs[number + 1 : number + 2]
     is_question = paragraphs[number].text.text.endswith("?")
-    return not is_question and any(is_value(paragraph.text.text) for paragraph in below)
+    return not is_question and any(is_value(p.text.text) and not p.furniture for p in below)
 
 
 def _opens_box(text: str) -> bool:
