@@ -354,6 +354,14 @@ def test_a_row_is_sure_where_the_sentence_leaves_nothing_to_ask(text, confidence
     assert gift.basis.reasons[-1:] == ((reason,) if reason else ())
 
 
+def test_a_long_sentence_is_doubtful_only_where_the_parts_of_a_gift_stand_far_apart():
+    tail = ", where the rains failed in the spring" * 6 + "."
+    near = one("Norway gave $5 million to Chad" + tail)
+    far = one("Norway" + tail[:-1] + ", gave $5 million to Chad.")
+    assert "long_sentence" not in near.basis.reasons
+    assert "long_sentence" in far.basis.reasons
+
+
 def test_a_sign_that_the_giver_s_own_money_shares_makes_its_row_less_sure():
     for text, reasons in (
         ("New Zealand gave $5 million to Fiji.", ("money_of_giver",)),
@@ -420,6 +428,38 @@ def test_a_report_gives_nothing_that_may_be_from_others(text):
 def test_a_row_is_not_sure_where_a_name_has_no_part(text):
     [gift] = gifts_of(text, EDITION)
     assert (gift.basis.confidence, "name_left_over" in gift.basis.reasons) == ("medium", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "recipient"),
+    [
+        ("Chile handed over 900 sunshades to the Ministry of Health of Peru.", "Chile", "Peru"),
+        ("Chile donated three (3) motorbikes to Fiji.", "Chile", "Fiji"),
+        ("Two kayaks were donated to Fiji by Chile.", "Chile", "Fiji"),
+        ("Chile sent medical aid to Fiji in two aircraft from Lima.", "Chile", "Fiji"),
+    ],
+)
+def test_whatever_is_donated_is_a_gift(text, provider, recipient):
+    gift = one(text)
+    assert gift.amount is None
+    assert (str(gift.provider), [party.name for party in gift.recipients]) == (
+        provider,
+        [recipient],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile handed over power to the new president of Peru.",
+        "Chile handed over two prisoners to Peru.",
+        "Chile shipped 300 tonnes of copper to Peru.",
+        "Chile will donate its views to the debate in Peru.",
+        "Residents donated clothes to the poor.",
+    ],
+)
+def test_what_is_handed_over_is_not_always_a_gift(text):
+    assert gifts_of(text, EDITION) == []
 
 
 def test_a_clause_about_a_sum_is_no_second_gift():

@@ -20,6 +20,7 @@ TIMES = frozenset(
     ("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday", "during")
 )
 LONG = 45  # tokens: longer sentences are parsed less surely
+FAR = 200  # characters between the parts of a gift: nearer ones are told together
 PARTS = frozenset(("region", "place"))  # beside countries that receive, they tell where in them
 WORKS = {"programme", "agreement", "meeting", "facility"}  # what a gift may be for
 PARTIES = (PLACES | BODIES | {"government_body"}) - WORKS
@@ -29,10 +30,7 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     """The gifts of a sentence, each with what leaves it in doubt."""
     if not gifts:
         return []
-    reasons = (
-        *(("several_givers",) if any(gift.co_providers for gift in gifts) else ()),
-        *(("long_sentence",) if len(scene.tokens) > LONG else ()),
-    )
+    reasons = ("several_givers",) if any(gift.co_providers for gift in gifts) else ()
     left = _left_over(scene, gifts)
     return [_doubted(gift, (*reasons, *_own_doubts(scene, gift, left))) for gift in gifts]
 
@@ -45,6 +43,7 @@ def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple
     by_place = "recipient_by_place" in gift.basis.reasons
     tests = (
         ("time_elsewhere", timed),
+        ("long_sentence", len(scene.tokens) > LONG and _stretch(gift) > FAR),
         ("no_sum", gift.amount is None and not gift.recipients),
         ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
         ("giver_receives_aid", bool(giver) and giver not in donors()),
@@ -54,6 +53,13 @@ def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple
         ("name_left_over", bool(left - PARTS if lands else left)),
     )
     return tuple(reason for reason, holds in tests if holds)
+
+
+def _stretch(gift: Contribution) -> int:
+    """How many characters the parts of a gift stretch over, its sum or its verb among them."""
+    spans = [(party.at.start, party.at.end) for party in _parties(gift) if party.at]
+    spans.append((gift.bearer.start, gift.bearer.end))
+    return max(end for _, end in spans) - min(start for start, _ in spans)
 
 
 def _is_of_giver(amount: Amount | None, giver: str) -> bool:

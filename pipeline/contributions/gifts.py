@@ -4,6 +4,8 @@ Precision comes first: a statement of policy is no gift.  A row needs a giver, a
 said as a fact or a plan, and a named receiver, a channel or a concrete thing given.
 """
 
+from spacy.tokens import Token
+
 from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.frames import EQUIPPED, Frame
 from pipeline.contributions.pacts import donors
@@ -18,6 +20,8 @@ CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
 FUNDED = ("fund", "international_organisation", "facility", "ngo")
 ABOUT = ("relcl", "acl", "advcl", "xcomp", "ccomp")  # clauses that tell more of a gift
 WITHIN = ("advcl", "xcomp", "ccomp", "pcomp")  # in which a sum says how much was given
+PRESENTS = ("donate", "hand over", "hand out", "airlift")
+OWN = frozenset(("his", "her", "its", "their", "our", "my"))
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
 
@@ -50,8 +54,30 @@ def frames_without_sum(
         Frame(None, verb, None, verb.first, verb.last)
         for verb in givings
         if id(verb) not in taken | used
-        and (_gives_to_a_body(scene, verb) or (not (found or frames) and _teaches(scene, verb)))
+        and (
+            _gives_to_a_body(scene, verb)
+            or (not (found or frames) and (_teaches(scene, verb) or _hands_over(scene, verb)))
+        )
     ]
+
+
+def _hands_over(scene: Scene, verb: Giving) -> bool:
+    """ "donated three boats to Fiji": things, whatever they are, that such a verb can only give."""
+    told = verb.pos == "verb" and verb.flow.word in PRESENTS and verb.mood == "fact"
+    if not told or verb.voice not in ("active", "passive"):
+        return False
+    part = "dobj" if verb.voice == "active" else "nsubjpass"
+    things = [c for c in scene.tokens[verb.first].children if c.dep_ == part]
+    return any(thing.tag_ in ("NN", "NNS") and _is_counted(thing) for thing in things)
+
+
+def _is_counted(thing: Token) -> bool:
+    """ "three boats", "boats", "a boat"; not "power", "its views", "two prisoners"."""
+    if thing.lemma_.lower() in words_of("person"):
+        return False
+    said = {child.text.lower() for child in thing.children}
+    number = thing.tag_ == "NNS" or any(child.dep_ == "nummod" for child in thing.children)
+    return (number or bool(said & {"a", "an"})) and not said & OWN
 
 
 def _teaches(scene: Scene, verb: Giving) -> bool:
@@ -230,8 +256,9 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
     if gift.provider is None:
         return False
     if frame.noun is None:
-        taught = frame.verb is not None and frame.verb.does("train")
-        return bool(gift.recipients if taught else gift.channels)
+        verb = frame.verb
+        things = verb is not None and (verb.does("train") or verb.flow.word in PRESENTS)
+        return bool(gift.channels or (things and gift.recipients))
     return _is_concrete(frame, gift)
 
 

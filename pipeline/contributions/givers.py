@@ -118,6 +118,8 @@ def _is_source(scene: Scene, frame: Frame, k: int) -> bool:
     if frame.verb and frame.verb.does("receive"):
         return True
     noun, verb = frame.noun, frame.verb
+    if verb is not None and verb.does("send") and verb.voice == "active":
+        return False  # "sent aid to Fiji from Lima": from where, not whose
     if scene.lemma(k - 1) in words_of("person") or (
         noun and noun.does("thing") and not noun.does("gift")
     ):

@@ -78,8 +78,11 @@ def country_of_body(mention: Mention) -> Country | None:
         return country_coded(known.iso3)
     matched = OF_COUNTRY.search(mention.text)
     words = mention.text.split()
-    return (_country(identify(matched["of"])) if matched else None) or _country(
-        government_of(f"{words[0]} government")
+    beside = mention.entity_id.rpartition("-of-")[2]  # "Ministry of Health" before "of Chad"
+    return (
+        _country(beside)
+        or (_country(identify(matched["of"])) if matched else None)
+        or _country(government_of(f"{words[0]} government"))
     )
 
 
