@@ -60,6 +60,7 @@ def test_a_definition(text: str, short: str, long: str) -> None:
         "They met (in May) and (again) left.",
         "The harvest (FAO data) fell.",
         "nothing (XYZ) here",
+        "the pact between the Central Bank of West Isles (BCEOI) and the state",
     ],
 )
 def test_no_definition(text: str) -> None:

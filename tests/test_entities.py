@@ -85,6 +85,8 @@ def test_a_place_inside_a_longer_name_is_a_part(text: str, parts: list[str]) -> 
         "Cases of Ebola fell, as Table 2 shows.",
         "The Steering Committee met, and the Project Manager wrote the Inception Report.",
         "It focuses on Climate Change, Gender Equality and Good Governance.",
+        "The Minister for Humanitarian Aid and Crisis Management met farmers of the Kingdom.",
+        "The Conference Room was full, and the Programme Manager came late.",
         "Japan's Efforts to Enhance Security Authorities"[8:],
     ],
 )
@@ -138,6 +140,16 @@ def test_a_heading_knows_the_names_of_the_body() -> None:
         ("The envoy met Michael Jordan in Amman.", "Michael Jordan", "person"),
         ("He spoke in Amman, Jordan.", "Jordan", "country"),
         ("Farmers of Binh Phuoc province came.", "Binh Phuoc", "place"),
+        (
+            "Minister of Planning and Water Tomas Okellu, who signed, spoke.",
+            "Minister of Planning and Water Tomas Okellu",
+            "person",
+        ),
+        (
+            "It was given to Minister of Health, Wellness and the Environment St. John Berry.",
+            "Minister of Health, Wellness and the Environment St. John Berry",
+            "person",
+        ),
     ],
 )
 def test_the_kind_of_a_name(text: str, name: str, kind: str | None) -> None:
@@ -154,7 +166,14 @@ def test_the_kind_of_a_name(text: str, name: str, kind: str | None) -> None:
         (("Vietnam", "Viet Nam", "Socialist Republic of Viet Nam"), "viet-nam"),
         (("Turkey", "Türkiye"), "turkiye"),
         (("Cote d'Ivoire", "Côte d’Ivoire", "Ivory Coast"), "cote-divoire"),
-        (("DR Congo", "DRC", "Zaire"), "democratic-republic-of-the-congo"),
+        (("DR Congo", "DRC", "Zaire", "DRCongo"), "democratic-republic-of-the-congo"),
+        (("South-Sudan", "Sudan South", "South Sudan2"), "south-sudan"),
+        (("Papua-New Guinea", "Papua New-Guinea"), "papua-new-guinea"),
+        (("Peoples Republic of China", "Peoples’ Republic of China", "PRC"), "china"),
+        (("Republic of China (Taiwan)", "Republic of China, Taiwan"), "taiwan"),
+        (("Phillipines", "Philipines"), "philippines"),
+        (("Zimbawe", "Zimbabwe3"), "zimbabwe"),
+        (("World Food programme", "United Nations World Food programme"), "world-food-programme"),
         (("UNDP", "United Nations Development Program"), "united-nations-development-programme"),
         (("Government of Japan", "Japanese Government"), "government-of-japan"),
         (("TICAD7", "TICAD 7", "TICAD VII"), "ticad-7"),
@@ -164,6 +183,18 @@ def test_spellings_of_one_thing_have_one_id(spellings: tuple[str, ...], entity_i
     for spelling in spellings:
         found = names_in(f"We read of the {spelling} there.")
         assert [m.entity_id for m in found] == [entity_id], spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It works in Sudan, South Sudan and Chad.", ["sudan", "south-sudan", "chad"]),
+        ("It works in Gambia, The Bahamas and Chad.", ["gambia", "bahamas", "chad"]),
+        ("It taught at Columbia University with Peru.", ["columbia-university", "peru"]),
+    ],
+)
+def test_a_tail_is_not_the_next_name(text: str, expected: list[str]) -> None:
+    assert [m.entity_id for m in names_in(text)] == expected
 
 
 def test_a_government_is_not_merged_with_its_country() -> None:

@@ -83,7 +83,9 @@ def _long_before(text: str, end: int, short: str, at: int) -> Definition | None:
 
 def _named_long_form(short: str, window: str) -> int | None:
     begin = best_long_form(short, window)
-    return begin if begin is not None and is_named(window[begin:]) else None
+    if begin is None or window[begin].islower():  # "between the Bank of …" begins no name
+        return None
+    return begin if is_named(window[begin:]) else None
 
 
 def is_named(long: str) -> bool:

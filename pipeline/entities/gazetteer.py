@@ -1,6 +1,6 @@
 """Names that are known beforehand, found in a text: the longest match at each word."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -18,6 +18,7 @@ WORDS_TOO = frozenset(  # in capitals
     )
 )
 LONE = frozenset(("Concern", "Orbis", "Helvetas", "Pax", "Landesa", "Palladium", "Hitachi"))
+LONG_TITLE = 3  # words from which on a body's name may end in a small word
 UNNAMED = "unnamed"
 AMERICA = "united-states"  # "US $5 million" is a sum
 # how a name that begins so is written besides
@@ -125,7 +126,8 @@ def _longest(line: Line, tree: Node, first: int, end: int | None = None) -> Matc
 def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | None:
     """The first name that is printed so; a name all in capitals may shout."""
     for known, spelling in node.ends:
-        if all(_same(word.text, part) for word, part in zip(words, spelling, strict=True)):
+        same = [_same(word.text, part) for word, part in zip(words, spelling, strict=True)]
+        if all(same) or (known.rule == "organisation" and _same_but_tail(words, same)):
             return known
     shouted = shouting and all(
         w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
@@ -140,6 +142,12 @@ def _same(printed: str, listed_as: str) -> bool:
         return True
     short = listed_as.isupper() or printed.isupper()
     return not short and printed[:1].isupper() == listed_as[:1].isupper()
+
+
+def _same_but_tail(words: Sequence[Word], same: Sequence[bool]) -> bool:
+    """ "World Food programme": only the last word is printed without its capital."""
+    low = words[-1].text.islower() and len(words[-1].text) > SHOUTED
+    return low and len(words) >= LONG_TITLE and all(same[:-1])
 
 
 def _is_short(parts: tuple[str, ...]) -> bool:
@@ -165,7 +173,7 @@ def _goes_on(line: Line, first: int, last: int, known: Known) -> bool:
     final = line.at(last - 1)
     if final == "State" and line.at(last) == "for":
         return True  # "Department of State for Agriculture"
-    if final in ("of", "the") and line.spaced(last) and line.is_capital(last):
+    if final in ("of", "the", "The", "South") and line.spaced(last) and line.is_capital(last):
         return True  # "Congo, Democratic Republic of the Congo"
     led = line.spaced(first) and not line.opens_sentence(first - 1)
     if led and line.at(first - 1) == "New":
@@ -203,10 +211,27 @@ def _unnamed() -> Iterator[Known]:
 
 
 def _countries() -> Iterator[Known]:
+    """Countries as listed, then as they are printed besides."""
+    besides: list[Known] = []
     for row in read_vocab("countries"):
         for name in (row["name"], *listed(row["aliases"])):
             flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
             yield Known(name, slug(row["name"]), "country", "country", flags)
+            for other in _besides(name):
+                besides.append(Known(other, slug(row["name"]), "country", "country", flags))
+    yield from besides
+
+
+def _besides(name: str) -> Iterator[str]:
+    """ "Papua-New Guinea", "Sri-Lanka"; "Peoples Republic", "Peoples' Republic"."""
+    words = name.split(" ")
+    if 2 <= len(words) <= 3 and all(word[0].isupper() and word.isalpha() for word in words):
+        for i in range(1, len(words)):
+            yield f"{' '.join(words[:i])}-{' '.join(words[i:])}"
+        if len(words) > 2:
+            yield "-".join(words)
+    if "People's" in name:
+        yield from (name.replace("People's", other) for other in ("Peoples", "Peoples'", "People"))
 
 
 def _regions() -> Iterator[Known]:

@@ -11,6 +11,17 @@ from pipeline.vocab import read_vocab
 OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
 # kinds whose known names are whole: a head noun inside them begins no longer name
 NO_HEADS = OWNERS | {"ngo", "international_organisation", "government_body"}
+# words that make a head noun before them a part of an office's or a room's name
+POSTS = frozenset(
+    ("Manager", "Officer", "Coordinator", "Leader", "Assistant", "Advisor", "Adviser")
+)
+NO_HEAD_BEFORE = {
+    "State": frozenset(("Secretary", "Minister")),
+    "Project": POSTS | {"Director"},
+    "Programme": POSTS,
+    "Program": POSTS,
+    "Conference": frozenset(("Room", "Rooms", "Hall", "Call", "Calls")),
+}
 ARTICLES = frozenset(("the", "a", "an"))
 TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
 LONGEST = 40  # words; no name is longer
@@ -58,8 +69,8 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 
 
 def _is_office(line: Line, head: Match) -> bool:
-    """ "Deputy Head of Mission of the Embassy", "State Secretary": the noun is of the office."""
-    if head.known.spelling == "State" and line.at(head.last) in ("Secretary", "Minister"):
+    """ "Deputy Head of Mission", "State Secretary", "Conference Room": the noun names less."""
+    if line.at(head.last) in NO_HEAD_BEFORE.get(head.known.spelling, ()):
         return True
     return (
         head.known.spelling in ("Mission", "Government", "State", "Delegation")

@@ -118,8 +118,12 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start, start + closing.start() if closing else end
 
 
-def _is_of_office(line: Line, i: int) -> bool:
-    """ "Secretary of State for Development": the words after an office are no name."""
+def _is_of_office(line: Line, i: int, words: Sequence[str]) -> bool:
+    """ "Minister of Trade and Rural Development": the words after an office are no name."""
+    portfolio = listed_words("portfolio")
+    if all(word in portfolio for word in words):
+        while line.at(i - 1) in portfolio or line.at(i - 1) in (",", "and"):
+            i -= 1
     link = i - 2 if line.at(i - 1) == "the" else i - 1
     return line.at(link) in ("of", "for") and line.at(link - 1).capitalize() in OFFICES
 
@@ -149,7 +153,7 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     ):
         return False
     marked = any(c in '()[]“”";:\n' for c in text) or not _LATIN.match(text)
-    if marked or _is_of_office(line, line.word_at(start)):
+    if marked or _is_of_office(line, line.word_at(start), words):
         return False
     if kind in ("facility", "meeting", "agreement"):
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS

@@ -14,7 +14,7 @@ from pipeline.entities.persons import PARTICLES
 from pipeline.entities.reach_left import OFFICES
 from pipeline.entities.shapes import Shape
 from pipeline.entities.unknown_places import is_unknown_word
-from pipeline.entities.words import Line
+from pipeline.entities.words import Line, listed_words
 from pipeline.vocab import read_vocab
 
 LINKS = frozenset(("of", "for", "to", "on"))
@@ -104,12 +104,18 @@ def _begins_name(scene: Scene, j: int) -> bool:
     line = scene.line
     if j in scene.starts or j in scene.titles:
         return True
-    bounded = j in scene.ends or line.at(j - 1) == ","
+    bounded = j in scene.ends or line.at(j - 1) == "," or _ends_portfolio(line, j)
     if not (bounded and _is_name_word(scene, j)):
         return False
     last = _name_end(scene, j)
     closed = line.at(last) in BOUNDS or line.at(last) in (".", ")") or line.at(last).islower()
     return last - j >= 2 and closed and line.at(last) != "and"
+
+
+def _ends_portfolio(line: Line, j: int) -> bool:
+    """ "Minister of Planning and Trade Ada Berg": what an office is for ends before word j."""
+    portfolio = listed_words("portfolio")
+    return line.at(j - 1) in portfolio and line.at(j) not in portfolio and line.spaced(j)
 
 
 def _before_office(scene: Scene) -> Iterator[Shape]:
@@ -150,7 +156,8 @@ def _name_start(scene: Scene, end: int) -> int:
 def _name_end(scene: Scene, first: int) -> int:
     last = first
     while last - first < LONGEST_NAME + 1:
-        initial = scene.line.at(last) == "." and len(scene.line.at(last - 1)) == 1 and last > first
+        short = len(scene.line.at(last - 1)) == 1 or scene.line.at(last - 1) == "St"
+        initial = scene.line.at(last) == "." and short and last > first
         particle = scene.line.at(last) in PARTICLES and scene.line.is_capital(last + 1)
         hyphened = scene.line.at(last) == "-" and scene.line.joined(last)
         named = last == first or scene.line.spaced(last) or scene.line.at(last - 1) in ".-"

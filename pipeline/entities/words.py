@@ -10,7 +10,8 @@ from pipeline.entities.codes import APOSTROPHES
 from pipeline.vocab import read_vocab
 
 # "Co-operation" is one word however it is printed; every other mark stands by itself
-_WORD = re.compile(r"[Cc]o-op\w+|[^\W_]+|[^\w\s]|_")
+# and the number of a note that is set close to a name is none of its letters: "Kenya1"
+_WORD = re.compile(r"[Cc]o-op\w+|[A-Z][a-z]{3,}(?=\d{1,2}\b)|[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = re.compile(r"[IVX]{1,5}")
