@@ -50,6 +50,7 @@ REFERENCES = {
     "parts": "money",
     "pair_id": "results",
 }
+STANDING_IN = ("nationality", "place", "government_body")  # names that may stand for a country
 OWN_TEXT = ("text", "anchor_term")  # cells that are their row's own span
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|[A-Z]{3}|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
@@ -193,13 +194,13 @@ class Checker:
     def check_entities(self) -> None:
         """What no person judged is named by itself somewhere, not only inside longer names.
 
-        A country may be named by its people alone, "the Egyptian government gave", and the one
-        whose report it is by nobody: "the ministry gave".
+        A country may be named by its people, its capital or its government alone, "the Egyptian
+        army", "Oslo pledged", "the White House gave"; the one whose report it is by nobody.
         """
         speakers = {row["provider"] for row in self.tables["documents"]} - {""}
         named = {m["entity_id"] for m in self.tables["mentions"] if m["role"] != "name_part"}
         rows = self.tables["entities"]
-        peoples = {row["iso3"] for row in rows if row["kind"] == "nationality"}
+        peoples = {row["iso3"] for row in rows if row["kind"] in STANDING_IN}
         for row in rows:
             told = row["entity_id"] in named or (
                 row["kind"] == "country" and row["iso3"] in peoples | speakers

@@ -252,6 +252,11 @@ def test_governments_are_found_behind_their_other_names(text, sum_, provider):
     assert bool(gift.provider) == bool(provider)
 
 
+def test_where_a_release_was_written_gives_nothing():
+    text = "OSLO, June 4, 2021—The Board today approved a $4 million credit to help Fiji."
+    assert str(gift_in(text, "$4 million").provider or "") != "Norway"
+
+
 def test_a_town_that_is_no_capital_stands_for_no_country():
     gift = gift_in("Bergen has promised $4 million in aid to Mali.", "$4 million")
     assert str(gift.provider or "") != "Norway"
@@ -412,3 +417,18 @@ def test_the_agency_of_the_report_s_country_goes_on_giving():
 def test_where_donors_met_receives_nothing():
     gift = gift_in("Norway pledged $4 million at a conference in Geneva.", "$4 million")
     assert gift.recipients == ()
+
+
+@pytest.mark.parametrize("borrower", ["Tonga", "Samoa", "The Government of Kenya"])
+def test_who_signs_a_grant_agreement_with_a_bank_receives(borrower):
+    text = f"{borrower} signed a $4 million grant agreement with the World Bank to pave roads."
+    gift = gift_in(text, "$4 million")
+    assert str(gift.provider) == "World Bank"
+    assert len(gift.recipients) == 1
+
+
+def test_what_kind_of_grant_it_is_names_no_channel():
+    gift = gift_in(
+        "ADB approved an Asian Development Fund (ADF) grant of $4 million for Fiji.", "$4 million"
+    )
+    assert gift.channels == ()

@@ -97,6 +97,7 @@ def _with_another(scene: Scene, verb: int) -> tuple[Mention, Mention] | None:
         return None
     subjects = (scene.mention_at(k) for k in subject_tokens(scene, verb))
     subject = next((mention for mention in subjects if mention is not None), None)
+    subject = subject or scene.mention_at(verb - 1)  # where the parse saw no subject
     for k in range(verb + 1, min(verb + FAR, len(scene.tokens)) if subject else 0):
         if scene.word(k) == "with":
             other = scene.mention_at(k + 1 + (scene.word(k + 1) == "the"))

@@ -182,6 +182,9 @@ def is_modifier(scene: Scene, last: int) -> bool:
     if scene.word(last) == "(" and scene.word(last + 2) == ")":
         noun = flows("noun").get(scene.lemma(last + 3), ())  # "a Fund (ADF) grant"
         return any(flow.finance_type for flow in noun)
+    if scene.word(last) == ")" and scene.word(last - 2) == "(":
+        last += 1  # the short form in that bracket
+        return any(flow.finance_type for flow in flows("noun").get(scene.lemma(last), ()))
     k = last
     if scene.word(last - 1) in ("un", "nations"):  # "various UN development funds"
         while scene.tag(k).startswith(("NN", "JJ")) and scene.tag(k + 1).startswith("NN"):

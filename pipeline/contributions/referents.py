@@ -50,8 +50,8 @@ def named_at(scene: Scene, k: int, context: Context) -> Giver | None:
         return _speaker(scene, mention, context)
     if mention and mention.kind in GIVER_KINDS:
         return _named(scene, mention, context)
-    if mention and mention.text.lower() in words_of("capital"):  # "Oslo pledged"
-        return _seated(mention)
+    if mention and mention.text.lower() in words_of("capital") and scene.word(k + 1) != ",":
+        return _seated(mention)  # "Oslo pledged"; not "OSLO, 4 June —"
     work = mention is not None and mention.kind in WORKS
     return _assembled(scene, k) if work else _described(scene, k, context)
 
