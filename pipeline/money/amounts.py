@@ -48,6 +48,8 @@ BLANK = re.compile(r"\n[^\S\n]*\n")
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
 PARAGRAPH = 1200  # and in which a paragraph's is
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
+# "Rs 2 lakh crore": only India multiplies these two; others who count in crores say "billion" then
+INDIAN, INDIA = frozenset({"lakh", "crore"}), frozenset({"INR"})
 GIVING = 7  # tokens before a number in which a word of giving says that it is money
 
 
@@ -183,6 +185,8 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
         )
     low, high = plain(found.low / found.marker.parts), plain(found.high / found.marker.parts)
     decision = decide(found.marker, shared, lambda: _passages(text, start, end))
+    if decision.code is None and INDIAN.issubset(t.text for t in tokens[found.first : found.last]):
+        decision = decide(found.marker, shared, lambda: [INDIA])
     flags = (*decision.flags, *_doubts(text, tokens[found.first : found.last]))
     flags += ("scale_missing",) if _scale_missing(text, end, found) else ()
     carried = found.carried
@@ -227,9 +231,10 @@ def _scale_missing(text: str, end: int, found: Sum) -> bool:
 
 
 def _passages(text: str, start: int, end: int) -> Iterator[Set[str]]:
-    """The currencies of the places named in a sum's sentence, then in its paragraph."""
+    """The currencies of the places named in a sum's sentence, its paragraph, the whole text."""
     lands = lands_of(text)
     for stop, reach in ((STOP, SENTENCE), (BLANK, PARAGRAPH)):
         before = stop.split(text[max(0, start - reach) : start])[-1]
         after = stop.split(text[end : end + reach])[0]
         yield lands.between(start - len(before), end + len(after))
+    yield lands.everywhere

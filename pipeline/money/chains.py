@@ -13,6 +13,7 @@ from pipeline.money.items import Item, read_item, words_of
 from pipeline.money.tokens import Token, glued
 
 LONGEST = 12  # sums in one chain
+COMPARING = frozenset({"against", "versus", "compared", "as", "from", "up", "down", ","})
 DASHES = ("-", "–", "—", "‒", "‑", "−", "~", "〜", "～")
 
 
@@ -64,6 +65,8 @@ def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None
     following = read_item(tokens, at)
     if following is None or (tie == "dash" and following.negative and following.first == at):
         return None
+    if tie == "than" and following.marker is not None:
+        return None  # a sum of its own: "$5 against $6 million"
     if following.marker is None and not _may_borrow(tokens, item, following, tie):
         return None
     return Link(following, tie)
@@ -74,6 +77,8 @@ def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     if at + 1 >= len(tokens):
         return "", at
     text = tokens[at].text
+    if text in COMPARING and (after := _past_comparison(tokens, at)):
+        return "than", after
     if text in DASHES:
         return ("dash" if text != "—" or glued(tokens[at - 1], tokens[at]) else ""), at + 1
     if text == "," and tokens[at + 1].text in ("and", "or"):
@@ -82,9 +87,23 @@ def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     return ties.get(text, ""), at + 1
 
 
+def _past_comparison(tokens: Sequence[Token], at: int) -> int:
+    """Past ", up from", "against", "compared with" before a number; 0 if there is no such words."""
+    words = [token.text for token in tokens[at : at + 4]]
+    skipped = words[0] == ","
+    skipped += words[skipped : skipped + 1] in (["up"], ["down"], ["as"])
+    rest = words[skipped:]
+    length = 2 if rest[:2] in (["compared", "with"], ["compared", "to"]) else 1
+    told = length == 2 or rest[:1] in (["from"], ["against"], ["versus"])
+    last = at + skipped + length
+    return last if told and tokens[last : last + 1] and tokens[last].kind == "number" else 0
+
+
 def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) -> bool:
     """Whether a number without marker can share the currency of the sums beside it."""
     quantity = following.quantity
+    if tie == "than" and (item.marker is None or quantity.scale is None):
+        return False
     if quantity.like_a_year and not item.quantity.like_a_year:
         return False
     if item.quantity.scale is not None and quantity.scale is None:

@@ -50,6 +50,8 @@ def _number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
     quantity = read_quantity(tokens, at)
     if quantity is None:
         return None
+    if len(tokens[at].text) > 3 and tokens[at].text[0] == "0" and tokens[at].text.isdigit():
+        return Read(at, quantity.last, None, "", quantity.last)  # "0300 UTC", "+0000"
     chained = past_chain(tokens, quantity)
     if chained > quantity.last or not _stands(text, tokens, at, quantity):
         return Read(at, quantity.last, None, "", chained)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from babel import Locale
 from babel.core import get_global
@@ -17,6 +18,7 @@ from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 ENGLISH = Locale("en")
+NEAR = 2  # passages around a sum, its sentence and its paragraph, that outweigh a default
 YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
 
 
@@ -138,6 +140,7 @@ def decide(
 
     `passages` gives the currencies of the countries that are named around the sum, should they be
     needed: in its sentence, then further; the first that holds some of the marker's decides.
+    What is further than NEAR passages decides only where no fact or default does.
     `symbols` holds the edition's facts with the defaults; a default decides a shared symbol or
     "dollar", but a shared word ("pounds") only after the country.
     """
@@ -151,7 +154,8 @@ def decide(
     told = _edition_says(marker, symbols)
     if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(told[0], "edition_rule")
-    named = ([code for code in marker.codes if code in codes] for codes in passages())
+    near = islice(passages(), NEAR if told else None)
+    named = ([code for code in marker.codes if code in codes] for codes in near)
     found = next((codes for codes in named if codes), [])
     agreed = told is not None and found == [told[0]]
     if len(found) == 1 and not agreed:

@@ -22,6 +22,7 @@ class Lands:
 
     starts: tuple[int, ...]
     codes: tuple[frozenset[str], ...]
+    everywhere: frozenset[str]  # the currencies of all that the text names
 
     def between(self, start: int, end: int) -> Set[str]:
         """The currencies of all that is named from `start` on, before `end`."""
@@ -33,7 +34,8 @@ class Lands:
 def lands_of(text: str) -> Lands:
     """One pass over the text, for all sums in it."""
     found = list(_named(text))
-    return Lands(tuple(start for start, _ in found), tuple(codes for _, codes in found))
+    codes = tuple(codes for _, codes in found)
+    return Lands(tuple(start for start, _ in found), codes, frozenset().union(*codes))
 
 
 def _named(text: str) -> Iterator[tuple[int, frozenset[str]]]:
