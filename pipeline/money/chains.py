@@ -88,9 +88,9 @@ def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def _past_comparison(tokens: Sequence[Token], at: int) -> int:
-    """Past ", up from", "against", "compared with" before a number; 0 if there is no such words."""
+    """Past ", up from", "against", "compared with" before a number; 0 where no such words stand."""
     words = [token.text for token in tokens[at : at + 4]]
-    skipped = words[0] == ","
+    skipped = int(words[0] == ",")
     skipped += words[skipped : skipped + 1] in (["up"], ["down"], ["as"])
     rest = words[skipped:]
     length = 2 if rest[:2] in (["compared", "with"], ["compared", "to"]) else 1
