@@ -38,6 +38,9 @@ def kind_of(line, before=BODY):
         "• File size: 3.2 MB",
         "Uploaded by: Mai Okafor",
         "Page 3/28",
+        "Budget »",
+        "Skip to main contentAbout us Our work",
+        "Cover of the strategy - Click to read this publication",
         "date 2031-07-04 4 Jul 2031",
         "Date : 4/2/2031 Time : 16:02",
         "Published on 4 Jul 2031 View Original",
@@ -277,3 +280,28 @@ def test_a_label_with_a_colon_begins_a_line_of_its_own():
 def test_a_long_title_in_small_letters_may_hold_a_colon():
     title = "Mangroves and crabs: a case study from the old harbour"
     assert kind_of(title, before="Nets were sold.") == "heading"
+
+
+def test_a_sentence_above_a_button_s_words_is_no_site_line():
+    assert not is_site_line("Chad paid 4 million dollars. Click here to read more")
+
+
+def test_numbered_paragraphs_go_on_below_the_notes_that_their_numbers_would_fit():
+    lines = [
+        "1. The fund1 pays for wells in the north of the country, and for all roads.2",
+        "2. The board meets in June, and the ministers of all of its members sit on it.",
+        "3. Its staff of forty works in two offices, and most of the year in the field.",
+    ]
+    assert kinds("\n\n".join(lines) + "\n") == ["body"] * 3
+    notes = ["1. It began in 2030, and grew.", "2. Roads came later, in 2031."]
+    assert kinds("\n\n".join([lines[0], *notes]) + "\n")[1:] == ["note", "note"]
+
+
+def test_a_cover_above_the_contents_holds_no_headings():
+    cover = ["AID REPORT 2031", "(Cover Photo) A boat on the lake. Photo: Mai Okafor",
+             "The Lake Office, 4 Shore Road Telephone: 507-301-74 All sums are in dollars.",
+             "ISBN 978-1-4028-9462-6", "FISCAL YEAR 2031"]  # fmt: skip
+    lines = ["Foreword 3", "Wells 5", "Roads 9", "Money 12", "FOREWORD", BODY, END]
+    found = structure("\n\n".join([*cover, "CONTENTS", *lines]) + "\n").blocks
+    assert [b.text.text for b in found if b.kind == "heading"] == ["CONTENTS", "FOREWORD"]
+    assert {b.kind for b in found[: len(cover)]} == {"banner", "caption"}

@@ -46,13 +46,17 @@ HOSTED = re.compile(
     rf"""(?:file\s|download\s)?(?:size|download):?\s?\d[\d.,]{{0,8}}\s?[kmg]i?b\.?
        | (?:file\s)?type:\s?[a-z]{{1,20}}/[a-z.-]{{1,60}} | (?:words|pages):\s?\d[\d,]{{0,9}}
        | (?:uploaded|submitted|upload)(?:\sby)?:\s?\S{{1,30}}(?:\s\S{{1,30}})?
-       | download\s["“].{{1,200}}["”] | .{{1,60}}\(click\shere\)
+       | [^\W\d_][^»]{{1,60}}» | skip\sto\s(?:main\s|sub-)?(?:content|navigation).{{0,120}}
+       | download\s["“].{{1,200}}["”]
        | date:?\s\d{{4}}-\d\d-\d\d(?:\s{DATE})? | date\s?:\s?{DATE}\stime\s?:\s?[\d:.]{{4,8}}
        | (?:sist\s)?(?:oppdatert|publisert|utgitt):?\s?.{{6,20}}
        | page\s?\d{{1,4}}/\d{{1,4}} | date:?\s?{DATE} | \#\d{{4,9}}
        | transcript(?:ion)?\sof\s.{{1,200}}
        | 1(?:\s+(?:\d{{1,4}}|\.\.\.|…)){{2,20}}\s+(?:\.\.\.|…)\s+\d{{1,4}}""",
     re.VERBOSE | re.IGNORECASE,
+)
+CLICK = re.compile(
+    r"(?:(?:[^.!?]|\.(?=\S)|(?<=\b[a-z])\.){0,240}\W)?click\s(?:here|to\s(?:read|view|download|enlarge|open))\b[^.!?]{0,60}\W{0,3}"
 )
 
 
@@ -71,6 +75,7 @@ def is_site_line(text: str) -> bool:
         return True
     forms = (BREADCRUMB, HOME_CRUMB, STEP, BUTTONS, COUNT, STAMP, RIGHTS, DOWNLOAD)
     is_hosted = HOSTED.fullmatch(text.lstrip("•* ")) is not None
+    is_hosted = is_hosted or ("click " in folded and CLICK.fullmatch(folded) is not None)
     return is_hosted or any(f.fullmatch(text) for f in forms) or _is_menu(folded) or _is_link(text)
 
 

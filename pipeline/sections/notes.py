@@ -60,6 +60,7 @@ class NoteReader:
         self.pointed: dict[str, str] = {}  # number -> style of its first marker
         self.in_notes = False
         self.in_glossary = False
+        self.counted = ""  # number of the paragraph before, where paragraphs have numbers
         self.next_item = 0  # number that goes on with a list of notes under a label
 
     def is_note(self, text: str) -> bool:
@@ -88,7 +89,8 @@ class NoteReader:
         match = NUMBERED.match(text)
         if match is None or match["number"] not in self.pointed or self.introduced:
             return False
-        if match["number"] in self.headed:
+        is_next = self.counted != "" and int(match["number"]) == int(self.counted) + 1
+        if match["number"] in self.headed or (is_next and match["sign"] == "."):
             return False
         style = self.pointed[match["number"]]
         is_title = is_capitalised(text) and not INNER_MARK.search(text[match.end() :])
@@ -107,6 +109,10 @@ class NoteReader:
             self.next_item = int(first[1]) + 1 if first else int(label.end() == len(text))
         else:
             self.next_item = int(item[1]) + 1 if item and self._is_next_item(text) else 0
+        counted = NUMBERED.match(text) if kind in ("numbered", "body", "note") else None
+        if counted is not None or kind == "note":
+            is_count = counted is not None and kind != "note" and counted["sign"] == "."
+            self.counted = counted["number"] if counted is not None and is_count else ""
         for marker in paragraph.markers:
             self.pointed.setdefault(marker.number, marker.style)
         if is_notes_title(text):

@@ -17,6 +17,10 @@ MOST_TITLES = 24  # lines of a letterhead
 LONGEST_DATE = 80  # characters of a line with a date
 LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
+LONGEST_COVER = 400  # characters of a text in which a publisher's words are sought
+PUBLISHER = re.compile(
+    r"\bIS[BS]N\b|\b(?:Tele)?(?:phone|fax)\b|\bTel[.:]|www\.|\S@\S|©|\b[Aa]ll rights"
+)
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
 # a figure alone, as in a box of key facts
 VALUE = re.compile(
@@ -82,6 +86,9 @@ def settle_openings(kinds: list[Kind], opening: Opening) -> None:
         below = kinds[top[-1] + 1 :]
         follower = next((kind for kind in below if kind.name not in OUTSIDE), None)
         is_above = follower is not None and follower.name == "heading"
+        if _is_above_contents(top, opening):
+            is_above = True
+            _settle_cover(range(first, top[-1] + 1 + MOST_TITLES), kinds, opening)
         title = None if is_above else _title(top, opening)
         for number in top:
             kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
@@ -93,12 +100,15 @@ def settle_openings(kinds: list[Kind], opening: Opening) -> None:
 def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
     """The lines of a file before its first text, marked heading, list or note."""
     top: list[int] = []
+    contents = _contents_at(first, kinds, opening)
     printed_again = {kind.copy_of for kind in kinds[first : first + 2 * MOST_TITLES]}
     for number in range(first, len(kinds)):
         kind = kinds[number]
         if kind.name in OUTSIDE:
             continue
         text = opening.text(number)
+        if number < contents and kind.copy_of is None and _is_of_cover(kind, text):
+            continue
         is_title = kind.name == "caption" and (_is_title(text) or _is_twice_printed(text))
         is_line = kind.name in ("body", "table") and is_letterhead(text)
         is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
@@ -110,6 +120,25 @@ def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
             break
         top.append(number)
     return top
+
+
+def _contents_at(first: int, kinds: Sequence[Kind], opening: Opening) -> int:
+    """Where the table of contents begins that stands near the top of a file; 0 for none."""
+    near = range(first, min(first + 2 * MOST_TITLES, len(kinds)))
+    return next((n for n in near if is_contents_title(opening.text(n))), 0)
+
+
+def _settle_cover(places: range, kinds: list[Kind], opening: Opening) -> None:
+    """Make what a publisher tells above the contents a banner."""
+    for number in places[: max(_contents_at(places[0], kinds, opening) - places[0], 0)]:
+        if kinds[number].name == "body" and _is_of_cover(kinds[number], opening.text(number)):
+            kinds[number] = Kind("banner")
+
+
+def _is_of_cover(kind: Kind, text: str) -> bool:
+    """Whether a text is what a cover tells beside its titles: its picture, who publishes it."""
+    is_publisher = kind.name == "body" and PUBLISHER.search(text[:LONGEST_COVER]) is not None
+    return is_publisher or (kind.name == "caption" and is_caption(text))
 
 
 def _title(top: Sequence[int], opening: Opening) -> int:
@@ -161,7 +190,12 @@ def _without_chapter(top: list[int], opening: Opening, caps: int) -> list[int]:
 def _is_above_contents(top: Sequence[int], opening: Opening) -> bool:
     """Whether a table of contents is the next thing below."""
     below = range(top[-1] + 1, len(opening.was))
-    after = (number for number in below if opening.was[number].name not in OUTSIDE)
+    after = (
+        number
+        for number in below
+        if opening.was[number].name not in OUTSIDE
+        and not _is_of_cover(opening.was[number], opening.text(number))
+    )
     return any(is_contents_title(opening.text(number)) for number in islice(after, 1))
 
 
