@@ -4,7 +4,7 @@ Precision comes first: a statement of policy is no gift.  A row needs a giver, a
 said as a fact or a plan, and a named receiver, a channel or a concrete thing given.
 """
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.frames import EQUIPPED, Frame
@@ -13,6 +13,9 @@ from pipeline.contributions.places import home_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.facts import Contribution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 HANDED = ("give", "light", "send", "train", "fund", "help", "receive", "make")
 MOODS = ("fact", "planned", "promised")
@@ -71,7 +74,7 @@ def _hands_over(scene: Scene, verb: Giving) -> bool:
     return any(thing.tag_ in ("NN", "NNS") and _is_counted(thing) for thing in things)
 
 
-def _is_counted(thing: Token) -> bool:
+def _is_counted(thing: "Token") -> bool:
     """ "three boats", "boats", "a boat"; not "power", "its views", "two prisoners"."""
     if thing.lemma_.lower() in words_of("person"):
         return False
