@@ -339,6 +339,8 @@ def test_a_row_is_not_sure_where_nobody_is_told_to_receive():
     ("text", "confidence", "reason"),
     [
         ("Norway gave $5 million to UNICEF.", "high", ""),  # through whom is told
+        ("The Nordic Investment Bank gave €5 million to UNICEF.", "medium", "no_receiver"),
+        ("Norway has given a total of $5 million to Chad.", "high", ""),
         ("Norway gave $5 million for schools in Chad.", "high", "recipient_by_place"),
         ("Norway gave $5 million for schools in the Sahel.", "medium", "place_no_country"),
         ("Norway gave $5 million to the Sahel.", "high", ""),
@@ -352,6 +354,14 @@ def test_a_row_is_sure_where_the_sentence_leaves_nothing_to_ask(text, confidence
     gift = one(text)
     assert gift.basis.confidence == confidence
     assert gift.basis.reasons[-1:] == ((reason,) if reason else ())
+
+
+def test_a_total_of_several_gifts_is_not_sure():
+    total = gifts_of(
+        "Norway gave $2 million to Chad, bringing its total support to Chad to $5 million.", EDITION
+    )[-1]
+    assert (total.not_countable, total.basis.confidence) == ("total", "medium")
+    assert "total_told" in total.basis.reasons
 
 
 def test_a_long_sentence_is_doubtful_only_where_the_parts_of_a_gift_stand_far_apart():
@@ -437,6 +447,7 @@ def test_a_row_is_not_sure_where_a_name_has_no_part(text):
         ("Chile donated three (3) motorbikes to Fiji.", "Chile", "Fiji"),
         ("Two kayaks were donated to Fiji by Chile.", "Chile", "Fiji"),
         ("Chile sent medical aid to Fiji in two aircraft from Lima.", "Chile", "Fiji"),
+        ("Chile gifted to Fiji a consignment of blankets.", "Chile", "Fiji"),
     ],
 )
 def test_whatever_is_donated_is_a_gift(text, provider, recipient):

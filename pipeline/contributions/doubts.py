@@ -2,8 +2,9 @@
 
 A row is high where a person who reads its sentence would ask nothing more: (1) a list knows its
 giver; (2) it is told who receives, and a receiver known from a place alone is a country; or it is
-told through which body the gift goes; (3) no part comes from another sentence or from a doubtful
-parse; (4) every body, country and time that the sentence names has its part in a gift.
+told through which body a country's gift goes; (3) it is one gift, no total, and no part of it
+comes from another sentence or from a doubtful parse; (4) every body, country and time that the
+sentence names has its part in a gift.
 """
 
 from dataclasses import replace
@@ -47,7 +48,8 @@ def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple
         ("no_sum", gift.amount is None and not gift.recipients),
         ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
         ("giver_receives_aid", bool(giver) and giver not in donors()),
-        ("no_receiver", not gift.recipients and not gift.channels),
+        ("no_receiver", not gift.recipients and not (gift.channels and giver)),
+        ("total_told", gift.not_countable == "total"),
         ("place_no_country", by_place and not lands),
         ("money_of_giver", bool(giver) and _is_of_giver(gift.amount, giver)),
         ("name_left_over", bool(left - PARTS if lands else left)),

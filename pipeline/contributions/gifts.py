@@ -23,7 +23,7 @@ CARRIES = frozenset(("with", "through", "via", "by", "under", "using", "of"))
 FUNDED = ("fund", "international_organisation", "facility", "ngo")
 ABOUT = ("relcl", "acl", "advcl", "xcomp", "ccomp")  # clauses that tell more of a gift
 WITHIN = ("advcl", "xcomp", "ccomp", "pcomp")  # in which a sum says how much was given
-PRESENTS = ("donate", "hand over", "hand out", "airlift")
+PRESENTS = ("donate", "gift", "hand over", "hand out", "airlift")
 OWN = frozenset(("his", "her", "its", "their", "our", "my"))
 MEANS = frozenset(("through", "via"))  # before "support", which after "with" may be anyone's
 
