@@ -343,6 +343,8 @@ def test_a_row_is_not_sure_where_nobody_is_told_to_receive():
         ("Norway has given a total of $5 million to Chad.", "high", ""),
         ("Norway gave $5 million for schools in Chad.", "high", "recipient_by_place"),
         ("Norway gave $5 million for schools in the Sahel.", "medium", "place_no_country"),
+        ("Norway gave $5 million for schools in Lima.", "medium", "place_no_country"),
+        ("Norway gave tents to Chad through UNICEF.", "medium", "no_sum"),
         ("Norway gave $5 million to the Sahel.", "high", ""),
         ("Norway gave tents to Chad.", "high", ""),
         ("John Smith gave $5 million to Chad.", "medium", "unknown_name"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.parties import BODIES, PLACES, STORM
-from pipeline.contributions.places import is_listed, iso3_of, nationality_of
+from pipeline.contributions.places import is_country, is_listed, iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.facts import Contribution, Party, Phrase
 from pipeline.model import Amount, Mention
@@ -40,17 +40,18 @@ def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple
     """What leaves one gift in doubt; `left` is the kinds of the names that no gift took up."""
     timed = gift.period is None and any(token.text.lower() in TIMES for token in scene.tokens)
     giver = gift.provider.iso3 if gift.provider else ""
-    lands = bool(gift.recipients) and all(party.iso3 for party in gift.recipients)
+    lands = bool(gift.recipients) and all(map(is_country, gift.recipients))
+    told = lands and not (gift.channels or "subject_elided" in gift.basis.reasons)
     by_place = "recipient_by_place" in gift.basis.reasons
     tests = (
         ("time_elsewhere", timed),
         ("long_sentence", len(scene.tokens) > LONG and _stretch(gift) > FAR),
-        ("no_sum", gift.amount is None and not gift.recipients),
+        ("no_sum", gift.amount is None and not told),
         ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
         ("giver_receives_aid", bool(giver) and giver not in donors()),
         ("no_receiver", not gift.recipients and not (gift.channels and giver)),
         ("total_told", gift.not_countable == "total"),
-        ("place_no_country", by_place and not lands),
+        ("place_no_country", not lands and (by_place or any(map(_is_place, gift.recipients)))),
         ("money_of_giver", bool(giver) and _is_of_giver(gift.amount, giver)),
         ("name_left_over", bool(left - PARTS if lands else left)),
     )
@@ -62,6 +63,11 @@ def _stretch(gift: Contribution) -> int:
     spans = [(party.at.start, party.at.end) for party in _parties(gift) if party.at]
     spans.append((gift.bearer.start, gift.bearer.end))
     return max(end for _, end in spans) - min(start for start, _ in spans)
+
+
+def _is_place(receiver: Party) -> bool:
+    """A town or a district, not a country, a region or "ten countries"."""
+    return bool(receiver.entity_id) and not (is_country(receiver) or is_listed(receiver))
 
 
 def _is_of_giver(amount: Amount | None, giver: str) -> bool:

@@ -53,7 +53,12 @@ def home_of(entity_id: str) -> Country | None:
 
 def is_listed(party: Party) -> bool:
     """Whether a list knows who a party is: a country, its government, a body by its name."""
-    return bool(party.iso3) or party.entity_id in _known()
+    return is_country(party) or party.entity_id in _known()
+
+
+def is_country(party: Party) -> bool:
+    """Whether a party is a country as a whole, not a town or a body that lies in one."""
+    return bool(party.iso3) and _country(party.entity_id) is not None
 
 
 def country_of(mention: Mention) -> Country | None:
