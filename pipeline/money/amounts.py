@@ -43,6 +43,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
 }
 BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
+LEADING = frozenset({"money", "number"})  # kinds of tokens that a sum begins with
 STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
 BLANK = re.compile(r"\n[^\S\n]*\n")
 SENTENCE = 300  # characters on both sides in which a sentence's country is sought
@@ -97,7 +98,8 @@ def _clear_of(amounts: list[Amount], spans: Set[tuple[int, int]]) -> list[Amount
 def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
     at = 0
     while at < len(tokens):
-        if not _may_begin(tokens[at]):
+        token = tokens[at]
+        if token[0] not in LEADING and token[3] not in BEGINNINGS:
             at += 1
             continue
         sums, after = read_chain(tokens, at) or ([], at + 1)
@@ -107,10 +109,6 @@ def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
             if not vetoed(text, tokens, sum_):
                 yield _bracketed(text, tokens, sum_)
         at = max(after, at + 1)
-
-
-def _may_begin(token: Token) -> bool:
-    return token.kind in ("money", "number") or token.text in BEGINNINGS
 
 
 def _one_unit(text: str, tokens: Sequence[Token], at: int) -> Sum | None:

@@ -91,10 +91,9 @@ def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
     header: Header | None = None
     above: list[Cell] = []  # the lines that may head the next row
     for line in _lines(text):
-        row = _row(line)
         if not line.text:
             header, above = None, []
-        elif row is None:
+        elif (row := _row(line)) is None:
             above = [*above[-HEADING + 1 :], line]
         else:
             for heading in above:

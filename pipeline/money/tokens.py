@@ -31,7 +31,8 @@ LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no lett
 _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
-    (?P<gap>\n[^\S\n]*\n)
+    (?P<plain>[A-Z]?[a-z]+(?=[\ ,]))                          # most words; no sign has such a part
+  | (?P<gap>\n[^\S\n]*\n)
   | (?P<symbol>(?:(?<![A-Za-z])|(?=[€$£¥])(?<=(?<![A-Za-z])[kMm]))
       (?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
       (?:{"|".join(map(re.escape, MARKED))})
@@ -66,7 +67,12 @@ def tokens_of(
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         kind, printed = match.lastgroup, match.group()
-        if kind == "gap":
+        if (kind == "plain" or kind == "word") and printed not in own:
+            if (word := _plain_word(printed)) and not _beside_number(tokens):
+                tokens.append(Token("word", match.start(), match.end(), word))
+            else:
+                _add_telling(text, match, tokens)
+        elif kind == "gap":
             tokens.append(Token("break", *match.span(), ""))
         elif kind == "symbol":
             _add_symbol(match, printed, tokens)
@@ -74,10 +80,8 @@ def tokens_of(
             tokens.append(Token("scale", *match.span(), "thousand"))
         elif kind == "number":
             tokens.extend(_numbers(text, match, tokens))
-        elif kind == "word" and printed in own:
+        elif kind == "plain" or kind == "word":
             tokens.append(Token("money", *match.span(), printed, own[printed]))
-        elif kind == "word":
-            _add_word(text, match, tokens)
         else:
             tokens.append(Token("mark", *match.span(), printed))
     return tokens
@@ -148,20 +152,16 @@ def _ends_in_money(tokens: list[Token]) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _is_plain(printed: str) -> bool:
-    """Whether a word that follows neither a number nor a hyphen has no part in a sum."""
+def _plain_word(printed: str) -> str:
+    """In lower case a word with no part in a sum unless beside a number or hyphen; else empty."""
     word = printed.lower()
     told = printed in _PRINTED or printed in SCALED_CODES or printed[:3] in CODES
-    return not (told or word in LAST_WORDS or word in SCALES)
+    return "" if told or word in LAST_WORDS or word in SCALES else word
 
 
-def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
-    """A word; only one that may have a part in a sum is looked at closely."""
-    last = tokens[-1] if tokens else None
-    if (last is None or (last.kind != "number" and last.text != "-")) and _is_plain(match.group()):
-        tokens.append(Token("word", *match.span(), match.group().lower()))
-    else:
-        _add_telling(text, match, tokens)
+def _beside_number(tokens: list[Token]) -> bool:
+    """Whether a number or a hyphen comes last, so that the next word must be looked at closely."""
+    return bool(tokens) and (tokens[-1][0] == "number" or tokens[-1][3] == "-")
 
 
 def _add_telling(text: str, match: re.Match[str], tokens: list[Token]) -> None:

@@ -45,6 +45,7 @@ class Veto:
     test: Callable[[Place], bool]
     skips: str  # holds nothing that is money
     finds: str  # the near miss that is
+    bare: bool = False  # only a sum that is not plain can fall to it
 
 
 def _loan(place: Place) -> bool:
@@ -154,6 +155,7 @@ VETOES: tuple[Veto, ...] = (
         _street,
         skips="The 45 Pound Street residents met.",
         finds="It paid 45 Pounds Sterling to residents.",
+        bare=True,
     ),
     Veto(
         "rate_of_exchange",
@@ -166,12 +168,14 @@ VETOES: tuple[Veto, ...] = (
         _loan,
         skips="Three yen loans went to the 19 euro area lenders.",
         finds="A 3 billion yen loan was signed.",
+        bare=True,
     ),
     Veto(
         "base_year",
         _base_year,
         skips="All sums are in constant 2015 US dollars.",
         finds="Each school received 2,015 US dollars.",
+        bare=True,
     ),
     Veto(
         "weight",
@@ -202,15 +206,23 @@ VETOES: tuple[Veto, ...] = (
         _code,
         skips="The script runs awk '{print $1}' and `echo $2`.",
         finds="The fee of $1 (or $2) is waived.",
+        bare=True,
     ),
 )
+
+
+OF_BARE = tuple(veto.test for veto in VETOES)
+OF_PLAIN = tuple(veto.test for veto in VETOES if not veto.bare)
 
 
 def vetoed(text: str, tokens: Sequence[Token], found: Sum) -> bool:
     """Whether one of the tests says that this is no money."""
     plain = any(map(_is_plain, tokens[found.first : found.last]))
     place = Place(text, tokens, found, plain)
-    return any(veto.test(place) for veto in VETOES)
+    for test in OF_PLAIN if plain else OF_BARE:
+        if test(place):
+            return True
+    return False
 
 
 def _is_plain(token: Token) -> bool:
