@@ -208,13 +208,11 @@ def _doubts(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     """What a person should look at: how the scale is spelt, how the number is printed."""
     if any(token.kind == "scale" and _misspelt(text, token) for token in tokens):
         yield "scale_misspelt"
-    kinds = [token.kind for token in tokens]
-    if any(
-        token.text == "." and kinds[at - 1 : at + 2 : 2] == ["number", "number"]
-        for at, token in enumerate(tokens)
-        if at
-    ):
-        yield "number_torn"
+    for at in range(1, len(tokens) - 1):
+        beside = (tokens[at - 1].kind, tokens[at + 1].kind)
+        if tokens[at].text == "." and beside == ("number", "number"):
+            yield "number_torn"
+            return
 
 
 def _misspelt(text: str, token: Token) -> bool:

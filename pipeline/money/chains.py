@@ -13,6 +13,7 @@ from pipeline.money.items import Item, read_item, words_of
 from pipeline.money.tokens import Token, glued
 
 LONGEST = 12  # sums in one chain
+TIES = {"to": "to", "or": "or", "and": "and", ",": "comma"}
 COMPARING = frozenset({"against", "versus", "compared", "as", "from", "up", "down", ","})
 DASHES = ("-", "–", "—", "‒", "‑", "−", "~", "〜", "～")
 
@@ -83,8 +84,7 @@ def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         return ("dash" if text != "—" or glued(tokens[at - 1], tokens[at]) else ""), at + 1
     if text == "," and tokens[at + 1].text in ("and", "or"):
         return "comma", at + 2
-    ties = {"to": "to", "or": "or", "and": "and", ",": "comma"}
-    return ties.get(text, ""), at + 1
+    return TIES.get(text, ""), at + 1
 
 
 def _past_comparison(tokens: Sequence[Token], at: int) -> int:

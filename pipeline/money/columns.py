@@ -20,6 +20,7 @@ from pipeline.money.numerals import SCALES, parse_digits, plain
 from pipeline.money.tokens import Token, tokens_of
 
 LONGEST_LINE = 200  # characters; a longer line is prose
+ENDS_PROSE = (".", ";", "?", "!")
 LONGEST_LABEL = 7  # words of a heading that ends in its unit
 HEADING = 6  # lines above a row in which its unit may stand
 ROUND = frozenset({"1", "10", "100", "1,000", "1000"})  # "(¥100 million)"
@@ -80,6 +81,8 @@ def find_cells(text: str, shared: Mapping[str, str]) -> tuple[list[Amount], set[
     """The sums in the cells of the text's tables, and where the units stand that they lean on."""
     amounts: list[Amount] = []
     units: set[tuple[int, int]] = set()
+    if "\n" not in text and text.endswith(ENDS_PROSE):
+        return amounts, units
     for cell, unit in _told(text):
         amounts.append(_amount(text, cell, unit, shared))
         units.add((unit.start, unit.end))
@@ -110,7 +113,7 @@ def _lines(text: str) -> Iterator[Cell]:
     for line in text.split("\n"):
         bare = line.strip(" \t|\r")
         begin = start + (line.index(bare) if bare else 0)
-        prose = len(bare) > LONGEST_LINE or bare.endswith((".", ";", "?", "!"))
+        prose = len(bare) > LONGEST_LINE or bare.endswith(ENDS_PROSE)
         yield Cell(begin, begin + len(bare), "" if prose else bare)
         start += len(line) + 1
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 SPACES = r" \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break
 MAX_DIGITS = 26  # a longer run of digits and separators is no number that a report tells
@@ -98,9 +99,10 @@ DIGITS = rf"""(?:(?:
   | [0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?:\.[0-9]+)?(?![0-9])  # 1,25,00,000
   | [0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}(?:,[0-9]+)?(?![0-9])   # 1.250.000,50
   | [0-9]{{1,3}}(?:['’][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])     # 1'250'000
-  | [0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?:[.,][0-9]{{1,2}})?(?![0-9])  # 1 250 000
+  | [0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?:[.,·][0-9]{{1,2}})?(?![0-9])  # 1 250 000
   | [0-9]+,[0-9]{{1,2}}(?![0-9]|,[0-9])                       # 3,75
   | [0-9]+\.[0-9]+
+  | [0-9]+·[0-9]{{1,2}}(?![0-9]|·[0-9])                       # 3·75
   | [0-9]+
 )[½¼¾⅛]?|[½¼¾⅛])"""
 _GROUPED_BY_DOTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -108,6 +110,7 @@ _DECIMAL_COMMA = re.compile(r".*?[0-9],[0-9]{1,2}")
 _SEPARATORS = re.compile(rf"[{SPACES}'’]")
 
 
+@lru_cache(maxsize=4096)
 def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     """The value of a number that `DIGITS` matched; None if it is too long to be one.
 
@@ -121,6 +124,7 @@ def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     body = _SEPARATORS.sub("", text[:-1] if fraction else text)
     if not body:
         return fraction
+    body = body.replace("·", ".")
     if body.count(".") > 1 or (dot_groups and _GROUPED_BY_DOTS.fullmatch(body)):
         body = body.replace(".", "").replace(",", ".")
     elif body.count(",") == 1 and _DECIMAL_COMMA.fullmatch(body):

@@ -69,7 +69,7 @@ def read_quantity(tokens: Sequence[Token], at: int, *, dot_groups: bool = False)
 
 def after_hyphen(tokens: Sequence[Token], at: int) -> int:
     """Past a hyphen that ties two tokens together: "50-million-yen"."""
-    if at + 1 < len(tokens) and at > 0 and tokens[at].text in ("-", "‑", "–", "­"):
+    if 0 < at < len(tokens) - 1 and tokens[at].text in ("-", "‑", "–", "­"):
         tied = glued(tokens[at - 1], tokens[at]) and glued(tokens[at], tokens[at + 1])
         return at + 1 if tied else at
     return at
@@ -90,12 +90,14 @@ def _in_digits(tokens: Sequence[Token], at: int, dot_groups: bool) -> Quantity |
 
 def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "1. 5 million", "2 .4 billion": a decimal that the page has torn; its scale must follow."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != ".":
+        return None
     if [token.kind for token in tokens[at : at + 3]] != ["number", "mark", "number"]:
         return None
     whole, point, part = tokens[at : at + 3]
     parted = not (glued(whole, point) and glued(point, part))
     beside = parted and part.end - whole.start < 9
-    if point.text != "." or not (whole.text + part.text).isdigit() or not beside:
+    if not (whole.text + part.text).isdigit() or not beside:
         return None
     scale, end = _scales(tokens, at + 3)
     if scale is None:
@@ -106,7 +108,7 @@ def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 def bracketed(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "(3.2) million", as accountants write what is negative."""
-    if [token.text for token in (*tokens[at : at + 1], *tokens[at + 2 : at + 3])] != ["(", ")"]:
+    if at + 2 >= len(tokens) or tokens[at].text != "(" or tokens[at + 2].text != ")":
         return None
     number = parse_digits(tokens[at + 1].text) if tokens[at + 1].kind == "number" else None
     if not number:

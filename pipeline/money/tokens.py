@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_OF_WORDS = frozenset({"plain", "word"})  # groups of the pattern above
 
 
 class Token(NamedTuple):
@@ -66,25 +67,31 @@ def tokens_of(
     """The tokens of `text[start:end]`, names of currencies joined; white space is left out."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        kind, printed = match.lastgroup, match.group()
-        if (kind == "plain" or kind == "word") and printed not in own:
-            if (word := _plain_word(printed)) and not _beside_number(tokens):
-                tokens.append(Token("word", match.start(), match.end(), word))
-            else:
-                _add_telling(text, match, tokens)
-        elif kind == "gap":
-            tokens.append(Token("break", *match.span(), ""))
-        elif kind == "symbol":
-            _add_symbol(match, printed, tokens)
-        elif kind == "thousands":
-            tokens.append(Token("scale", *match.span(), "thousand"))
-        elif kind == "number":
-            tokens.extend(_numbers(text, match, tokens))
-        elif kind == "plain" or kind == "word":
-            tokens.append(Token("money", *match.span(), printed, own[printed]))
+        printed = match.group()
+        if match.lastgroup not in _OF_WORDS:
+            _add_sign(text, match, tokens)
+        elif printed in own:
+            tokens.append(Token("money", match.start(), match.end(), printed, own[printed]))
+        elif (word := _plain_word(printed)) and not _beside_number(tokens):
+            tokens.append(Token("word", match.start(), match.end(), word))
         else:
-            tokens.append(Token("mark", *match.span(), printed))
+            _add_telling(text, match, tokens)
     return tokens
+
+
+def _add_sign(text: str, match: re.Match[str], tokens: list[Token]) -> None:
+    """Whatever is no word: a number, a sign of money, a mark, a blank line."""
+    kind, printed = match.lastgroup, match.group()
+    if kind == "mark":
+        tokens.append(Token("mark", match.start(), match.end(), printed))
+    elif kind == "number":
+        tokens.extend(_numbers(text, match, tokens))
+    elif kind == "symbol":
+        _add_symbol(match, printed, tokens)
+    elif kind == "gap":
+        tokens.append(Token("break", *match.span(), ""))
+    else:
+        tokens.append(Token("scale", *match.span(), "thousand"))
 
 
 def glued(left: Token, right: Token) -> bool:

@@ -219,10 +219,7 @@ def vetoed(text: str, tokens: Sequence[Token], found: Sum) -> bool:
     """Whether one of the tests says that this is no money."""
     plain = any(map(_is_plain, tokens[found.first : found.last]))
     place = Place(text, tokens, found, plain)
-    for test in OF_PLAIN if plain else OF_BARE:
-        if test(place):
-            return True
-    return False
+    return any(test(place) for test in (OF_PLAIN if plain else OF_BARE))
 
 
 def _is_plain(token: Token) -> bool:
