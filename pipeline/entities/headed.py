@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.entities.gazetteer import Known, Match, Node, build_tree, find_known
-from pipeline.entities.words import Line
+from pipeline.entities.words import DASHES, Line
 from pipeline.vocab import read_vocab
 
 OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
@@ -22,6 +22,12 @@ NO_HEAD_BEFORE = {
     "Program": POSTS,
     "Conference": frozenset(("Room", "Rooms", "Hall", "Call", "Calls")),
 }
+QUALIFYING = frozenset(  # after a hyphen
+    (
+        *("funded", "led", "supported", "backed", "financed", "assisted", "sponsored", "owned"),
+        *("run", "based", "wide", "level", "related", "approved", "managed", "driven", "specific"),
+    )
+)
 ARTICLES = frozenset(("the", "a", "an"))
 TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
 LONGEST = 40  # words; no name is longer
@@ -57,7 +63,7 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
     """A line with its heads and known names; heads inside a known place's name are none."""
     places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
     heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
-    heads = [h for h in heads if not _is_office(line, h)]
+    heads = [h for h in heads if not _is_office(line, h) and not _is_qualifier(line, h)]
     scene = Headed(
         line,
         {m.first: m for m in heads},
@@ -77,6 +83,13 @@ def _is_office(line: Line, head: Match) -> bool:
         and line.at(head.first - 1) == "of"
         and line.at(head.first - 2) in ("Head", "Heads", "Chief", "Chiefs")
     )
+
+
+def _is_qualifier(line: Line, head: Match) -> bool:
+    """ "State-backed", "Fund-supported": the noun only qualifies what follows."""
+    mark, after = head.last, head.last + 1
+    hyphened = line.at(mark) in DASHES and line.joined(mark) and line.joined(after)
+    return hyphened and line.at(after) in QUALIFYING
 
 
 def covers(outer: Match, inner: Match) -> bool:

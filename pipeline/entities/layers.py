@@ -139,7 +139,7 @@ def _read(
             *shaped,
             *propose_defined(defined),
             *guesses.acronyms,
-            *propose_places(line, known),
+            *propose_places(line, known, guesses.model),
             *guesses.model,
         ]
         found += propose_apposed(line, known)

@@ -136,6 +136,11 @@ def _is_plain(text: str) -> bool:
     return text in listed_words("plain") or text in listed_words("common")
 
 
+def _is_pair(text: str) -> bool:
+    """ "Kusiro, Magora": two words that a comma parts are two things."""
+    return len(text.split()) == 2 and ", " in text
+
+
 def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     """Whether a span of the model reads like a name at all."""
     text = line.text[start:end]
@@ -159,7 +164,8 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
     if kind in ("place", "region", "nationality"):
         return start not in line.sentence_starts
-    cut = kind == "other" and _goes_on(line, line.word_at(end))  # "Aid Investment" of "… Plans"
+    # "Aid Investment" of "… Plans"; "Kusiro, Magora" of a list
+    cut = kind == "other" and (_goes_on(line, line.word_at(end)) or _is_pair(text))
     return 2 <= len(words) <= 6 and not cut
 
 

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,7 @@ HONORIFICS = frozenset(  # they begin another person's name
     )
 )
 LOWER = OFFICES | {"Deputy", "Vice", "Executive", "Managing", "Permanent", "Spokesperson"}
+LOW_OFFICES = frozenset(office.lower() for office in OFFICES)
 LONGEST_OFFICE = 16  # words
 LONGEST_NAME = 4  # words
 NEAR = 6  # words between a name's comma and the office
@@ -44,7 +45,7 @@ class Scene:
     line: Line
     titles: Mapping[int, Match]  # by their first word
     stops: Container[int]  # first words of known names and of head nouns
-    ends: Set[int]  # words after known names
+    ends: Mapping[int, int]  # words after known names: where those names begin
     starts: Container[int]  # first words of what the model takes for persons
 
 
@@ -60,10 +61,10 @@ def find_officers(
     """Persons whose office stands around their name; `starts` are the model's persons."""
     titles = {m.first: m for m in find_known(line, _titles()) if line.is_capital(m.first)}
     stops = {m.first for m in (*known, *heads) if m.known.rule not in ("people", "surname")}
-    ends = {m.last for m in known if m.known.kind in TITLED}
+    ends = {m.last: m.first for m in known if m.known.kind in TITLED}
     scene = Scene(line, titles, stops, ends, starts)
     found = [shape for title in titles.values() for shape in _after_office(scene, title)]
-    return [*found, *_before_office(scene)]
+    return [*found, *_before_office(scene), *_after_low_office(scene)]
 
 
 def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
@@ -126,6 +127,18 @@ def _before_office(scene: Scene) -> Iterator[Shape]:
             first = _name_start(scene, i)
             if i - first >= 2:
                 yield Shape(first, i, "person", (first, i))
+
+
+def _after_low_office(scene: Scene) -> Iterator[Shape]:
+    """The person named after "the ambassador to Kenya"; a title printed low is no part."""
+    line = scene.line
+    for first, state in scene.ends.items():
+        office = state - 2 if line.at(state - 1) in LINKS else state - 3
+        linked = line.at(office + 1) in LINKS and line.at(state - 1) in (*LINKS, "the")
+        if linked and line.at(office) in LOW_OFFICES and line.spaced(first):
+            last = _name_end(scene, first)
+            if last - first >= 2 and _is_closed(line, last):
+                yield Shape(first, last, "person", (first, last))
 
 
 def _office_follows(scene: Scene, i: int) -> bool:

@@ -42,6 +42,7 @@ FIRST_NAMES = frozenset(  # also countries and cities
     ("Jordan", "Chad", "Georgia", "Israel", "Florence", "Sydney", "Paris", "Sofia", "Chelsea")
 )
 ADDRESSES = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Judge"))
+HONOURED = frozenset(("His", "Her", "Their"))  # they begin "Her Excellency"
 SURNAMES = frozenset(("Park", "Law", "Price", "Bank", "Lake", "Rivers"))  # also head nouns
 LONGEST_NAME = 5
 
@@ -76,7 +77,8 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
         surname = surname or (called and line.at(title.first) in ADDRESSES)
         last = _name_end(line, title.last, stops - {title.last} if surname else stops)
         alone = (title.last, last) in places
-        if last > title.last and line.is_capital(title.first) and not alone:
+        capital = line.is_capital(title.first) or line.at(title.first) in HONOURED
+        if last > title.last and capital and not alone:
             found.append(Shape(title.first, last, "person", (title.last, last)))
     return found
 

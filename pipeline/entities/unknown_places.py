@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.gazetteer import Match
+from pipeline.entities.gazetteer import Known, Match
 from pipeline.entities.persons import things
 from pipeline.entities.words import Line, listed_words
 from pipeline.model import Span
 
 LED = frozenset(("in", "at", "from", "to", "near", "across", "between", "around", "throughout"))
+GUESSED = frozenset(("model_gpe", "model_loc"))
+WITHIN = frozenset(("in", "across", "near", "around", "throughout"))
 KNOWN = ("country", "place", "region")
 LONGEST = 3  # words of an unknown place
 MOST = 12  # places of a list
@@ -22,11 +24,17 @@ def is_unknown_word(line: Line, i: int) -> bool:
     return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and not plain
 
 
-def propose_places(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    """ "in Quelimane, Mozambique", "in Dinard and Paris", "Binh Dinh and Phu Yen provinces"."""
+def propose_places(
+    line: Line, known: Sequence[Match], guessed: Sequence[Candidate] = ()
+) -> Iterator[Candidate]:
+    """ "in Quelimane, Mozambique", "in Dinard and Paris", "Binh Dinh and Phu Yen provinces".
+
+    `guessed` are names that the model takes for places: others stand in a list with them.
+    """
     places = {m.first: m for m in known if m.known.kind in KNOWN}
     ends = {m.last: m for m in places.values()}
     lists = (*_divisions(line, ends), *_divided(line, places), *_listed(line, places, ends))
+    lists += (*_beside_guesses(line, places, guessed),)
     for first, last in lists:
         start, end = line.span(first, last)
         yield Candidate(start, end, "place", "place", rule="place_beside")
@@ -81,6 +89,26 @@ def _listed(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Ite
         yield from _right_of(line, match, places)
 
 
+def _beside_guesses(
+    line: Line, places: dict[int, Match], guessed: Sequence[Candidate]
+) -> Iterator[Span]:
+    """The unknown in a list that begins with a guess: "in Dolakha, Ramechhap and Okhaldhunga"."""
+    guesses = [guess for guess in guessed if guess.rule in GUESSED]
+    if not guesses:
+        return
+    matches = [_as_match(line, guess) for guess in guesses]
+    starts = {m.first: m for m in matches} | places
+    for match in matches:
+        if line.at(match.first - 1) in WITHIN and match.first not in places:
+            yield from _right_of(line, match, starts)
+
+
+def _as_match(line: Line, guess: Candidate) -> Match:
+    text = line.text[guess.start : guess.end]
+    first, last = line.word_at(guess.start), line.word_at(guess.end)
+    return Match(first, last, Known(text, guess.entity_id, guess.kind, guess.rule))
+
+
 def _left_of(line: Line, match: Match, ends: dict[int, Match]) -> Sequence[Span]:
     found: list[Span] = []
     first = match.first
@@ -116,7 +144,7 @@ def _right_of(line: Line, match: Match, places: dict[int, Match]) -> Sequence[Sp
         else:
             found.append((start, end))
         last = end
-    return found if closed and len(found) <= known else ()
+    return found if closed and len(found) <= known + 1 else ()
 
 
 def _is_led(line: Line, first: int) -> bool:
