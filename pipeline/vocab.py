@@ -176,9 +176,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # abbreviation: its point ends no sentence; named: a noun before a name ("Typhoon"); people:
         # one without a state of its own; portfolio: before a title ("Finance Secretary");
         # unnamed: holds a country's name, and names none ("Guinea worm")
+        # subject: what people learn, and no place ("Nursing")
         "use": (
             *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
-            *("portfolio", "abbreviation", "named", "people", "unnamed"),
+            *("portfolio", "abbreviation", "named", "people", "unnamed", "subject"),
         ),
         "kind": ("", *ENTITY_KINDS),
         "source": (),

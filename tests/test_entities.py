@@ -87,6 +87,9 @@ def test_a_place_inside_a_longer_name_is_a_part(text: str, parts: list[str]) -> 
         "It focuses on Climate Change, Gender Equality and Good Governance.",
         "The Minister for Humanitarian Aid and Crisis Management met farmers of the Kingdom.",
         "The Conference Room was full, and the Programme Manager came late.",
+        "The State-backed mill and a Fund-supported road opened for an INGO.",
+        "She holds a degree in Economics, Nursing and Engineering.",
+        "Courses in Statistics, Accounting and Medicine were held.",
         "Japan's Efforts to Enhance Security Authorities"[8:],
     ],
 )
@@ -140,6 +143,10 @@ def test_a_heading_knows_the_names_of_the_body() -> None:
         ("The envoy met Michael Jordan in Amman.", "Michael Jordan", "person"),
         ("He spoke in Amman, Jordan.", "Jordan", "country"),
         ("Farmers of Binh Phuoc province came.", "Binh Phuoc", "place"),
+        ("He met farmers in Nakuro, Eldoreto and Kisumo yesterday.", "Eldoreto", "place"),
+        ("She taught in Upper Guinea.", "Upper Guinea", "region"),
+        ("There the French ambassador to Kenya Paule Roche spoke.", "Paule Roche", "person"),
+        ("She met Her Excellency Ana Lind there.", "Her Excellency Ana Lind", "person"),
         (
             "Minister of Planning and Water Tomas Okellu, who signed, spoke.",
             "Minister of Planning and Water Tomas Okellu",

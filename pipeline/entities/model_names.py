@@ -10,7 +10,7 @@ from pipeline.entities.gazetteer import Match
 from pipeline.entities.headed import find_heads
 from pipeline.entities.persons import FIRST_NAMES, things
 from pipeline.entities.reach_left import OFFICES
-from pipeline.entities.unknown_places import is_unknown_word
+from pipeline.entities.unknown_places import is_unknown_word, may_be_place
 from pipeline.entities.words import APOSTROPHE, Line, listed_words
 from pipeline.model import Span
 
@@ -70,7 +70,7 @@ def _kind_of_run(line: Line, first: int, last: int) -> str:
     if line.spaced(last) and line.is_capital(last):
         return ""  # "Aid Investment" of "Aid Investment Plans"
     if 1 <= last - first <= 3 and before in ("in", "at", "near", "from") and line.spaced(first):
-        return "place"
+        return "place" if may_be_place(line, last - 1) else ""
     least = {"the": 2, "The": 2, "a": 3, "an": 3}.get(before, 9)
     return "other" if least <= last - first <= 5 else ""
 
@@ -137,8 +137,9 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_pair(text: str) -> bool:
-    """ "Kusiro, Magora": two words that a comma parts are two things."""
-    return len(text.split()) == 2 and ", " in text
+    """ "Kusiro, Magora", "Nursing, Accounting and Law": a list of single words names nothing."""
+    parts = text.replace(" and ", ", ").split(", ")
+    return len(parts) > 1 and "," in text and all(" " not in part for part in parts)
 
 
 def _believed(line: Line, start: int, end: int, kind: str) -> bool:
@@ -163,7 +164,7 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     if kind in ("facility", "meeting", "agreement"):
         return len(words) >= 2 and line.at(line.word_at(start) - 1) in POINTERS
     if kind in ("place", "region", "nationality"):
-        return start not in line.sentence_starts
+        return start not in line.sentence_starts and text not in listed_words("subject")
     # "Aid Investment" of "… Plans"; "Kusiro, Magora" of a list
     cut = kind == "other" and (_goes_on(line, line.word_at(end)) or _is_pair(text))
     return 2 <= len(words) <= 6 and not cut

@@ -24,6 +24,11 @@ def is_unknown_word(line: Line, i: int) -> bool:
     return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and not plain
 
 
+def may_be_place(line: Line, i: int) -> bool:
+    """Whether an unknown capital may name a place; "Nursing" is what somebody learns."""
+    return is_unknown_word(line, i) and line.at(i) not in listed_words("subject")
+
+
 def propose_places(
     line: Line, known: Sequence[Match], guessed: Sequence[Candidate] = ()
 ) -> Iterator[Candidate]:
@@ -170,7 +175,7 @@ def _link_after(line: Line, last: int) -> int:
 def _run_before(line: Line, end: int) -> int:
     """Where the unknown capitals that end before word `end` begin; `end` where there are none."""
     first = end
-    while end - first < LONGEST and is_unknown_word(line, first - 1):
+    while end - first < LONGEST and may_be_place(line, first - 1):
         if first < end and not line.spaced(first):
             break
         first -= 1
@@ -179,6 +184,6 @@ def _run_before(line: Line, end: int) -> int:
 
 def _run_after(line: Line, start: int) -> int:
     last = start
-    while last - start < LONGEST and line.spaced(last) and is_unknown_word(line, last):
+    while last - start < LONGEST and line.spaced(last) and may_be_place(line, last):
         last += 1
     return last
