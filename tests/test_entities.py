@@ -23,6 +23,8 @@ def parts_in(text: str) -> list[str]:
     return [m.text for m in find_mentions(doc_of(text)) if m.role == "name_part"]
 
 
+LENDER = "Caribbean Development Bank"
+
 # ---- whole names -----------------------------------------------------------------------------
 
 
@@ -48,6 +50,15 @@ def parts_in(text: str) -> list[str]:
         ("The Ministry of Health and the Ministry of Education signed.", None),
         ("The IMO Djibouti Code of Conduct Trust Fund grew.", None),
         ("Hitachi, Ltd. built it.", ["Hitachi, Ltd."]),
+        ("The staff of the EU Delegation met.", ["EU Delegation"]),
+        ("The Board of Directors of the Caribbean Development Bank met.", [LENDER]),
+        ("The Kenya Trade and Ports Authority paid.", ["Kenya Trade and Ports Authority"]),
+        (
+            "Japan Airlines and Tokyo Port Authority paid.",
+            ["Japan Airlines", "Tokyo Port Authority"],
+        ),
+        ("The Ana R. T. Solberg Hospital opened.", ["Ana R. T. Solberg Hospital"]),
+        ("The Line of Credit was signed at Lakeside House.", ["Lakeside House"]),
     ],
 )
 def test_a_name_is_whole(text: str, expected: list[str] | None) -> None:

@@ -22,6 +22,7 @@ NO_HEAD_BEFORE = {
     "Program": POSTS,
     "Conference": frozenset(("Room", "Rooms", "Hall", "Call", "Calls")),
 }
+DIRECTING = frozenset(("Directors", "Governors", "Trustees", "Executive"))
 QUALIFYING = frozenset(  # after a hyphen
     (
         *("funded", "led", "supported", "backed", "financed", "assisted", "sponsored", "owned"),
@@ -76,6 +77,8 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 
 def _is_office(line: Line, head: Match) -> bool:
     """ "Deputy Head of Mission", "State Secretary", "Conference Room": the noun names less."""
+    if head.known.spelling == "Board" and line.at(head.last) == "of":
+        return line.at(head.last + 1) in DIRECTING  # the body that it directs is the name
     if line.at(head.last) in NO_HEAD_BEFORE.get(head.known.spelling, ()):
         return True
     return (

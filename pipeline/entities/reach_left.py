@@ -6,6 +6,7 @@ from pipeline.entities.words import HYPHENS, Line
 
 COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))
 LAWS = frozenset(("Act", "Bill", "Order", "Law", "Regulations"))
+ABBREVIATED = frozenset(("St", "Mt", "U", "S"))
 BRACKET = 10  # words that a law's name may hold in brackets
 DONE = frozenset(("funded", "led", "supported", "backed", "financed", "assisted", "sponsored"))
 OFFICES = frozenset(
@@ -87,7 +88,14 @@ def _piece(scene: Headed, j: int, i: int) -> int:
 
 
 def _is_abbreviation(line: Line, i: int) -> bool:
-    return line.at(i) == "." and line.joined(i) and line.at(i - 1) in ("St", "Mt", "U", "S")
+    """ "St. Mary Hospital", "U.S. Agency", "Philip S. W. Goldson Highway"."""
+    if line.at(i) != "." or not line.joined(i):
+        return False
+    before = line.at(i - 1)
+    initial = (
+        len(before) == 1 and before.isupper() and line.is_capital(i - 2 - (line.at(i - 2) == "."))
+    )
+    return before in ABBREVIATED or (initial and not line.opens_sentence(i + 1))
 
 
 def _may_own(scene: Headed, owner: int) -> bool:
@@ -109,7 +117,9 @@ def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
     left = _capitals_left(scene, first - 1, floor)
     if left == first - 1 or first - 1 - left > 4 or not line.spaced(first):
         return first
-    if _holds_whole(scene, left, first - 1):
+    whose = scene.known.get(left)  # "Kenya Trade and Ports Authority", and no other place after
+    state = whose is not None and whose.known.kind == "country" and first in scene.known
+    if state or _holds_whole(scene, left, first - 1):
         return first
     while line.at(left - 1) == "," and left - 2 >= floor and line.joined(left - 1):
         before = _capitals_left(scene, left - 1, floor)
@@ -120,9 +130,9 @@ def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
 
 
 def _holds_whole(scene: Headed, first: int, last: int) -> bool:
-    """Whether words first .. last - 1 hold a whole name: not the region of "Pacific Trade"."""
+    """Whether words first .. last - 1 hold a whole name: not the place of "Pacific Trade"."""
     opening = scene.known.get(first)
-    kinds = ("region", "nationality")
+    kinds = ("region", "nationality", "country")
     more = opening is not None and opening.known.kind in kinds and opening.last < last
     start = opening.last if opening and more else first
     return any(stands_alone(scene, i) for i in range(start, last))
