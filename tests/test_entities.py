@@ -156,6 +156,7 @@ def test_a_heading_knows_the_names_of_the_body() -> None:
         ("Farmers of Binh Phuoc province came.", "Binh Phuoc", "place"),
         ("He met farmers in Nakuro, Eldoreto and Kisumo yesterday.", "Eldoreto", "place"),
         ("She taught in Upper Guinea.", "Upper Guinea", "region"),
+        ("It runs in Bahir Dar in Amhara, Kusiro in Tigray and Gode in Oromia.", "Kusiro", "place"),
         ("There the French ambassador to Kenya Paule Roche spoke.", "Paule Roche", "person"),
         ("She met Her Excellency Ana Lind there.", "Her Excellency Ana Lind", "person"),
         (
@@ -185,6 +186,7 @@ def test_the_kind_of_a_name(text: str, name: str, kind: str | None) -> None:
         (("Turkey", "Türkiye"), "turkiye"),
         (("Cote d'Ivoire", "Côte d’Ivoire", "Ivory Coast"), "cote-divoire"),
         (("DR Congo", "DRC", "Zaire", "DRCongo"), "democratic-republic-of-the-congo"),
+        (("Guinée-Bissau", "Guinea Bissau"), "guinea-bissau"),
         (("South-Sudan", "Sudan South", "South Sudan2"), "south-sudan"),
         (("Papua-New Guinea", "Papua New-Guinea"), "papua-new-guinea"),
         (("Peoples Republic of China", "Peoples’ Republic of China", "PRC"), "china"),

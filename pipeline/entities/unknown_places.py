@@ -39,7 +39,7 @@ def propose_places(
     places = {m.first: m for m in known if m.known.kind in KNOWN}
     ends = {m.last: m for m in places.values()}
     lists = (*_divisions(line, ends), *_divided(line, places), *_listed(line, places, ends))
-    lists += (*_beside_guesses(line, places, guessed),)
+    lists += (*_beside_guesses(line, places, guessed), *_paired(line, places, ends))
     for first, last in lists:
         start, end = line.span(first, last)
         yield Candidate(start, end, "place", "place", rule="place_beside")
@@ -65,6 +65,16 @@ def _divisions(line: Line, ends: dict[int, Match]) -> Iterator[Span]:
             end = _link_before(line, first)
             if end == first or not line.at(i).endswith("s"):
                 break
+
+
+def _paired(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Iterator[Span]:
+    """The second of "Adama in Oromia, Adwa in Tigray": a place in another, as before it."""
+    for match in places.values():
+        end = match.first - 1
+        start = _run_before(line, end) if line.at(end) == "in" and end not in ends else end
+        before = ends.get(_link_before(line, start)) if end - start == 1 else None
+        if before and line.at(before.first - 1) == "in" and line.is_capital(before.first - 2):
+            yield start, end
 
 
 def _divided(line: Line, places: dict[int, Match]) -> Iterator[Span]:
