@@ -52,6 +52,7 @@ LENDER = "Caribbean Development Bank"
         ("Hitachi, Ltd. built it.", ["Hitachi, Ltd."]),
         ("The staff of the EU Delegation met.", ["EU Delegation"]),
         ("The Board of Directors of the Caribbean Development Bank met.", [LENDER]),
+        ("The Executive Board of the Caribbean Development Bank met.", [LENDER]),
         ("The Kenya Trade and Ports Authority paid.", ["Kenya Trade and Ports Authority"]),
         (
             "Japan Airlines and Tokyo Port Authority paid.",

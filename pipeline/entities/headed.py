@@ -78,7 +78,9 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 def _is_office(line: Line, head: Match) -> bool:
     """ "Deputy Head of Mission", "State Secretary", "Conference Room": the noun names less."""
     if head.known.spelling == "Board" and line.at(head.last) == "of":
-        return line.at(head.last + 1) in DIRECTING  # the body that it directs is the name
+        # the body that it directs is the name
+        of_body = line.at(head.first - 1) == "Executive" and line.at(head.last + 1) == "the"
+        return of_body or line.at(head.last + 1) in DIRECTING
     if line.at(head.last) in NO_HEAD_BEFORE.get(head.known.spelling, ()):
         return True
     return (
