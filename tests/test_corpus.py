@@ -277,10 +277,10 @@ def test_a_cluster_blames_only_the_document_that_kills(source, tmp_path, monkeyp
 
 def test_documents_go_to_a_cluster_several_at_once(source):
     edition = Edition("x", "X", "Example", "NOR", 2021)
-    sizes = [10] * 20 + [60_000, 10]
+    sizes = [10] * 40 + [120_000, 10]
     jobs = [Job(str(n), "", edition, b"x" * size) for n, size in enumerate(sizes)]
     batches = list(engines._batched(iter(jobs)))
-    assert [len(batch) for batch in batches] == [16, 5, 1]
+    assert [len(batch) for batch in batches] == [32, 9, 1]
     assert [job for batch in batches for job in batch] == jobs
 
 
