@@ -135,6 +135,7 @@ def test_a_row_is_added_from_words_selected_in_the_reader(page, folders):
     page.goto("/read")
     page.evaluate(SELECT_IN, [WORDS, "approximately $1.4 million"])
     page.get_by_role("toolbar").get_by_role("button", name="gift").click()
+    page.wait_for_url("**/add?*")  # and for its scripts, which take the keys
     expect(page.locator("[name=low]")).to_have_value("1400000")
     page.locator("[name=recipients]").fill("Somalia")
     page.keyboard.press("Enter")
