@@ -286,39 +286,6 @@ def test_a_picture_s_date_is_not_the_date_of_the_loan():
     assert (found.modality, found.period) == ("loan", None)
 
 
-# ---- gifts told as a list --------------------------------------------------------------------
-
-
-def test_items_of_a_list_take_their_giver_from_the_sentence_above():
-    readings = readings_of(
-        "On 3 March 2021, Norway decided to extend emergency aid of $10 million to Malawi through:",
-        "(1) United Nations Children's Fund (UNICEF): $4 million (for water and sanitation)",
-        "(2) Tents worth 6 million dollars",
-        "The storm did $50 million of damage.",
-    )
-    told = [
-        (
-            gift.provider.name,
-            [party.name for party in (*gift.recipients, *gift.channels)],
-            gift.purpose and gift.purpose.text,
-            str(gift.amount.low),
-            gift.not_countable,
-        )
-        for gift in find_contributions(readings, EDITION)
-    ]
-    unicef = "United Nations Children's Fund"
-    assert told == [
-        ("Norway", ["Malawi"], None, "10000000", ""),
-        ("Norway", ["Malawi", unicef], "water and sanitation", "4000000", "part"),
-        ("Norway", ["Malawi"], "Tents", "6000000", "part"),
-    ]
-
-
-def test_a_list_that_no_giver_opens_gives_nothing():
-    readings = readings_of("The costs are as follows:", "(1) Roads: $4 million", "(2) $2 million")
-    assert find_contributions(readings, EDITION) == []
-
-
 # ---- doubts ----------------------------------------------------------------------------------
 
 

@@ -68,6 +68,7 @@ def test_what_no_row_holds_is_ignored_by_name_or_told(text, entry):
 
 def test_a_heading_s_own_number_is_its_marker():
     assert ledger_of("(3) Health", kind="heading")[0] == [("3", "marker_of_block")]
+    assert ledger_of("1. Norway helps Chad.")[0] == [("1", "marker_of_block")]
     assert ledger_of("Health in 12 towns", kind="heading")[1][0].code == "numeral_without_row"
 
 

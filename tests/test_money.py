@@ -10,6 +10,7 @@ from conftest import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_examples import Example, amounts_in, found_amounts, read_examples
+from readings import readings_of
 
 from pipeline.model import Amount
 from pipeline.money.amounts import RULES, find_amounts
@@ -128,3 +129,21 @@ def test_a_rule_finds_its_sentence_and_skips_its_near_miss(rule: str) -> None:
 
 def test_every_rule_is_told() -> None:
     assert {amount.rule for example in EXAMPLES for amount in amounts_in(example)} <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (
+            ["Grants by agency (USD)", "UNICEF: 1.5 million", "2. Chad", "WFP 300,000"],
+            "1500000 300000",
+        ),
+        (["Aid to Asia (US$ million)", "Nepal 4.5"], "4500000"),
+        (["Grants by agency (USD)", "Rain fell.", "Wind blew.", "Sun shone.", "WFP 300,000"], ""),
+        (["Norway helps its partners (see below).", "WFP 300,000"], ""),
+    ],
+)
+def test_lines_of_their_own_take_the_unit_of_the_line_above(lines, wanted):
+    found = [amount for reading in readings_of(*lines) for amount in reading.amounts]
+    assert " ".join(str(amount.low) for amount in found) == wanted
+    assert all("unit_from_header" in amount.flags for amount in found)

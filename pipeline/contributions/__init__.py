@@ -20,7 +20,14 @@ from pipeline.contributions.doubts import with_doubts
 from pipeline.contributions.frames import Frame, frame_of
 from pipeline.contributions.gifts import frames_without_sum, is_little_told, is_told
 from pipeline.contributions.givers import find_giver, gapped
-from pipeline.contributions.listed import Lead, is_item, lead_of, listed_gifts
+from pipeline.contributions.listed import (
+    FAR,
+    Lead,
+    is_item,
+    lead_of,
+    listed_gifts,
+    receivers_headed,
+)
 from pipeline.contributions.named import Context, Giver, actor_of
 from pipeline.contributions.records import Past, Told, gift_of, scope_of
 from pipeline.contributions.scene import Scene, scenes_of
@@ -38,13 +45,20 @@ def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Co
     """Every gift that the readings state, in reading order."""
     found: list[Contribution] = []
     lead: Lead | None = None
-    for reading in readings:
+    whole: tuple[int, Contribution] | None = None  # the last gift with a sum, and its block
+    for number, reading in enumerate(readings):
         gifts, past = _of_block(reading, edition)
         item = lead is not None and is_item(reading)
-        if lead and item and not gifts:
+        headed = receivers_headed(scenes_of(reading)) if lead and not gifts else ()
+        if lead and headed:
+            lead = replace(lead, receivers=headed)
+        elif lead and item and not gifts:
             gifts = list(listed_gifts(reading, scenes_of(reading), lead))
+        elif not item:
+            near = whole[1] if whole and number - whole[0] <= FAR else None
+            lead = lead_of(reading, gifts, past.giver, near)
         found += gifts
-        lead = lead if item else lead_of(reading, gifts, past.giver)
+        whole = next(((number, g) for g in reversed(gifts) if g.amount and not g.part_of), whole)
     return marked_duplicates(found)
 
 

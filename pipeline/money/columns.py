@@ -4,12 +4,13 @@
     Asia                        1,204.5   1,190.2
 
 The unit stands in brackets, at the header's end ("Expenditure, in US$ millions") or at the head of
-a column; rows follow without a blank line: a label, then numbers alone.
+a column; rows follow without a blank line: a label, then numbers alone, with or without a scale of
+their own ("WFP: 3.5 million").
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.model import Amount
@@ -35,11 +36,12 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _AT_END = re.compile(r"(?:\A|[,:–—]\s|-\s)\s*((?:expressed\s)?(?:in\s)?[^,:()–—]{2,40})\Z")
 _PARTS = re.compile(r"\s*[\t|]\s*|[^\S\n]{2,}")
 _NUMBER = r"[-−–]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,3})?"
-_CELL = rf"(?:\({_NUMBER}\)|{_NUMBER}\s?%|{_NUMBER}|[-–—]|n/?a|\.{{2,3}}|…)"
+_SCALE = r"\s?(?:thousand|million|billion|trillion|mn|bn|crores?|lakhs?)"
+_CELL = rf"(?:\({_NUMBER}\)|{_NUMBER}\s?%|{_NUMBER}(?:{_SCALE})?|[-–—]|n/?a|\.{{2,3}}|…)"
 _CELLS = re.compile(rf"\s({_CELL}(?:\s{_CELL}){{0,11}})\Z")
-_ENDS_ROW = re.compile(r"[\t|]|[^\S\n]{2}|[0-9)%a.…–—-]\Z")
+_ENDS_ROW = re.compile(rf"[\t|]|[^\S\n]{{2}}|[0-9)%a.…–—-]\Z|{_SCALE}\Z")
 _ONE_CELL = re.compile(_CELL)
-_MONEY_CELL = re.compile(rf"{_NUMBER}|\({_NUMBER}\)")
+_MONEY_CELL = re.compile(rf"(?P<number>{_NUMBER})(?P<scale>{_SCALE})?|\((?P<loss>{_NUMBER})\)")
 _TORN = re.compile(r"(?<![0-9.,])[0-9]{1,3}\s[0-9]{3}(?![0-9.,])")  # "1 204": one number or two
 
 
@@ -87,6 +89,24 @@ def find_cells(text: str, shared: Mapping[str, str]) -> tuple[list[Amount], set[
         amounts.append(_amount(text, cell, unit, shared))
         units.add((unit.start, unit.end))
     return amounts, units
+
+
+def cells_under(header: str, text: str, shared: Mapping[str, str]) -> list[Amount]:
+    """The sums in the cells of a line whose unit stands in a line of its own above it."""
+    shift = len(header) + 1
+    amounts, _ = find_cells(f"{header}\n{text}", shared)
+    return [
+        replace(amount, start=amount.start - shift, end=amount.end - shift)
+        for amount in amounts
+        if amount.start >= shift
+    ]
+
+
+def tells_unit(line: str) -> bool:
+    """Whether a line ends in the unit of what stands below it: "Breakdown by agency (USD)"."""
+    bare = line.strip()
+    short = 0 < len(bare) <= LONGEST_LINE and "\n" not in bare and not bare.endswith(ENDS_PROSE)
+    return short and _unit_of(bare, Cell(0, len(bare), bare)) is not None
 
 
 def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
@@ -169,13 +189,16 @@ def _money(cells: list[Cell], header: Header) -> Iterator[tuple[Cell, Unit]]:
 
 
 def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amount:
+    told = _MONEY_CELL.fullmatch(cell.text)
+    digits, own = (told["number"] or told["loss"], told["scale"]) if told else ("0", "")
+    scale = SCALES[own.strip()] if own else unit.scale
+    number = parse_digits(digits.lstrip("-−–")) or Decimal(0)
     negative = cell.text[0] in "(-−–"
-    number = parse_digits(cell.text.strip("()-−–")) or Decimal(0)
-    value = plain((-number if negative else number) * unit.scale / unit.marker.parts)
+    value = plain((-number if negative else number) * scale / unit.marker.parts)
     decision = decide(
         unit.marker, shared, lambda: [lands_of(text[unit.start : unit.end]).between(0, unit.end)]
     )
-    carried = ("scale", "currency") if unit.scale != 1 else ("currency",)
+    carried = ("scale", "currency") if unit.scale != 1 and not own else ("currency",)
     return Amount(
         cell.start,
         cell.end,

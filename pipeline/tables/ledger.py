@@ -12,6 +12,7 @@ from pipeline.vocab import read_vocab
 # tables whose rows account for the words inside their span, the most telling first
 HOLDERS = ("money", "dates", "results", "acronyms", "mentions")
 MARKER = re.compile(r"(?:\W{0,3}[A-Za-z]{0,8}\W{0,3}\d[\d.-]*){1,2}\W{0,3}")  # "(3)", "1. Note 17:"
+NUMBERED = re.compile(r"[.)]\s")  # behind the number of a paragraph
 MISSING = {
     "numeral": "numeral_without_row",
     "money_word": "money_without_row",
@@ -102,7 +103,8 @@ def _class(block: Block, span: Span, kind: str) -> str:
     if block.kind in ("furniture", "banner"):
         return "furniture"
     text = block.text.text
-    if block.kind in ("heading", "note", "list_item") and MARKER.fullmatch(text[: span[1]]):
+    marks = block.kind in ("heading", "note", "list_item") or NUMBERED.match(text, span[1])
+    if marks and MARKER.fullmatch(text[: span[1]]):
         return "marker_of_block"
     return _class_in_prose(text, span, kind) or MISSING[kind]
 
