@@ -432,3 +432,37 @@ def test_what_kind_of_grant_it_is_names_no_channel():
         "ADB approved an Asian Development Fund (ADF) grant of $4 million for Fiji.", "$4 million"
     )
     assert gift.channels == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        (
+            "Prime Minister Ana Sá of Portugal said that the country will give €8 million.",
+            "Portugal",
+        ),
+        ("The fund welcomed the announcement by Norway of a gift of €8 million.", "Norway"),
+        (
+            "Norway acted by extending a grant of €8 million, as announced by the Chancery.",
+            "Norway",
+        ),
+        (
+            "Norway will help, Larsen said, adding that his country’s pledge of €8 million is new.",
+            "Norway",
+        ),
+    ],
+)
+def test_the_giver_is_who_announces_and_not_who_reports(text, provider):
+    gift = gift_in(text, "€8 million", replace(EDITION, provider=""))
+    assert str(gift.provider) == provider
+
+
+def test_where_people_are_on_their_way_to_receives_nothing():
+    text = "Norway gave $2 million to Serbia for people who are on their way to Germany."
+    assert named(gift_in(text, "$2 million").recipients) == ["Serbia"]
+
+
+def test_a_gift_to_the_replenishment_of_a_fund_goes_through_the_fund():
+    text = "Norway pledged $2 million to the Global Fund’s upcoming Fifth Replenishment."
+    [channel] = gift_in(text, "$2 million").channels
+    assert channel.name.startswith("Global Fund")

@@ -27,6 +27,7 @@ from pipeline.model import Mention
 
 # what somebody does to his gift
 RAISED = frozenset(("increase", "raise", "boost", "double", "triple", "expand", "lift", "scale"))
+ANNOUNCED = {"announcement", "decision", "pledge", "promise", "offer", "approval", "release"}
 MOVED = ("go", "went")
 LENT = ("110", "421")  # OECD DAC: grant, loan
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
@@ -73,6 +74,8 @@ def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
 def _owner(scene: Scene, k: int, context: Context) -> Giver | None:
     if scene.tag(k) == "PRP$":
         return pointed_at(scene, k, context)
+    if scene.tag(k) == "POS" and scene.word(k - 1) == "country":  # "his country's promise"
+        return named_at(scene, k - 1, context)
     mention = scene.mention_at(k - 1 if scene.tag(k) == "POS" else k)
     if mention is None or mention.kind not in GIVER_KINDS:
         return None
@@ -151,12 +154,28 @@ def _gives(scene: Scene, k: int, frame: Frame) -> bool:
         if scene.tag(at).startswith("VB"):
             acts = {flow.act for flow in flows("verb").get(scene.lemma(at), ())}
             verb = frame.verb
+            if scene.word(at - 1) == "as":  # "as announced by the Ministry"
+                return False
             own = verb is not None and at in verb and not verb.does("implement")
             other = verb is not None and at not in verb  # "a loan, backed by B, was signed by C"
             return own or bool(acts & (GIVEN_BY - {"help"} if other else GIVEN_BY))
         if scene.word(at) in (";", "by") or scene.tag(at) == "MD":
             return False
     return False
+
+
+def _announcer(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "the announcement by Norway of a grant": who announces his own gift."""
+    k = frame.noun.first - 1 if frame.noun is not None else 0
+    while k > 0 and scene.tag(k).startswith(("DT", "JJ", "PRP$")):
+        k -= 1
+    mention = scene.mention_at(k - 1) if k > 0 and scene.word(k) == "of" else None
+    first = scene.token_span(mention.start, mention.end)[0] if mention else 0
+    first -= scene.word(first - 1) == "the"
+    if mention is None or scene.word(first - 1) != "by":
+        return None
+    told = {scene.lemma(at) for at in range(max(first - 4, 0), first - 1)}
+    return named_after(scene, first, context) if told & ANNOUNCED else None
 
 
 def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -329,6 +348,7 @@ TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
     _with_gift,
     _possessor,
     _source,
+    _announcer,
     _agent,
     _subject,
 )

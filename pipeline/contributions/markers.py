@@ -28,6 +28,7 @@ CAUSES = (
     "contrast",
     "next",
 )
+ON_THE_WAY = ("way", "route")  # "who are on their way to Spain"
 LYING = ("along", "around", "near", "off")
 INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
 PASSED = frozenset(
@@ -80,7 +81,7 @@ def marker_of(scene: Scene, first: int) -> Marker:
 
 def _fixed(scene: Scene, k: int, first: int) -> Marker | None:
     """What words that stand together say: "in response to the war in X", "in support of WFP"."""
-    if scene.word(k) == "to" and scene.word(k - 1) in CAUSES:
+    if scene.word(k) == "to" and scene.word(k - 1) in (*CAUSES, *ON_THE_WAY):
         return Marker("after", "", k, False)
     if scene.word(k) == "of" and (scene.word(k - 2), scene.word(k - 1)) == ("in", "support"):
         return Marker("supporting", "", k, k >= first - 2)

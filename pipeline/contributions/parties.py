@@ -208,10 +208,12 @@ def _owns(scene: Scene, last: int) -> bool:
     )
     if not body or scene.tag(last) != "POS":
         return False
-    k = last + 1
-    while scene.tag(k) == "JJ":  # "UNHCR's humanitarian operations"
+    k = last + 1  # "UNHCR's humanitarian operations", "the Fund's Fifth Replenishment"
+    while scene.tag(k).startswith(("JJ", "CD", "NN")):
+        if scene.lemma(k) in words_of("owned_work"):
+            return False
         k += 1
-    return scene.lemma(k) not in words_of("owned_work")
+    return True
 
 
 def _town(part: str, mention: Mention) -> str:

@@ -67,7 +67,7 @@ def _assembled(scene: Scene, k: int) -> Giver | None:
             return (
                 Giver(party_of(scene, mention), ("officer_speaks",)) if mention and fits else None
             )
-        if not scene.tag(at).startswith(("NN", "JJ")):
+        if not scene.tag(at).startswith(("NN", "JJ", "CD", "-")):  # "(GCF) 23rd Board"
             break
     return None
 
@@ -82,12 +82,21 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
         return _government(scene, k, context)
     return (
         _assembled(scene, k)
+        or _same_country(scene, k, context)
         or _apposed(scene, k, context)
         or _officer(scene, k, context)
         or _short(scene, k)
         or _owner_of(scene, k, context)
         or _unnamed(scene, k)
     )
+
+
+def _same_country(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "Minister Lind of Sweden said that the country would": the country of who acts."""
+    if scene.word(k) != "country" or scene.word(k - 1) not in ("the", *BACKWARD):
+        return None
+    found = pointed_at(scene, k, context)
+    return found if found is not None and found.party.iso3 else None
 
 
 def _seated(seat: Mention) -> Giver | None:
