@@ -74,6 +74,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "board",
             "officer",
             "short_form",
+            "charity",
             "gift_again",
             "government",
             "capital",

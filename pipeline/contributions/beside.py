@@ -25,7 +25,9 @@ def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
     if past.summed and _is_followed(scene, amount):
         return Frame(amount, None, None, first, last)
     part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
-    if not past.summed or not (part or is_used(scene, last)):
+    used = is_used(scene, last)
+    shared = used and past.giver is not None and "by" in scene.words[last : last + 6]
+    if not (past.summed and (part or used)) and not shared:
         return None
     return Frame(amount, None, None, fill_start(scene, first)[0], last)
 

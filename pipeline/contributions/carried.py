@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.contributions.around import amount_tokens
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
 from pipeline.contributions.named import WORKS, Context, Giver, provider_of
+from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import home_of
 from pipeline.contributions.records import Past
 from pipeline.contributions.scene import Scene
@@ -14,6 +16,7 @@ from pipeline.vocab import read_vocab
 
 RAISED_BY_MANY = ("donate", "contribute", "add")  # in dollars, by whoever met
 POINTS = ("this", "these", "that", "which")
+TOLD_BEFORE = {"report_is_provider", "provider_before", "pronoun_before"}  # for the whole sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
     """ "$2 million to A, as well as $1 million to B": the giver of the gift before."""
     own = frame.verb is not None and frame.verb.voice != "active" and frame.noun is None
     led = scene.word(frame.left - 1) == "with" or scene.word(frame.left - 2) == "with"
-    if giver is None or (own and not led):
+    told_before = giver is not None and bool(TOLD_BEFORE & set(giver.reasons))
+    if giver is None or (own and not (led or told_before)):
         return None
     party = replace(giver.party, at=None)
     return Giver(party, (*giver.reasons, "provider_carried"), giver.others)
@@ -47,7 +51,7 @@ def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
-    if past.giver is None or not points_back(scene, frame):
+    if past.giver is None or not (points_back(scene, frame) or _sum_opens(scene, frame)):
         return None
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
 
@@ -60,10 +64,21 @@ def points_back(scene: Scene, frame: Frame) -> bool:
     return pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
 
 
+def _sum_opens(scene: Scene, frame: Frame) -> bool:
+    """ "The additional €3 million will go to": a sum that was told before."""
+    if frame.amount is None or scene.word(0) not in ("the", "this", "these"):
+        return False
+    first, _ = amount_tokens(scene, frame.amount)
+    return all(scene.tag(k).startswith(("JJ", "RB", "VBN")) for k in range(1, first))
+
+
 def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     """ "Austria gave $5 million. A further $2 million was set aside for Mali": the same giver."""
     got = frame.verb is not None and frame.verb.does("receive")
-    if past.giver is None or not past.summed or not (got or _nobody_acts(scene, frame)):
+    if past.giver is None or not (got or _nobody_acts(scene, frame)):
+        return None
+    follows = frame.amount is not None and _is_given(scene, frame) and not _is_pledged(frame)
+    if not past.summed and not (follows and past.giver.iso3 in donors()):
         return None
     return Giver(replace(past.giver, at=None), ("provider_before",))
 
@@ -78,12 +93,11 @@ def _of_report(scene: Scene, frame: Frame, before: Before) -> Giver | None:
     currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
     own = amount is not None and amount.currency in currencies
     given = _is_given(scene, frame)
-    pledged = verb is not None and verb.flow.types == ("12",)
     part = scene.word(0) == "of" and any(
         mention.end <= scene.starts[frame.left] for mention in scene.mentions
     )  # of what another gave
     own = own and given and not part
-    if not edition.provider or not own or pledged or not _nobody_acts(scene, frame):
+    if not edition.provider or not own or _is_pledged(frame) or not _nobody_acts(scene, frame):
         return None
     agency = before.past.giver  # "Norad decided so. In all, $2 million will be released"
     home = home_of(agency.entity_id) if agency else None
@@ -92,13 +106,18 @@ def _of_report(scene: Scene, frame: Frame, before: Before) -> Giver | None:
     return Giver(provider_of(edition), ("report_is_provider",))
 
 
+def _is_pledged(frame: Frame) -> bool:
+    """ "was pledged": perhaps by all who met."""
+    return frame.verb is not None and frame.verb.flow.types == ("12",)
+
+
 def _is_given(scene: Scene, frame: Frame) -> bool:
     """ "was extended", "will go to", "The grant amounts to", "was built with a grant of"."""
     verb, noun = frame.verb, frame.noun
     if verb is not None and not verb.does("sum"):
         goes = verb.does("give", "fund") or verb.flow.word in ("go", "went")
         goes = goes or scene.word(verb.last) == "available"  # "will be made available"
-        return goes and verb.voice != "participle"
+        return goes and (verb.voice != "participle" or _sum_opens(scene, frame))
     if noun is None or not noun.does("gift", "aid"):
         return False
     if verb is not None:

@@ -31,6 +31,7 @@ ANNOUNCED = {"announcement", "decision", "pledge", "promise", "offer", "approval
 MOVED = ("go", "went")
 LENT = ("110", "421")  # OECD DAC: grant, loan
 GIVEN_BY = frozenset(("give", "spend", "fund", "help", "send", "promise", "light"))
+REACH = 10  # tokens after a noun of giving within which a clause tells who gave
 
 
 def find_giver(scene: Scene, frame: Frame, context: Context) -> Giver | None:
@@ -200,6 +201,22 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     return None
 
 
+def _relative(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "The aid that Norway has given amounted to $4 million": who gives it, by a clause of it."""
+    noun, verb = frame.noun, frame.verb
+    if noun is None or (verb is not None and not verb.does("sum")):
+        return None
+    for k in range(noun.last, min(noun.last + REACH, len(scene.tokens))):
+        acts = {flow.act for flow in flows("verb").get(scene.lemma(k), ())}
+        if scene.tokens[k].dep_ != "relcl" or not acts & (GIVEN_BY - {"help"}):
+            continue
+        for at in subject_tokens(scene, k):
+            giver = named_at(scene, at, context) if at >= noun.last else None
+            if giver and scene.tag(at) not in ("WDT", "WP"):
+                return giver
+    return None
+
+
 def _promiser(scene: Scene, verb: Giving) -> Giver | None:
     """ "pledges by Qatar and Oman to give": whose promise the verb tells."""
     noun = promise_of(scene, verb.chain) if scene.tag(verb.chain) == "TO" else -1
@@ -350,5 +367,6 @@ TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
     _source,
     _announcer,
     _agent,
+    _relative,
     _subject,
 )

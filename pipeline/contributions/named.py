@@ -92,6 +92,8 @@ def actor_of(scene: Scene) -> Party | None:
     """Who acts in a sentence: what "it" of the next may mean."""
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
+        if _governs(scene, first, last):
+            return national(scene, mention)
         if mention.kind not in GIVER_KINDS or mention.kind == "nationality":
             continue
         subject = any(_acts(scene, k) for k in range(first, last))
@@ -101,6 +103,16 @@ def actor_of(scene: Scene) -> Party | None:
             body = behind(scene, mention)
             return national(scene, body) if body else None
     return None
+
+
+def _governs(scene: Scene, first: int, last: int) -> bool:
+    """ "Austria's Federal Government": whether the government of that name acts."""
+    k = last + (scene.tag(last) == "POS")
+    while scene.tag(k).startswith(("NNP", "JJ")) and scene.word(k) != "government":
+        k += 1
+    return scene.word(k) in ("government", "cabinet") and (
+        _acts(scene, k) if scene.parsed else first < 2
+    )
 
 
 def _acts(scene: Scene, k: int) -> bool:

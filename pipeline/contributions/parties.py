@@ -7,6 +7,7 @@ Each name of a gift's own tokens is judged by the word that governs it ("to", "t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.contributions.charities import charity_of
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
 from pipeline.contributions.named import party_of
@@ -42,6 +43,7 @@ AGREED = ("sign", "agree", "conclude")
 LENDABLE = ("international_organisation", "company", "ngo", "university")
 MOVES = frozenset(("flee", "move", "return", "travel", "spread", "migrate", "escape", "extradite"))
 USERS = ("use", "receive", "spend", "buy", "own")
+SPENDERS = ("international_organisation", "fund", "ngo")
 WITHIN = frozenset(
     ("in", "at", "across", "within", "among", "throughout", "against", "of", "around", "on")
 )
@@ -71,11 +73,9 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
         if first not in span or _describes(scene, mention, last):
             continue
         part = _town(part_of(scene, frame, mention, first), mention)
-        party = (
-            received(scene, mention)
-            if part in ("recipient", "place", "town")
-            else party_of(scene, mention)
-        )
+        charity = charity_of(scene, mention, last) if part in ("recipient", "place") else None
+        part = "channel" if charity else part
+        party = charity or _as_part(scene, mention, part)
         if part and (party_of(scene, mention).key in taken):
             continue
         if part == "recipient" and mention.kind == "government_body" and party.iso3 in homes:
@@ -97,6 +97,12 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(recipients),
     )
+
+
+def _as_part(scene: Scene, mention: Mention, part: str) -> Party:
+    """ "Kenyan" as the one who receives is Kenya; a body that passes aid on is itself."""
+    receives = part in ("recipient", "place", "town")
+    return received(scene, mention) if receives else party_of(scene, mention)
 
 
 def _homes(scene: Scene, givers: Iterable[Party]) -> frozenset[str]:
@@ -298,7 +304,8 @@ def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) ->
         return False
     through = marker.word in ("through", "via", "using") and not _is_deed(mention)
     through = through and not _by_deed(scene, marker)
-    managed = marker.word == "by" and marker.verb in MANAGE
+    spent = kind in SPENDERS and marker.verb in ("use", "spend")  # "will be used by Oxfam"
+    managed = marker.word == "by" and (marker.verb in MANAGE or spent)
     agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
     return (
         through

@@ -20,6 +20,7 @@ from pipeline.contributions.named import (
 )
 from pipeline.contributions.places import (
     country_coded,
+    is_country,
     iso3_of,
 )
 from pipeline.contributions.scene import Scene
@@ -72,6 +73,21 @@ def _assembled(scene: Scene, k: int) -> Giver | None:
     return None
 
 
+def _boarded(scene: Scene, k: int) -> Giver | None:
+    """ "the Bank board of directors", "the executive directors of the Fund": whose they are."""
+    if scene.word(k) not in words_of("board"):
+        return None
+    first, last = k, k + 1
+    while scene.tag(first - 1).startswith(("NN", "JJ")) and not scene.mention_at(first - 1):
+        first -= 1
+    while scene.word(last) == "of" and scene.tag(last + 1).startswith(("NNS", "JJ")):
+        last += 3 if scene.tag(last + 1) == "JJ" else 2  # "board of executive directors"
+    owner = owner_beside(scene, first, last)
+    if owner is None or owner.kind not in ASSEMBLING:
+        return None
+    return Giver(party_of(scene, owner))
+
+
 def _described(scene: Scene, k: int, context: Context) -> Giver | None:
     """Who stands behind words that are no name: "the Government", "the Bank", "our package"."""
     seat = _inside(scene, k)
@@ -83,6 +99,7 @@ def _described(scene: Scene, k: int, context: Context) -> Giver | None:
     return (
         _assembled(scene, k)
         or _same_country(scene, k, context)
+        or _boarded(scene, k)
         or _apposed(scene, k, context)
         or _officer(scene, k, context)
         or _short(scene, k)
@@ -281,10 +298,21 @@ def _speaker(scene: Scene, mention: Mention, context: Context) -> Giver:
 def _government(scene: Scene, k: int, context: Context) -> Giver | None:
     if scene.word(k - 1) in BACKWARD:  # "her government"
         return pointed_at(scene, k - 1, context)
-    if scene.word(k - 1) not in ("the", "my", "our") or not context.edition.provider:
+    if scene.word(k - 1) not in ("the", "my", "our"):
         return None
+    if not context.edition.provider:
+        return _land_before(scene, k, context)
     party = provider_of(context.edition)
     return Giver(replace(party, at=scene.phrase(k - 1, k + 1)), ("speaker_is_provider",))
+
+
+def _land_before(scene: Scene, k: int, context: Context) -> Giver | None:
+    """ "Norway will give. The Government has …": of the country named last, where nobody speaks."""
+    actor = _actor_left_of(scene, k)
+    land = national(scene, actor) if actor else context.before
+    if land is None or not is_country(land):
+        return None
+    return Giver(replace(land, at=None), ("pronoun_before",))
 
 
 def _unnamed(scene: Scene, k: int) -> Giver | None:

@@ -7,6 +7,7 @@ statistician records the body that gives, not the people who speak or sign for i
 from bisect import bisect_left
 from dataclasses import replace
 
+from pipeline.contributions.places import name_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import words_of
 from pipeline.entities.persons import without_title
@@ -16,7 +17,18 @@ OWNERS = frozenset(("country", "government_body", "international_organisation", 
 NAMED = OWNERS | {"nationality", "company", "university"}
 INSIDE = 8  # mentions that one name may hold
 BACK = 60  # mentions back, at most, that a short form may mean
-FAR = 8  # tokens between an officer and the body
+FAR = 16  # tokens between an officer and the body: offices have long names
+
+LEADING = (
+    "NN",
+    "JJ",
+    "IN",
+    "TO",
+    "DT",
+    "POS",
+    "-",
+)  # what may stand between a body and its officer
+LISTING = ("CC", ",")  # what may stand within an office's name: "for Trade, Aid and Climate"
 
 
 def behind(scene: Scene, mention: Mention) -> Mention | None:
@@ -53,6 +65,11 @@ def owner_beside(scene: Scene, first: int, last: int) -> Mention | None:
     return before if before is not None and before.kind in NAMED else owner_after(scene, last)
 
 
+def _words_of_name(body: Mention) -> list[str]:
+    """The words of a body's own name and of the name printed: "IDB" is a bank, too."""
+    return f"{body.antecedent or body.text} {name_of(body)}".lower().split()
+
+
 def _mentions_from(scene: Scene, start: int) -> tuple[Mention, ...]:
     """The few mentions of the block that begin at a character or right after it."""
     mentions = scene.reading.mentions
@@ -77,19 +94,20 @@ def owner_after(scene: Scene, last: int) -> Mention | None:
 
 def _is_officer(scene: Scene, mention: Mention) -> bool:
     first, last = scene.token_span(mention.start, mention.end)
-    titled = without_title(mention.text) != mention.text or _has_office(scene, first)
+    before = first - 1 - (scene.word(first - 1) == ",")
+    titled = without_title(mention.text) != mention.text or _office_before(scene, before) >= 0
     beside = [scene.lemma(k) for k in range(last + 1, last + 5)] if scene.word(last) == "," else []
     return titled or bool({scene.lemma(first - 1), *beside} & words_of("officer"))
 
 
-def _has_office(scene: Scene, first: int) -> bool:
-    """ "Minister of State for Trade Ann Lind": an office that leads up to a person's name."""
-    for k in range(first - 1, max(first - FAR, -1), -1):
+def _office_before(scene: Scene, start: int) -> int:
+    """The office that leads up to a token: "Minister of State for Trade and Aid"; -1 for none."""
+    for k in range(start, max(start - FAR, -1), -1):
         if scene.lemma(k) in words_of("officer"):
-            return True
-        if not scene.tag(k).startswith(("NN", "IN", "CC")):
+            return k
+        if not scene.tag(k).startswith(("NN", "JJ", "IN", *LISTING)):
             break
-    return False
+    return -1
 
 
 def serves(scene: Scene, first: int, last: int) -> Mention | None:
@@ -98,11 +116,13 @@ def serves(scene: Scene, first: int, last: int) -> Mention | None:
     The tokens, half-open, are those of the officer's name or office.
     """
     start = first - 1 - (scene.word(first - 1) == ",")  # "Sweden's Minister for Trade, Ann Lind"
-    for k in range(start, max(first - FAR, -1), -1):
+    held = _office_before(scene, start)
+    apart = start < first - 1 and held < 0  # "In Kenya, Minister Lind": where he is
+    for k in () if apart else range(start, max(first - FAR, -1), -1):
         before = scene.mention_at(k)
         if before is not None and before.kind in NAMED:
             return before
-        if not scene.tag(k).startswith(("NN", "JJ", "IN", "TO", "DT", "POS", "-")):
+        if not scene.tag(k).startswith(LEADING if k < held else (*LEADING, *LISTING)):
             break
     office = (
         last + 1 if scene.word(last) == "," and scene.lemma(last + 1) in words_of("officer") else 0
@@ -118,7 +138,7 @@ def shortened(scene: Scene, k: int) -> Mention | None:
     above = ("UN", "U.N.", "United Nations")  # "the UN agency" is one of its agencies
     before = _mentions_before(scene, scene.starts[k])
     bodies = [m for m in before if m.kind in OWNERS and m.text not in above]
-    named = [m for m in bodies if head in (m.antecedent or m.text).lower().split()]
+    named = [m for m in bodies if head in _words_of_name(m)]
     generic = [m for m in bodies if m.kind == "international_organisation"]
     if named:
         return named[-1]

@@ -80,7 +80,7 @@ _RETOLD = re.compile(
         [(\[]{GAP}(?:(?:or|i\.e\.,?|which\sis|that\sis,?|worth|=|≈|~)\s*)?
             (?:(?:the\s)?equivalent\s(?:to|of)\s|equal\sto\s|equals\s|corresponding\sto\s)?
       | ,?\s?(?:or|i\.e\.,?|=|which\sis|that\sis,?)\s(?:(?:the\s)?equivalent\s(?:to|of)\s)?
-      | ,?\s?(?:the\s)?(?:equivalent\sto|equivalent\sof|equal\sto|corresponding\sto)\s
+      | (?:,|\s[–—-])?\s?(?:the\s)?(?:equivalent\sto|equivalent\sof|equal\sto|corresponding\sto)\s
       | \s?[=≈]\s?
       | \s/\s|/
     )""",
