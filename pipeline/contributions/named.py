@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pipeline.contributions.places import (
     country_coded,
     country_of,
+    country_of_body,
     iso3_of,
     name_of,
     nationality_of,
@@ -62,6 +63,17 @@ def as_said(scene: Scene, party: Party) -> Party:
 
 def national(scene: Scene, mention: Mention) -> Party:
     nation = nationality_of(mention)
+    if nation is None:
+        return party_of(scene, mention)
+    at = Phrase(mention.text, mention.start, mention.end)
+    return Party(nation.name, nation.entity_id, at, nation.iso3)
+
+
+def received(scene: Scene, mention: Mention) -> Party:
+    """Who receives where a name does: a nationality or a government's body is its country."""
+    nation = nationality_of(mention) or (
+        country_of_body(mention) if mention.kind == "government_body" else None
+    )
     if nation is None:
         return party_of(scene, mention)
     at = Phrase(mention.text, mention.start, mention.end)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pipeline.contributions.charities import charity_of
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
-from pipeline.contributions.named import party_of
+from pipeline.contributions.named import party_of, received
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import country_of, country_of_body, iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
-from pipeline.facts import Party, Phrase
+from pipeline.facts import Party
 from pipeline.model import Mention
 
 PLACES = frozenset(("country", "region", "group", "place"))
@@ -229,16 +229,6 @@ def _town(part: str, mention: Mention) -> str:
 
 def _place(party: Party) -> int:
     return party.at.start if party.at else -1
-
-
-def received(scene: Scene, mention: Mention) -> Party:
-    nation = nationality_of(mention) or (
-        country_of_body(mention) if mention.kind == "government_body" else None
-    )
-    if nation is None:
-        return party_of(scene, mention)
-    at = Phrase(mention.text, mention.start, mention.end)
-    return Party(nation.name, nation.entity_id, at, nation.iso3)
 
 
 def is_subject(scene: Scene, first: int, last: int) -> bool:

@@ -15,6 +15,7 @@ from pipeline.contributions.named import (
     bracketed,
     joined_parties,
     party_of,
+    received,
     subject_tokens,
 )
 from pipeline.contributions.pacts import agreed_pair
@@ -26,7 +27,6 @@ from pipeline.contributions.parties import (
     find_parties,
     is_modifier,
     is_subject,
-    received,
 )
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.standins import shortened
