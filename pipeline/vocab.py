@@ -76,6 +76,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "short_form",
             "charity",
             "gift_again",
+            "building",
             "government",
             "capital",
         ),

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from gifts import gifts_of
-from readings import EDITION
+from readings import EDITION, reading_of
+
+from pipeline.contributions import find_contributions
 
 
 def gift_in(text, sum_, edition=EDITION):
@@ -466,3 +468,26 @@ def test_a_gift_to_the_replenishment_of_a_fund_goes_through_the_fund():
     text = "Norway pledged $2 million to the Global Fund’s upcoming Fifth Replenishment."
     [channel] = gift_in(text, "$2 million").channels
     assert channel.name.startswith("Global Fund")
+
+
+def test_what_a_grant_builds_is_no_channel():
+    text = "Norway gave $2 million to finance the construction of Lake University in Kenya."
+    assert gift_in(text, "$2 million").channels == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "types"),
+    [
+        ("ODA loan commitments in FY2018 amounted to ¥5 billion.", "Japan", ("2",)),
+        ("Grant disbursements in FY2018 came to ¥5 billion.", "Japan", ("3",)),
+        ("Donations in FY2018 came to $5 million.", "", ("2", "3")),
+    ],
+)
+def test_a_report_gives_what_it_sums_up_in_its_own_currency(text, provider, types):
+    [gift] = gifts_of(text, EDITION)
+    assert (str(gift.provider or ""), gift.transaction_types) == (provider, types)
+
+
+def test_a_heading_promises_what_the_text_below_it_tells():
+    heading = reading_of("Contributions made by Japan to peace in Mali", kind="heading")
+    assert find_contributions([heading], EDITION) == []

@@ -1,10 +1,11 @@
 """Results: counts tied to what brought them about."""
 
 import pytest
-from readings import EDITION, reading_of
+from readings import EDITION, model, reading_of
 from result_examples import found_results, result_examples
 
 from pipeline.contributions import find_contributions
+from pipeline.extract import extract_cells
 from pipeline.results import find_results
 
 
@@ -87,3 +88,9 @@ def test_of_what_is_signed_nothing_is_done_yet():
 def test_it_points_to_who_acted_before():
     text = "UNICEF works in Chad. It has vaccinated 5,000 children."
     assert [r.is_aid_result for r in results_in(text)] == [True]
+
+
+def test_the_number_of_a_heading_counts_nothing():
+    raw = b"1 East Asia\n\nNorway trained 40 nurses.\n\n2 South Asia\n\nNorway built 3 schools."
+    tables = extract_cells(EDITION, {"report.txt": raw}, model())
+    assert tables["results"]["text"] == ["40 nurses", "3 schools"]

@@ -208,7 +208,8 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
             continue
         if frame and not other_use(scene, amount, frame) and _stated(frame):
             frames.append(frame)
-    bare = frames_without_sum(scene, givings, frames)
+    titled = scene.reading.block.kind == "heading"  # what it promises, the text below tells
+    bare = [] if titled else frames_without_sum(scene, givings, frames)
     frames += [frame for frame in bare if not (past.summed and _is_retold(scene, frame))]
     return sorted(frames, key=lambda f: f.left)
 

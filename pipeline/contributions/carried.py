@@ -90,6 +90,7 @@ def _of_report(scene: Scene, frame: Frame, before: Before) -> Giver | None:
     """
     edition, amount, verb = before.context.edition, frame.amount, frame.verb
     many = verb is not None and verb.flow.word in RAISED_BY_MANY
+    many = many or (frame.noun is not None and frame.noun.first == 0)  # "Grants came to $2 million"
     currencies = (*_currency_of(edition.provider), *(() if many else ("USD",)))
     own = amount is not None and amount.currency in currencies
     given = _is_given(scene, frame)
@@ -121,7 +122,8 @@ def _is_given(scene: Scene, frame: Frame) -> bool:
     if noun is None or not noun.does("gift", "aid"):
         return False
     if verb is not None:
-        return scene.word(0) == "the" and noun.first in (1, 2)
+        opens = noun.first in (1, 2) if scene.word(0) == "the" else noun.first == 0
+        return opens and not any(m.end <= scene.starts[verb.first] for m in scene.mentions)
     subject = scene.tokens[noun.last - 1].dep_.startswith("nsubj")
     return scene.word(frame.left - 1) == "with" or (subject and scene.word(0) == "the")
 

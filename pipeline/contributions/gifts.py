@@ -247,7 +247,7 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
     named = bool(gift.recipients or gift.channels or gift.implementers)
     if gift.amount is not None:
         spent = frame.noun is None and frame.verb is not None and frame.verb.does("spend")
-        volume = frame.noun is not None and "oda" in frame.noun.flow.word.split()
+        volume = frame.noun is not None and _is_volume(frame.noun)
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
         volume = volume or "sum_in_predicate" in gift.basis.reasons
@@ -263,6 +263,11 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         things = verb is not None and (verb.does("train") or verb.flow.word in PRESENTS)
         return bool(gift.channels or (things and gift.recipients))
     return _is_concrete(frame, gift)
+
+
+def _is_volume(noun: Giving) -> bool:
+    """ "ODA", "net ODA": how much aid there is; an ODA loan is a gift."""
+    return "oda" in noun.flow.word.split() and not noun.flow.finance_type
 
 
 def _is_agency(gift: Contribution) -> bool:

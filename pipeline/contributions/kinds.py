@@ -3,7 +3,7 @@
 from pipeline.contributions.climbs import verb_above
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import FUTURE, Flow, Giving, chain_start
+from pipeline.contributions.verbs import FUTURE, Flow, Giving, chain_start, flows
 from pipeline.facts import Party
 
 ORGANISATION_TYPES = {
@@ -39,7 +39,7 @@ def provider_type(scene: Scene, party: Party) -> str:
 def transaction_types(scene: Scene, frame: Frame) -> tuple[str, ...]:
     """IATI transaction types that the words allow: one where they tell, else the candidates."""
     verb, noun = frame.verb, frame.noun
-    named = noun.flow.types if noun is not None else ()
+    named = _of_noun(scene, noun) if noun is not None else ()
     if verb is None:
         coming = noun is not None and not named and _is_to_come(scene, noun)
         return ("12", "2") if coming else named or ("2", "3")
@@ -51,6 +51,11 @@ def transaction_types(scene: Scene, frame: Frame) -> tuple[str, ...]:
     return _typed(verb.flows) or (("3",) if given else named or ("2", "3"))
 
 
+def _of_noun(scene: Scene, noun: Giving) -> tuple[str, ...]:
+    """ "loan commitments", "aid disbursements": what the last of the nouns says."""
+    return noun.flow.types or _typed(flows("noun").get(scene.lemma(noun.last), ()))
+
+
 def _is_to_come(scene: Scene, noun: Giving) -> bool:
     """ "A grant of €5 million will support", "will strengthen schools with a loan of"."""
     verb = verb_above(scene, noun.last - 1)
@@ -60,8 +65,8 @@ def _is_to_come(scene: Scene, noun: Giving) -> bool:
     return any(scene.word(k) in FUTURE for k in chain)
 
 
-def _typed(flows: tuple[Flow, ...]) -> tuple[str, ...]:
-    return next((flow.types for flow in flows if flow.types), ())
+def _typed(told: tuple[Flow, ...]) -> tuple[str, ...]:
+    return next((flow.types for flow in told if flow.types), ())
 
 
 def modality(scene: Scene, frame: Frame) -> str:

@@ -275,6 +275,13 @@ def _is_implementer(marker: Marker, kind: str) -> bool:
     return by or (marker.word == "with" and marker.verb in TOGETHER)
 
 
+def _is_built(scene: Scene, mention: Mention) -> bool:
+    """ "to finance the construction of Lake University": what is built is what the gift is for."""
+    first = scene.token_span(mention.start, mention.end)[0]
+    first -= scene.word(first - 1) == "the"
+    return scene.word(first - 1) == "of" and scene.lemma(first - 2) in words_of("building")
+
+
 def _is_deed(mention: Mention) -> bool:
     """ "the Provision of Medical Equipment": what is done, though printed like a name."""
     first, *rest = mention.text.lower().split()
@@ -291,6 +298,8 @@ def _by_deed(scene: Scene, marker: Marker) -> bool:
 def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) -> bool:
     kind = _kind(mention)
     if kind not in BODIES and kind != "government_body":
+        return False
+    if _is_built(scene, mention):
         return False
     through = marker.word in ("through", "via", "using") and not _is_deed(mention)
     through = through and not _by_deed(scene, marker)

@@ -35,6 +35,7 @@ def read_numbers(structure: Structure, edition: Edition) -> Iterator[Numbers]:
     A relative date looks back to the last date of the same section, never further.  Short lines
     under one that tells their unit are read as rows of a table, headings among them or not.
     """
+    markers = {section.section_id: section.marker for section in structure.sections}
     before: Period | None = None
     section = ""
     unit = Unit()
@@ -51,6 +52,8 @@ def read_numbers(structure: Structure, edition: Edition) -> Iterator[Numbers]:
         )
         taken = [(sum_.start, sum_.end) for sum_ in amounts]
         taken += [(period.start, period.end) for period in periods]
+        if block.kind == "heading" and text.startswith(markers.get(section, "")):
+            taken.append((0, len(markers.get(section, ""))))  # "1 East Asia"
         counts = find_counts(text, taken)
         yield Numbers(block.block_id, tuple(amounts), tuple(periods), tuple(counts))
         before = periods[-1] if periods else before
