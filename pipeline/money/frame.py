@@ -124,14 +124,20 @@ def has_rate(text: str, at: int) -> bool:
     return _rate(text, at)[1] != ""
 
 
-_ADDING = re.compile(r"\b(?:add|topp?)(?:s|ed|ing)?\sup\sto\s\Z")  # a total, no bound
+_ADDING = re.compile(  # "adding up to", "shot up to": a total or where a change ends, no bound
+    r"""\b(?:add(?:s|ed|ing)?|topp(?:ed|ing)|tops?|shot|shoots?|rose|rises?|risen|rising|went|go|goes
+        |gone|going|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|round(?:s|ed|ing)?|scal(?:es?|ed|ing))
+    \sup\sto\s\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def qualifier_before(text: str, at: int) -> tuple[int, str]:
     """Where the sum begins with the qualifiers before it, and what they say."""
     start, qualifier = at, "exact"
     while match := _phrase_before(text[max(0, start - LOOK_BACK) : start]):
-        if _ADDING.search(text[max(0, start - LOOK_BACK) : start]):
+        initial = len(match[1]) < 4 and match[1][0] == "C"  # "Washington, D.C. $5 million"
+        if initial or _ADDING.search(text[max(0, start - LOOK_BACK) : start]):
             break
         phrase = re.sub(r"[\s-]", " ", match[1].lower())
         qualifier = _stronger(BEFORE[phrase], qualifier)
