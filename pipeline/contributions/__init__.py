@@ -34,7 +34,13 @@ from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.shares import respectively
 from pipeline.contributions.sums import other_use
 from pipeline.contributions.verbs import Giving, find_givings
-from pipeline.contributions.wholes import as_its_parts, marked_duplicates, out_of, without_parts
+from pipeline.contributions.wholes import (
+    as_its_parts,
+    is_told_whole,
+    marked_duplicates,
+    out_of,
+    without_parts,
+)
 from pipeline.contributions.zones import with_zones
 from pipeline.edition import Edition
 from pipeline.facts import Contribution, Reading
@@ -204,7 +210,7 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
         frame = frame_of(scene, amount, givings) or frame_beside(scene, amount, frames, past)
         if frame and (alone := gapped(scene, frame)):
             frame = replace(frame, left=scene.token_span(alone.start, alone.end)[0])
-        if _is_part_of_none(scene, amount, frames):
+        if _is_part_of_none(scene, amount, frames) or is_told_whole(scene, amount):
             continue
         if frame and not other_use(scene, amount, frame) and _stated(frame):
             frames.append(frame)

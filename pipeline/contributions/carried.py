@@ -51,7 +51,8 @@ def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
-    if past.giver is None or not (points_back(scene, frame) or _sum_opens(scene, frame)):
+    told = points_back(scene, frame) or (_sum_opens(scene, frame) and not past.summed)
+    if past.giver is None or not told:
         return None
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
 
@@ -77,7 +78,8 @@ def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     got = frame.verb is not None and frame.verb.does("receive")
     if past.giver is None or not (got or _nobody_acts(scene, frame)):
         return None
-    follows = frame.amount is not None and _is_given(scene, frame) and not _is_pledged(frame)
+    follows = got or (_is_given(scene, frame) and not _is_pledged(frame))
+    follows = follows and frame.amount is not None
     if not past.summed and not (follows and past.giver.iso3 in donors()):
         return None
     return Giver(replace(past.giver, at=None), ("provider_before",))

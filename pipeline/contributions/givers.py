@@ -327,7 +327,8 @@ def _left_subject(scene: Scene, verb: Giving) -> list[int]:
     """Where the parse has no subject: the last name before the verb that no preposition governs."""
     for mention in reversed(scene.mentions):
         first, last = scene.token_span(mention.start, mention.end)
-        if last <= verb.chain and not scene.tag(first - 1).startswith("IN"):
+        governor = first - 1 - (scene.word(first - 1) == "the")
+        if last <= verb.chain and not scene.tag(governor).startswith("IN"):
             return [last - 1]
     return []
 

@@ -28,7 +28,8 @@ CAUSES = (
     "contrast",
     "next",
 )
-ON_THE_WAY = ("way", "route")  # "who are on their way to Spain"
+# "who are on their way to Spain", "announced on a visit to Spain", "the Ambassador to Spain"
+ON_THE_WAY = ("way", "route", "visit", "trip", "tour", "journey", "ambassador", "envoy")
 LYING = ("along", "around", "near", "off")
 INNER = ("NN", "JJ", "CD", "POS", "PRP$", "DT", "HYPH", "RB")
 PASSED = frozenset(

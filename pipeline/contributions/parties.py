@@ -376,6 +376,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         ):
             first -= 1
         first += scene.word(first) == "other"
+        held = scene.mention_at(first)  # "Horn of Africa countries"
+        first = scene.token_span(held.start, held.end)[0] if held else first
         if first == k or _points_back(scene, first, k):
             continue
         marker = marker_of(scene, first)

@@ -245,7 +245,8 @@ def _actor_left_of(scene: Scene, k: int) -> Mention | None:
     """The last name before a pronoun that no preposition governs."""
     for mention in reversed(scene.mentions):
         first, last = scene.token_span(mention.start, mention.end)
-        governed = scene.tag(first - 1) == "IN" or scene.word(first - 1) in ("of", "to")
+        governor = first - 1 - (scene.word(first - 1) == "the")
+        governed = scene.tag(governor) == "IN" or scene.word(governor) in ("of", "to")
         if last <= k and mention.kind in GIVER_KINDS and not governed:
             return mention
     return None

@@ -7,6 +7,8 @@ Ukraine"), before its verb ("In Kenya, …"), or as the one who receives.
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.contributions.asides import beyond_asides
+from pipeline.contributions.charities import charity_of
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
 from pipeline.contributions.named import (
@@ -50,18 +52,30 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     if twice := _second_object(scene, frame):
         return Parties((party_of(scene, twice),))
     own = _own_parties(scene, frame, frames, giver)
-    left = find_parties(scene, frame, range(0, min(f.left for f in frames)), givers)
+    end = min(f.left for f in frames)
+    left = beyond_asides(scene, find_parties(scene, frame, range(0, end), givers), end)
     if giver and frame.noun and frame.verb is None and not (own.channels or own.implementers):
         own = _with_worker(scene, frame, own, givers)
     own_recipients = bool(own.recipients) and not (own.weak and left.recipients and not left.weak)
     elsewhere = left.recipients != own.recipients
     own_recipients = own_recipients and not (elsewhere and _is_local(scene, own) and _is_land(left))
+    all_channels = tuple(dict.fromkeys((*left.channels, *own.channels)))
     return Parties(
         own.recipients if own_recipients else left.recipients,
-        own.channels or left.channels,
+        own.channels if own.channels and not _passes_on(scene, frame, left) else all_channels,
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
+
+
+def _passes_on(scene: Scene, frame: Frame, left: Parties) -> bool:
+    """ "Norway, through Norad, will give": through whom, right before the verb of the gift."""
+    verb = frame.verb
+    if verb is None or len(left.channels) != 1 or left.channels[0].at is None:
+        return False
+    first, last = scene.token_span(left.channels[0].at.start, left.channels[0].at.end)
+    through = scene.word(first - 1 - (scene.word(first - 1) == "the")) in ("through", "via")
+    return through and scene.word(last) == "," and last + 1 >= verb.chain
 
 
 def _is_local(scene: Scene, parties: Parties) -> bool:
@@ -150,6 +164,9 @@ def _with_receiver(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party
         party = party_of(scene, mention)
         if party.name in {giver.name for giver in givers}:
             continue
+        charity = charity_of(scene, mention, scene.token_span(mention.start, mention.end)[1])
+        if charity is not None:
+            return replace(own, channels=(charity, *own.channels))
         both = (party, *joined_parties(scene, mention))
         if _is_country(mention, party):
             return replace(own, recipients=both, weak=False)

@@ -127,7 +127,18 @@ def serves(scene: Scene, first: int, last: int) -> Mention | None:
     office = (
         last + 1 if scene.word(last) == "," and scene.lemma(last + 1) in words_of("officer") else 0
     )
-    return owner_after(scene, office + 1 if office else last)
+    return (_owner_of_office(scene, office) if office else None) or owner_after(scene, last)
+
+
+def _owner_of_office(scene: Scene, office: int) -> Mention | None:
+    """ "Ann Lind, minister of foreign trade of Sweden": the body after the words of an office."""
+    for k in range(office + 1, min(office + FAR, len(scene.tokens))):
+        owner = owner_after(scene, k)
+        if owner is not None:
+            return owner
+        if scene.tag(k).startswith(("VB", "MD")) or scene.word(k) == ",":
+            break
+    return None
 
 
 def shortened(scene: Scene, k: int) -> Mention | None:

@@ -5,10 +5,13 @@ A total may add a whole or its parts, never both; what it must leave out is mark
 
 from dataclasses import replace
 
+from pipeline.contributions.around import amount_tokens
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.sums import parts_named
 from pipeline.facts import Contribution
 from pipeline.model import Amount
+
+OPENING = 4  # tokens: "Of the total of $50 million"
 
 
 def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contribution:
@@ -32,6 +35,17 @@ def out_of(scene: Scene, gift: Contribution, whole: Contribution) -> Contributio
         period_basis=gift.period_basis if period is gift.period else "inherited",
         basis=replace(gift.basis, confidence="medium", reasons=inherited, unknown={}),
     )
+
+
+def is_told_whole(scene: Scene, amount: Amount) -> bool:
+    """ "Of the $50 million, $20 million will go to Mali": a sum that was told before as a gift.
+
+    One of which more is told ("Of the $50 million pledged by Oman, …") is not left out.
+    """
+    first, last = amount_tokens(scene, amount)
+    opens = scene.word(0) == "of" and scene.word(1) in ("the", "this", "that") and first <= OPENING
+    others = any(other.start > amount.end for other in scene.amounts)
+    return opens and others and scene.word(last) == ","
 
 
 def _is_part(scene: Scene, whole: Amount, gift: Contribution) -> bool:

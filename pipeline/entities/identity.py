@@ -19,7 +19,7 @@ _ROMANS = {roman: str(n) for n, roman in enumerate(_NUMERALS, start=1)}
 _PROJECT = re.compile(r"^([A-Z]{2}[\w-]*)\s+(?:Project|Programme|Program|Initiative|Mission)$")
 # "3rd Ports Dialogue" is one of the series "Ports Dialogue"
 _ORDINAL = re.compile(r"^\d{1,3}(?:st|nd|rd|th)\s+(?=\S+\s+\S)")
-_OWN_GOVERNMENT = re.compile(r"(?P<of>.+?)\s+government", re.I)
+_OWN_GOVERNMENT = re.compile(r"(?P<of>.+?)(?:\s(?:federal|central|national))?\s+government", re.I)
 
 
 def identify(name: str) -> str:
