@@ -111,3 +111,10 @@ def _verb_before(scene: Scene, k: int) -> str:
         if scene.tag(at) == "NN" and at < k - 1:
             break
     return ""
+
+
+def is_by_deed(scene: Scene, marker: Marker) -> bool:
+    """ "through the delivery of Oxygen Concentrators": a deed, and nobody's office."""
+    k = marker.at + 1 + (scene.word(marker.at + 1) in ("the", "a"))
+    deed = scene.word(k).endswith(("ion", "ment", "ery", "ing")) and scene.mention_at(k) is None
+    return deed and scene.word(k + 1) == "of"

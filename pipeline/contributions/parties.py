@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.contributions.charities import charity_of
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.markers import PASSED, TOGETHER, Marker, marker_of
+from pipeline.contributions.markers import PASSED, TOGETHER, Marker, is_by_deed, marker_of
 from pipeline.contributions.named import party_of, received
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import country_of, country_of_body, iso3_of, nationality_of
@@ -288,13 +288,6 @@ def _is_deed(mention: Mention) -> bool:
     return bool(rest) and rest[0] == "of" and first.endswith(("ion", "ment", "ing"))
 
 
-def _by_deed(scene: Scene, marker: Marker) -> bool:
-    """ "through the delivery of Oxygen Concentrators": a deed, and nobody's office."""
-    k = marker.at + 1 + (scene.word(marker.at + 1) in ("the", "a"))
-    deed = scene.word(k).endswith(("ion", "ment", "ery", "ing")) and scene.mention_at(k) is None
-    return deed and scene.word(k + 1) == "of"
-
-
 def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) -> bool:
     kind = _kind(mention)
     if kind not in BODIES and kind != "government_body":
@@ -302,7 +295,7 @@ def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) ->
     if _is_built(scene, mention):
         return False
     through = marker.word in ("through", "via", "using") and not _is_deed(mention)
-    through = through and not _by_deed(scene, marker)
+    through = through and not is_by_deed(scene, marker)
     spent = kind in SPENDERS and marker.verb in ("use", "spend")  # "will be used by Oxfam"
     managed = marker.word == "by" and (marker.verb in MANAGE or spent)
     agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
