@@ -96,3 +96,18 @@ def test_the_agency_between_giver_and_verb_passes_aid_on_with_those_after_it():
 def test_a_sum_out_of_which_parts_are_given_is_no_second_gift():
     text = "Norway gave $9 million. Of the $9 million, $4 million will go to Chad."
     assert [str(gift.amount.low) for gift in gifts_of(text, PRESS)] == ["9000000", "4000000"]
+
+
+@pytest.mark.parametrize("bank", ["The bank", "The lender", "The multilateral"])
+def test_a_word_for_what_a_body_is_means_the_last_one_named(bank):
+    gifts = gifts_of(f"ADB lent $3 million to Fiji. {bank} also gave Samoa $4 million.", PRESS)
+    assert {str(gift.provider) for gift in gifts} == {"Asian Development Bank"}
+
+
+def test_who_is_granted_a_loan_receives():
+    gift = give("Bolivia was granted a $4 million loan to mend roads.")
+    assert [str(party) for party in gift.recipients] == ["Bolivia"]
+
+
+def test_a_country_in_capitals_gives():
+    assert give("NEW ZEALAND has given $4 million to Fiji.").provider.iso3 == "NZL"

@@ -7,7 +7,7 @@ Ukraine"), before its verb ("In Kenya, …"), or as the one who receives.
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.contributions.asides import beyond_asides
+from pipeline.contributions.asides import beyond_asides, passes_on
 from pipeline.contributions.charities import charity_of
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
@@ -62,20 +62,10 @@ def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | 
     all_channels = tuple(dict.fromkeys((*left.channels, *own.channels)))
     return Parties(
         own.recipients if own_recipients else left.recipients,
-        own.channels if own.channels and not _passes_on(scene, frame, left) else all_channels,
+        own.channels if own.channels and not passes_on(scene, frame, left) else all_channels,
         own.implementers or left.implementers,
         weak=own.weak if own_recipients else left.weak,
     )
-
-
-def _passes_on(scene: Scene, frame: Frame, left: Parties) -> bool:
-    """ "Norway, through Norad, will give": through whom, right before the verb of the gift."""
-    verb = frame.verb
-    if verb is None or len(left.channels) != 1 or left.channels[0].at is None:
-        return False
-    first, last = scene.token_span(left.channels[0].at.start, left.channels[0].at.end)
-    through = scene.word(first - 1 - (scene.word(first - 1) == "the")) in ("through", "via")
-    return through and scene.word(last) == "," and last + 1 >= verb.chain
 
 
 def _is_local(scene: Scene, parties: Parties) -> bool:
@@ -108,7 +98,9 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
     own = find_parties(scene, frame, range(*frame.zone), givers)
     helped = frame.verb is not None and frame.verb.voice == "passive"
     helped = helped and frame.verb is not None and frame.verb.does("fund", "help")
-    if frame.verb is not None and (frame.verb.does("receive") or (helped and not _told(own))):
+    lent = _is_given_to(scene, frame) and not own.recipients
+    helped = (helped and not _told(own)) or lent
+    if frame.verb is not None and (frame.verb.does("receive") or helped):
         own = _with_receiver(scene, frame, own, givers)
     if giver and not own.channels:
         own = _with_welcomer(scene, frame, own, givers)
@@ -126,6 +118,15 @@ def _own_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver |
     own = _relative_object(scene, frame, own)
     own = own if own.channels else _to_which(scene, frame, own)
     return own if own.channels else _to_short_form(scene, frame, own, givers)
+
+
+def _is_given_to(scene: Scene, frame: Frame) -> bool:
+    """ "Bolivia was granted a $5 million loan": the sum is the object of a passive verb."""
+    verb = frame.verb
+    if verb is None or verb.voice != "passive" or not verb.does("give") or frame.amount is None:
+        return False
+    gap = [scene.tag(k) for k in range(verb.last, frame.left)]
+    return frame.left >= verb.last and all(tag.startswith(("DT", "JJ")) for tag in gap)
 
 
 def _to_short_form(scene: Scene, frame: Frame, own: Parties, givers: tuple[Party, ...]) -> Parties:

@@ -15,6 +15,7 @@ from pipeline.model import Mention
 
 OWNERS = frozenset(("country", "government_body", "international_organisation", "fund", "ngo"))
 NAMED = OWNERS | {"nationality", "company", "university"}
+KINDS = ("agency", "organisation", "organization", "lender", "multilateral")  # in no body's name
 INSIDE = 8  # mentions that one name may hold
 BACK = 60  # mentions back, at most, that a short form may mean
 FAR = 16  # tokens between an officer and the body: offices have long names
@@ -153,4 +154,4 @@ def shortened(scene: Scene, k: int) -> Mention | None:
     generic = [m for m in bodies if m.kind == "international_organisation"]
     if named:
         return named[-1]
-    return generic[-1] if generic and head in ("agency", "organisation", "organization") else None
+    return generic[-1] if generic and head in KINDS else None

@@ -129,7 +129,8 @@ def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | Non
         same = [_same(word.text, part) for word, part in zip(words, spelling, strict=True)]
         if all(same) or (known.rule == "organisation" and _same_but_tail(words, same)):
             return known
-    shouted = shouting and all(
+    whole = len(words) > 1 and max(len(word.text) for word in words) >= SHOUTED  # "NEW ZEALAND"
+    shouted = (shouting or whole) and all(
         w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
     )
     if shouted and sum(len(word.text) for word in words) >= SHOUTED:
