@@ -491,3 +491,22 @@ def test_a_report_gives_what_it_sums_up_in_its_own_currency(text, provider, type
 def test_a_heading_promises_what_the_text_below_it_tells():
     heading = reading_of("Contributions made by Japan to peace in Mali", kind="heading")
     assert find_contributions([heading], EDITION) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        (
+            "Norway gave $9 million to Mali in 2020, an increase of $2 million from 2019.",
+            ["9000000"],
+        ),
+        ("Norway announced an increase of $2 million to its aid for Mali.", ["2000000"]),
+        (
+            "Japan signed two grants of $9 million with Mali. The projects involve $5 million for "
+            "wells and $4 million for the Bridge Programme.",
+            ["9000000", "5000000", "4000000"],
+        ),
+    ],
+)
+def test_what_grew_is_no_gift_and_what_a_gift_is_made_of_is(text, counted):
+    assert [str(gift.amount.low) for gift in gifts_of(text, EDITION)] == counted

@@ -86,7 +86,7 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
         return "budget"
     if _sizes_project(scene, amount, first, last):
         return "other"
-    if _is_change(scene, first) or _is_margin(scene, last):
+    if _is_change(scene, first, last) or _is_margin(scene, last):
         return "other"
     verb = _by_verb(scene, first, frame)
     if frame and frame.noun and frame.noun.does("gift", "aid"):
@@ -94,13 +94,21 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     return _by_noun(scene, first) or _after(scene, last) or verb
 
 
-def _is_change(scene: Scene, first: int) -> bool:
+def _is_change(scene: Scene, first: int, last: int) -> bool:
     """ "rose by $2 million", "up from $3 million": by how much, from where, and no gift."""
     k, _ = fill_start(scene, first)
-    if _is_base(scene, k):
+    if _is_base(scene, k) or _is_growth(scene, k, last):
         return True
     near = (scene.lemma(k - 2), scene.lemma(scene.head(k - 1))) if k > 1 else ()
     return scene.word(k - 1) in ("by", "from") and bool(CHANGES.intersection(near))
+
+
+def _is_growth(scene: Scene, k: int, last: int) -> bool:
+    """ "gave $9 million in 2020, an increase of $2 million from 2019": more than before."""
+    grown = {scene.lemma(k - 1), scene.lemma(k - 2)} & CHANGES
+    until = scene.word(last) in ("from", "on", "over", "compared", "since", "relative")
+    year = any(scene.starts[last] <= period.start for period in scene.periods) if until else False
+    return bool(grown) and year
 
 
 def _is_base(scene: Scene, k: int) -> bool:

@@ -214,11 +214,13 @@ def _tells_again(text: str, first: Amount, second: Amount) -> bool:
         between = _PLACE_BETWEEN.sub("", between)
     if len(between) > LOOK_BACK or not _RETOLD.fullmatch(between):
         return False
-    if not first.currency or not second.currency or first.equivalent_of is not None:
+    bracketed = "(" in between or "[" in between
+    known = first.currency and second.currency
+    if first.equivalent_of is not None or not (known or bracketed):  # "£2 (P140)" is told again
         return False
     same = first.currency == second.currency
     if same and (first.low, first.high) != (second.low, second.high):
         return False
-    if "(" in between or "[" in between:
+    if bracketed:
         return bool(_CLOSES.match(text, second.end))
     return not same
