@@ -111,3 +111,20 @@ def test_who_is_granted_a_loan_receives():
 
 def test_a_country_in_capitals_gives():
     assert give("NEW ZEALAND has given $4 million to Fiji.").provider.iso3 == "NZL"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Norway gave $4 million to Chad on Tuesday.", "time_elsewhere"),
+        ("In May 2018, Norway gave $4 million to Chad for 2019 and 2020.", "time_elsewhere"),
+        ("Norway gave $4 million to Chad, as it said in its pledge.", "pledge_beside"),
+    ],
+)
+def test_what_else_the_sentence_tells_leaves_a_gift_in_doubt(text, reason):
+    gift = give(text)
+    assert (gift.basis.confidence, reason in gift.basis.reasons) == ("medium", True)
+
+
+def test_a_gift_told_plainly_is_sure():
+    assert give("In 2019, Norway gave $4 million to Chad.").basis.confidence == "high"

@@ -13,16 +13,23 @@ from pipeline.contributions.pacts import donors
 from pipeline.contributions.parties import BODIES, PLACES, STORM
 from pipeline.contributions.places import is_country, is_listed, iso3_of, nationality_of
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import find_givings
 from pipeline.facts import Contribution, Party, Phrase
-from pipeline.model import Amount, Mention
+from pipeline.model import Amount, Mention, Period
 from pipeline.money.lands import shares_its_name
 
 TIMES = frozenset(
-    ("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday", "during")
+    (
+        *("since", "coming", "next", "past", "yearly", "annually", "today", "yesterday", "during"),
+        *("week", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    )
 )
+PLEDGES = frozenset(("pledge", "pledging", "promise"))
 LONG = 45  # tokens: longer sentences are parsed less surely
 FAR = 200  # characters between the parts of a gift: nearer ones are told together
+TIME = "time"  # among what is left over: a time that no gift took up
 PARTS = frozenset(("region", "place"))  # beside countries that receive, they tell where in them
+TAKEN = PARTS | {TIME}
 WORKS = {"programme", "agreement", "meeting", "facility"}  # what a gift may be for
 PARTIES = (PLACES | BODIES | {"government_body"}) - WORKS
 
@@ -32,30 +39,58 @@ def with_doubts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
     if not gifts:
         return []
     reasons = ("several_givers",) if any(gift.co_providers for gift in gifts) else ()
-    left = _left_over(scene, gifts)
+    left = _left_over(scene, gifts) | _times_left(scene, gifts)
     return [_doubted(gift, (*reasons, *_own_doubts(scene, gift, left))) for gift in gifts]
 
 
 def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple[str, ...]:
     """What leaves one gift in doubt; `left` is the kinds of the names that no gift took up."""
-    timed = gift.period is None and any(token.text.lower() in TIMES for token in scene.tokens)
+    timed = gift.period is None and not TIMES.isdisjoint(scene.words)
     giver = gift.provider.iso3 if gift.provider else ""
     lands = bool(gift.recipients) and all(map(is_country, gift.recipients))
     told = lands and not (gift.channels or "subject_elided" in gift.basis.reasons)
     by_place = "recipient_by_place" in gift.basis.reasons
     tests = (
-        ("time_elsewhere", timed),
+        ("time_elsewhere", timed or TIME in left),
         ("long_sentence", len(scene.tokens) > LONG and _stretch(gift) > FAR),
         ("no_sum", gift.amount is None and not told),
         ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
         ("giver_receives_aid", bool(giver) and giver not in donors()),
+        ("channel_unknown", any(_is_work(scene, party) for party in gift.channels)),
+        ("pledge_beside", "12" not in gift.transaction_types and _is_pledged(scene)),
         ("no_receiver", not gift.recipients and not (gift.channels and giver)),
         ("total_told", gift.not_countable == "total"),
         ("place_no_country", not lands and (by_place or any(map(_is_place, gift.recipients)))),
         ("money_of_giver", bool(giver) and _is_of_giver(gift.amount, giver)),
-        ("name_left_over", bool(left - PARTS if lands else left)),
+        ("name_left_over", bool(left - TAKEN if lands else left - {TIME})),
     )
     return tuple(reason for reason, holds in tests if holds)
+
+
+def _is_work(scene: Scene, channel: Party) -> bool:
+    """ "the Project for Clean Wells": what a gift may be for, though it stands as a body."""
+    if is_listed(channel) or channel.at is None:
+        return False
+    start = channel.at.start
+    return any(m.start == start and m.kind in (*WORKS, "other") for m in scene.mentions)
+
+
+def _is_pledged(scene: Scene) -> bool:
+    """ "towards fulfilment of its pledge": whether what is told was given or only promised."""
+    if PLEDGES.isdisjoint(scene.lemmas):
+        return False
+    return any(giving.flow.types == ("12",) for giving in find_givings(scene))
+
+
+def _times_left(scene: Scene, gifts: list[Contribution]) -> frozenset[str]:
+    """Whether the sentence tells a time that no gift took up."""
+    taken = [gift.period for gift in gifts if gift.period]
+    left = any(not any(_meet(one, other) for other in taken) for one in scene.periods)
+    return frozenset((TIME,)) if left and taken else frozenset()
+
+
+def _meet(one: Period, other: Period) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _stretch(gift: Contribution) -> int:
