@@ -510,3 +510,21 @@ def test_a_heading_promises_what_the_text_below_it_tells():
 )
 def test_what_grew_is_no_gift_and_what_a_gift_is_made_of_is(text, counted):
     assert [str(gift.amount.low) for gift in gifts_of(text, EDITION)] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Norway gave $2 million to Mali, and the road was opened in May 2018.", ""),
+        ("Norway gave $2 million to Mali, and this was paid in May 2018.", "May 2018"),
+        ("Norway gave $2 million to Mali and opened a road in May 2018.", "May 2018"),
+    ],
+)
+def test_the_time_of_another_deed_is_not_that_of_the_gift(text, when):
+    period = gift_in(text, "$2 million").period
+    assert (period.text if period else "") == when
+
+
+def test_people_who_are_trained_come_from_who_receives():
+    [gift] = gifts_of("Norway has trained 300 judges from Laos and Peru.", EDITION)
+    assert named(gift.recipients) == ["Lao People's Democratic Republic", "Peru"]

@@ -331,7 +331,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "by":
         return marker.verb in USERS
     if marker.word == "from":
-        return bool(frame.noun and frame.noun.flow.modality == "training")
+        return any(g.flow.modality == "training" for g in (frame.noun, frame.verb) if g)
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in AGREED)
     return marker.word == "" and _takes_gift(frame, marker)

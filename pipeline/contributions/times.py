@@ -111,8 +111,17 @@ def _is_beside(scene: Scene, frame: Frame, verb: int) -> bool:
     """ "since the storm struck in December": when something else happened."""
     token = scene.tokens[verb]
     own = frame.verb is not None and verb in frame.verb
+    if not own and _is_next(scene, verb) and verb >= frame.right:
+        return True
     opened = any(child.text.lower() in HAPPENED for child in token.children)
     return not own and token.dep_ == "advcl" and opened and verb >= frame.right
+
+
+def _is_next(scene: Scene, verb: int) -> bool:
+    """ "gave $2 million, and the road was opened in May": a deed of its own beside the gift."""
+    token = scene.tokens[verb]
+    other = any(child.dep_.startswith("nsubj") for child in token.children)
+    return token.dep_ == "conj" and other and token.lemma_ not in flows("verb")
 
 
 def _own(scene: Scene, frame: Frame, others: tuple[Frame, ...]) -> Period | None:
