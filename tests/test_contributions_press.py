@@ -128,3 +128,29 @@ def test_what_else_the_sentence_tells_leaves_a_gift_in_doubt(text, reason):
 
 def test_a_gift_told_plainly_is_sure():
     assert give("In 2019, Norway gave $4 million to Chad.").basis.confidence == "high"
+
+
+def test_a_board_of_directors_in_capitals_is_its_fund_s():
+    gift = give(
+        "The Board of Directors of the African Development Fund on 3 July gave Mali $4 million."
+    )
+    assert str(gift.provider) == "African Development Fund"
+
+
+def test_who_received_before_gives_nothing_after():
+    gifts = gifts_of(
+        "Malawi will receive $9 million. The aid comprises a loan of $4 million.", PRESS
+    )
+    assert [gift.provider for gift in gifts] == [None, None]
+
+
+def test_what_describes_a_country_is_no_other_receiver():
+    gift = give(
+        "The African Development Bank lent $4 million to Mali, one of the driest countries."
+    )
+    assert [str(party) for party in gift.recipients] == ["Mali"]
+
+
+def test_a_dateline_leaves_the_time_of_a_gift_in_doubt():
+    gift = give("Tunis, 21 December 2005 – Norway gave $4 million to Mali.")
+    assert "time_elsewhere" in gift.basis.reasons

@@ -85,7 +85,9 @@ def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     giver = next((gift.provider for gift in reversed(gifts) if gift.provider), None)
     period = next((gift.period for gift in reversed(gifts) if gift.period), None)
     summed = [gift for gift in gifts if gift.amount]
-    last = Past(giver or actor_of(scene) or past.giver, period, bool(summed))
+    actor = None if giver else actor_of(scene)
+    receives = any(actor.key == party.key for gift in gifts for party in gift.recipients if actor)
+    last = Past(giver or (None if receives else actor) or past.giver, period, bool(summed))
     if not summed:
         return last
     return replace(last, receivers=summed[-1].recipients, types=summed[-1].transaction_types)

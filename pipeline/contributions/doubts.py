@@ -25,6 +25,7 @@ TIMES = frozenset(
     )
 )
 PLEDGES = frozenset(("pledge", "pledging", "promise"))
+OPENING = 6  # tokens: "New York, Friday, 21 December"
 LONG = 45  # tokens: longer sentences are parsed less surely
 FAR = 200  # characters between the parts of a gift: nearer ones are told together
 TIME = "time"  # among what is left over: a time that no gift took up
@@ -51,7 +52,7 @@ def _own_doubts(scene: Scene, gift: Contribution, left: frozenset[str]) -> tuple
     told = lands and not (gift.channels or "subject_elided" in gift.basis.reasons)
     by_place = "recipient_by_place" in gift.basis.reasons
     tests = (
-        ("time_elsewhere", timed or TIME in left),
+        ("time_elsewhere", timed or TIME in left or _is_dateline(scene, gift.period)),
         ("long_sentence", len(scene.tokens) > LONG and _stretch(gift) > FAR),
         ("no_sum", gift.amount is None and not told),
         ("unknown_name", gift.provider is not None and not is_listed(gift.provider)),
@@ -87,6 +88,14 @@ def _times_left(scene: Scene, gifts: list[Contribution]) -> frozenset[str]:
     taken = [gift.period for gift in gifts if gift.period]
     left = any(not any(_meet(one, other) for other in taken) for one in scene.periods)
     return frozenset((TIME,)) if left and taken else frozenset()
+
+
+def _is_dateline(scene: Scene, period: Period | None) -> bool:
+    """ "Tunis, 21 December 2005 –": when the text was written, perhaps not when it was given."""
+    if period is None:
+        return False
+    first, last = scene.token_span(period.start, period.end)
+    return first < OPENING and scene.word(last) in ("–", "—", "-", "--")
 
 
 def _meet(one: Period, other: Period) -> bool:

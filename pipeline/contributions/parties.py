@@ -382,6 +382,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
 
 def _points_back(scene: Scene, first: int, last: int) -> bool:
     """ "the two countries", "these countries": said before, by name."""
+    if [scene.word(k) for k in range(first - 3, first)] == ["one", "of", "the"]:
+        return True  # "Botswana, one of the best run countries": it describes the one before
     pointed = scene.word(first - 1) in ("the", "these", "those", "both")
     return pointed and all(scene.tag(k) == "CD" for k in range(first, last))
 

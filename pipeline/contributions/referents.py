@@ -80,7 +80,7 @@ def _boarded(scene: Scene, k: int) -> Giver | None:
     first, last = k, k + 1
     while scene.tag(first - 1).startswith(("NN", "JJ")) and not scene.mention_at(first - 1):
         first -= 1
-    while scene.word(last) == "of" and scene.tag(last + 1).startswith(("NNS", "JJ")):
+    while scene.word(last) == "of" and scene.tag(last + 1).startswith(("NNS", "NNPS", "JJ")):
         last += 3 if scene.tag(last + 1) == "JJ" else 2  # "board of executive directors"
     owner = owner_beside(scene, first, last)
     if owner is None or owner.kind not in ASSEMBLING:
