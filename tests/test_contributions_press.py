@@ -26,6 +26,7 @@ def give(text):
         "The aid that Norway has given to Chad amounted to $4 million.",
         "Ann Lind, minister of international development of Norway, gave $4 million to Chad.",
         "The Norwegian Federal Government gave $4 million to Chad.",
+        "Chad got $4 million in Norwegian aid.",
         "Norway has signed a commitment. UNICEF will receive $4 million for Chad.",
     ],
 )
@@ -154,3 +155,8 @@ def test_what_describes_a_country_is_no_other_receiver():
 def test_a_dateline_leaves_the_time_of_a_gift_in_doubt():
     gift = give("Tunis, 21 December 2005 – Norway gave $4 million to Mali.")
     assert "time_elsewhere" in gift.basis.reasons
+
+
+def test_a_donor_s_region_is_known():
+    gift = give("The Flemish Government gave $4 million to Malawi.")
+    assert (str(gift.provider), gift.basis.confidence) == ("Government of Flanders", "high")

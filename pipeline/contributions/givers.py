@@ -18,7 +18,7 @@ from pipeline.contributions.named import (
     subject_tokens,
 )
 from pipeline.contributions.pacts import agreed_giver, donors
-from pipeline.contributions.places import country_of_body
+from pipeline.contributions.places import country_of_body, nationality_of
 from pipeline.contributions.referents import named_after, named_at, pointed_at
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, promise_of, words_of
@@ -54,7 +54,7 @@ def _possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     if scene.word(frame.noun.last) == "of" and after and after.kind in GIVER_KINDS:
         return Giver(national(scene, after))
     lender = scene.mention_at(frame.noun.first - 1)
-    if lender and _lends(scene, lender, frame.noun.first - 1):
+    if lender and (_lends(scene, lender, frame.noun.first - 1) or _aids(scene, lender)):
         return Giver(national(scene, lender))  # "a $25 million IDA credit"
     k = min(frame.noun.first, frame.left) - 1
     while k >= 0 and frame.noun.first - k < 8:
@@ -93,6 +93,16 @@ def _is_donor(mention: Mention) -> bool:
     """
     short = mention.text.isupper() and mention.kind in ("country", "group", "region")
     return mention.kind == "government_body" or short
+
+
+def _aids(scene: Scene, mention: Mention) -> bool:
+    """ "got $3 million in Australian aid": the people of a donor country right after a sum."""
+    k = scene.token_span(mention.start, mention.end)[0] - 1
+    after = any(amount.end == scene.starts[k] - 1 for amount in scene.amounts)
+    nation = nationality_of(mention)
+    return (
+        after and scene.word(k) in ("in", "of") and nation is not None and nation.iso3 in donors()
+    )
 
 
 def _lends(scene: Scene, mention: Mention, k: int) -> bool:
