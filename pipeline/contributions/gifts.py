@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.contributions.climbs import CLIMB
 from pipeline.contributions.frames import EQUIPPED, Frame
+from pipeline.contributions.in_kind import REASON, acts_in_kind, is_aid
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import home_of
 from pipeline.contributions.scene import Scene
@@ -53,14 +54,17 @@ def frames_without_sum(
     found = [frame for frame in found if not _retold(scene, frame, found)]
     pacts = [frame for frame in found if frame.verb and frame.verb.flow.word in ("sign", "agree")]
     found = [frame for frame in found if not _tells_of(scene, frame, [*frames, *pacts])]
-    return found + [
+    verbs = [verb for verb in givings if verb.pos == "verb" and id(verb) not in taken | used]
+    alone = not (found or frames)
+    found += [
         Frame(None, verb, None, verb.first, verb.last)
-        for verb in givings
-        if id(verb) not in taken | used
-        and (
-            _gives_to_a_body(scene, verb)
-            or (not (found or frames) and (_teaches(scene, verb) or _hands_over(scene, verb)))
-        )
+        for verb in verbs
+        if _gives_to_a_body(scene, verb)
+        or (alone and (_teaches(scene, verb) or _hands_over(scene, verb)))
+    ]
+    deeds = [verb for verb in verbs if not (found or frames) and acts_in_kind(scene, verb)]
+    return found + [
+        Frame(None, verb, None, verb.first, verb.last, reasons=(REASON,)) for verb in deeds
     ]
 
 
@@ -261,7 +265,8 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
     if frame.noun is None:
         verb = frame.verb
         things = verb is not None and (verb.does("train") or verb.flow.word in PRESENTS)
-        return bool(gift.channels or (things and gift.recipients))
+        by_deed = REASON in frame.reasons
+        return is_aid(gift) if by_deed else bool(gift.channels or (things and gift.recipients))
     return _is_concrete(frame, gift)
 
 

@@ -331,7 +331,8 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "by":
         return marker.verb in USERS
     if marker.word == "from":
-        return any(g.flow.modality == "training" for g in (frame.noun, frame.verb) if g)
+        taught = frame.verb is not None and frame.verb.flow.word == "train"
+        return taught or bool(frame.noun and frame.noun.flow.modality == "training")
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in AGREED)
     return marker.word == "" and _takes_gift(frame, marker)

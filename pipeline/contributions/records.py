@@ -21,7 +21,7 @@ UNSURE = frozenset(
         *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
         *("recipient_before", "provider_carried", "period_inherited", "sum_in_predicate"),
         *("verb_elided", "time_elsewhere", "provider_before", "report_is_provider"),
-        *("officer_speaks", "short_form"),
+        *("officer_speaks", "short_form", "told_by_deed"),
     )
 )
 
