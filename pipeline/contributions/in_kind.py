@@ -25,6 +25,11 @@ def acts_in_kind(scene: Scene, verb: Giving) -> bool:
 
 
 def _objects(scene: Scene, verb: Giving) -> list[int]:
+    if not scene.parsed:
+        k = verb.last
+        while scene.tag(k).startswith(("DT", "JJ", "PRP$", "``")):
+            k += 1
+        return [k] if k < len(scene.tokens) else []
     children = (child for k in range(verb.first, verb.last) for child in scene.tokens[k].children)
     return [k for c in children if c.dep_ == "dobj" and (k := scene.index(c)) >= 0]
 
