@@ -528,3 +528,19 @@ def test_the_time_of_another_deed_is_not_that_of_the_gift(text, when):
 def test_people_who_are_trained_come_from_who_receives():
     [gift] = gifts_of("Norway has trained 300 judges from Laos and Peru.", EDITION)
     assert named(gift.recipients) == ["Lao People's Democratic Republic", "Peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Norway gave €5 million to Peru and €7 million to Mali in 2018.", ["2018", "2018"]),
+        ("Norway gave €5 million to Peru in 2017 and €7 million to Mali.", ["2017", ""]),
+        (
+            "Norway gave €5 million to Peru in 2017 and €7 million to Mali in 2018.",
+            ["2017", "2018"],
+        ),
+    ],
+)
+def test_a_time_behind_the_last_of_two_gifts_is_that_of_both(text, periods):
+    gifts = gifts_of(text, EDITION)
+    assert [gift.period.text if gift.period else "" for gift in gifts] == periods

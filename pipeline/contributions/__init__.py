@@ -7,6 +7,7 @@ bears which sum), `givers`, `parties`, `purposes`, `times`; `records` makes them
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.contributions.around import amount_tokens
 from pipeline.contributions.beside import frame_beside
@@ -129,7 +130,27 @@ def _built(
             last = giver or last
             found.append((frame, gift))
     found = list(reversed(list(_by_one_agent(scene, found))))
-    return list(_with_same_deed(found))
+    return list(_at_one_time(list(_with_same_deed(found))))
+
+
+def _at_one_time(
+    found: list[tuple[Frame, Contribution]],
+) -> Iterator[tuple[Frame, Contribution]]:
+    """ "gave $4 million to A and $1 million to B in 2018": the time behind the last is of both."""
+    for (frame, gift), after in zip_longest(found, found[1:]):
+        bare = after is not None and after[0].amount is not None and after[0].noun is None
+        later = after[1] if bare and after is not None and frame.verb == after[0].verb else None
+        dated = later is not None and later.period_basis == "stated"
+        if gift.period or later is None or not (dated and later.period and later.period.date_start):
+            yield frame, gift
+            continue
+        unknown = {k: v for k, v in gift.basis.unknown.items() if k != "period_text"}
+        reasons = (*(r for r in gift.basis.reasons if r != "time_elsewhere"), "period_inherited")
+        basis = replace(gift.basis, unknown=unknown, reasons=reasons)
+        yield (
+            frame,
+            replace(gift, period=later.period, period_basis="inherited", basis=basis),
+        )
 
 
 def _with_same_deed(
