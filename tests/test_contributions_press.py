@@ -75,6 +75,41 @@ def test_the_organisations_of_a_country_that_gives_no_aid_pass_none_on_by_that_n
     assert give("Austria gave $4 million to Kenyan organisations in Turkana.").channels == ()
 
 
+@pytest.mark.parametrize(
+    "bodies",
+    ["two local NGOs", "civil society organisations", "six Non-Governmental Organizations"],
+)
+def test_charities_without_a_name_pass_aid_on(bodies):
+    gift = give(f"Austria gave $48,000 to {bodies} for wells in Chad.")
+    assert [str(party) for party in gift.channels] == [bodies]
+
+
+def test_charities_beside_names_pass_aid_on_with_them():
+    gift = give("Austria gave $4 million to UNICEF, Oxfam and six foreign NGOs.")
+    assert len(gift.channels) == 3
+    assert str(gift.channels[2]) == "six foreign NGOs"
+
+
+@pytest.mark.parametrize("bodies", ["the organisation", "54 organisations", "these NGOs"])
+def test_organisations_of_which_nothing_is_told_are_no_channel(bodies):
+    assert give(f"Austria gave $4 million to {bodies} in Chad.").channels == ()
+
+
+def test_countries_of_a_region_receive_together():
+    gift = give("Norway gave $4 million to eight countries in the Arab States.")
+    assert [str(party) for party in gift.recipients] == ["eight countries in the Arab States"]
+
+
+def test_whose_scheme_pays_gives():
+    text = "The Tonga Sailing Club received $48,000 under Japan's scheme for small projects."
+    assert give(text).provider.iso3 == "JPN"
+
+
+@pytest.mark.parametrize("told", ["was nearly $4 million", "amounted to $4 million"])
+def test_a_donor_s_contribution_is_a_gift_to_whatever_it_is(told):
+    assert give(f"In 2018, Norway's overall contribution {told}.").provider.iso3 == "NOR"
+
+
 def test_who_acts_on_behalf_of_another_gives():
     gift = give("KfW, acting on behalf of the Federal Government, granted Chad $4 million.")
     assert str(gift.provider) == "Kreditanstalt für Wiederaufbau"

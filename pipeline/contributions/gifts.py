@@ -254,7 +254,9 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         volume = frame.noun is not None and _is_volume(frame.noun)
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
-        volume = volume or "sum_in_predicate" in gift.basis.reasons
+        volume = volume or (
+            "sum_in_predicate" in gift.basis.reasons and not _is_a_donors(frame, gift)
+        )
         invested = spent and (_is_agency(gift) or _is_relief(gift))
         told = (named or invested or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
@@ -268,6 +270,13 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
         by_deed = REASON in frame.reasons
         return is_aid(gift) if by_deed else bool(gift.channels or (things and gift.recipients))
     return _is_concrete(frame, gift)
+
+
+def _is_a_donors(frame: Frame, gift: Contribution) -> bool:
+    """ "Japan's contribution was $5 million": a donor's own contribution, to whatever it is."""
+    noun, provider = frame.noun, gift.provider
+    gives = provider is not None and provider.at is not None and provider.iso3 in donors()
+    return gives and noun is not None and noun.flow.word == "contribution"
 
 
 def _is_volume(noun: Giving) -> bool:

@@ -18,7 +18,7 @@ from pipeline.contributions.named import (
     subject_tokens,
 )
 from pipeline.contributions.pacts import agreed_giver, donors
-from pipeline.contributions.places import country_of_body, nationality_of
+from pipeline.contributions.places import country_of_body, iso3_of, nationality_of
 from pipeline.contributions.referents import named_after, named_at, pointed_at
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving, flows, promise_of, words_of
@@ -211,6 +211,20 @@ def _subject(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     return None
 
 
+def _scheme(scene: Scene, frame: Frame, context: Context) -> Giver | None:
+    """ "a grant provided under Japan's scheme for small projects": whose scheme pays."""
+    del context
+    for k in range(frame.right, min(frame.zone[1], len(scene.tokens))):
+        at = k + 1 + (scene.word(k + 1) == "the")
+        mention = scene.mention_at(at) if scene.word(k) in ("under", "through") else None
+        if mention is None or iso3_of(mention) not in donors():
+            continue
+        last = scene.token_span(mention.start, mention.end)[1]
+        if scene.tag(last) == "POS" or mention.kind == "nationality":
+            return Giver(national(scene, mention))
+    return None
+
+
 def _relative(scene: Scene, frame: Frame, context: Context) -> Giver | None:
     """ "The aid that Norway has given amounted to $4 million": who gives it, by a clause of it."""
     noun, verb = frame.noun, frame.verb
@@ -380,4 +394,5 @@ TESTS: tuple[Callable[[Scene, Frame, Context], Giver | None], ...] = (
     _agent,
     _relative,
     _subject,
+    _scheme,
 )

@@ -5,7 +5,9 @@ It is found leftwards, past the names and nouns that are joined to the name.
 
 from dataclasses import dataclass
 
+from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.verbs import flows
 from pipeline.contributions.zones import clause_begins
 
 PREPOSITIONS = frozenset(
@@ -118,3 +120,9 @@ def is_by_deed(scene: Scene, marker: Marker) -> bool:
     k = marker.at + 1 + (scene.word(marker.at + 1) in ("the", "a"))
     deed = scene.word(k).endswith(("ion", "ment", "ery", "ing")) and scene.mention_at(k) is None
     return deed and scene.word(k + 1) == "of"
+
+
+def takes_gift(frame: Frame, marker: Marker) -> bool:
+    """The object of the gift's own verb, or of "support", "finance" beside it."""
+    helps = any(flow.act in ("help", "fund") for flow in flows("verb").get(marker.verb, ()))
+    return helps or (frame.verb is not None and marker.at in frame.verb)

@@ -4,12 +4,20 @@ Each name of a gift's own tokens is judged by the word that governs it ("to", "t
 "implemented by", "in"), found leftwards past the names and nouns that are joined to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.contributions.charities import charity_of
+from pipeline.contributions.charities import charities_in, charity_of
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.markers import PASSED, TOGETHER, Marker, is_by_deed, marker_of
+from pipeline.contributions.groups import groups_in
+from pipeline.contributions.markers import (
+    PASSED,
+    TOGETHER,
+    Marker,
+    is_by_deed,
+    marker_of,
+    takes_gift,
+)
 from pipeline.contributions.named import party_of, received
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import country_of, country_of_body, iso3_of, nationality_of
@@ -93,7 +101,7 @@ def find_parties(scene: Scene, frame: Frame, span: range, givers: Iterable[Party
     recipients = alone + beside + groups or found["place"] or found["town"]
     return Parties(
         tuple(sorted(recipients, key=_place)),
-        tuple(found["channel"]),
+        tuple(sorted([*found["channel"], *charities_in(scene, span)], key=_place)),
         tuple(found["implementer"]),
         weak=not found["recipient"] and not groups and bool(recipients),
     )
@@ -314,13 +322,7 @@ def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word in ("for", "toward", "towards", "supporting"):
         works = kind not in ("programme", "facility")  # a road or a port is what the gift is for
         return (works and marker.direct) or kind in ("fund", "international_organisation", "ngo")
-    return marker.word == "to" or (marker.word == "" and _takes_gift(frame, marker))
-
-
-def _takes_gift(frame: Frame, marker: Marker) -> bool:
-    """The object of the gift's own verb, or of "support", "finance" beside it."""
-    helps = any(flow.act in ("help", "fund") for flow in flows("verb").get(marker.verb, ()))
-    return helps or (frame.verb is not None and marker.at in frame.verb)
+    return marker.word == "to" or (marker.word == "" and takes_gift(frame, marker))
 
 
 def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
@@ -335,7 +337,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
         return taught or bool(frame.noun and frame.noun.flow.modality == "training")
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in AGREED)
-    return marker.word == "" and _takes_gift(frame, marker)
+    return marker.word == "" and takes_gift(frame, marker)
 
 
 def _is_where(mention: Mention, kind: str) -> bool:
@@ -357,42 +359,3 @@ def _is_venue(scene: Scene, marker: Marker, kind: str) -> bool:
     return any(
         scene.lemma(k) in VENUES and scene.tag(k).startswith("VB") for k in range(len(scene.tokens))
     )
-
-
-def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
-    """ "14 African countries", "developing countries in Asia": groups that no mention names."""
-    for k in span:
-        if scene.word(k) not in words_of("group") or scene.mention_at(k):
-            continue
-        first = k
-        while first > span.start and scene.tag(first - 1).startswith(
-            ("JJ", "NN", "CD", "VBG", "PRP$", "HYPH", "POS", "RBS", "VBN")
-        ):
-            first -= 1
-        first += scene.word(first) == "other"
-        held = scene.mention_at(first)  # "Horn of Africa countries"
-        first = scene.token_span(held.start, held.end)[0] if held else first
-        if first == k or _points_back(scene, first, k):
-            continue
-        marker = marker_of(scene, first)
-        helped = marker.word == "" and _takes_gift(frame, marker)
-        if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
-            words = scene.phrase(first, k + 1)
-            yield _nation_of(scene, k) or Party(words.text, "", words)
-
-
-def _points_back(scene: Scene, first: int, last: int) -> bool:
-    """ "the two countries", "these countries": said before, by name."""
-    if [scene.word(k) for k in range(first - 3, first)] == ["one", "of", "the"]:
-        return True  # "Botswana, one of the best run countries": it describes the one before
-    pointed = scene.word(first - 1) in ("the", "these", "those", "both")
-    return pointed and all(scene.tag(k) == "CD" for k in range(first, last))
-
-
-def _nation_of(scene: Scene, k: int) -> Party | None:
-    """ "the Nigerian states of": parts of one country, which receives."""
-    mention = scene.mention_at(k - 1)
-    nation = nationality_of(mention) if mention else None
-    if mention is None or nation is None or scene.word(k) not in ("states", "regions", "islands"):
-        return None
-    return Party(nation.name, nation.entity_id, scene.phrase(k - 1, k), nation.iso3)

@@ -106,7 +106,9 @@ def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) 
         return False
     if quantity.like_a_year and not item.quantity.like_a_year:
         return False
-    if item.quantity.scale is not None and quantity.scale is None:
+    spelt = tokens[following.first].kind == "word"
+    falls = tie == "to" and spelt and following.value < item.value  # "$300 to five of them"
+    if quantity.scale is None and (item.quantity.scale is not None or falls):
         return False
     if tie in ("and", "comma") and quantity.scale is None and item.marker is None:
         return item.quantity.bare and quantity.bare

@@ -48,8 +48,8 @@ _FY = (
     r"(?:\s(?:[Yy]ears?|YEARS?))?(?:\s\(FY\))?)"
 )
 _PART = (
-    r"(?:(?P<{0}>(?:early|late)(?:\sin)?|mid|mid-?year|(?:year-)?end"
-    r"|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
+    r"(?:(?P<{0}>(?:[Ee]arly|[Ll]ate)(?:\sin)?|[Mm]id|[Mm]id-?year"
+    r"|(?:[Yy]ear-)?[Ee]nd|(?:[Tt]he\s)?(?:end|beginning|start|middle)\sof)[\s-](?:the\s)?)?"
 )
 
 _PART_OR_HALF = _PART.replace("middle)", r"middle|(?:first|second|latter)\shalf)")

@@ -23,7 +23,8 @@ RELATIVE = re.compile(
     | (?P<previous>the\s(?:previous|preceding|prior)\s(?P<previous_unit>fiscal\syear|year|month|day)
         (?!s)|the\s(?P<before_unit>year|month|day)\s(?:before|earlier))
     | (?P<later>(?P<later_number>{_NUMBER})\s(?P<later_unit>{_UNIT})s?\s(?P<way>later|earlier))
-    | (?P<edition>(?P<which>last|this|next|the\scurrent|the\slast)\s
+    | (?P<edition>(?:(?P<part>early|earlier|late|later)\s)?
+        (?P<which>last|this|next|the\scurrent|the\slast)\s
         (?P<edition_unit>(?:fiscal\s|financial\s)?year)(?!s|'|’))
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
@@ -146,7 +147,9 @@ def _against_edition(match: re.Match[str], context: Context) -> Stretch:
         built = year_of(year)
     else:
         built = fiscal(year, context.fiscal_start)
-    return replace(built, basis="relative", antecedent=f"edition {context.year}")
+    flags = ("part_of_period",) if match["part"] else ()
+    told = f"edition {context.year}"
+    return replace(built, basis="relative", antecedent=told, flags=(*built.flags, *flags))
 
 
 def ago(match: re.Match[str], context: Context) -> Stretch | None:

@@ -78,13 +78,18 @@ _RATE = _rate_pattern()
 _RETOLD = re.compile(
     rf"""{GAP}(?:
         [(\[]{GAP}(?:(?:or|i\.e\.,?|which\sis|that\sis,?|worth|=|≈|~)\s*)?
-            (?:(?:the\s)?equivalent\s(?:to|of)\s|equal\sto\s|equals\s|corresponding\sto\s)?
+            (?:(?:the\s|(?:approximately|roughly|about)\s)?equivalent\s(?:to|of)\s
+              |equal\sto\s|equals\s|corresponding\sto\s)?
       | ,?\s?(?:or|i\.e\.,?|=|which\sis|that\sis,?)\s(?:(?:the\s)?equivalent\s(?:to|of)\s)?
-      | (?:,|\s[–—-])?\s?(?:the\s)?(?:equivalent\sto|equivalent\sof|equal\sto|corresponding\sto)\s
+      | (?:,|\s[–—-])?\s?(?:the\s|(?:approximately|roughly|about)\s)?
+          (?:equivalent\sto|equivalent\sof|equal\sto|corresponding\sto)\s
       | \s?[=≈]\s?
       | \s/\s|/
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"\b(?:approximately|roughly|about)\sequivalent\s(?:to|of)\s\Z", re.IGNORECASE
 )
 _EQUIVALENT = re.compile(rf"{GAP}equivalent{GAP}[)\]]")
 _PLACE_BETWEEN = re.compile(r"^(?:\s(?!(?:and|or|of|plus)\s)[\w’'-]+){1,5}(?=\s\()")
@@ -192,8 +197,15 @@ def retold(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     marked: list[Amount] = []
     for amount in amounts:
         told = _first_telling(text, marked[-1], amount) if marked else None
-        marked.append(amount if told is None else replace(amount, equivalent_of=told))
+        marked.append(amount if told is None else _again(text, amount, told))
     return marked
+
+
+def _again(text: str, amount: Amount, told: int) -> Amount:
+    """The amount as a second telling of the one that begins at `told`."""
+    rough = amount.qualifier == "exact" and _ROUGHLY.search(text, told, amount.start)
+    qualifier = "approximately" if rough else amount.qualifier
+    return replace(amount, equivalent_of=told, qualifier=qualifier)
 
 
 def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
