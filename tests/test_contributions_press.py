@@ -195,3 +195,35 @@ def test_a_dateline_leaves_the_time_of_a_gift_in_doubt():
 def test_a_donor_s_region_is_known():
     gift = give("The Flemish Government gave $4 million to Malawi.")
     assert (str(gift.provider), gift.basis.confidence) == ("Government of Flanders", "high")
+
+
+def test_whose_deed_stands_right_behind_the_sum():
+    gift = give("The loan is part of a package of $4 million Norway has pledged for Malawi.")
+    assert (gift.provider.iso3, gift.transaction_types) == ("NOR", ("12",))
+    assert [str(party) for party in gift.recipients] == ["Malawi"]
+
+
+def test_who_uses_a_contribution_to_a_fund_gives_it():
+    gift = give("Norway used a contribution of $4 million to the Peacebuilding Fund for Niger.")
+    assert gift.provider.iso3 == "NOR"
+
+
+def test_all_aid_of_a_donor_is_a_total():
+    text = "Norway reported to the DAC net ODA of $9 million, which comprised $8 million"
+    gifts = gifts_of(f"{text} in bilateral ODA.", PRESS)
+    assert [gift.provider.iso3 for gift in gifts] == ["NOR", "NOR"]
+    assert [gift.not_countable for gift in gifts] == ["total", "total"]
+    assert not any(gift.channels for gift in gifts)
+
+
+def test_a_part_keeps_its_channel_to_itself():
+    text = "Norway disbursed $9 million in ODA, of which $2 million was bilateral and"
+    whole, *_ = gifts_of(f"{text} $4 million a contribution to the World Food Programme.", PRESS)
+    assert whole.channels == ()
+
+
+def test_a_fund_set_up_at_a_body_goes_through_it():
+    gift = give("Norway gave Mali $4 million through a trust fund set up at UNESCO.")
+    assert [str(party) for party in gift.channels] == [
+        "United Nations Educational, Scientific and Cultural Organization"
+    ]

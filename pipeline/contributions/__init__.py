@@ -30,6 +30,7 @@ from pipeline.contributions.listed import (
     receivers_headed,
 )
 from pipeline.contributions.named import Context, Giver, actor_of
+from pipeline.contributions.ranked import ranked_frame
 from pipeline.contributions.records import Past, Told, gift_of, scope_of
 from pipeline.contributions.scene import Scene, scenes_of
 from pipeline.contributions.shares import respectively
@@ -230,7 +231,11 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
     for amount in scene.amounts:
         if amount.equivalent_of is not None:
             continue  # told again in another currency: the first one bears the row
-        frame = frame_of(scene, amount, givings) or frame_beside(scene, amount, frames, past)
+        frame = (
+            ranked_frame(scene, amount, givings)
+            or frame_of(scene, amount, givings)
+            or frame_beside(scene, amount, frames, past)
+        )
         if frame and (alone := gapped(scene, frame)):
             frame = replace(frame, left=scene.token_span(alone.start, alone.end)[0])
         if _is_part_of_none(scene, amount, frames) or is_told_whole(scene, amount):

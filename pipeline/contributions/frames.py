@@ -20,6 +20,7 @@ from pipeline.model import Amount, Span
 
 BRINGS = ("bring", "brought", "take")  # "the total contribution to $5 million"
 EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
+AFTER_DEED = ("to", "for", "in", "towards", "toward", "through", "on", ".", ",", "at")
 SIZES = ("volume", "value", "amount", "size", "total")
 
 
@@ -38,6 +39,11 @@ class Frame:
     @property
     def bearer(self) -> Giving | None:
         return self.noun or self.verb
+
+
+def is_volume(noun: Giving) -> bool:
+    """ "ODA", "net ODA": how much aid there is; an ODA loan is a gift."""
+    return "oda" in noun.flow.word.split() and not noun.flow.finance_type
 
 
 def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame | None:
@@ -65,7 +71,7 @@ def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame
         verb = _participle_after(scene, end, givings)
     if noun is not None and verb is not None and _is_aside(scene, noun, first):
         verb = None
-    verb = _own_deed(scene, (start, end), (noun, verb), givings)
+    verb = _named_deed(scene, end, givings) or _own_deed(scene, (start, end), (noun, verb), givings)
     if noun is None and verb is None and not _comes_from(scene, left, last):
         return None
     return Frame(amount, verb, noun, start, end, reasons=reasons)
@@ -91,6 +97,16 @@ def _own_deed(
     return _participle_after(scene, np[1], givings) or (
         _only_giving(scene, verb, np[0]) if gift else verb
     )
+
+
+def _named_deed(scene: Scene, last: int, givings: tuple[Giving, ...]) -> Giving | None:
+    """ "a package of $2 million Norway has pledged": whose deed it was, right behind the sum."""
+    k = _past_brackets(scene, last)
+    mention = scene.mention_at(k + (scene.word(k) == "the"))
+    verb = scene.token_span(mention.start, mention.end)[1] if mention else -1
+    deed = next((g for g in givings if g.pos == "verb" and g.chain == verb), None)
+    given = deed is not None and deed.voice == "active" and deed.does("give", "promise", "spend")
+    return deed if given and deed is not None and scene.word(deed.last) in AFTER_DEED else None
 
 
 def _is_aside(scene: Scene, noun: Giving, first: int) -> bool:

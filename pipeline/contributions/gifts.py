@@ -7,7 +7,7 @@ said as a fact or a plan, and a named receiver, a channel or a concrete thing gi
 from typing import TYPE_CHECKING
 
 from pipeline.contributions.climbs import CLIMB
-from pipeline.contributions.frames import EQUIPPED, Frame
+from pipeline.contributions.frames import EQUIPPED, Frame, is_volume
 from pipeline.contributions.in_kind import REASON, acts_in_kind, is_aid
 from pipeline.contributions.pacts import donors
 from pipeline.contributions.places import home_of
@@ -251,12 +251,11 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
     named = bool(gift.recipients or gift.channels or gift.implementers)
     if gift.amount is not None:
         spent = frame.noun is None and frame.verb is not None and frame.verb.does("spend")
-        volume = frame.noun is not None and _is_volume(frame.noun)
         stands = frame.verb is None and frame.noun is not None and not frame.noun.does("gift")
         owned = gift.provider is not None or not stands
-        volume = volume or (
-            "sum_in_predicate" in gift.basis.reasons and not _is_a_donors(frame, gift)
-        )
+        how_much = frame.noun is not None and is_volume(frame.noun)
+        how_much = how_much or "sum_in_predicate" in gift.basis.reasons
+        volume = how_much and not _is_a_donors(frame, gift)
         invested = spent and (_is_agency(gift) or _is_relief(gift))
         told = (named or invested or not (spent or volume)) and (named or owned)
         told = told and (named or not _is_price(frame, gift)) and _is_borne(frame, gift)
@@ -273,15 +272,10 @@ def is_told(frame: Frame, gift: Contribution) -> bool:
 
 
 def _is_a_donors(frame: Frame, gift: Contribution) -> bool:
-    """ "Japan's contribution was $5 million": a donor's own contribution, to whatever it is."""
+    """ "Japan's contribution was $5 million", "Japan's ODA": a donor's own, to whatever it is."""
     noun, provider = frame.noun, gift.provider
-    gives = provider is not None and provider.at is not None and provider.iso3 in donors()
-    return gives and noun is not None and noun.flow.word == "contribution"
-
-
-def _is_volume(noun: Giving) -> bool:
-    """ "ODA", "net ODA": how much aid there is; an ODA loan is a gift."""
-    return "oda" in noun.flow.word.split() and not noun.flow.finance_type
+    gives = provider is not None and provider.iso3 in donors()
+    return gives and noun is not None and (noun.flow.word == "contribution" or is_volume(noun))
 
 
 def _is_agency(gift: Contribution) -> bool:

@@ -50,6 +50,8 @@ NAMED_WORK = ("programme", "agreement", "other", "meeting")  # what a gift may b
 AGREED = ("sign", "agree", "conclude")
 LENDABLE = ("international_organisation", "company", "ngo", "university")
 MOVES = frozenset(("flee", "move", "return", "travel", "spread", "migrate", "escape", "extradite"))
+SET_UP = ("set", "establish", "create")
+TOLD = ("report", "notify", "submit", "announce")
 USERS = ("use", "receive", "spend", "buy", "own")
 SPENDERS = ("international_organisation", "fund", "ngo")
 WITHIN = frozenset(
@@ -306,6 +308,7 @@ def _is_channel(scene: Scene, frame: Frame, marker: Marker, mention: Mention) ->
     through = through and not is_by_deed(scene, marker)
     spent = kind in SPENDERS and marker.verb in ("use", "spend")  # "will be used by Oxfam"
     managed = marker.word == "by" and (marker.verb in MANAGE or spent)
+    managed = managed or (marker.word == "at" and marker.verb in SET_UP)  # "a fund set up at X"
     agreed = marker.word == "with" and frame.verb is not None and frame.verb.flow.word in AGREED
     return (
         through
@@ -319,6 +322,8 @@ def _is_given(frame: Frame, marker: Marker, kind: str) -> bool:
     """An organisation to which, or whose work, the gift goes."""
     if kind in NAMED_WORK and (marker.word != "to" or not marker.direct):
         return False
+    if marker.word == "to" and marker.verb in TOLD:
+        return False  # "reported to the Committee"
     if marker.word in ("for", "toward", "towards", "supporting"):
         works = kind not in ("programme", "facility")  # a road or a port is what the gift is for
         return (works and marker.direct) or kind in ("fund", "international_organisation", "ngo")

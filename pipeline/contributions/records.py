@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import Frame, is_volume
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.named import Giver, as_said
 from pipeline.contributions.parties import Parties
@@ -76,7 +76,7 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
         period_basis=when.basis,
         cumulative=cumulative,
         known_only_from="caption" if scene.reading.block.kind == "caption" else "",
-        not_countable=_not_countable(scene, frame, cumulative),
+        not_countable=_not_countable(scene, frame, parties, cumulative),
     )
 
 
@@ -109,10 +109,12 @@ def scope_of(recipients: tuple[Party, ...]) -> str:
     return "single" if recipients[0].iso3 else "group"
 
 
-def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
+def _not_countable(scene: Scene, frame: Frame, parties: Parties, cumulative: bool) -> str:
     if frame.amount is None:
         return "no_amount"
-    if is_total(scene, frame.amount, frame):
+    all_aid = frame.noun is not None and is_volume(frame.noun)
+    all_aid = all_aid and not (parties.recipients or parties.channels)
+    if all_aid or is_total(scene, frame.amount, frame):
         return "total"
     if is_example(scene):
         return "example"

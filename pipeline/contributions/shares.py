@@ -30,6 +30,7 @@ from pipeline.contributions.parties import (
     is_modifier,
     is_subject,
 )
+from pipeline.contributions.ranked import receiver_ranked
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.standins import shortened
 from pipeline.contributions.verbs import Giving, flows
@@ -47,6 +48,8 @@ GLAD = frozenset(("grateful", "thankful"))
 def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
     """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
     givers = (giver.party, *giver.others) if giver else ()
+    if frame.amount and (most := receiver_ranked(scene, frame.amount)):
+        return Parties((received(scene, most),))
     if frame.amount and (alone := bracketed(scene, frame.amount)):
         return _beside(scene, frame, frames, alone, givers)
     if twice := _second_object(scene, frame):
@@ -342,7 +345,7 @@ def _from_next(
         dangling = any(pair in (("to", "and"), ("for", "and")) for pair in pairwise(words))
         dangling = dangling or words in (["of", "the"], ["of"])
         listed = other.amount is not None and bracketed(scene, other.amount) is not None
-        apart = {"to", "for"} if listed else {"to", "for", ";"}
+        apart = {"to", "for", "which"} if listed else {"to", "for", "which", ";"}
         if _told(found) and (dangling or (same and not apart & set(words))):
             return found
     return Parties()

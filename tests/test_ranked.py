@@ -1,0 +1,59 @@
+"""Lists of who received most, as annual reports of donors give them."""
+
+from dataclasses import replace
+
+import pytest
+from gifts import gifts_of
+from readings import EDITION
+
+NORWAY = replace(EDITION, provider="NOR")
+NOBODY = replace(EDITION, provider="")
+
+
+def told(text, edition=NOBODY):
+    """Giver, receivers and size of each gift, in order."""
+    return [
+        (gift.provider.iso3, [str(party) for party in gift.recipients], int(gift.amount.low))
+        for gift in gifts_of(text, edition)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malawi was the largest recipient of Norwegian aid with $6 million, followed by Niger"
+        " with $4 million.",
+        "The largest recipients of Norwegian aid were Malawi ($6 million) and Niger ($4 million).",
+        "The top recipients of Norway's ODA were Malawi with $6 million and Niger with $4 million.",
+        "Malawi received the most aid from Norway ($6 million), followed by Niger ($4 million).",
+    ],
+)
+def test_each_receiver_of_a_list_has_its_sum(text):
+    assert told(text) == [("NOR", ["Malawi"], 6_000_000), ("NOR", ["Niger"], 4_000_000)]
+
+
+def test_a_list_without_a_giver_is_of_whose_report_it_is():
+    text = "The largest recipients were Malawi (NOK 6 million) and Niger (NOK 4 million)."
+    assert told(text, NORWAY) == [("NOR", ["Malawi"], 6_000_000), ("NOR", ["Niger"], 4_000_000)]
+    assert told(text) == []
+
+
+def test_what_the_largest_recipient_received():
+    text = "Malawi was the largest recipient of aid from Norway, receiving $6 million in 2018."
+    assert told(text) == [("NOR", ["Malawi"], 6_000_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malawi was the largest recipient of remittances from Norway with $6 million.",
+        "Malawi was the largest recipient of Norwegian exports, with $6 million.",
+    ],
+)
+def test_who_receives_what_is_no_aid(text):
+    assert told(text) == []
+
+
+def test_a_gift_beside_a_list_keeps_its_own_receiver():
+    text = "Malawi is the largest recipient of Norwegian aid, and Sweden gave $6 million to Niger."
+    assert told(text) == [("SWE", ["Niger"], 6_000_000)]
