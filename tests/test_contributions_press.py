@@ -227,3 +227,20 @@ def test_a_fund_set_up_at_a_body_goes_through_it():
     assert [str(party) for party in gift.channels] == [
         "United Nations Educational, Scientific and Cultural Organization"
     ]
+
+
+@pytest.mark.parametrize(
+    "told", ["$4 million up from", "$4 million, up from", "$4 million down from"]
+)
+def test_a_year_of_the_sum_before_is_no_time_of_this_one(told):
+    gift = give(f"Norwegian assistance to Chad in 2018 was {told} $3 million in 2017.")
+    assert gift.period.text == "2018"
+
+
+def test_a_verb_that_looks_like_a_noun_tells_a_sum():
+    assert give("Norwegian development assistance for 2018 amounts to NOK 4 billion.").amount
+
+
+def test_the_frame_out_of_which_is_paid_is_no_second_gift():
+    text = "UNICEF welcomes Norway's contribution of $4 million under its latest budget allocation"
+    assert len(gifts_of(f"{text} to assist children in Chad.", PRESS)) == 1

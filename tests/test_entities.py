@@ -42,6 +42,10 @@ LENDER = "Caribbean Development Bank"
             ["G7 Energy Ministers’ Meeting", "G7 Health Ministers’ Meeting"],
         ),
         ("The Ministry of Health of Kenya built it.", ["Ministry of Health", "Kenya"]),
+        (
+            "The Government of Kenya for the Coast Road Project signed it.",
+            ["Government of Kenya", "Coast Road Project"],
+        ),
         ("The Bank of Ghana lent money.", ["Bank of Ghana"]),
         ("The 2014 Action Plan to Combat Smuggling was drawn up.", None),
         ("They met at the University of Lagos in Nigeria.", ["University of Lagos", "Nigeria"]),

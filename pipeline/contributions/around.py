@@ -22,8 +22,10 @@ FILL = frozenset(
         *("amounts", "sums", "record", "new", "initial", "first", "annual", "approx", "."),
     )
 )
-LINKS = frozenset(("of", "worth", "valued", "totalling", "totaling", "amounting", "(", ":", "—"))
-MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting"))
+LINKS = frozenset(
+    ("of", "worth", "valued", "totalling", "totaling", "amounting", "amounts", "(", ":", "—")
+)
+MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting", "amounts"))
 JOINTS = frozenset((",", "and", "or", "plus", "as", "well", "also", "with", "while"))
 AFTER_SUM = frozenset(
     ("(", ")", "in", "of", "worth", "as", "-", "a", "was", "were", "is", "are", "the")

@@ -39,8 +39,8 @@ def frames_without_sum(
     for noun in givings:
         if noun.pos != "noun" or id(noun) in taken or noun.does("project", "sum"):
             continue
-        if frames and scene.tag(noun.last).startswith("NN"):
-            continue  # "the loan scheme": of what sort it is
+        if frames and _is_frame_of_sum(scene, noun):
+            continue
         if noun.does("handing") and not noun.does("gift"):
             continue  # "the provision of" belongs to what is provided
         verb = _verb_over(scene, noun, givings)
@@ -66,6 +66,11 @@ def frames_without_sum(
     return found + [
         Frame(None, verb, None, verb.first, verb.last, reasons=(REASON,)) for verb in deeds
     ]
+
+
+def _is_frame_of_sum(scene: Scene, noun: Giving) -> bool:
+    """ "the loan scheme": of what sort it is; "under its budget allocation": out of what."""
+    return scene.tag(noun.last).startswith("NN") or _word_before(scene, noun) == "under"
 
 
 def _hands_over(scene: Scene, verb: Giving) -> bool:
@@ -213,10 +218,15 @@ def _stands_alone(scene: Scene, noun: Giving) -> bool:
         return True
     if not noun.does("gift", "aid"):
         return False
+    return _word_before(scene, noun) in (CARRIES if noun.does("gift") else MEANS)
+
+
+def _word_before(scene: Scene, noun: Giving) -> str:
+    """The word before a noun and what describes it: "under" of "under its latest allocation"."""
     k = noun.first - 1
     while k >= 0 and scene.tag(k).startswith(("JJ", "NN", "PRP$", "POS", "DT")):
         k -= 1
-    return scene.word(k) in (CARRIES if noun.does("gift") else MEANS)
+    return scene.word(k)
 
 
 def _joined(scene: Scene, noun: Giving, givings: tuple[Giving, ...]) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import flows
+from pipeline.contributions.verbs import flows, words_of
 from pipeline.contributions.zones import clause_begins
 from pipeline.facts import Phrase
 from pipeline.vocab import read_vocab
@@ -16,6 +16,14 @@ CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", 
 FOCUS = frozenset(("focus", "focused", "focusing", "centre", "center", "concentrate"))
 FIELDS = frozenset(("area", "field", "sector"))
 BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))
+WORKS = frozenset(("programme", "facility", "agreement", "other"))  # named, and paid for
+BODIES = frozenset(("international_organisation", "fund", "ngo", "university", "company"))
+AFTER_COMMA = frozenset(
+    (
+        *("through", "via", "in", "which", "as", "with", "while", "according", "following"),
+        *("making", "reflecting", "underscoring", "demonstrating", "marking", "showing"),
+    )
+)
 MAX_CODES = 3
 
 
@@ -46,12 +54,20 @@ def _is_bare(phrase: Phrase) -> bool:
 def _begins(scene: Scene, k: int) -> int:
     """The first token of the purpose that this token opens, or 0."""
     word = scene.word(k)
+    if _is_inside_name(scene, k):
+        return 0  # "Grant Assistance for Small Projects"
     if word == "to" and scene.tag(k + 1) == "VB" and scene.mention_at(k + 1) is None:
-        return 0 if _hands_over(scene, k + 1) else k + 1
+        again = any(scene.token_span(a.start, a.end)[0] == k + 1 for a in scene.amounts)
+        return 0 if again or _hands_over(scene, k + 1) else k + 1
     if word in ("for", "toward", "towards") and _is_purpose_np(scene, k + 1):
         return k + 1
     named = word == "to" and _is_project(scene, k + 1)
     return k + 1 if named or _names_field(scene, k) else 0
+
+
+def _is_inside_name(scene: Scene, k: int) -> bool:
+    mention = scene.mention_at(k)
+    return mention is not None and mention.start < scene.starts[k]
 
 
 def _names_field(scene: Scene, k: int) -> bool:
@@ -86,8 +102,25 @@ def _is_purpose_np(scene: Scene, k: int) -> bool:
     start = scene.starts[k]
     dated = any(p.start <= start < p.end for p in scene.periods)
     named = scene.mention_at(k)
-    alone = named and not _noun_goes_on(scene, k)
+    alone = named and named.kind not in WORKS and not _noun_goes_on(scene, k)
+    alone = alone or _is_party_np(scene, k)
     return not dated and not alone and scene.word(k) not in ("example", "instance", "which")
+
+
+def _is_party_np(scene: Scene, k: int) -> bool:
+    """ "for five African countries", "for Chad's government"; "for ODA", which is any aid."""
+    end = k
+    while scene.tag(end).startswith(("NN", "JJ", "CD", "POS", "HYPH")):
+        end += 1
+    receives = words_of("group") | words_of("government") | {"government", "governments"}
+    aid = any(flow.act == "aid" for flow in flows("noun").get(scene.lemma(end - 1), ()))
+    return end > k and (scene.word(end - 1) in receives or (aid and _is_all_aid(scene, k, end)))
+
+
+def _is_all_aid(scene: Scene, first: int, last: int) -> bool:
+    """ "ODA", "official development assistance": any aid, and no work of its own."""
+    words = {scene.word(k) for k in range(first, last)}
+    return words <= {"oda", "official", "development", "assistance", "aid", "cooperation"}
 
 
 def _noun_goes_on(scene: Scene, k: int) -> bool:
@@ -101,6 +134,9 @@ def _noun_goes_on(scene: Scene, k: int) -> bool:
 
 def _is_project(scene: Scene, k: int) -> bool:
     for at in range(k, min(k + 6, len(scene.tokens))):
+        mention = scene.mention_at(at)
+        if mention is not None and mention.kind in BODIES:
+            return False  # "to the World Food Programme"
         if scene.lemma(at) in ("project", "programme", "program", "initiative", "effort", "work"):
             return True
         if not scene.tag(at).startswith(("DT", "JJ", "NN", "VB", "CD", "PRP$")):
@@ -112,9 +148,7 @@ def _phrase(scene: Scene, first: int, last: int) -> Phrase | None:
     end = first
     for k in range(first, last):
         word = scene.word(k)
-        comma_out = word == "," and (
-            scene.word(k + 1) in ("through", "via", "in", "which", "as", "with", "while", "making")
-        )
+        comma_out = word == "," and scene.word(k + 1) in AFTER_COMMA
         comma_out = comma_out or (word == "," and scene.word(k + 2) == "which")
         comma_out = comma_out or (word == "," and clause_begins(scene, k + 1))
         cut = scene.lemma(k) in CUT_VERBS and scene.tag(k) == "VBN"

@@ -115,7 +115,9 @@ def _compares(scene: Scene, k: int) -> bool:
     """ ", an increase from", ", up from": what the gift is set beside."""
     at = k + 1 if scene.word(k) in ("a", "an") else k
     change = scene.lemma(at) in ("increase", "rise", "jump", "decrease", "up", "down")
-    return change and scene.word(k - 1) == "," and scene.word(at + 1) in ("from", "of", "on")
+    bare = scene.word(k) in ("up", "down") and scene.word(k + 1) == "from"
+    apart = scene.word(k - 1) == "," and scene.word(at + 1) in ("from", "of", "on")
+    return bare or (change and apart)
 
 
 def _gives_on(scene: Scene, at: int) -> bool:

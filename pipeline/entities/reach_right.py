@@ -21,6 +21,8 @@ FOREIGN = frozenset(("de", "du", "des", "del", "da", "do", "dos", "das", "della"
 FOREIGN_ARTICLES = frozenset(("la", "las", "le", "les", "los", "el"))
 SYMBOLS = frozenset("$£€¥")
 QUARTERS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central", "Greater"))
+OFFICES = frozenset(("Government", "Ministry", "Department", "Embassy"))
+WORKS = frozenset(("for", "on", "against"))
 COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
 
 
@@ -32,11 +34,19 @@ def reach_right(scene: Headed, head: Match, kind: str, led: bool) -> int:
     last = capitals_right(scene, head.last, head.last)
     own_tail = any(scene.line.at(i) == "of" for i in range(head.first, head.last))
     while last - head.last < LONGEST:
+        if kind == "government_body" and _is_told_whole(scene, head, last, own_tail):
+            break
         step = _step_right(scene, last, sort, own_tail or last > head.last)
         if step == last:
             break
         last = step
     return last
+
+
+def _is_told_whole(scene: Headed, head: Match, last: int, own_tail: bool) -> bool:
+    """ "Ministry of Health", "Government of Kenya" before "for the": what follows is its work."""
+    office = scene.line.at(head.first) in OFFICES and (own_tail or last > head.last)
+    return office and scene.line.at(last) in WORKS and scene.line.at(last + 1) in ARTICLES
 
 
 def _step_right(scene: Headed, last: int, sort: str, tailed: bool) -> int:

@@ -92,9 +92,10 @@ _ROUGHLY = re.compile(
     r"\b(?:approximately|roughly|about)\sequivalent\s(?:to|of)\s\Z", re.IGNORECASE
 )
 _EQUIVALENT = re.compile(rf"{GAP}equivalent{GAP}[)\]]")
+_CODE = re.compile(r"^\s?\([A-Z]{3}\)")  # "5 million Swiss francs (CHF), equivalent to"
 _PLACE_BETWEEN = re.compile(r"^(?:\s(?!(?:and|or|of|plus)\s)[\w’'-]+){1,5}(?=\s\()")
 _CLOSES = re.compile(
-    rf"{GAP}(?:equivalent{GAP})?(?:[)\],;:.]|at\b|in\b|using\b|as\b|based\b|\n[^\S\n]*\n|\Z)"
+    rf"{GAP}(?:equivalent{GAP})?(?:[)\],;:.]|or\b|at\b|in\b|using\b|as\b|based\b|\n[^\S\n]*\n|\Z)"
 )
 
 
@@ -213,13 +214,13 @@ def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
     if _tells_again(text, last, amount):
         return last.start
     third = last.equivalent_of is not None and amount.currency != last.currency
-    if third and re.fullmatch(r"\s?[;,/]\s?", text[last.end : amount.start]):
+    if third and re.fullmatch(r"\s?[;,/]\s?|\sor\s", text[last.end : amount.start]):
         return last.equivalent_of
     return None
 
 
 def _tells_again(text: str, first: Amount, second: Amount) -> bool:
-    between = text[first.end : second.start]
+    between = _CODE.sub("", text[first.end : second.start])
     if _EQUIVALENT.match(text, second.end):  # "a credit of SDR 3 million (US$4 million equivalent)"
         between = re.sub(r"^(?:\s[a-z]+){1,2}(?=\s\()", "", between)
     elif first.currency != second.currency:  # "5 million euros to Chad (about $5.6 million)"
