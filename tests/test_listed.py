@@ -112,3 +112,26 @@ def test_a_breakdown_is_added_up(last, verdict):
     )
     relations = find_relations(readings, find_contributions(readings, EDITION))
     assert [check.verdict for check in check_totals(readings, relations)] == [verdict]
+
+
+def test_a_record_of_a_donor_lists_its_aid():
+    given = find_contributions(
+        readings_of(
+            "Norway's record in FY2018 is as follows:",
+            "Loan aid (ODA loans): NOK 4 million (to one country)",
+            "Grant aid: NOK 3 million (to 28 countries)",
+            "Technical cooperation: NOK 2 million",
+            "Costs: NOK 1 million",
+        ),
+        EDITION,
+    )
+    assert [(str(gift.provider), gift.modality, gift.period.text) for gift in given] == [
+        ("Norway", "loan", "FY2018"),
+        ("Norway", "money", "FY2018"),
+        ("Norway", "technical_cooperation", "FY2018"),
+    ]
+
+
+def test_a_line_of_nobody_s_aid_lists_none():
+    assert told("The record of the harvest is as follows:", "Maize: $4 million") == []
+    assert told("Norway's exports are as follows:", "Fish: $4 million") == []

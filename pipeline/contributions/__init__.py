@@ -28,6 +28,7 @@ from pipeline.contributions.listed import (
     lead_of,
     listed_gifts,
     receivers_headed,
+    under,
 )
 from pipeline.contributions.named import Context, Giver, actor_of
 from pipeline.contributions.ranked import ranked_frame
@@ -62,6 +63,9 @@ def find_contributions(readings: Sequence[Reading], edition: Edition) -> list[Co
             lead = replace(lead, receivers=headed)
         elif lead and item and not gifts:
             gifts = list(listed_gifts(reading, scenes_of(reading), lead))
+        elif lead and item:
+            first = next(iter(scenes_of(reading)))
+            gifts = [under(lead, gift, first) for gift in gifts]
         elif not item:
             near = whole[1] if whole and number - whole[0] <= FAR else None
             lead = lead_of(reading, gifts, past.giver, near)

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contributions.kinds import provider_type
-from pipeline.contributions.named import party_of
+from pipeline.contributions.named import national, party_of
+from pipeline.contributions.pacts import donors
 from pipeline.contributions.parties import BODIES, PLACES
-from pipeline.contributions.places import country_of_body
+from pipeline.contributions.places import country_of_body, iso3_of
 from pipeline.contributions.purposes import purpose_codes
 from pipeline.contributions.records import scope_of
-from pipeline.contributions.scene import Scene
+from pipeline.contributions.scene import Scene, scenes_of
+from pipeline.contributions.verbs import find_givings
 from pipeline.contributions.wholes import fits
 from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase, Reading
-from pipeline.model import Amount, Mention
+from pipeline.model import Amount, Mention, Period
 
 OPENS = re.compile(r"\b(?:follow(?:ing|s)|below|breakdown|consists? of|namely)\b|[:;]\s*$", re.I)
 MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z]{1,3}[.)]|[-–—•●○▪■◦*・])\s*", re.I)
@@ -34,6 +36,12 @@ BREAKS_DOWN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 NO_AID = re.compile(r"\b(?:costs?|budgets?|needs?|appeals?|loss(?:es)?|damages?)\b", re.IGNORECASE)
+AID_OF = re.compile(
+    r"""(?:['’]s?)?\ (?:[a-z]+\ ){0,3}
+        (?:record|results|performance|disbursements?|assistance|aid|ODA|cooperation|contributions?
+        |grants?|loans?|support)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 TOTAL = re.compile(r"\W*(?:(?:grand|sub)[ -]?)?total\b|\W*sum\b", re.IGNORECASE)
 LONGEST_TITLE = 120  # characters of a line that only opens a list
 BEFORE_SUM = re.compile(r"(?::|[-–—(\[\t])\s*\Z|\s{2}\Z")
@@ -49,6 +57,7 @@ class Lead:
     gift: Contribution | None = None  # the gift that it states, with or without a sum
     titled: bool = False  # by a line that says no more than that it opens a list
     receivers: tuple[Party, ...] = ()  # the country that heads the items under it
+    period: Period | None = None
 
 
 def lead_of(
@@ -61,10 +70,41 @@ def lead_of(
     text = reading.block.text.text
     titled = len(text) <= LONGEST_TITLE and BREAKS_DOWN.search(text) and not NO_AID.search(text)
     last = gifts[-1] if gifts else whole if titled else None
-    giver = last.provider if last else actor
+    owner = None if gifts else _owner(reading)
+    giver = owner or (last.provider if last else actor)
     if giver is None or not (titled or OPENS.search(text)):
         return None
-    return Lead(replace(giver, at=None), last, bool(titled))
+    own = reading.periods[0] if owner and len(reading.periods) == 1 else None
+    return Lead(replace(giver, at=None), None if owner else last, bool(titled or owner), period=own)
+
+
+def _owner(reading: Reading) -> Party | None:
+    """ "Japan's record in FY2007 is as follows:", "Swedish disbursements:": whose aid is listed."""
+    text = reading.block.text.text
+    for scene in scenes_of(reading) if OPENS.search(text) else ():
+        for mention in scene.mentions:
+            if iso3_of(mention) in donors() and AID_OF.match(text, mention.end):
+                return national(scene, mention)
+    return None
+
+
+def under(lead: Lead, gift: Contribution, scene: Scene) -> Contribution:
+    """A gift of an item, with the giver and the time of the line above it where it has none."""
+    if gift.provider is not None or gift.amount is None:
+        return gift
+    period = gift.period or lead.period
+    unknown = {k: v for k, v in gift.basis.unknown.items() if k != "provider"}
+    if period:
+        unknown.pop("period_text", None)
+    reasons = (*gift.basis.reasons, "listed_under")
+    return replace(
+        gift,
+        provider=lead.giver,
+        provider_type=provider_type(scene, lead.giver),
+        period=period,
+        period_basis=gift.period_basis or ("inherited" if period else ""),
+        basis=replace(gift.basis, reasons=reasons, unknown=unknown),
+    )
 
 
 def receivers_headed(scenes: Iterable[Scene]) -> tuple[Party, ...]:
@@ -105,18 +145,21 @@ def listed_gifts(reading: Reading, scenes: Sequence[Scene], lead: Lead) -> Itera
     scene = next((s for s in scenes if sums and sums[0] in s.amounts), None)
     if scene is None or sums[0].currency is None or TOTAL.match(reading.block.text.text):
         return
+    if NO_AID.search(reading.block.text.text, 0, sums[0].start):
+        return
     amount = sums[0]
     places, bodies = _named(scenes)
     if not (places or bodies or lead.titled or _is_marked(reading)):
         return
     above = lead.gift
+    period = above.period if above else lead.period
     receivers = places or lead.receivers
     whole = above.amount if above else None
     part = whole is not None and fits(whole, amount)
     yield Contribution(
         bearer=Bearer(reading.block.block_id, amount.start, amount.end),
         sentence=scene.span,
-        basis=_basis(above, bool(receivers or bodies)),
+        basis=_basis(above, period, bool(receivers or bodies)),
         provider=lead.giver,
         provider_type=provider_type(scene, lead.giver),
         recipients=receivers or _inherited(above),
@@ -124,11 +167,11 @@ def listed_gifts(reading: Reading, scenes: Sequence[Scene], lead: Lead) -> Itera
         channels=bodies,
         purpose=(purpose := _purpose(scene, amount)),
         purpose_codes=purpose_codes(purpose),
-        transaction_types=above.transaction_types if above else (),
-        modality="money",
+        transaction_types=above.transaction_types if above else ("2", "3"),
+        modality=_modality(scene, amount),
         amount=amount,
-        period=above.period if above else None,
-        period_basis="inherited" if above and above.period else "",
+        period=period,
+        period_basis="inherited" if period else "",
         not_countable="part" if part else "",
         part_of=above.bearer if above and part else None,
     )
@@ -170,9 +213,16 @@ def _purpose(scene: Scene, amount: Amount) -> Phrase | None:
     return Phrase(label, start, start + len(label)) if label else None
 
 
-def _basis(above: Contribution | None, named: bool) -> Basis:
+def _modality(scene: Scene, amount: Amount) -> str:
+    """ "Loan aid: ¥14 billion": what the words before the sum are, else money."""
+    nouns = (g for g in find_givings(scene) if g.pos == "noun")
+    before = (g for g in nouns if scene.starts[g.first] < amount.start)
+    return next((g.flow.modality for g in before if g.flow.modality), "money")
+
+
+def _basis(above: Contribution | None, period: Period | None, named: bool) -> Basis:
     unknown = {} if named else {"recipients": "not_stated", "channels": "not_stated"}
-    if above is None or above.period is None:
+    if period is None:
         unknown["period_text"] = "not_stated"
     if above is None or len(above.transaction_types) != 1:
         unknown["transaction_type"] = "ambiguous"

@@ -192,7 +192,7 @@ def is_cumulative(scene: Scene, frame: Frame, when: When) -> bool:
     if own and period is not None and _as_of(scene, period):
         return True
     text = scene.reading.block.text.text[slice(*scene.span)].lower()
-    if any(words in text for words in ("to date", "so far", "cumulative", "until now")):
+    if any(words in text for words in ("to date", "so far", "thus far", "cumulative", "until now")):
         return True
     window = [scene.word(k) for k in range(max(frame.left - 1, 0), frame.right)]
     perfect = frame.verb is not None and frame.verb.perfect

@@ -88,9 +88,9 @@ STYLES = (
     ),
     (
         "number",
-        r"(?P<marker>(?P<value>\d{1,3})(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*|(?<=[.)]\s)[$€£¥]?\d.*)",
+        r"(?P<marker>(?P<value>\d{1,3}(?=[.)])|\d\d?)(?P<sign>[.)]|(?=\s+[^\Wa-z\d])))(?:\s+|(?<=\.))(?P<title>[^\W\d].*|[“\"‘(].*|(?<=[.)]\s)[$€£¥]?\d.*)",
         "3. Results",
-        "1990 aid",
+        "317 JOCV members",
     ),
     (
         "letter",
