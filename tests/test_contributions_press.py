@@ -244,3 +244,65 @@ def test_a_verb_that_looks_like_a_noun_tells_a_sum():
 def test_the_frame_out_of_which_is_paid_is_no_second_gift():
     text = "UNICEF welcomes Norway's contribution of $4 million under its latest budget allocation"
     assert len(gifts_of(f"{text} to assist children in Chad.", PRESS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "iso3"),
+    [
+        ("It comes on top of the United States’ pledge of $4 million for Chad.", "USA"),
+        ("The government of America gave $4 million to Chad.", "USA"),
+        ("Norway has shown its interest to provide $4 million to Chad.", "NOR"),
+        ("Norway is expected to provide $4 million to Chad.", "NOR"),
+    ],
+)
+def test_the_country_of_a_promise(text, iso3):
+    gift = give(text)
+    assert gift.provider.iso3 == iso3
+    assert "3" not in gift.transaction_types or "gave" in text
+
+
+def test_a_board_of_executive_directors_is_its_bank_s():
+    gift = give(
+        "The Board of Executive Directors of the Asian Development Bank approved $4 million"
+        " for Chad."
+    )
+    assert str(gift.provider) == "Asian Development Bank"
+
+
+def test_a_dateline_gives_nothing():
+    text = "Luxembourg: The European Investment Bank has signed a loan of $4 million with Chad."
+    assert str(give(text).provider) == "European Investment Bank"
+
+
+def test_of_two_governments_the_other_receives():
+    first, second = gifts_of(
+        "The U.S. and Malawian governments signed two agreements totalling $9 million."
+        " These agreements provide $4 million for farms.",
+        PRESS,
+    )
+    assert [str(party) for party in (*first.recipients, *second.recipients)] == ["Malawi"] * 2
+    assert first.transaction_types == second.transaction_types == ("2",)
+
+
+def test_each_of_several_receives_its_own_sum():
+    gifts = gifts_of(
+        "Lake Hospital will receive $3 million, the University of Chad (UOC) will receive"
+        " $2 million and the Coast School will receive $1 million.",
+        PRESS,
+    )
+    assert [[str(p) for p in gift.channels] for gift in gifts] == [
+        ["Lake Hospital"],
+        ["University of Chad"],
+        ["Coast School"],
+    ]
+
+
+def test_the_partners_of_a_country_receive_there():
+    assert [
+        str(p) for p in give("Norway gave $4 million to its Lebanese partners.").recipients
+    ] == ["Lebanon"]
+
+
+def test_who_benefits_from_a_sum_receives():
+    gift = give("Uganda will benefit from $4 million for roads.")
+    assert [str(party) for party in gift.recipients] == ["Uganda"]

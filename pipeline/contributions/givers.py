@@ -193,7 +193,7 @@ def _clause_subject(scene: Scene, frame: Frame, context: Context) -> Giver | Non
 def subjects_of(scene: Scene, verb: Giving) -> list[int]:
     """Subject tokens of a verb, its own first, then those of the verbs above it."""
     own = [s for k in range(verb.chain, verb.last) for s in subject_tokens(scene, k)]
-    found = own or []
+    found = own or _before_verb(scene, verb)
     k = verb.first
     for _ in range(6):
         above = scene.head(k)
@@ -204,6 +204,19 @@ def subjects_of(scene: Scene, verb: Giving) -> list[int]:
         if scene.tag(k).startswith(("VB", "MD")):
             found += subject_tokens(scene, k)
     return found or _left_subject(scene, verb)
+
+
+def _before_verb(scene: Scene, verb: Giving) -> list[int]:
+    """ "A will receive $1, B (the bank) will receive $2": a subject that the parse has missed."""
+    k = verb.chain - 1
+    if scene.word(k) == ")" and scene.word(k - 2) == "(":
+        k -= 3
+    mention = scene.mention_at(k)
+    first = scene.token_span(mention.start, mention.end)[0] if mention else 0
+    first -= scene.word(first - 1) == "the"
+    opens = scene.word(first - 1) == "," or scene.word(first - 2) == ","
+    finite = scene.tag(verb.chain) in ("VBD", "VBZ", "VBP", "MD")
+    return [k] if mention is not None and opens and finite and first > 1 else []
 
 
 def _own_subject(scene: Scene, verb: Giving, k: int) -> bool:

@@ -2,6 +2,7 @@
 
 from pipeline.contributions.climbs import verb_above
 from pipeline.contributions.frames import Frame
+from pipeline.contributions.named import subject_tokens
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import FUTURE, Flow, Giving, chain_start, flows
 from pipeline.facts import Party
@@ -19,6 +20,7 @@ ORGANISATION_TYPES = {
     "university": "80",
     "company": "70",
 }
+PACTS = ("agreement", "memorandum", "deal", "accord", "treaty")
 FOUNDATION = ("foundation", "endowment", "trust", "philanthropies", "stichting", "fondation")
 
 
@@ -45,10 +47,18 @@ def transaction_types(scene: Scene, frame: Frame) -> tuple[str, ...]:
         return ("12", "2") if coming else named or ("2", "3")
     if verb.mood == "planned":
         return ("12", "2")
+    if verb.mood == "fact" and _is_agreed(scene, verb):
+        return ("2",)
     if named and ("parse_disagrees" in frame.reasons or verb.does("receive")):
         return named  # "received $5 million in pledges"
     given = verb.mood == "fact" and noun is not None and noun.does("thing")
     return _typed(verb.flows) or (("3",) if given else named or ("2", "3"))
+
+
+def _is_agreed(scene: Scene, verb: Giving) -> bool:
+    """ "These agreements provide $2 million": what two have signed is committed."""
+    subjects = (scene.lemma(k) for k in subject_tokens(scene, verb.first))
+    return verb.does("give") and any(lemma in PACTS for lemma in subjects)
 
 
 def _of_noun(scene: Scene, noun: Giving) -> tuple[str, ...]:

@@ -134,10 +134,13 @@ def _acts(scene: Scene, k: int) -> bool:
 
 
 def subject_tokens(scene: Scene, k: int) -> list[int]:
+    """The subjects of a verb; not a dateline: "Oslo: The Bank has signed"."""
     return [
         at
         for child in scene.tokens[k].children
-        if child.dep_ in ("nsubj", "nsubjpass") and (at := scene.index(child)) >= 0
+        if child.dep_ in ("nsubj", "nsubjpass")
+        and (at := scene.index(child)) >= 0
+        and scene.word(at + 1) != ":"
     ]
 
 

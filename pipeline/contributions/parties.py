@@ -167,7 +167,9 @@ def _describes(scene: Scene, mention: Mention, last: int) -> bool:
         or _is_donors(scene, mention, last)
         or _holds(scene, mention, last)
     )
-    return acts or manner or _owns(scene, last) or is_modifier(scene, last)
+    land = nationality_of(mention)  # "its Lebanese partners" are in Lebanon
+    helped = land is not None and land.iso3 not in donors() and scene.lemma(last) == "partner"
+    return acts or manner or _owns(scene, last) or (is_modifier(scene, last) and not helped)
 
 
 def _is_helped(scene: Scene, verb: int) -> bool:

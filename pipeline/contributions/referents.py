@@ -82,6 +82,8 @@ def _boarded(scene: Scene, k: int) -> Giver | None:
         first -= 1
     while scene.word(last) == "of" and scene.tag(last + 1).startswith(("NNS", "NNPS", "JJ")):
         last += 3 if scene.tag(last + 1) == "JJ" else 2  # "board of executive directors"
+    if (scene.word(last), scene.word(last + 1)) == ("of", "executive"):
+        last += 3  # "Board of Executive Directors"
     owner = owner_beside(scene, first, last)
     if owner is None or owner.kind not in ASSEMBLING:
         return None

@@ -104,7 +104,7 @@ def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
     tokens = tuple(token for token in doc if not token.text.isspace())
     words = tuple(token.text.lower() for token in tokens)
     lemmas = tuple(token.lemma_.lower() for token in tokens)
-    tags = tuple(token.tag_ for token in tokens)
+    tags = tuple(_tags(tokens))
     starts = tuple(token.idx for token in tokens)
     mentions = Shelf(tuple(_outermost(reading)))
     amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
@@ -126,6 +126,16 @@ def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
             named=_named(starts[first:last], inside),
             parsed=any(token.dep_ for token in tokens[first + 1 : last]),
         )
+
+
+def _tags(tokens: "tuple[Token, ...]") -> Iterator[str]:
+    """The tags of tokens; "’" right behind an s is the possessor's ("the States’ pledge")."""
+    before = None
+    for token in tokens:
+        behind = before is not None and before.idx + len(before.text) == token.idx
+        owns = token.text in "’'" and behind and before is not None and before.text[-1] in "sS"
+        yield "POS" if owns and token.whitespace_ else token.tag_
+        before = token
 
 
 def _pieces(sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:

@@ -253,7 +253,7 @@ def _with_other(scene: Scene, own: Parties, givers: tuple[Party, ...]) -> Partie
     others = [m for m in agreed_pair(scene) or () if party_of(scene, m).name not in names]
     if len(others) != 1:
         return own
-    other = party_of(scene, others[0])
+    other = received(scene, others[0])
     if others[0].kind in BODIES:
         return own if own.channels else replace(own, channels=(other,))
     told = own.recipients and not (own.weak and _is_local(scene, own))

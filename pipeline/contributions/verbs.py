@@ -53,13 +53,8 @@ DOUBT = frozenset(
 )
 PLANNING_NOUNS = frozenset(
     (
-        "pledge",
-        "commitment",
-        "decision",
-        "plan",
-        "agreement",
-        "intention",
-        "promise",
+        *("pledge", "commitment", "decision", "plan", "agreement", "intention", "promise"),
+        *("interest", "willingness", "readiness", "intent"),
     )
 )
 TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "partner", "team", "join"))
@@ -340,13 +335,15 @@ def _has_subject(scene: Scene, verb: Giving) -> bool:
 
 def _mood_of(scene: Scene, verb: Giving, first: int, words: list[str], lemmas: list[str]) -> str:
     asked = _is_asked(scene, first)
-    foretold = _is_foretold(scene, verb, words)
+    awaited = ("be", "expect") in pairwise(lemmas)  # "is expected to provide"
+    foretold = awaited or _is_foretold(scene, verb, words)
+    doubts = (DOUBT - {"expect"} if awaited else DOUBT) & set(lemmas)
     modal = not (foretold or _reported(scene, verb, words)) and any(
         scene.tag(k) == "MD" and scene.word(k) not in FUTURE for k in _range(first, verb)
     )
     tests = (
         ("negated", bool({"not", "n’t", "n't", "never", "no"} & set(words))),
-        ("possible", asked or modal or bool(DOUBT & set(lemmas)) or _is_condition(scene, verb)),
+        ("possible", asked or modal or bool(doubts) or _is_condition(scene, verb)),
         ("promised", bool(_pledged(scene, verb, lemmas, words))),
         (
             "planned",
