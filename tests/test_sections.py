@@ -47,7 +47,15 @@ def test_a_marker_is_read(text, marker, title, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["2.1 million people", "2013-17 was dry", "5 per cent", "A cup of tea", "Parting words"]
+    "text",
+    [
+        "2.1 million people",
+        "317 JOCV members",
+        "2013-17 was dry",
+        "5 per cent",
+        "A cup of tea",
+        "Parting words",
+    ],
 )
 def test_what_only_looks_like_a_marker_is_none(text):
     assert read_marker(text) is None
@@ -128,6 +136,10 @@ def test_the_edition_settles_a_heading():
 def test_an_anchor_s_term(before, term):
     start, end = anchor_term(before, len(before))
     assert before[start:end] == term
+
+
+def test_notes_are_counted_from_one():
+    assert structure("(1) Trade", "…", "0 forum post", "…").notes == ()
 
 
 def test_a_marker_without_note_and_a_note_without_marker_are_told():

@@ -44,7 +44,7 @@ WINDOW = 160  # characters before a marker that may hold its term
 LABEL = re.compile(
     r"(?:[*※]\s?)?(?:[Nn]otes?|NOTES?|N\.?B\.?|[Rr]emarks?)(?:\s(?:to|on)\s[^:：]{1,40})?\s?[:：](?:\s+|$)"
 )
-ITEM = re.compile(r"[(（]?(\d{1,2})[)）.]?\s?(?=\S)")
+ITEM = re.compile(r"[(（]?([1-9]\d?)[)）.]?\s?(?=\S)")
 WORDS = re.compile(r"\S+")
 INNER_MARK = re.compile(r"[,;:]\s|\.\s|\d{4}")
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
