@@ -306,3 +306,31 @@ def test_the_partners_of_a_country_receive_there():
 def test_who_benefits_from_a_sum_receives():
     gift = give("Uganda will benefit from $4 million for roads.")
     assert [str(party) for party in gift.recipients] == ["Uganda"]
+
+
+def test_each_of_two_sources_gives_its_own():
+    first, second = gifts_of(
+        "Mali got a 9 million euro loan from Oman and a 3 million euro grant from Qatar.", PRESS
+    )
+    assert (first.provider.iso3, second.provider.iso3) == ("OMN", "QAT")
+
+
+@pytest.mark.parametrize(
+    ("to", "receivers"),
+    [
+        ("five countries: Ghana (HIV) and Chad (TB)", ["five countries", "Ghana", "Chad"]),
+        ("assist its developing member countries", ["its developing member countries"]),
+    ],
+)
+def test_the_countries_of_a_group(to, receivers):
+    gift = give(f"Norway gave $4 million to {to}.")
+    assert [str(party) for party in gift.recipients] == receivers
+
+
+def test_a_place_joined_to_a_group_of_places():
+    gift = give("Norway gave $4 million for work in nine African countries and Cambodia.")
+    assert [str(party) for party in gift.recipients] == ["nine African countries", "Cambodia"]
+
+
+def test_what_countries_commit_at_home_is_no_aid():
+    assert not gifts_of("Domestic commitments for the programmes came to $4 million.", PRESS)

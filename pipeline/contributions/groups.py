@@ -21,6 +21,7 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         ):
             first -= 1
         first += scene.word(first) == "other"
+        first += scene.tag(first) == "VBG" and scene.tag(first + 1) == "PRP$"  # "in helping its"
         held = scene.mention_at(first)  # "Horn of Africa countries"
         first = scene.token_span(held.start, held.end)[0] if held else first
         if first == k or _points_back(scene, first, k):

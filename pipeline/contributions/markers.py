@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import flows
+from pipeline.contributions.verbs import flows, words_of
 from pipeline.contributions.zones import clause_begins
 
 PREPOSITIONS = frozenset(
@@ -67,8 +67,8 @@ def marker_of(scene: Scene, first: int) -> Marker:
         listing = listing or word in ("including", "such")
         if word == "," and (clause_begins(scene, k + 1) or _ends_date(scene, k)):
             return Marker("", "", k, False)  # "In April 2018, Kenya": the date alone is "in"
-        if (listing and word in LYING) or (word in PREPOSITIONS and scene.mention_at(k)):
-            continue  # "countries along the coast, including Kenya", "Ministry for Trade (MT)"
+        if (listing and word in LYING) or _leads_on(scene, k):
+            continue  # "countries along the coast, including Kenya"
         if fixed := _fixed(scene, k, first):
             return fixed
         if word in PREPOSITIONS and not (word == "as" and scene.word(k - 1) in ("such", "well")):
@@ -80,6 +80,12 @@ def marker_of(scene: Scene, first: int) -> Marker:
         if not verbal and word not in PASSED and not tag.startswith(INNER):
             return Marker("", "", k, False)
     return Marker("", "", max(first - 40, -1), False)
+
+
+def _leads_on(scene: Scene, k: int) -> bool:
+    """ "Ministry for Trade (MT)": inside a name; "five countries: Ghana": before what it lists."""
+    inside = scene.word(k) in PREPOSITIONS and scene.mention_at(k) is not None
+    return inside or (scene.word(k) == ":" and scene.word(k - 1) in words_of("group"))
 
 
 def _fixed(scene: Scene, k: int, first: int) -> Marker | None:

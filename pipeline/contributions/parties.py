@@ -135,7 +135,8 @@ def _are_joined(scene: Scene, place: Party, group: Party) -> bool:
     if place.at is None or group.at is None:
         return False
     if group.at.end <= place.at.start:
-        return _lists(scene, group.at.end, place.at.start)
+        joined = scene.reading.block.text.text[group.at.end : place.at.start].strip() == "and"
+        return joined or _lists(scene, group.at.end, place.at.start)
     between = scene.reading.block.text.text[place.at.end : group.at.start]
     return between.replace("the", "").strip(" ,") in ("and", "or", "and other")
 
@@ -145,8 +146,13 @@ def _lists(scene: Scene, start: int, end: int) -> bool:
     between = [k for k in range(len(scene.tokens)) if start <= scene.starts[k] < end]
     words = [scene.word(k) for k in between]
     opens = words[:2] in ([",", "including"], [",", "such"], [",", "namely"], ["such", "as"])
-    opens = opens or words[:1] == ["including"]
-    return opens and all(scene.mention_at(k) or scene.word(k) in PASSED for k in between)
+    opens = opens or words[:1] in (["including"], [":"])
+    aside = False
+    for k in between[1:]:
+        aside = (aside or scene.word(k) == "(") and scene.word(k - 1) != ")"
+        if not (aside or scene.mention_at(k) or scene.word(k) in PASSED):
+            return False
+    return opens
 
 
 def _countries_in(scene: Scene, mention: Mention) -> list[Party]:

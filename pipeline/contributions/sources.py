@@ -33,7 +33,8 @@ def possessor(scene: Scene, frame: Frame, context: Context) -> Giver | None:
             if found:
                 return found
         inner = tag.startswith(("JJ", "NN", "VBN", "VBG", "CD", "POS", "DT", "RB", "HYPH"))
-        inner = inner or (word == "and" and scene.tag(k - 1).startswith(("JJ", "NN")))
+        joins = word == "and" and scene.tag(k + 1) != "DT"  # not "a loan from A and a grant"
+        inner = inner or (joins and scene.tag(k - 1).startswith(("JJ", "NN")))
         if not inner or (word in ("the", "a", "an") and not mention):
             return None
         k -= 1

@@ -82,7 +82,8 @@ def other_use(scene: Scene, amount: Amount, frame: Frame | None) -> str:
     if amount.per and (frame is None or amount.per not in RATES):
         return "threshold"
     first, last = amount_tokens(scene, amount)
-    if _own_means(scene, last) or _out_of_own(scene, first) or _is_the_rest(scene, first):
+    own = _own_means(scene, last) or _out_of_own(scene, first) or _is_domestic(scene, frame)
+    if own or _is_the_rest(scene, first):
         return "budget"
     if _sizes_project(scene, amount, first, last):
         return "other"
@@ -213,6 +214,12 @@ def _own_means(scene: Scene, last: int) -> bool:
     """ "of its own budget", "as its own share": no gift to others."""
     lemmas = [scene.lemma(k) for k in range(last, last + 7)]
     return any(f"{one} {two}" in _words("phrase") for one, two in pairwise(lemmas))
+
+
+def _is_domestic(scene: Scene, frame: Frame | None) -> bool:
+    """ "Domestic commitments amounted to $9 million": of the countries themselves."""
+    noun = frame.noun if frame else None
+    return noun is not None and scene.word(noun.first - 1) == "domestic"
 
 
 def _out_of_own(scene: Scene, first: int) -> bool:
