@@ -18,9 +18,9 @@ SCALES: Mapping[str, Decimal] = {
         2: "hundred hundreds",
         3: "thousand thousands k th thsd",
         5: "lakh lakhs lac lacs",
-        6: "million millions mn m mln mil mio mill",
+        6: "million millions mn m mln mil mio mill millioner millionen",
         7: "crore crores cr crs",
-        9: "billion billions bn b bln bil milliard milliards mrd mrds mia",
+        9: "billion billions bn b bln bil milliard milliards milliarder mrd mrds mia mld",
         12: "trillion trillions tn trn t",
     }.items()
     for word in words.split()
