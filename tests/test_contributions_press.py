@@ -334,3 +334,14 @@ def test_a_place_joined_to_a_group_of_places():
 
 def test_what_countries_commit_at_home_is_no_aid():
     assert not gifts_of("Domestic commitments for the programmes came to $4 million.", PRESS)
+
+
+@pytest.mark.parametrize("lie", ["around", "bordering", "neighbouring"])
+def test_countries_beside_another_receive(lie):
+    gift = give(f"Norway gave $4 million to the countries {lie} Mali.")
+    assert [str(party) for party in gift.recipients] == [f"countries {lie} Mali"]
+
+
+def test_where_the_trained_come_from_receives():
+    [gift] = gifts_of("Norway trained 300 officers from the countries around Mali.", PRESS)
+    assert [str(party) for party in gift.recipients] == ["countries around Mali"]

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from pipeline.contributions.frames import Frame
-from pipeline.contributions.markers import marker_of, takes_gift
+from pipeline.contributions.markers import is_taught, marker_of, takes_gift
 from pipeline.contributions.places import nationality_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import words_of
 from pipeline.facts import Party
+
+RECEIVE = ("to", "for", "in", "across", "toward", "towards", "among")
 
 
 def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
@@ -24,20 +26,23 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         first += scene.tag(first) == "VBG" and scene.tag(first + 1) == "PRP$"  # "in helping its"
         held = scene.mention_at(first)  # "Horn of Africa countries"
         first = scene.token_span(held.start, held.end)[0] if held else first
-        if first == k or _points_back(scene, first, k):
+        last = _past_region(scene, k + 1)
+        if last == k + 1 and (first == k or _points_back(scene, first, k)):
             continue
         marker = marker_of(scene, first)
         helped = marker.word == "" and takes_gift(frame, marker)
-        if helped or marker.word in ("to", "for", "in", "across", "toward", "towards", "among"):
-            words = scene.phrase(first, _past_region(scene, k + 1))
+        taught = marker.word == "from" and is_taught(frame)
+        if helped or taught or marker.word in RECEIVE:
+            words = scene.phrase(first, last)
             yield _nation_of(scene, k) or Party(words.text, "", words)
 
 
 def _past_region(scene: Scene, last: int) -> int:
-    """The token after "in Africa", "of the Arab States", which says what countries a group has."""
+    """The token after "in Africa", "around Chad", which says what countries a group has."""
     k = last + 1 + (scene.word(last + 1) == "the")
-    mention = scene.mention_at(k) if scene.word(last) in ("in", "of", "across") else None
-    wide = mention is not None and mention.kind in ("region", "group")
+    beside = scene.word(last) in ("around", "bordering", "neighbouring", "neighboring")
+    mention = scene.mention_at(k) if beside or scene.word(last) in ("in", "of", "across") else None
+    wide = mention is not None and (beside or mention.kind in ("region", "group"))
     return scene.token_span(mention.start, mention.end)[1] if mention and wide else last
 
 

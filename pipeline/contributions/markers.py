@@ -132,3 +132,9 @@ def takes_gift(frame: Frame, marker: Marker) -> bool:
     """The object of the gift's own verb, or of "support", "finance" beside it."""
     helps = any(flow.act in ("help", "fund") for flow in flows("verb").get(marker.verb, ()))
     return helps or (frame.verb is not None and marker.at in frame.verb)
+
+
+def is_taught(frame: Frame) -> bool:
+    """ "trained nurses from Chad", "courses for nurses from Chad": where they come from gains."""
+    taught = frame.verb is not None and frame.verb.flow.word == "train"
+    return taught or bool(frame.noun and frame.noun.flow.modality == "training")

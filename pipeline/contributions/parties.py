@@ -15,6 +15,7 @@ from pipeline.contributions.markers import (
     TOGETHER,
     Marker,
     is_by_deed,
+    is_taught,
     marker_of,
     takes_gift,
 )
@@ -346,8 +347,7 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "by":
         return marker.verb in USERS
     if marker.word == "from":
-        taught = frame.verb is not None and frame.verb.flow.word == "train"
-        return taught or bool(frame.noun and frame.noun.flow.modality == "training")
+        return is_taught(frame)
     if marker.word == "with":
         return bool(frame.verb and frame.verb.flow.word in AGREED)
     return marker.word == "" and takes_gift(frame, marker)
