@@ -1,4 +1,4 @@
-"""Lists of who received most, as annual reports of donors give them."""
+"""Who received most, and all that a donor gave, as annual reports tell it."""
 
 from dataclasses import replace
 
@@ -57,3 +57,20 @@ def test_who_receives_what_is_no_aid(text):
 def test_a_gift_beside_a_list_keeps_its_own_receiver():
     text = "Malawi is the largest recipient of Norwegian aid, and Sweden gave $6 million to Niger."
     assert told(text) == [("SWE", ["Niger"], 6_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("In 2020, Norway provided NOK 9 billion in development aid.", "total"),
+        ("Norway's ODA disbursements totalled NOK 9 billion in 2020.", "total"),
+        ("In 2020, Norway provided NOK 9 billion in development aid to Mali.", ""),
+        ("In 2020, Norway provided NOK 9 billion in development aid for schools.", ""),
+        ("In 2020, Norway provided NOK 9 billion in emergency aid.", ""),
+        ("Norway's development cooperation with Mali came to NOK 9 billion.", ""),
+    ],
+)
+def test_all_that_a_donor_gave_is_no_gift_beside_the_others(text, counted):
+    [gift] = gifts_of(text, NOBODY)
+    assert gift.not_countable == counted
+    assert [str(party) for party in gift.recipients] == (["Mali"] if "Mali" in text else [])

@@ -20,6 +20,7 @@ from pipeline.model import Amount, Span
 
 BRINGS = ("bring", "brought", "take")  # "the total contribution to $5 million"
 EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
+ALL_AID = {"oda", "official", "development", "assistance", "aid", "cooperation", "bilateral"}
 AFTER_DEED = ("to", "for", "in", "towards", "toward", "through", "on", ".", ",", "at")
 SIZES = ("volume", "value", "amount", "size", "total")
 
@@ -44,6 +45,12 @@ class Frame:
 def is_volume(noun: Giving) -> bool:
     """ "ODA", "net ODA": how much aid there is; an ODA loan is a gift."""
     return "oda" in noun.flow.word.split() and not noun.flow.finance_type
+
+
+def is_all_aid(noun: Giving) -> bool:
+    """ "ODA", "development assistance": not aid of some kind, but all that a donor gives."""
+    words = set(noun.flow.word.split())
+    return words <= ALL_AID and bool(words & {"oda", "development"})
 
 
 def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame | None:

@@ -27,7 +27,8 @@ def groups_in(scene: Scene, frame: Frame, span: range) -> Iterator[Party]:
         held = scene.mention_at(first)  # "Horn of Africa countries"
         first = scene.token_span(held.start, held.end)[0] if held else first
         last = _past_region(scene, k + 1)
-        if last == k + 1 and (first == k or _points_back(scene, first, k)):
+        bare = first == k or _points_back(scene, first, k)
+        if (bare and last == k + 1) or _is_one_of(scene, first):
             continue
         marker = marker_of(scene, first)
         helped = marker.word == "" and takes_gift(frame, marker)
@@ -48,10 +49,13 @@ def _past_region(scene: Scene, last: int) -> int:
 
 def _points_back(scene: Scene, first: int, last: int) -> bool:
     """ "the two countries", "these countries": said before, by name."""
-    if [scene.word(k) for k in range(first - 3, first)] == ["one", "of", "the"]:
-        return True  # "Botswana, one of the best run countries": it describes the one before
     pointed = scene.word(first - 1) in ("the", "these", "those", "both")
     return pointed and all(scene.tag(k) == "CD" for k in range(first, last))
+
+
+def _is_one_of(scene: Scene, first: int) -> bool:
+    """ "Botswana, one of the best run countries": it describes the one before."""
+    return [scene.word(k) for k in range(first - 3, first)] == ["one", "of", "the"]
 
 
 def _nation_of(scene: Scene, k: int) -> Party | None:

@@ -349,7 +349,9 @@ def _is_recipient(frame: Frame, marker: Marker, kind: str) -> bool:
     if marker.word == "from":
         return is_taught(frame)
     if marker.word == "with":
-        return bool(frame.verb and frame.verb.flow.word in AGREED)
+        agreed = frame.verb is not None and frame.verb.flow.word in AGREED
+        works = frame.noun is not None and frame.noun.flow.word.endswith("operation")
+        return agreed or (works and frame.amount is not None)  # "its cooperation with Mali"
     return marker.word == "" and takes_gift(frame, marker)
 
 

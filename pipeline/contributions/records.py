@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pipeline.contributions.frames import Frame, is_volume
+from pipeline.contributions.frames import Frame, is_all_aid
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.named import Giver, as_said
 from pipeline.contributions.parties import Parties
@@ -112,9 +112,9 @@ def scope_of(recipients: tuple[Party, ...]) -> str:
 def _not_countable(scene: Scene, frame: Frame, parties: Parties, cumulative: bool) -> str:
     if frame.amount is None:
         return "no_amount"
-    all_aid = frame.noun is not None and is_volume(frame.noun)
-    all_aid = all_aid and not (parties.recipients or parties.channels)
-    if all_aid or is_total(scene, frame.amount, frame):
+    all_aid = frame.noun is not None and is_all_aid(frame.noun)
+    told = parties.recipients or parties.channels or find_purpose(scene, frame)
+    if (all_aid and not told) or is_total(scene, frame.amount, frame):
         return "total"
     if is_example(scene):
         return "example"
