@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.contributions.records import ALL_AID
 from pipeline.contributions.sums import parts_named, total_named
 from pipeline.facts import Basis, Bearer, Check, Contribution, MoneyRelation, Phrase, Reading
 from pipeline.intervals import Interval, interval_of
@@ -52,6 +53,11 @@ class Sum:
     def standing(self) -> str:
         """Why the sum counts as no gift of its own; empty for a gift that does."""
         return "no_gift" if self.gift is None else self.gift.not_countable
+
+    @property
+    def is_all_aid(self) -> bool:
+        """All that a donor gave, of which the sums before it need not be told in full."""
+        return self.gift is not None and ALL_AID in self.gift.basis.reasons
 
     @property
     def is_whole(self) -> bool:
@@ -123,7 +129,7 @@ def _parts_before(sums: list[Sum], at: int) -> list[MoneyRelation]:
     first = sums[at - 1].amount.end if at else 0
     between = _between(whole.reading, first, whole.amount.start)
     named = total_named(between) if at else None
-    if whole.standing != "total" and named is None:
+    if (whole.standing != "total" or whole.is_all_aid) and named is None:
         return []
     run = _run_before(sums, at)
     if not run:
@@ -155,6 +161,8 @@ def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation
     gift = whole.gift
     if gift is None or gift.not_countable != "total" or gift.provider is None:
         return []
+    if whole.is_all_aid:
+        return []
     basis = Basis("total_of_other_blocks", "low", ("parts_in_other_blocks",))
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
@@ -185,7 +193,8 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
     found, shift = parts_named(between, apart), whole.amount.end
     if found is None and not apart:
         found, shift = OF_IT.match(whole.reading.block.text.text, nearest.amount.end), 0
-    if found is None:
+    own = nearest.gift is not None and nearest.standing != "part"
+    if found is None or (apart and own):
         return []
     basis = Basis(f"{found.lastgroup}_parts_after_total")
     stated = _phrase(found, shift)

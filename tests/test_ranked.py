@@ -1,4 +1,4 @@
-"""Who received most, and all that a donor gave, as annual reports tell it."""
+"""Who received most, all that a donor gave, what a sum includes: as annual reports tell it."""
 
 from dataclasses import replace
 
@@ -74,3 +74,18 @@ def test_all_that_a_donor_gave_is_no_gift_beside_the_others(text, counted):
     [gift] = gifts_of(text, NOBODY)
     assert gift.not_countable == counted
     assert [str(party) for party in gift.recipients] == (["Mali"] if "Mali" in text else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "counted"),
+    [
+        ("This includes grants of $5 million and loans of $4 million.", ["", "part", "part"]),
+        ("The package comprises a loan of $5 million.", ["", "part"]),
+        ("Of this, $5 million went to schools.", ["", "part"]),
+        ("The project includes $5 million from the EU.", ["", ""]),
+        ("This includes a loan of $12 million.", ["", ""]),
+    ],
+)
+def test_what_a_sum_includes_is_not_counted_beside_it(after, counted):
+    gifts = gifts_of(f"Norway gave $9 million to Mali. {after}", NOBODY)
+    assert [gift.not_countable for gift in gifts] == counted

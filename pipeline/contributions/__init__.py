@@ -96,7 +96,8 @@ def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     last = Past(giver or (None if receives else actor) or past.giver, period, bool(summed))
     if not summed:
         return last
-    return replace(last, receivers=summed[-1].recipients, types=summed[-1].transaction_types)
+    gift = summed[-1]
+    return replace(last, receivers=gift.recipients, types=gift.transaction_types, last=gift)
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
@@ -109,7 +110,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
         told = with_zones(scene, [frame for frame, _ in found])
         found = _built(scene, told, context, past)
-    gifts = without_parts(scene, respectively(scene, [gift for _, gift in found]))
+    gifts = without_parts(scene, respectively(scene, [gift for _, gift in found]), past.last)
     yield from with_doubts(scene, gifts)
 
 

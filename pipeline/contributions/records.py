@@ -15,6 +15,7 @@ from pipeline.contributions.times import When, find_when, is_cumulative
 from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
 from pipeline.model import Period
 
+ALL_AID = "all_aid"
 OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
 UNSURE = frozenset(
     (
@@ -35,6 +36,7 @@ class Past:
     summed: bool = False  # whether it states a gift with its sum
     receivers: tuple[Party, ...] = ()  # of its last gift with a sum
     types: tuple[str, ...] = ()  # of that gift
+    last: Contribution | None = None  # that gift
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
     bearer = _bearer(scene, frame)
     private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
     cumulative = is_cumulative(scene, frame, when)
+    all_aid = _is_all_aid(scene, frame, parties, purpose)
     types = transaction_types(scene, frame)
+    basis = _basis(frame, giver, parties, when, _flags(giver, private))
+    basis = replace(basis, reasons=(*basis.reasons, ALL_AID)) if all_aid else basis
     recipients = parties.recipients
     return Contribution(
         bearer=bearer,
         sentence=scene.span,
-        basis=_basis_of_type(types, _basis(frame, giver, parties, when, _flags(giver, private))),
+        basis=_basis_of_type(types, basis),
         provider=as_said(scene, giver.party) if giver else None,
         co_providers=giver.others if giver else (),
         provider_type=provider_type(scene, giver.party) if giver else "",
@@ -76,7 +81,7 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
         period_basis=when.basis,
         cumulative=cumulative,
         known_only_from="caption" if scene.reading.block.kind == "caption" else "",
-        not_countable=_not_countable(scene, frame, parties, cumulative),
+        not_countable="total" if all_aid else _not_countable(scene, frame, cumulative),
     )
 
 
@@ -109,12 +114,17 @@ def scope_of(recipients: tuple[Party, ...]) -> str:
     return "single" if recipients[0].iso3 else "group"
 
 
-def _not_countable(scene: Scene, frame: Frame, parties: Parties, cumulative: bool) -> str:
+def _is_all_aid(scene: Scene, frame: Frame, parties: Parties, purpose: Phrase | None) -> bool:
+    """ "gave NOK 9 billion in development aid": all of it, to nobody named, for nothing named."""
+    told = parties.recipients or parties.channels or purpose
+    aid = frame.amount is not None and frame.noun is not None and is_all_aid(frame.noun)
+    return aid and not told and not (frame.amount and is_total(scene, frame.amount, frame))
+
+
+def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
     if frame.amount is None:
         return "no_amount"
-    all_aid = frame.noun is not None and is_all_aid(frame.noun)
-    told = parties.recipients or parties.channels or find_purpose(scene, frame)
-    if (all_aid and not told) or is_total(scene, frame.amount, frame):
+    if is_total(scene, frame.amount, frame):
         return "total"
     if is_example(scene):
         return "example"

@@ -34,11 +34,13 @@ PARTS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_IT = r"(?:th(?:is|ese)|it|they|the\ (?:total|sum|amount|package|funding|support|aid|projects?))"
 OF_THIS = re.compile(
-    r"""[.;]\s*(?:
+    rf"""[.;]\s*(?:
       (?P<open>of\ (?:this|these|that|which)\b)
-    | (?P<all>th(?:is|ese)\ (?:(?:sum|amount|figure|total)\ )?
-        (?:comprise[sd]?|consist(?:s|ed)\ of))
+    | (?P<all>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
+        (?:compris(?:es?|ed)|consists?\ of|consisted\ of|(?:is|are|was|were)\ made\ up\ of)\b)
+    | (?P<some>{_IT}\ (?:(?:sum|amount|figure|total)\ )?(?:includes?|included|involves?|involved)\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -274,6 +276,11 @@ def parts_named(between: str, apart: bool) -> re.Match[str] | None:
     found = PARTS.search(between)
     closed = found and (between.startswith(")") or ";" in between[: found.start()])
     return None if closed else found
+
+
+def opens_parts(sentence: str) -> bool:
+    """ "Of this", "This includes", "The package comprises": of the sum of the sentence before."""
+    return OF_THIS.match(f". {sentence}") is not None
 
 
 def total_named(between: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.contributions.around import amount_tokens
 from pipeline.contributions.scene import Scene
-from pipeline.contributions.sums import parts_named
+from pipeline.contributions.sums import opens_parts, parts_named
 from pipeline.facts import Contribution
 from pipeline.model import Amount
 
@@ -68,27 +68,46 @@ def as_its_parts(gift: Contribution, before: Contribution) -> Contribution:
     )
 
 
-def without_parts(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:
-    """Mark the gifts that are parts of a sum before them: a total adds the whole."""
-    text = scene.reading.block.text.text
+def without_parts(
+    scene: Scene, gifts: list[Contribution], before: Contribution | None
+) -> list[Contribution]:
+    """Mark the gifts that are parts of a sum before them: a total adds the whole.
+
+    `before` is the last gift with a sum that the sentence before states.
+    """
     whole: Amount | None = None
     marked = []
     for gift in gifts:
-        amount = gift.amount
-        part = whole is not None and amount is not None and fits(whole, amount)
-        named = (
-            part and whole is not None and parts_named(text[whole.end : gift.bearer.start], False)
-        )
-        if named or (part and scene.word(0) == "of"):
-            marked.append(replace(gift, not_countable=gift.not_countable or "part"))
-            continue
-        whole = amount or whole
-        this = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
-        part_before = this and amount is not None
-        marked.append(
-            replace(gift, not_countable=gift.not_countable or "part") if part_before else gift
-        )
+        inside = whole is not None and _is_inside(scene, whole, gift)
+        whole = whole if inside else gift.amount or whole
+        part = inside or _of_sentence_before(scene, gift, before)
+        marked.append(replace(gift, not_countable=gift.not_countable or "part") if part else gift)
     return marked
+
+
+def _is_inside(scene: Scene, whole: Amount, gift: Contribution) -> bool:
+    """ "$9 million, of which $4 million", "Of the $9 million, $4 million": in one sentence."""
+    if gift.amount is None or not fits(whole, gift.amount):
+        return False
+    between = scene.reading.block.text.text[whole.end : gift.bearer.start]
+    return scene.word(0) == "of" or parts_named(between, False) is not None
+
+
+def _of_sentence_before(scene: Scene, gift: Contribution, before: Contribution | None) -> bool:
+    """ "Of this, $4 million", "This includes $4 million": of what the sentence before tells."""
+    of_this = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+    if gift.amount is None or of_this or before is None:
+        return of_this and gift.amount is not None
+    text = scene.reading.block.text.text[slice(*scene.span)]
+    return opens_parts(text) and _may_hold(before, gift)
+
+
+def _may_hold(whole: Contribution, part: Contribution) -> bool:
+    """ "Norway gave $9 million. This includes $4 million": no more, and nobody else's."""
+    givers = {gift.provider.key for gift in (whole, part) if gift.provider}
+    if whole.amount is None or part.amount is None or len(givers) > 1:
+        return False
+    return fits(whole.amount, part.amount)
 
 
 def fits(whole: Amount, part: Amount) -> bool:
