@@ -7,7 +7,7 @@ the printed numbers themselves add up.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.contributions.records import ALL_AID
@@ -78,7 +78,7 @@ def find_relations(
     for reading in readings:
         sums = _sums(reading, gifts.get(reading.block.block_id, []))
         for at, item in enumerate(sums):
-            found += _parts_before(sums, at) or _parts_in_other_blocks(item, earlier)
+            found += _parts_before(sums, at, earlier) or _parts_in_other_blocks(item, earlier)
             found += _parts_after(sums, at)
             found += _examples(sums, at)
             found += _retellings(item)
@@ -123,7 +123,7 @@ def _phrase(match: re.Match[str] | None, shift: int) -> Phrase | None:
     return Phrase(match.group(), shift + match.start(), shift + match.end())
 
 
-def _parts_before(sums: list[Sum], at: int) -> list[MoneyRelation]:
+def _parts_before(sums: list[Sum], at: int, earlier: list[Sum]) -> list[MoneyRelation]:
     """ "$17 million … $8.2 million …, making the total approximately $25 million"."""
     whole = sums[at]
     first = sums[at - 1].amount.end if at else 0
@@ -135,9 +135,13 @@ def _parts_before(sums: list[Sum], at: int) -> list[MoneyRelation]:
     if not run:
         return []
     match = named or BACKWARD_TOTAL.search(_between(whole.reading, first, whole.amount.end))
+    beside = _in_block_before(whole, earlier) if len(run) == at == 1 else []
+    run = [*beside, *run]
     added = match is not None and match.group().lower().startswith(("br", "tak", "rais"))
     opened = added or (named is not None and len(run) == 1)
     basis = Basis("open_total_after_its_parts" if opened else "total_after_its_parts")
+    if beside:
+        basis = replace(basis, confidence="low", reasons=("parts_in_other_blocks",))
     stated = _phrase(match, first)
     return [MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis) for part in run]
 
@@ -167,13 +171,22 @@ def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
         for part in earlier
-        if part.gift is not None
-        and not part.standing
-        and part.amount.currency == whole.amount.currency
-        and part.gift.provider is not None
-        and part.gift.provider.key == gift.provider.key
-        and _time(part.gift) == _time(gift)
+        if part.gift is not None and _may_add(part, gift) and _time(part.gift) == _time(gift)
     ]
+
+
+def _in_block_before(whole: Sum, earlier: list[Sum]) -> list[Sum]:
+    """ "Norway gave $5 million" in the block before "It gave $7 million, $12 million in all"."""
+    order, gift = whole.reading.block.order, whole.gift
+    near = [part for part in earlier if order - part.reading.block.order == 1]
+    return [part for part in near if gift is not None and _may_add(part, gift)]
+
+
+def _may_add(part: Sum, total: Contribution) -> bool:
+    """Whether a total may hold an earlier sum: a gift of the same giver in the same currency."""
+    givers = (part.gift.provider if part.gift else None, total.provider)
+    same = part.amount.currency == (total.amount.currency if total.amount else None)
+    return same and not part.standing and all(givers) and len({g.key for g in givers if g}) == 1
 
 
 def _time(gift: Contribution) -> str:
