@@ -28,9 +28,19 @@ OPEN_RULES = (  # the parts may be not all
     "some_parts_after_total",
     "open_parts_after_total",
     "open_total_after_its_parts",
+    "open_part_before_total",
 )
 LOOK_BACK = 40  # sums of earlier blocks in which a total may find its parts
-OF_IT = re.compile(r"\s(?P<open>of\s(?:it|this|that|which)\b)")
+OF_IT = re.compile(
+    r"""\s(?P<open>of\s(?:it|this|that|which
+        |(?:the|this|that)\s(?:total|sum|amount|money|funds?|funding|grant|loan|package|aid))\b)""",
+    re.VERBOSE,
+)
+WITH = re.compile(r",\s(?P<open>with)\s\Z")
+USED_FOR = re.compile(r"\s(?:going\s|earmarked\s|allocated\s|set\saside\s)?for\b")
+OF_NEXT = re.compile(  # "$3 million of the $9 million", "a tranche of $3 million of Norway's $9"
+    r"\s+(?:out\s)?of\s+(?:the|its|their|a|an|[A-Z][\w.]+(?:['’]s?)?)?\s*(?:total\s(?:of\s)?)?\Z"
+)
 EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 
@@ -80,6 +90,7 @@ def find_relations(
         for at, item in enumerate(sums):
             found += _parts_before(sums, at, earlier) or _parts_in_other_blocks(item, earlier)
             found += _parts_after(sums, at)
+            found += _part_of_next(sums, at)
             found += _examples(sums, at)
             found += _retellings(item)
             found += _listed(item)
@@ -204,10 +215,11 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
     between = _between(whole.reading, whole.amount.end, nearest.amount.start)
     apart = nearest.sentence != whole.sentence
     found, shift = parts_named(between, apart), whole.amount.end
-    if found is None and not apart:
+    if found is None:
         found, shift = OF_IT.match(whole.reading.block.text.text, nearest.amount.end), 0
-    own = nearest.gift is not None and nearest.standing != "part"
-    if found is None or (apart and own):
+    if found is None and not apart:
+        found = _with_part(between, nearest)
+    if found is None or (apart and _are_of_others(whole, nearest)):
         return []
     basis = Basis(f"{found.lastgroup}_parts_after_total")
     stated = _phrase(found, shift)
@@ -215,6 +227,32 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
         MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)
         for part in _run_after(sums, at, nearest.sentence)
     ]
+
+
+def _with_part(between: str, part: Sum) -> re.Match[str] | None:
+    """ "$9 million, with $5 million for schools"; not "with $5 million to Chad"."""
+    text = part.reading.block.text.text
+    return WITH.search(between) if USED_FOR.match(text, part.amount.end) else None
+
+
+def _are_of_others(whole: Sum, part: Sum) -> bool:
+    """ "Norway gave $9 million for the road. The project includes $5 million from the EU."."""
+    givers = [item.gift.provider for item in (whole, part) if item.gift and item.gift.provider]
+    return len({giver.key for giver in givers}) > 1
+
+
+def _part_of_next(sums: list[Sum], at: int) -> list[MoneyRelation]:
+    """ "$3 million of the $9 million": the part told before its whole."""
+    part, whole = sums[at], sums[at + 1] if at + 1 < len(sums) else None
+    if whole is None or whole.sentence != part.sentence:
+        return []
+    found = OF_NEXT.fullmatch(_between(part.reading, part.amount.end, whole.amount.start))
+    same = part.amount.currency == whole.amount.currency
+    if found is None or not same or _value(part.amount) > _value(whole.amount):
+        return []
+    stated = _phrase(found, part.amount.end)
+    basis = Basis("open_part_before_total")
+    return [MoneyRelation(whole.bearer, part.bearer, "part_of", stated, basis)]
 
 
 def _run_after(sums: list[Sum], at: int, sentence: int) -> list[Sum]:

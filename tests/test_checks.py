@@ -143,3 +143,33 @@ def test_our_examples_are_checked_as_told():
 def test_no_sound_total_of_our_examples_is_called_wrong():
     sound = [example for example in check_examples() if example.wanted != "differs"]
     assert [example.text for example in sound if said_of(example) == "differs"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A first tranche of $3 million of Norway's $9 million grant to Mali was paid in 2018.",
+        "Norway has paid $3 million of the $9 million that it pledged to Mali.",
+        "Norway gave Mali $9 million in 2018. About $3 million of this went to schools.",
+        "Norway gave Mali $9 million in 2018. The rest, $3 million, went to schools.",
+        "Norway gave $9 million to Mali, with $3 million for schools.",
+        "Norway gave $9 million to Mali – $3 million for schools.",
+    ],
+)
+def test_a_part_is_tied_to_its_whole(text):
+    [relation], _ = relations_and_checks(text)
+    told = [text[bearer.start : bearer.end] for bearer in (relation.whole, relation.part)]
+    assert relation.type == "part_of"
+    assert [words.removeprefix("About ") for words in told] == ["$9 million", "$3 million"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway gave $9 million to Mali, with $3 million to Chad.",
+        "Norway gave $9 million for the road. A part of it was built with $3 million from the EU.",
+        "In addition to its annual contribution of $9 million, Norway gave UNICEF $3 million.",
+    ],
+)
+def test_what_is_no_part_is_tied_to_nothing(text):
+    assert relations_and_checks(text) == ([], [])

@@ -1,6 +1,7 @@
 """One gift as a record: frame, giver, parties and time put together, with its grounds."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipeline.contributions.frames import Frame, is_all_aid
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
@@ -16,6 +17,7 @@ from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
 from pipeline.model import Period
 
 ALL_AID = "all_aid"
+LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
 OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
 UNSURE = frozenset(
     (
@@ -52,9 +54,9 @@ def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Cont
     purpose = find_purpose(scene, frame)
     bearer = _bearer(scene, frame)
     private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
-    cumulative = is_cumulative(scene, frame, when)
-    all_aid = _is_all_aid(scene, frame, parties, purpose)
     types = transaction_types(scene, frame)
+    cumulative = is_cumulative(scene, frame, when) or (types == ("3",) and _spans_years(when))
+    all_aid = _is_all_aid(scene, frame, parties, purpose)
     basis = _basis(frame, giver, parties, when, _flags(giver, private))
     basis = replace(basis, reasons=(*basis.reasons, ALL_AID)) if all_aid else basis
     recipients = parties.recipients
@@ -119,6 +121,19 @@ def _is_all_aid(scene: Scene, frame: Frame, parties: Parties, purpose: Phrase | 
     told = parties.recipients or parties.channels or purpose
     aid = frame.amount is not None and frame.noun is not None and is_all_aid(frame.noun)
     return aid and not told and not (frame.amount and is_total(scene, frame.amount, frame))
+
+
+def _spans_years(when: When) -> bool:
+    """ "Between 2015 and 2018": a time of the gift itself, longer than any one year."""
+    period = when.period if when.basis == "stated" else None
+    if (
+        period is None
+        or period.granularity != "range"
+        or not (period.date_start and period.date_end)
+    ):
+        return False
+    days = date.fromisoformat(period.date_end) - date.fromisoformat(period.date_start)
+    return days.days > LONGEST_YEAR
 
 
 def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:

@@ -30,14 +30,15 @@ PARTS = re.compile(
       (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
         |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
     | (?P<open>\bof\ which\b)
-    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b|\(\s*\Z)
+    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b|\(\s*\Z|\s[–—]\s*\Z)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _IT = r"(?:th(?:is|ese)|it|they|the\ (?:total|sum|amount|package|funding|support|aid|projects?))"
 OF_THIS = re.compile(
     rf"""[.;]\s*(?:
-      (?P<open>of\ (?:this|these|that|which)\b)
+      (?P<open>of\ (?:this|these|that|which)\b
+        | (?:the|an?)\ (?:[a-z]+\ )?(?:share|part|portion|bulk|half|rest|remainder|balance)\b)
     | (?P<all>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
         (?:compris(?:es?|ed)|consists?\ of|consisted\ of|(?:is|are|was|were)\ made\ up\ of)\b)
     | (?P<some>{_IT}\ (?:(?:sum|amount|figure|total)\ )?(?:includes?|included|involves?|involved)\b)
@@ -51,7 +52,7 @@ TOTALS = re.compile(
       (?P<open>\b(?:bring|tak|rais)(?:s|es|ing)?\b[^.;]{0,60}\btotals?\b[^.;]{0,40})
     | (?P<beside>  # in the sentence of the sum before
         ,\ (?:an?\ )?(?:combined\ |grand\ |overall\ )?total\ of
-      | \bfor\ (?:an?\ |its\ |their\ )?(?:combined\ |grand\ |overall\ )?total\b[^.;,]{0,40}
+      | \bfor\ (?:an?\ |its\ |their\ )?(?:[a-z-]+\ )?total\b[^.;,]{0,40}
       | ,\ (?:in\ all\ )?totall?ing | ,\ adding\ up\ to
       | ,\ (?:altogether|in\ all|in\ total))
     | (?P<all>

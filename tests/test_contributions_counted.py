@@ -1,4 +1,4 @@
-"""Who received most, all that a donor gave, what a sum includes: as annual reports tell it."""
+"""What counts as a gift of its own, as annual reports tell it: ranks, totals, parts, years."""
 
 from dataclasses import replace
 
@@ -89,3 +89,17 @@ def test_all_that_a_donor_gave_is_no_gift_beside_the_others(text, counted):
 def test_what_a_sum_includes_is_not_counted_beside_it(after, counted):
     gifts = gifts_of(f"Norway gave $9 million to Mali. {after}", NOBODY)
     assert [gift.not_countable for gift in gifts] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Between 2015 and 2018 Norway gave $6 million to Mali.", "cumulative"),
+        ("Norway will provide $6 million to Mali from 2019 to 2021.", ""),
+        ("Norway gave Mali $6 million in the fiscal year 2018/19.", ""),
+        ("From December 2013 to February 2014 Norway gave Mali $6 million.", ""),
+    ],
+)
+def test_what_was_given_over_years_does_not_count_beside_one_year(text, counted):
+    [gift] = gifts_of(text, NOBODY)
+    assert (gift.not_countable, gift.cumulative) == (counted, bool(counted))
