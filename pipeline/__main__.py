@@ -192,9 +192,10 @@ def total(
     from rich.console import Console
 
     from pipeline.desk import total_gifts
-    from pipeline.totals.drawing import draw
+    from pipeline.totals.drawing import NARROWEST, draw
 
     console = Console()
+    console.width = max(console.width, NARROWEST)
     for table in draw(total_gifts(Folders(edition, RAW, outputs, REVIEWS), by, where or [])):
         console.print(table)
 

@@ -8,11 +8,13 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from pipeline.model import BadInputError
 from pipeline.schema import TABLE
 from pipeline.totals import add_up
 from pipeline.totals.chosen import Tables
+from pipeline.totals.drawing import NARROWEST, draw
 
 COLUMNS = [column.name for column in TABLE["contributions"].columns]
 
@@ -50,6 +52,16 @@ def of(low, high=None):
 
 def test_plain_gifts_are_added():
     assert total(gift("1", 2), gift("2", 3)) == (of(5), {})
+
+
+def test_no_digit_of_a_sum_is_cut():
+    console = Console(width=NARROWEST)
+    found = add_up(Tables([gift("1", 123456789)], (), ()), "provider", {})
+    with console.capture() as printed:
+        for table in draw(found):
+            console.print(table)
+    assert "123,456,789,000,000   123,456,789,000,000" in printed.get()
+    assert "rows" in printed.get()
 
 
 def test_a_total_is_not_added_beside_its_parts():

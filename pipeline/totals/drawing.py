@@ -10,6 +10,8 @@ from pipeline.vocab import read_vocab
 if TYPE_CHECKING:
     from rich.table import Table
 
+NARROWEST = 100  # characters in which no column and no digit of a sum of trillions is cut
+
 
 def draw(totals: Totals) -> "Iterator[Table | str]":
     """The totals, then every sum that no total adds, with the reason in words."""
@@ -38,7 +40,14 @@ def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ..
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for name in columns:
-        table.add_column(name, justify="right" if name in ("least", "most", "rows") else "left")
+        is_number = name in ("least", "most", "rows")
+        table.add_column(
+            name,
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+            min_width=len(name),
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(Text(_printable(str(cell))) for cell in row))
     return table
