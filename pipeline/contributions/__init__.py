@@ -80,7 +80,7 @@ def _of_block(reading: Reading, edition: Edition) -> tuple[list[Contribution], P
     past = Past()
     for scene in scenes_of(reading):
         gifts = list(_gifts(scene, edition, past))
-        if past.summed and not any(gift.amount for gift in gifts):
+        if past.gift and not any(gift.amount for gift in gifts):
             found = with_told_after(scene, found)
         found += gifts
         past = _left_by(scene, gifts, past)
@@ -93,11 +93,11 @@ def _left_by(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     summed = [gift for gift in gifts if gift.amount]
     actor = None if giver else actor_of(scene)
     receives = any(actor.key == party.key for gift in gifts for party in gift.recipients if actor)
-    last = Past(giver or (None if receives else actor) or past.giver, period, bool(summed))
-    if not summed:
-        return last
-    gift = summed[-1]
-    return replace(last, receivers=gift.recipients, types=gift.transaction_types, last=gift)
+    return Past(
+        giver or (None if receives else actor) or past.giver,
+        period,
+        summed[-1] if summed else None,
+    )
 
 
 def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]:
@@ -110,7 +110,7 @@ def _gifts(scene: Scene, edition: Edition, past: Past) -> Iterator[Contribution]
     if len(found) < len(frames):  # what says too little to be a gift must bound no other gift
         told = with_zones(scene, [frame for frame, _ in found])
         found = _built(scene, told, context, past)
-    gifts = without_parts(scene, respectively(scene, [gift for _, gift in found]), past.last)
+    gifts = without_parts(scene, respectively(scene, [gift for _, gift in found]), past.gift)
     yield from with_doubts(scene, gifts)
 
 
@@ -249,7 +249,7 @@ def _frames(scene: Scene, givings: tuple[Giving, ...], past: Past) -> list[Frame
             frames.append(frame)
     titled = scene.reading.block.kind == "heading"  # what it promises, the text below tells
     bare = [] if titled else frames_without_sum(scene, givings, frames)
-    frames += [frame for frame in bare if not (past.summed and _is_retold(scene, frame))]
+    frames += [frame for frame in bare if not (past.gift and _is_retold(scene, frame))]
     return sorted(frames, key=lambda f: f.left)
 
 

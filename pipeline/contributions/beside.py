@@ -24,12 +24,12 @@ def frame_beside(scene: Scene, amount: Amount, frames: list[Frame], past: Past) 
 def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
     """ "Of this amount, $15 million was for X", "$2 million will be used": given with the last."""
     first, last = amount_tokens(scene, amount)
-    if past.summed and _is_followed(scene, amount):
+    if past.gift and _is_followed(scene, amount):
         return Frame(amount, None, None, first, last)
     part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
     used = is_used(scene, last) or _shared_out(scene, first)
     shared = used and past.giver is not None and "by" in scene.words[last : last + 6]
-    if not (past.summed and (part or used)) and not shared:
+    if not (past.gift and (part or used)) and not shared:
         return None
     return Frame(amount, None, None, fill_start(scene, first)[0], last)
 

@@ -51,7 +51,7 @@ def _carried(scene: Scene, giver: Giver | None, frame: Frame) -> Giver | None:
 
 def _of_this(scene: Scene, frame: Frame, past: Past) -> Giver | None:
     """ "Of this, $3 million went to …", "The loan amounts to …": the giver of the gift before."""
-    told = points_back(scene, frame) or (_sum_opens(scene, frame) and not past.summed)
+    told = points_back(scene, frame) or (_sum_opens(scene, frame) and not past.gift)
     if past.giver is None or not told:
         return None
     return Giver(replace(past.giver, at=None), ("pronoun_before",))
@@ -80,7 +80,7 @@ def _of_gift_before(scene: Scene, frame: Frame, past: Past) -> Giver | None:
         return None
     follows = got or (_is_given(scene, frame) and not _is_pledged(frame))
     follows = follows and frame.amount is not None
-    if not past.summed and not (follows and past.giver.iso3 in donors()):
+    if not past.gift and not (follows and past.giver.iso3 in donors()):
         return None
     return Giver(replace(past.giver, at=None), ("provider_before",))
 

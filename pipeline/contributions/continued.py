@@ -22,14 +22,14 @@ def with_receivers_before(
 
     Only where the sentence points back to that gift, or leaves its giver to it and names nobody.
     """
-    if gift.amount is None or gift.recipients or not past.summed or not past.receivers:
+    if gift.amount is None or gift.recipients or not (past.gift and past.gift.recipients):
         return gift
     alone = not (gift.channels or gift.implementers)
     goes_on = _goes_on(scene, gift, past) or _pointing_noun(scene) >= 0
     silent = alone and ("provider_before" in gift.basis.reasons or goes_on)
     if not silent and not points_back(scene, frame):
         return gift
-    named = tuple(replace(party, at=None) for party in past.receivers)
+    named = tuple(replace(party, at=None) for party in past.gift.recipients)
     return _received(gift, Parties(named), "recipient_before")
 
 
@@ -46,10 +46,10 @@ def _goes_on(scene: Scene, gift: Contribution, past: Past) -> bool:
 
 def with_deed_before(scene: Scene, frame: Frame, gift: Contribution, past: Past) -> Contribution:
     """ "This was followed by Chile ($1 million)": given as the gift before was."""
-    if frame.verb is not None or frame.noun is not None or not past.types:
+    if frame.verb is not None or frame.noun is not None or past.gift is None:
         return gift
     followed = any(scene.word(k) == "followed" for k in range(frame.left))
-    return replace(gift, transaction_types=past.types) if followed else gift
+    return replace(gift, transaction_types=past.gift.transaction_types) if followed else gift
 
 
 def with_told_after(scene: Scene, gifts: list[Contribution]) -> list[Contribution]:

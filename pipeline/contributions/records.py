@@ -35,10 +35,7 @@ class Past:
 
     giver: Party | None = None
     period: Period | None = None
-    summed: bool = False  # whether it states a gift with its sum
-    receivers: tuple[Party, ...] = ()  # of its last gift with a sum
-    types: tuple[str, ...] = ()  # of that gift
-    last: Contribution | None = None  # that gift
+    gift: Contribution | None = None  # its last with a sum
 
 
 @dataclass(frozen=True, slots=True)
