@@ -4,6 +4,7 @@ A frame is one gift as the sentence builds it: the sum, the noun of giving besid
 the verb above it, and the tokens that belong to it alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.contributions.around import (
@@ -20,7 +21,12 @@ from pipeline.model import Amount, Span
 
 BRINGS = ("bring", "brought", "take")  # "the total contribution to $5 million"
 EQUIPPED = ("provide", "supply", "furnish", "equip")  # somebody with something
-ALL_AID = {"oda", "official", "development", "assistance", "aid", "cooperation", "bilateral"}
+ALL_AID = frozenset(
+    (
+        *("oda", "official", "development", "bilateral"),
+        *("assistance", "aid", "cooperation", "co-operation"),
+    )
+)
 AFTER_DEED = ("to", "for", "in", "towards", "toward", "through", "on", ".", ",", "at")
 SIZES = ("volume", "value", "amount", "size", "total")
 
@@ -42,15 +48,15 @@ class Frame:
         return self.noun or self.verb
 
 
+def is_all_aid(words: Iterable[str]) -> bool:
+    """ "ODA", "bilateral development assistance": not aid of some kind, but all that is given."""
+    told = set(words)
+    return told <= ALL_AID and bool(told & {"oda", "development"})
+
+
 def is_volume(noun: Giving) -> bool:
-    """ "ODA", "net ODA": how much aid there is; an ODA loan is a gift."""
-    return "oda" in noun.flow.word.split() and not noun.flow.finance_type
-
-
-def is_all_aid(noun: Giving) -> bool:
-    """ "ODA", "development assistance": not aid of some kind, but all that a donor gives."""
-    words = set(noun.flow.word.split())
-    return words <= ALL_AID and bool(words & {"oda", "development"})
+    """A noun that tells how much aid there is; "ODA loan" is a gift."""
+    return is_all_aid(noun.flow.word.split())
 
 
 def frame_of(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.contributions.frames import Frame
+from pipeline.contributions.frames import Frame, is_all_aid
+from pipeline.contributions.parties import BODIES, NAMED_WORK
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import flows, words_of
 from pipeline.contributions.zones import clause_begins
@@ -16,8 +17,7 @@ CUT_VERBS = frozenset(("implement", "execute", "administer", "manage", "carry", 
 FOCUS = frozenset(("focus", "focused", "focusing", "centre", "center", "concentrate"))
 FIELDS = frozenset(("area", "field", "sector"))
 BARE = frozenset(("project", "projects", "programme", "program", "initiative", "programmes"))
-WORKS = frozenset(("programme", "facility", "agreement", "other"))  # named, and paid for
-BODIES = frozenset(("international_organisation", "fund", "ngo", "university", "company"))
+WORKS = frozenset((*NAMED_WORK, "facility"))  # named, and paid for
 AFTER_COMMA = frozenset(
     (
         *("through", "via", "in", "which", "as", "with", "while", "according", "following"),
@@ -113,14 +113,8 @@ def _is_party_np(scene: Scene, k: int) -> bool:
     while scene.tag(end).startswith(("NN", "JJ", "CD", "POS", "HYPH")):
         end += 1
     receives = words_of("group") | words_of("government") | {"government", "governments"}
-    aid = any(flow.act == "aid" for flow in flows("noun").get(scene.lemma(end - 1), ()))
-    return end > k and (scene.word(end - 1) in receives or (aid and _is_all_aid(scene, k, end)))
-
-
-def _is_all_aid(scene: Scene, first: int, last: int) -> bool:
-    """ "ODA", "official development assistance": any aid, and no work of its own."""
-    words = {scene.word(k) for k in range(first, last)}
-    return words <= {"oda", "official", "development", "assistance", "aid", "cooperation"}
+    words = [scene.word(at) for at in range(k, end)]
+    return end > k and (words[-1] in receives or is_all_aid(words))
 
 
 def _noun_goes_on(scene: Scene, k: int) -> bool:
@@ -135,7 +129,7 @@ def _noun_goes_on(scene: Scene, k: int) -> bool:
 def _is_project(scene: Scene, k: int) -> bool:
     for at in range(k, min(k + 6, len(scene.tokens))):
         mention = scene.mention_at(at)
-        if mention is not None and mention.kind in BODIES:
+        if mention is not None and mention.kind in BODIES - WORKS:
             return False  # "to the World Food Programme"
         if scene.lemma(at) in ("project", "programme", "program", "initiative", "effort", "work"):
             return True

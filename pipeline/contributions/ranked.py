@@ -3,6 +3,7 @@
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.named import Context, Giver, national, provider_of, subject_tokens
 from pipeline.contributions.pacts import donors
+from pipeline.contributions.parties import PLACES
 from pipeline.contributions.places import iso3_of
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.verbs import Giving
@@ -12,7 +13,6 @@ RANKED = "ranked"
 RECEIVERS = ("recipient", "receiver", "beneficiary")
 MOST = frozenset(("largest", "biggest", "greatest", "main", "top", "principal", "leading", "most"))
 LEADS = ("(", "with", "at", "receiving")
-PLACES = ("country", "region", "group", "place")
 
 
 def ranked_frame(scene: Scene, amount: Amount, givings: tuple[Giving, ...]) -> Frame | None:

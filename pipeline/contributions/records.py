@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.contributions.frames import Frame, is_all_aid
+from pipeline.contributions.frames import Frame, is_volume
 from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
 from pipeline.contributions.named import Giver, as_said
 from pipeline.contributions.parties import Parties
@@ -115,9 +115,10 @@ def scope_of(recipients: tuple[Party, ...]) -> str:
 
 def _is_all_aid(scene: Scene, frame: Frame, parties: Parties, purpose: Phrase | None) -> bool:
     """ "gave NOK 9 billion in development aid": all of it, to nobody named, for nothing named."""
+    if frame.amount is None or frame.noun is None or not is_volume(frame.noun):
+        return False
     told = parties.recipients or parties.channels or purpose
-    aid = frame.amount is not None and frame.noun is not None and is_all_aid(frame.noun)
-    return aid and not told and not (frame.amount and is_total(scene, frame.amount, frame))
+    return not told and not is_total(scene, frame.amount, frame)
 
 
 def _spans_years(when: When) -> bool:

@@ -30,7 +30,7 @@ from pipeline.contributions.parties import (
     is_modifier,
     is_subject,
 )
-from pipeline.contributions.ranked import receiver_ranked
+from pipeline.contributions.ranked import RANKED, receiver_ranked
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.standins import shortened
 from pipeline.contributions.verbs import Giving, flows
@@ -48,8 +48,9 @@ GLAD = frozenset(("grateful", "thankful"))
 def all_parties(scene: Scene, frame: Frame, frames: list[Frame], giver: Giver | None) -> Parties:
     """Who receives, passes on and carries out one gift: its own words first, then shared ones."""
     givers = (giver.party, *giver.others) if giver else ()
-    if frame.amount and (most := receiver_ranked(scene, frame.amount)):
-        return Parties((received(scene, most),))
+    if frame.amount and RANKED in frame.reasons:
+        most = receiver_ranked(scene, frame.amount)
+        return Parties((received(scene, most),) if most else ())
     if frame.amount and (alone := bracketed(scene, frame.amount)):
         return _beside(scene, frame, frames, alone, givers)
     if twice := _second_object(scene, frame):
