@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pipeline.contributions.records import ALL_AID
 from pipeline.contributions.sums import parts_named, total_named
+from pipeline.contributions.wholes import of_others
 from pipeline.facts import Basis, Bearer, Check, Contribution, MoneyRelation, Phrase, Reading
 from pipeline.intervals import Interval, interval_of
 from pipeline.model import Amount
@@ -68,6 +69,10 @@ class Sum:
     def is_all_aid(self) -> bool:
         """All that a donor gave, of which the sums before it need not be told in full."""
         return self.gift is not None and ALL_AID in self.gift.basis.reasons
+
+    def is_not_of(self, other: "Sum") -> bool:
+        """Gifts of two givers: of Norway's $9 million the EU's $5 million is no part."""
+        return bool(self.gift and other.gift and of_others(self.gift, other.gift))
 
     @property
     def is_whole(self) -> bool:
@@ -146,7 +151,8 @@ def _parts_before(sums: list[Sum], at: int, earlier: list[Sum]) -> list[MoneyRel
     if not run:
         return []
     match = named or BACKWARD_TOTAL.search(_between(whole.reading, first, whole.amount.end))
-    beside = _in_block_before(whole, earlier) if len(run) == at == 1 else []
+    is_alone = at == 1 and len(run) == 1  # one part is no total: the others stand before
+    beside = _in_block_before(whole, earlier) if is_alone else []
     run = [*beside, *run]
     added = match is not None and match.group().lower().startswith(("br", "tak", "rais"))
     opened = added or (named is not None and len(run) == 1)
@@ -182,7 +188,7 @@ def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
         for part in earlier
-        if part.gift is not None and _may_add(part, gift) and _time(part.gift) == _time(gift)
+        if _may_add(part, gift) and part.gift and _time(part.gift) == _time(gift)
     ]
 
 
@@ -195,9 +201,10 @@ def _in_block_before(whole: Sum, earlier: list[Sum]) -> list[Sum]:
 
 def _may_add(part: Sum, total: Contribution) -> bool:
     """Whether a total may hold an earlier sum: a gift of the same giver in the same currency."""
-    givers = (part.gift.provider if part.gift else None, total.provider)
-    same = part.amount.currency == (total.amount.currency if total.amount else None)
-    return same and not part.standing and all(givers) and len({g.key for g in givers if g}) == 1
+    if part.gift is None or part.gift.provider is None or total.amount is None or part.standing:
+        return False
+    same = total.provider is not None and not of_others(part.gift, total)
+    return same and part.amount.currency == total.amount.currency
 
 
 def _time(gift: Contribution) -> str:
@@ -219,7 +226,7 @@ def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
         found, shift = OF_IT.match(whole.reading.block.text.text, nearest.amount.end), 0
     if found is None and not apart:
         found = _with_part(between, nearest)
-    if found is None or (apart and _are_of_others(whole, nearest)):
+    if found is None or (apart and whole.is_not_of(nearest)):
         return []
     basis = Basis(f"{found.lastgroup}_parts_after_total")
     stated = _phrase(found, shift)
@@ -233,12 +240,6 @@ def _with_part(between: str, part: Sum) -> re.Match[str] | None:
     """ "$9 million, with $5 million for schools"; not "with $5 million to Chad"."""
     text = part.reading.block.text.text
     return WITH.search(between) if USED_FOR.match(text, part.amount.end) else None
-
-
-def _are_of_others(whole: Sum, part: Sum) -> bool:
-    """ "Norway gave $9 million for the road. The project includes $5 million from the EU."."""
-    givers = [item.gift.provider for item in (whole, part) if item.gift and item.gift.provider]
-    return len({giver.key for giver in givers}) > 1
 
 
 def _part_of_next(sums: list[Sum], at: int) -> list[MoneyRelation]:

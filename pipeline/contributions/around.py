@@ -19,13 +19,11 @@ FILL = frozenset(
             "grand",
             "its",
         ),
-        *("amounts", "sums", "record", "new", "initial", "first", "annual", "approx", "."),
+        *("sums", "record", "new", "initial", "first", "annual", "approx", "."),
     )
 )
-LINKS = frozenset(
-    ("of", "worth", "valued", "totalling", "totaling", "amounting", "amounts", "(", ":", "—")
-)
 MEASURES = frozenset(("worth", "valued", "totalling", "totaling", "amounting", "amounts"))
+LINKS = MEASURES | {"of", "(", ":", "—"}
 JOINTS = frozenset((",", "and", "or", "plus", "as", "well", "also", "with", "while"))
 AFTER_SUM = frozenset(
     ("(", ")", "in", "of", "worth", "as", "-", "a", "was", "were", "is", "are", "the")
@@ -45,3 +43,8 @@ def fill_start(scene: Scene, first: int) -> tuple[int, bool]:
         linked = linked or scene.word(k - 1) in LINKS
         k -= 1
     return k, linked
+
+
+def opens_of_this(scene: Scene) -> bool:
+    """ "Of this, $4 million": a sentence that begins with a part of what was told before."""
+    return scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")

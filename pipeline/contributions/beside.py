@@ -7,9 +7,8 @@ from pipeline.contributions.frames import Frame, is_used
 from pipeline.contributions.named import bracketed
 from pipeline.contributions.records import Past
 from pipeline.contributions.scene import Scene
+from pipeline.contributions.sums import opens_parts
 from pipeline.model import Amount
-
-MADE_OF = ("involve", "comprise", "consist", "cover", "span")
 
 
 def frame_beside(scene: Scene, amount: Amount, frames: list[Frame], past: Past) -> Frame | None:
@@ -26,18 +25,12 @@ def _pointed(scene: Scene, amount: Amount, past: Past) -> Frame | None:
     first, last = amount_tokens(scene, amount)
     if past.gift and _is_followed(scene, amount):
         return Frame(amount, None, None, first, last)
-    part = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that")
-    used = is_used(scene, last) or _shared_out(scene, first)
+    used = is_used(scene, last)
+    parts = used or opens_parts(scene.reading.block.text.text[slice(*scene.span)])
     shared = used and past.giver is not None and "by" in scene.words[last : last + 6]
-    if not (past.gift and (part or used)) and not shared:
+    if not (past.gift and parts) and not shared:
         return None
     return Frame(amount, None, None, fill_start(scene, first)[0], last)
-
-
-def _shared_out(scene: Scene, first: int) -> bool:
-    """ "The projects involve $3 million for schools and $2 million for": what a gift is made of."""
-    opens = scene.word(0) in ("the", "these", "they", "it", "this")
-    return opens and any(scene.lemma(k) in MADE_OF for k in range(1, min(first, 6)))
 
 
 def _is_followed(scene: Scene, amount: Amount) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.contributions.around import amount_tokens
+from pipeline.contributions.around import amount_tokens, opens_of_this
 from pipeline.contributions.frames import Frame
 from pipeline.contributions.givers import subjects_of
 from pipeline.contributions.named import WORKS, Context, Giver, provider_of
@@ -15,7 +15,6 @@ from pipeline.contributions.verbs import Giving, flows, words_of
 from pipeline.vocab import read_vocab
 
 RAISED_BY_MANY = ("donate", "contribute", "add")  # in dollars, by whoever met
-POINTS = ("this", "these", "that", "which")
 TOLD_BEFORE = {"report_is_provider", "provider_before", "pronoun_before"}  # for the whole sentence
 
 
@@ -62,7 +61,7 @@ def points_back(scene: Scene, frame: Frame) -> bool:
     the = scene.word(0) in ("the", "this", "these") and frame.noun is not None
     opens = frame.noun is not None and (frame.noun.first in (1, 2) or frame.left <= 1)
     pointed = the and opens
-    return pointed or (scene.word(0) == "of" and scene.word(1) in POINTS)
+    return pointed or opens_of_this(scene)
 
 
 def _sum_opens(scene: Scene, frame: Frame) -> bool:

@@ -41,7 +41,8 @@ OF_THIS = re.compile(
         | (?:the|an?)\ (?:[a-z]+\ )?(?:share|part|portion|bulk|half|rest|remainder|balance)\b)
     | (?P<all>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
         (?:compris(?:es?|ed)|consists?\ of|consisted\ of|(?:is|are|was|were)\ made\ up\ of)\b)
-    | (?P<some>{_IT}\ (?:(?:sum|amount|figure|total)\ )?(?:includes?|included|involves?|involved)\b)
+    | (?P<some>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
+        (?:includ(?:es?|ed)|involv(?:es?|ed)|cover(?:s|ed)?|span(?:s|ned)?)\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -5,7 +5,7 @@ A total may add a whole or its parts, never both; what it must leave out is mark
 
 from dataclasses import replace
 
-from pipeline.contributions.around import amount_tokens
+from pipeline.contributions.around import amount_tokens, opens_of_this
 from pipeline.contributions.scene import Scene
 from pipeline.contributions.sums import opens_parts, parts_named
 from pipeline.facts import Contribution
@@ -95,7 +95,7 @@ def _is_inside(scene: Scene, whole: Amount, gift: Contribution) -> bool:
 
 def _of_sentence_before(scene: Scene, gift: Contribution, before: Contribution | None) -> bool:
     """ "Of this, $4 million", "This includes $4 million": of what the sentence before tells."""
-    of_this = scene.word(0) == "of" and scene.word(1) in ("this", "these", "that", "which")
+    of_this = opens_of_this(scene)
     if gift.amount is None or of_this or before is None:
         return of_this and gift.amount is not None
     text = scene.reading.block.text.text[slice(*scene.span)]
@@ -104,10 +104,14 @@ def _of_sentence_before(scene: Scene, gift: Contribution, before: Contribution |
 
 def _may_hold(whole: Contribution, part: Contribution) -> bool:
     """ "Norway gave $9 million. This includes $4 million": no more, and nobody else's."""
-    givers = {gift.provider.key for gift in (whole, part) if gift.provider}
-    if whole.amount is None or part.amount is None or len(givers) > 1:
+    if whole.amount is None or part.amount is None or of_others(whole, part):
         return False
     return fits(whole.amount, part.amount)
+
+
+def of_others(one: Contribution, other: Contribution) -> bool:
+    """Whether two gifts have different givers; one that names none may be anybody's."""
+    return len({gift.provider.key for gift in (one, other) if gift.provider}) > 1
 
 
 def fits(whole: Amount, part: Amount) -> bool:
