@@ -13,6 +13,7 @@ from ingest.report import report_2019, with_marks, words_kept
 pytest.importorskip("pdfplumber")
 pytest.importorskip("fpdf")
 
+from ingest.print_font import font_faces
 from ingest.print_pdf import MARGIN, Press
 
 from pipeline.ingest.pdf import read_pdf
@@ -32,11 +33,10 @@ STYLES = {
     "one column": "p{margin:0;text-indent:1.5em;text-align:justify;hyphens:auto}",
     "two narrow columns": "main{column-count:2;column-gap:4mm;text-align:justify;hyphens:auto}"
     "@page{size:A5;margin:12mm}",
-    "three columns": "main{column-count:3;column-gap:5mm;text-align:justify}"
-    "body{font:8.5pt sans-serif}",
+    "three columns": "main{column-count:3;column-gap:5mm;text-align:justify}body{font-size:8.5pt}",
 }
 STYLE = (
-    "@page{size:A4;margin:18mm}body{font:10pt serif}figure{margin:6pt 0;break-inside:avoid}"
+    "@page{size:A4;margin:18mm}body{font:10pt Printed}figure{margin:6pt 0;break-inside:avoid}"
     "figcaption,.note{font-size:8pt}sup{font-size:6pt;line-height:0}"
     "h1{column-span:all;font-size:20pt}h2{font-size:15pt}h3{font-size:12pt}h4{font-size:10.5pt}"
 )
@@ -120,6 +120,14 @@ def test_a_printed_web_page_keeps_its_words_in_order(style, tmp_path):
     assert words_kept(body, [text.replace("\u2010\n", "") for text in texts]) > 0.99
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium, which prints web pages, is not installed")
+def test_a_printed_web_page_holds_no_font_of_the_machine(tmp_path):
+    target = tmp_path / "a.pdf"
+    printed(page_2019(STYLES["one column"]), target)
+    fonts = set(re.findall(rb"/FontName /\w+\+([\w-]+)", target.read_bytes()))
+    assert fonts == {b"Printed-Regular", b"Printed-Bold"}
+
+
 def printed(page, target):
     """Have Chromium print a page."""
     source = target.with_suffix(".html")
@@ -146,7 +154,8 @@ def page_2019(style, *, notes=True):
             parts.append(f"<figure>{image}<figcaption>{text}</figcaption></figure>")
         else:
             parts.append(f"<p>{text}</p>")
-    head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><style>{STYLE}{style}</style>'
+    rules = f"{font_faces()}{STYLE}{style}"
+    head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><style>{rules}</style>'
     return f"{head}<main>{''.join(parts)}</main>"
 
 
@@ -180,6 +189,18 @@ def test_a_title_whose_space_falls_on_a_gutter_stays_whole():
     ]
     found = list(columns_in_order([*title, *columns[0], *columns[1]], 10))
     assert found == [title, *columns]
+
+
+def test_three_columns_whose_lines_do_not_stand_level_are_read_one_by_one():
+    columns = [
+        [
+            Word("word", start + 26 * place, start + 26 * place + 22, top, top + 10, 10)
+            for top in range(first, first + 240, 12)
+            for place in range(4)
+        ]
+        for start, first in ((0, 0), (113, 6), (226, 0))
+    ]
+    assert list(columns_in_order([word for column in columns for word in column], 10)) == columns
 
 
 def test_a_table_of_all_columns_below_two_columns_stays_whole():

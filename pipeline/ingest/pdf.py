@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.ingest.incoming import Incoming, join_blocks, one_line, reader_name
 from pipeline.ingest.pdf_blocks import find_blocks, written
+from pipeline.ingest.pdf_hyphens import with_own_hyphens
 from pipeline.ingest.pdf_lines import Furniture, body_size, read_lines
 from pipeline.ingest.pdf_page import UNMAPPED, Page, read_pages
 from pipeline.model import BadInputError
@@ -25,10 +26,11 @@ def read_pdf(content: bytes, place: str) -> Incoming:
         raise BadInputError(f"{place}: its fonts do not tell their letters; run OCR on it first")
     lines, furniture = read_lines(pages)
     blocks = find_blocks(lines, pages, body_size(iter(words)))
+    texts = with_own_hyphens(written(blocks), sum(len(block.lines) for block in blocks))
     title = one_line(str(facts.get("Title") or "")) or _largest(pages)
     found = YEAR.search(title)
     return Incoming(
-        join_blocks(written(blocks)),
+        join_blocks(texts),
         reader_name("pdfplumber"),
         title=title,
         year=int(found[0]) if found else None,

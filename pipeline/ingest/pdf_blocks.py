@@ -1,6 +1,6 @@
 """What the paragraphs of a PDF are: headings by their print, captions, notes, rows.
 
-Hyphens at line ends stay as printed: stage 1 repairs them and keeps count.
+Line ends after hyphens stay as printed, until the whole document is known.
 """
 
 import re

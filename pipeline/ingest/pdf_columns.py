@@ -173,10 +173,23 @@ def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines hold words enough, and fill the width that they share."""
     if not _is_words(lines):
         return False
-    low, high = min(line[0].left for line in lines), max(line[-1].right for line in lines)
-    filled = median(line[-1].right - line[0].left for line in lines)
-    spread = median(sum(word.right - word.left for word in line) for line in lines)
+    rows = list(_rows(lines))
+    low, high = min(left for left, _, _ in rows), max(right for _, right, _ in rows)
+    filled = median(right - left for left, right, _ in rows)
+    spread = median(inked for _, _, inked in rows)
     return filled >= FULLNESS * (high - low) and spread >= FULLNESS * filled
+
+
+def _rows(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[float, float, float]]:
+    """Where each line begins and ends, and how much of it words fill.
+
+    Where columns are not level, a line of one stands half beside the next line, one of another.
+    """
+    for line, after in pairwise((*lines, lines[-1])):
+        is_beside = after[0].left > line[-1].right or after[-1].right < line[0].left
+        both = [*line, *after] if is_beside and after[0].top < line[0].bottom else line
+        inked = sum(word.right - word.left for word in both)
+        yield min(word.left for word in both), max(word.right for word in both), inked
 
 
 def _is_words(lines: Sequence[Sequence[Word]]) -> bool:
