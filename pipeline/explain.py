@@ -2,12 +2,13 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.files import split_list
 from pipeline.model import BadInputError
+from pipeline.probabilities import READ, in_doubt, likely_columns, row_percent
 from pipeline.schema import TABLES, Table
 from pipeline.vocab import meaning_of
 
@@ -32,7 +33,7 @@ FOUND_IN = {  # the module that finds a table's rows
     "acronyms": "entities.acronyms",
     "money": "money.amounts",
     "contributions": "contributions",
-    "money_relations": "contributions.shares",
+    "money_relations": "relations",
     "checks": "checks",
     "results": "results",
     "events": "events",
@@ -78,7 +79,7 @@ def explain(known: Known, row_id: str, sentence: "Span | None") -> str:
     """
     table, row = known.find(row_id)
     parts = (
-        ("row", _cells(table, row)),
+        ("row", _cells(table, row, _corrected(known, row_id))),
         ("raw text", _raw(known, row)),
         ("repairs", _repairs(known, row)),
         ("found by", _found_by(table, row)),
@@ -99,16 +100,19 @@ def _shown(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
-def _cells(table: Table, row: Row) -> Iterator[str]:
-    """The row's own cells, each with the raw characters that it was read from."""
+def _cells(table: Table, row: Row, corrected: Collection[str]) -> Iterator[str]:
+    """The row's own cells, each with the raw characters that it was read from, and how likely."""
     spans = json.loads(row.get("field_spans") or "{}")
     unknown = json.loads(row.get("unknown") or "{}")
-    for column in table.own:
-        if row[column.name]:
-            where = ", ".join(f"{start}-{end}" for start, end in spans.get(column.name, ()))
-            yield f"{column.name}: {row[column.name]}" + (f"  [{where}]" if where else "")
-        elif column.name in unknown:
-            yield f"{column.name}: ({unknown[column.name].replace('_', ' ')})"
+    likely = likely_columns(row, corrected)
+    for name in (column.name for column in table.own if column.name not in READ):
+        where = ", ".join(f"{start}-{end}" for start, end in spans.get(name, ()))
+        told = [f"[{where}]"] if where else []
+        if name in likely:
+            told.append(likely[name].percent + (" doubtful" if likely[name].is_doubtful else ""))
+        empty = f"({unknown[name].replace('_', ' ')})" if name in unknown else ""
+        if row[name] or empty or told:
+            yield "  ".join((f"{name}: {row[name] or empty or '(empty)'}", *told))
 
 
 def _raw(known: Known, row: Row) -> Iterator[str]:
@@ -139,7 +143,11 @@ def _found_by(table: Table, row: Row) -> Iterator[str]:
         return
     yield f"component {FOUND_IN[table.name]}, rule {row['rule']}{_example(table, row['rule'])}"
     if row["confidence"]:
-        yield f"confidence {row['confidence']}: {CONFIDENCE_WORDS[row['confidence']]}"
+        whole = row_percent(row)
+        meaning = f"probability {whole}" if whole else CONFIDENCE_WORDS[row["confidence"]]
+        yield f"confidence {row['confidence']}: {meaning}"
+    if doubts := in_doubt(row):
+        yield f"in doubt: {', '.join(doubts)}"
     for name in ("reasons", "flags"):
         for code in split_list(row[name]):
             yield f"{name.removesuffix('s')} {code}: {meaning_of(code)}"
@@ -202,6 +210,13 @@ def _decisions(known: Known, row_id: str) -> Iterator[str]:
             yield _decided(cells)
             yield "  it was taken back"
             yield from _why({"reason": taken.reason, "note": taken.note})
+
+
+def _corrected(known: Known, row_id: str) -> set[str]:
+    """The columns that people corrected."""
+    made = known.decisions[known.decisions["action"] == "correct"]
+    here = (made["row_id"] == row_id) | (made["row_now"] == row_id)
+    return set(made[here]["field"])
 
 
 def _decided(decision: Mapping[str, str]) -> str:

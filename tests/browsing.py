@@ -1,5 +1,6 @@
 """A real browser for the review page, and a server of its own for each test."""
 
+import csv
 import shutil
 import threading
 from contextlib import contextmanager
@@ -42,6 +43,18 @@ def folders_of(outputs_2019, folder):
     """A copy of the real edition's outputs, with a journal of its own."""
     shutil.copytree(outputs_2019, folder / "outputs" / "2019")
     return Folders("2019", Path("raw").resolve(), folder / "outputs", folder / "reviews")
+
+
+def read_with(folders, **cells):
+    """Let the reader have said this of the edition's first contribution; returns its row_id."""
+    path = folders.out("5_tables") / "contributions.csv"
+    with path.open(newline="") as file:
+        first, *others = csv.DictReader(file)
+    with path.open("w", newline="") as file:
+        table = csv.DictWriter(file, list(first), lineterminator="\n")
+        table.writeheader()
+        table.writerows([first | cells, *others])
+    return first["row_id"]
 
 
 def client_of(folders, reviewer="Aiko"):

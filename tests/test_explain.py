@@ -1,6 +1,7 @@
 """One row told whole, on the real edition."""
 
 import csv
+import re
 import shutil
 from importlib.util import find_spec
 
@@ -38,10 +39,9 @@ def test_each_cell_has_its_raw_characters(told):
 
 
 def test_the_component_the_rule_and_the_confidence_are_told(told):
-    assert told["found by"].split("\n")[:2] == [
-        "  component contributions, rule sum_verb",
-        "  confidence high: the words say it plainly",
-    ]
+    rule, confidence, *_ = told["found by"].split("\n")
+    assert rule == "  component contributions, rule reader_amount"
+    assert re.fullmatch(r"  confidence (high|medium|low): probability (> )?\d+ %", confidence)
 
 
 def test_the_parse_is_drawn_as_a_tree(told):
@@ -58,6 +58,13 @@ def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
         2,
         "row 'zzz': in no table of this edition; copy it from a CSV\n",
     )
+
+
+def test_a_field_s_probability_stands_beside_it_and_its_json_is_left_out(told):
+    assert re.search(
+        r"^  provider: Japan  \[\d+-\d+\]  (> )?\d+ %( doubtful)?$", told["row"], re.MULTILINE
+    )
+    assert "probabilit" not in told["row"]
 
 
 # ---- parts on their own ----------------------------------------------------------------------
@@ -85,6 +92,12 @@ def test_every_fate_has_its_words():
 
 def test_a_rule_of_sums_shows_a_sentence_that_it_finds():
     assert "rule word_after, as in “It gave five million yen.”" in story(rule="word_after")
+
+
+def test_fields_in_doubt_are_told_by_name():
+    shares = '{"found":0.98,"provider":0.92,"recipients":0.62}'
+    told = story(probability="0.70", field_probabilities=shares)
+    assert "confidence low: probability 70 %\n  in doubt: recipients (62 %)" in told
 
 
 def test_a_row_that_a_person_added_is_theirs():

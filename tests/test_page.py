@@ -7,7 +7,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from browsing import client_of, folders_of
+from browsing import client_of, folders_of, read_with
 
 from pipeline.decisions import Decision, read_journal
 from pipeline.page import listen
@@ -249,7 +249,8 @@ def test_a_verb_of_giving_is_no_noun(sentence, verbs):
     assert [sentence[start:end] for start, end in giving_verbs(sentence)] == verbs
 
 
-def test_rows_that_need_eyes_come_first(client, folders):
+def test_rows_that_need_eyes_come_first(folders):
+    read_with(folders, flags="private_money")
     _, desk = client_of(folders)
     items = ordered(desk.rows)
     reasons = [item.why for item in items]
@@ -257,6 +258,16 @@ def test_rows_that_need_eyes_come_first(client, folders):
     assert {"flagged", "large sum"} < set(reasons)
     flagged = [item for item in items if item.why == "flagged"]
     assert flagged[0].key[0] == "contributions", "gifts before names"
+
+
+def test_a_judgement_holds_when_the_reader_is_trained_anew(folders):
+    row_id = read_with(folders, probability="0.74", field_probabilities='{"provider":0.92}')
+    client, _ = client_of(folders)
+    _, card = shown(client, f"/?at=contributions.{row_id}")
+    decide(client, card)
+    read_with(folders, probability="0.31", field_probabilities='{"provider":0.45}')
+    _, desk = client_of(folders)
+    assert desk.rows["contributions"][row_id]["review_status"] == "accepted"
 
 
 def test_after_the_last_row_comes_the_first_that_is_left(folders):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import SELECT_IN, browser, folders_of, served
+from browsing import SELECT_IN, browser, folders_of, read_with, served
 from playwright.sync_api import expect
 
 from pipeline.decisions import read_journal
@@ -187,6 +187,33 @@ def test_the_name_is_asked_once_and_kept_with_each_decision(chromium, folders):
         press(page, "a")
         page.close()
     assert [decision.reviewer for decision in made(folders)] == ["Ben", "Ben"]
+
+
+def test_a_probability_stands_beside_its_field_and_a_doubtful_field_is_marked(chromium, folders):
+    shares = (
+        '{"channels":0.95,"found":0.98,"period":1.0,"provider":0.92,"recipients":0.62,"type":0.9}'
+    )
+    said = {"probability": "0.74", "field_probabilities": shares, "reasons": "recipients_doubtful"}
+    row_id = read_with(folders, recipients="Chad", **said)
+    with served(folders) as address:
+        page = chromium.new_page(base_url=address)
+        page.goto(f"/?at=contributions.{row_id}")
+        provider, recipients = (
+            page.locator(f".field[data-field={name}]") for name in ("provider", "recipients")
+        )
+        expect(provider.locator(".likely")).to_have_text("92 %")
+        title = "the reader's probability for this field"
+        expect(provider.locator(".likely")).to_have_attribute("title", title)
+        expect(recipients.locator(".likely")).to_have_text("62 % doubtful")
+        marked = page.locator("#fields .doubtful").evaluate_all(
+            "all => all.map(f => f.dataset.field)"
+        )
+        assert marked == ["recipients"]
+        expect(page.locator(".facts")).to_contain_text("row: 74 %")
+        expect(page.locator("#fields [name*=probabilit]")).to_have_count(0)
+        recipients.locator("[name]").fill("Kenya")
+        expect(recipients.locator(".likely")).to_be_hidden()  # what a person writes is theirs
+        page.close()
 
 
 def test_a_filter_and_a_search_narrow_the_queue_by_keys(page):

@@ -1,5 +1,6 @@
 """The published formats say what the reviewed tables say."""
 
+import csv
 import io
 import json
 import re
@@ -253,6 +254,28 @@ def test_a_row_s_id_leads_to_its_place_in_the_report_beside_the_workbook(outputs
     row_ids = tables["contributions"]["row_id"].tolist()
     assert f'Target="{FILE_NAME}" TargetMode="External"' in links, "relative, so that both may move"
     assert re.findall(r'<hyperlink [^>]*location="row-(\w+)"', cells) == row_ids
+
+
+def test_probabilities_are_numbers_and_those_of_fields_go_the_way_of_field_spans():
+    read = gift("a", probability="0.70", field_probabilities='{"found":0.98}', confidence="medium")
+    tables = empty_tables() | {"contributions": pd.DataFrame([read], dtype=str)}
+    made = dict(publish_more(tables, EDITION)) | publish(tables, EDITION)
+    [resource] = [
+        r for r in json.loads(made["datapackage.json"])["resources"] if r["name"] == "contributions"
+    ]
+    types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    assert types["probability"] == "number"
+    assert types["field_probabilities"] == types["field_spans"] == "string"
+    [row] = csv.DictReader(io.StringIO(made["contributions.csv"].decode("utf-8-sig")))
+    assert (row["probability"], row["field_probabilities"]) == ("0.70", '{"found":0.98}')
+    columns = pyarrow.parquet.read_table(io.BytesIO(made["contributions.parquet"]))
+    [row] = columns.select(["probability", "field_probabilities"]).to_pylist()
+    assert row == {"probability": Decimal("0.7"), "field_probabilities": '{"found":0.98}'}
+    sheet = openpyxl.load_workbook(io.BytesIO(made["tables.xlsx"]))["contributions"]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("probability")
+    assert heads[at - 1 : at + 2] == ["confidence", "probability", "field_probabilities"]
+    assert (sheet.cell(2, at + 1).value, sheet.cell(2, at + 1).number_format) == (0.7, "#,##0.00")
 
 
 def test_a_sheet_takes_no_more_links_than_a_spreadsheet_program_can(monkeypatch):

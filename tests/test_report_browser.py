@@ -1,7 +1,7 @@
 """report.html in a real browser, from a file, with no network."""
 
 import pytest
-from browsing import browser, folders_of
+from browsing import browser, folders_of, read_with
 from playwright.sync_api import expect
 
 from pipeline.report import write_report
@@ -126,3 +126,21 @@ def test_every_field_and_button_has_a_name_for_screen_readers(page):
         .map((one) => one.outerHTML)"""
     )
     assert nameless == []
+
+
+def test_a_row_shows_its_probability_and_its_fields_in_doubt_by_name(
+    chromium, outputs_2019, tmp_path
+):
+    folders = folders_of(outputs_2019, tmp_path)
+    shares = (
+        '{"channels":0.95,"found":0.98,"period":1.0,"provider":0.92,"recipients":0.62,"type":0.9}'
+    )
+    said = {"probability": "0.74", "field_probabilities": shares, "reasons": "recipients_doubtful"}
+    row_id = read_with(folders, recipients="Chad", **said)
+    page = chromium.new_page()
+    page.goto(f"{write_report(folders).as_uri()}#row-{row_id}")
+    expect(page.locator("#row .facts")).to_contain_text("row: 74 %")
+    expect(page.locator("#row .doubts")).to_have_text("In doubt: recipients (62 %).")
+    expect(page.locator("#row dd.doubtful")).to_have_text("Chad 62 % doubtful")
+    assert "probability" not in page.locator("#row .cells").inner_text().lower()
+    page.close()

@@ -149,6 +149,34 @@ def test_flags_reasons_and_gaps_are_told_in_words():
     ]
 
 
+GIFT = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "") | {
+    "row_id": "ba9876543210",
+    "confidence": "medium",
+    "reasons": "provider_before;recipients_doubtful",
+    "probability": "0.70",
+    "field_probabilities": '{"found":0.98,"provider":0.92,"recipients":0.62}',
+    "review_status": "unreviewed",
+}
+
+
+def test_a_contribution_s_probability_stands_beside_its_confidence_and_nobody_changes_it():
+    sheet = opened(review_of(contributions=[GIFT]))["contributions"]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("confidence") + 1
+    assert heads[at - 1 : at + 2] == ["confidence", "probability", "look"]
+    cell = sheet.cell(2, at + 1)
+    assert (cell.value, cell.number_format, cell.protection.locked) == (0.7, "0 %", True)
+    assert "field_probabilities" not in heads
+
+
+def test_fields_in_doubt_are_told_by_name():
+    sheet = opened(review_of(contributions=[GIFT]))["contributions"]
+    assert sheet[f"{columns_of(sheet)['look']}2"].value.splitlines() == [
+        "IN DOUBT: recipients (62 %)",
+        "the giver is that of the gift in the sentence before",
+    ]
+
+
 def test_the_colours_of_confidence_differ_in_lightness_too():
     def lightness(colour):
         red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))

@@ -152,7 +152,7 @@ def test_words_are_counted_once_and_furniture_not():
 
 def test_nothing_extracted_is_said_plainly():
     text = page_of(summary_of())
-    assert "0 rows were read by rules from 0 words" in text
+    assert "0 rows were read by rules and a trained reader from 0 words" in text
     assert "so there is nothing to draw" in text
 
 

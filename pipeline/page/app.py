@@ -13,6 +13,7 @@ from pipeline.page.reader_pages import add_reader_pages
 from pipeline.page.room import Room
 from pipeline.page.state import Desk
 from pipeline.page.words import ONE, REASONS, STATUS, grouped, in_words, label, plural, summary
+from pipeline.probabilities import FIELD_TITLE, FOUND_TITLE, ROW_TITLE, row_percent
 
 PAGES = (("index", "Queue"), ("read", "Read"), ("entities", "Entities"), ("progress", "Progress"))
 
@@ -29,9 +30,11 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
             "token": guard(app),
             "default_reviewer": reviewer,
             "words": {"one": ONE, "reasons": REASONS, "status": STATUS},
+            "titles": {"field": FIELD_TITLE, "row": ROW_TITLE, "found": FOUND_TITLE},
             "pages": PAGES,
             "key_help": KEYS,
             "summary": summary,
+            "row_percent": row_percent,
             "address": address,
         }
     )

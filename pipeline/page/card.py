@@ -20,6 +20,14 @@ from pipeline.page.passages import (
 )
 from pipeline.page.state import Desk
 from pipeline.page.words import flags_of, label, reasons_of
+from pipeline.probabilities import (
+    DOUBTFUL,
+    FIELDS,
+    READ,
+    Likely,
+    likely_columns,
+    likely_fields,
+)
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
 
@@ -48,6 +56,7 @@ class Card:
     names: Mapping[str, str]  # of the marks
     main: tuple[Field, ...]
     more: tuple[Field, ...]
+    is_likely: Likely | None  # that the row should be there at all, as the reader says it
     flags: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
@@ -72,7 +81,8 @@ def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card
     marked = {mark.field for mark in marks_of(row, block)} if block else set()
     columns = [column.name for column in TABLE[table].own if column.name in marked]
     colours = colours_of([*columns, *([OWN] if OWN in marked else [])])
-    fields = fields_of(table, row, colours)
+    corrected = {made.field for made in history if made.action == "correct"}
+    fields = fields_of(table, row, colours, likely_columns(row, corrected))
     section = desk.text.sections.get(block.section_id) if block else None
     return Card(
         (table, row["row_id"]),
@@ -85,14 +95,21 @@ def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card
         {name: label(name) for name in (*columns, SENTENCE)} | {OWN: "this row"},
         tuple(field for field in fields if field.is_main),
         tuple(field for field in fields if not field.is_main),
+        likely_fields(row).get("found"),
         tuple(flags_of(row)),
-        tuple(reasons_of(row)),
+        tuple(_reasons(row)),
         tuple(made for made in history if made.field != "field_spans"),
         tuple(_lapsed(row, history)),
         tuple(_views(desk, (table, row["row_id"]), row)),
         tuple(proposed(desk, (table, row["row_id"]))),
         tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
     )
+
+
+def _reasons(row: Row) -> Iterator[tuple[str, str]]:
+    """The row's reasons with their meaning, but for doubts about a field that is marked itself."""
+    marked = {field + DOUBTFUL for field in likely_fields(row) if FIELDS[field][1]}
+    yield from ((code, meaning) for code, meaning in reasons_of(row) if code not in marked)
 
 
 def _lapsed(
@@ -123,7 +140,7 @@ def differences(row: Row, decision: Decision) -> Iterator[Difference]:
         yield Difference(decision.field, decision.after, row[decision.field])
     if decision.action in ("accept", "reject") and decision.before:
         for name, then in json.loads(decision.before).items():
-            if row.get(name, then) != then:
+            if name not in READ and row.get(name, then) != then:
                 yield Difference(name, then, row[name])
 
 

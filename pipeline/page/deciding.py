@@ -9,6 +9,7 @@ from pipeline.files import as_json
 from pipeline.follows import spans_without, with_names
 from pipeline.model import BadInputError, evidence_id
 from pipeline.page.state import Desk
+from pipeline.probabilities import READ
 from pipeline.reviewed.rows import Key, Row
 from pipeline.reviewing import making
 from pipeline.reviewing.making import Sight
@@ -53,7 +54,8 @@ def decisions_for(desk: Desk, wish: Wish) -> list[Decision]:
         raise BadInputError(f"{table} {row_id}: no such row; reload the page")
     if version_of(row) != wish.version:
         raise ChangedMeanwhileError
-    sight = Sight(table, row, desk.text.blocks.get(row["block_id"]))
+    judged = {name: cell for name, cell in row.items() if name not in READ}
+    sight = Sight(table, judged, desk.text.blocks.get(row["block_id"]))
     if wish.action != "correct":
         return _judgement(desk, wish, sight)
     changes = changed_cells(desk, table, row, wish.changes, wish.places)

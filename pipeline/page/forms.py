@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.follows import NAMES, countries
 from pipeline.page.words import label, unknown_of
+from pipeline.probabilities import READ, Likely
 from pipeline.schema import TABLE, Column
 from pipeline.vocab import read_vocab
 
@@ -29,6 +30,7 @@ class Field:
     picks: str = ""  # countries, currencies or entities: what the server suggests
     colour: int = 0  # of its marks in the text, 1 to 8; 0 where it was not read from the text
     why_empty: str = ""
+    likely: Likely | None = None  # as the reader says it; None where it says nothing of the field
 
     @property
     def is_derived(self) -> bool:
@@ -37,13 +39,19 @@ class Field:
 
     @property
     def is_main(self) -> bool:
-        """Whether it is shown at once: it says something, or the text does not say it."""
-        return not self.is_derived and bool(self.value or self.why_empty)
+        """Whether it is shown at once: it says something, the text does not, or it is doubtful."""
+        doubtful = self.likely is not None and self.likely.is_doubtful
+        return not self.is_derived and bool(self.value or self.why_empty or doubtful)
 
 
-def fields_of(table: str, row: Mapping[str, str], colours: Mapping[str, int]) -> list[Field]:
-    """The table's own columns as fields."""
-    unknown = unknown_of(row)
+def fields_of(
+    table: str,
+    row: Mapping[str, str],
+    colours: Mapping[str, int],
+    likely: Mapping[str, Likely] | None = None,
+) -> list[Field]:
+    """The table's own columns as fields, but for those that nobody changes."""
+    unknown, likely = unknown_of(row), likely or {}
     return [
         Field(
             column.name,
@@ -55,8 +63,10 @@ def fields_of(table: str, row: Mapping[str, str], colours: Mapping[str, int]) ->
             _picks(column),
             colours.get(column.name, 0),
             "" if row.get(column.name) else unknown.get(column.name, ""),
+            likely.get(column.name),
         )
         for column in TABLE[table].own
+        if column.name not in READ
     ]
 
 

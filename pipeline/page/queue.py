@@ -10,6 +10,7 @@ from pipeline import terms
 from pipeline.files import split_list
 from pipeline.page.state import JUDGED
 from pipeline.page.words import summary
+from pipeline.probabilities import probability_of
 from pipeline.reviewed.rows import Key, Row
 
 # gifts and sums are what the tables are for; names come by the hundred and are mostly right
@@ -72,7 +73,7 @@ class Item:
 
     key: Key
     why: str  # one of URGENCY
-    rank: tuple[int, int, Decimal, int]
+    rank: tuple[int, int, Decimal, Decimal, int]
     words: str  # all that a search looks at, in lower case
 
 
@@ -83,14 +84,27 @@ def ordered(rows: Mapping[str, Mapping[str, Row]], proposed: Container[Key] = ()
     """
     items = []
     for table in JUDGED:
-        large = large_sums(rows[table].values())
+        large, largest = large_sums(rows[table].values()), largest_sums(rows[table].values())
         for place, row in enumerate(rows[table].values()):
             why = urgency(row, large)
             if (table, row["row_id"]) in proposed and why not in URGENCY[:2]:
                 why = "decided before"
-            rank = (URGENCY.index(why), WEIGHT.index(table), -size_of(row), place)
+            rank = (URGENCY.index(why), WEIGHT.index(table), *eagerness(row, largest), place)
             items.append(Item((table, row["row_id"]), why, rank, searchable(table, row)))
     return sorted(items, key=lambda item: item.rank)
+
+
+def eagerness(row: Row, largest: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """Where a row stands among those of its urgency and table; the least comes first.
+
+    A contribution stands by the money that is in doubt: its doubt times its amount, counted against
+    the largest amount in its currency; then by its doubt alone.  Other rows stand by their amount.
+    """
+    size, probability = size_of(row), probability_of(row)
+    if probability is None:
+        return -size, Decimal(0)
+    doubt = 1 - probability
+    return (-doubt * size / largest[row["currency"]] if size else Decimal(0)), -doubt
 
 
 def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
@@ -109,14 +123,24 @@ def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
 
 def large_sums(rows: Iterable[Row]) -> dict[str, Decimal]:
     """By currency the least of the largest tenth of the sums."""
+    return {
+        currency: sorted(found, reverse=True)[(len(found) - 1) // LARGE]
+        for currency, found in _sizes(rows).items()
+    }
+
+
+def largest_sums(rows: Iterable[Row]) -> dict[str, Decimal]:
+    """By currency the largest sum."""
+    return {currency: max(found) for currency, found in _sizes(rows).items()}
+
+
+def _sizes(rows: Iterable[Row]) -> dict[str, list[Decimal]]:
+    """By currency the sums, those of rows that tell one."""
     sizes = defaultdict(list)
     for row in rows:
         if size := size_of(row):
             sizes[row.get("currency", "")].append(size)
-    return {
-        currency: sorted(found, reverse=True)[(len(found) - 1) // LARGE]
-        for currency, found in sizes.items()
-    }
+    return sizes
 
 
 def size_of(row: Mapping[str, str]) -> Decimal:

@@ -15,12 +15,22 @@ from pipeline.page.queue import WEIGHT, ordered
 from pipeline.page.reader import COLOUR
 from pipeline.page.state import Desk
 from pipeline.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
+from pipeline.probabilities import (
+    FIELD_TITLE,
+    FOUND_TITLE,
+    READ,
+    ROW_TITLE,
+    in_doubt,
+    likely_columns,
+    likely_fields,
+    row_percent,
+)
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
 from pipeline.stages import Folders
 
 SHARED = ("row_id", "edition", "section", "block_id", "evidence", "confidence", "review_status")
-LEFT_OUT = (*SHARED, "field_spans", "unknown")  # cells that the row tells outside of `cells`
+LEFT_OUT = (*SHARED, *READ, "field_spans", "unknown")  # cells that the row tells outside of `cells`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
         "rows": {
             table: [
                 _row(table, row, desk.text.blocks.get(row["block_id"]))
+                | dict(_likely(desk, (table, row["row_id"])))
                 | {
                     "order": order[table, row["row_id"]],
                     "evidence": sentences.number(row["evidence"]),
@@ -80,6 +91,7 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
         "words": dict(_words(desk)),
         "status": STATUS,
         "unknown": UNKNOWN,
+        "titles": {"field": FIELD_TITLE, "row": ROW_TITLE, "found": FOUND_TITLE},
     }
 
 
@@ -116,6 +128,7 @@ def _table(table: str) -> dict[str, Any]:
                 "words": WORDS_OF.get(column.name, {}),
             }
             for column in TABLE[table].own
+            if column.name not in READ
         ],
     }
 
@@ -137,6 +150,23 @@ def _row(table: str, row: Row, block: Block | None) -> dict[str, Any]:
         "unknown": json.loads(row["unknown"] or "{}"),
         "cells": {name: cell for name, cell in row.items() if cell and name not in LEFT_OUT},
     }
+
+
+def _likely(desk: Desk, key: Key) -> Iterator[tuple[str, Any]]:
+    """How likely a row and its fields are right, where the reader says it; the doubts by name."""
+    row = desk.rows[key[0]][key[1]]
+    if whole := row_percent(row):
+        corrected = {made.field for made in desk.standing(key) if made.action == "correct"}
+        yield "probability", whole
+        yield "found", likely_fields(row)["found"].percent
+        yield "doubts", in_doubt(row)
+        yield (
+            "likely",
+            {
+                column: [likely.percent, likely.is_doubtful]
+                for column, likely in likely_columns(row, corrected).items()
+            },
+        )
 
 
 def _words(desk: Desk) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@
   const PRINTED = ["contributions", "money", "checks", "results", "events"];
   const COLUMNS = 9; // of a printed table
   const CODED = /_(ids?|edtf|basis|type|iso3)$/; // columns that a reader on paper does without
+  const OPEN = ["unreviewed", "lapsed", "disputed", "awaiting"];
   const FIELD_COLOURS = 8;
 
   // sentences and paths stand once in the data
@@ -20,6 +21,7 @@
       evidence: row.evidence, confidence: row.confidence, review_status: row.status,
     });
     for (const [name, cell] of Object.entries(row.cells)) if (!cell) delete row.cells[name];
+    row.asRead = Object.fromEntries(Object.keys(row.likely || {}).map((name) => [name, row.cells[name] || ""]));
   }
 
   // every row under its number, as the text's marks name it
@@ -53,10 +55,16 @@
   const isWide = () => matchMedia("(min-width: 44rem)").matches;
   const said = (column, cell) => column.words[cell]
     || readable(cell).replaceAll(";", column.type === "list" ? "; " : ";");
+  // how likely a field is right: of the cell that the reader filled, and of no other
+  const likelyOf = (row, name) => row.likely?.[name] && (row.cells[name] || "") === row.asRead[name] ? row.likely[name] : [];
+  const likelyWords = ([percent, doubtful]) => percent && make("span", { class: "likely", title: data.titles.field },
+    percent, doubtful && make("b", {}, " doubtful"));
   const statusWords = (status) => data.status[status] || status;
 
   // ---- filters ------------------------------------------------------------------------------------
 
+  const told = (row) => [row.confidence, row.probability].filter(Boolean).join(" · ");
+  const isOpen = (row) => OPEN.includes(row.status);
   const chosenTables = () => new Set($$("input[name=table]:checked").map((box) => box.value));
 
   function isWanted(row, tables, words) {
@@ -104,7 +112,7 @@
     return make("li", {},
       make("a", { href: `#row-${row.row_id}`, "data-row": number, class: `c${table.colour}`, "aria-current": number === chosen ? "true" : null },
         make("span", { class: "what" }, table.one),
-        make("span", { class: `status ${row.status}` }, row.status === "unreviewed" ? row.confidence : statusWords(row.status)),
+        make("span", { class: `status ${row.status}` }, row.status === "unreviewed" ? told(row) : statusWords(row.status)),
         make("span", { class: "summary" }, make("bdi", {}, readable(row.summary) || "—"))));
   }
 
@@ -120,7 +128,7 @@
     const marks = $$(`#text mark[data-rows~="${number}"]`);
     for (const mark of marks) mark.classList.add("lit");
     light(row);
-    $("#row").replaceChildren(...card(row));
+    $("#row").replaceChildren(...card(row).filter(Boolean));
     $("#row").hidden = false;
     $(".chosen").scrollTop = 0;
     const place = marks[0] || document.getElementById(`b-${row.block}`);
@@ -131,7 +139,7 @@
 
   function card(row) {
     const table = data.tables[row.table];
-    const fields = table.columns.filter((column) => row.cells[column.name] || row.unknown[column.name]);
+    const fields = table.columns.filter((column) => row.cells[column.name] || row.unknown[column.name] || likelyOf(row, column.name)[1]);
     const marked = fieldColours(row);
     return [
       make("p", { class: "path" }, ...row.section.split(" / ").map((part) => make("span", {}, part))),
@@ -139,15 +147,20 @@
       make("p", { class: "facts" },
         make("span", { class: `status ${row.status}` }, statusWords(row.status)),
         make("span", {}, `${row.confidence} confidence`),
+        row.probability && make("span", { title: data.titles.row }, "row: ", make("b", {}, row.probability)),
+        row.found && make("span", { title: data.titles.found }, "contribution: ", make("b", {}, row.found)),
         row.cells.reviewer && make("span", {}, `by ${readable(row.cells.reviewer)}`)),
       make("ul", { class: "notes" },
         ...row.flags.map((code) => make("li", { class: "flag" }, make("b", {}, code.replaceAll("_", " ")), ` ${data.words[code] || ""}`)),
-        ...row.reasons.map((code) => make("li", {}, data.words[code] || code))),
+        ...row.reasons.filter((code) => !(row.doubts?.length && code.endsWith("_doubtful"))).map((code) => make("li", {}, data.words[code] || code))),
+      isOpen(row) && row.doubts?.length > 0 && make("p", { class: "doubts" }, make("b", {}, "In doubt: "), `${row.doubts.join(", ")}.`),
       make("dl", { class: "cells" }, ...fields.flatMap((column) => [
         make("dt", { title: column.meaning, class: marked[column.name] ? `c${marked[column.name]}` : null }, column.label),
-        row.cells[column.name]
-          ? make("dd", { dir: "auto" }, said(column, row.cells[column.name]))
-          : make("dd", { class: "unknown" }, data.unknown[row.unknown[column.name]] || row.unknown[column.name]),
+        make("dd", { class: likelyOf(row, column.name)[1] ? "doubtful" : null },
+          row.cells[column.name]
+            ? make("span", { dir: "auto" }, said(column, row.cells[column.name]))
+            : make("span", { class: "unknown" }, data.unknown[row.unknown[column.name]] || row.unknown[column.name] || "empty"),
+          " ", likelyWords(likelyOf(row, column.name))),
       ])),
       make("p", { class: "id" }, "row ", make("code", {}, row.row_id)),
     ];
@@ -274,7 +287,7 @@
           const words = said(column, row.cells[column.name] || "");
           return make("td", { class: column.type === "date" ? "day" : /\S{25}/.test(words) ? "long" : null }, words);
         }),
-        make("td", {}, row.confidence), make("td", {}, statusWords(row.status)))))));
+        make("td", {}, told(row)), make("td", {}, statusWords(row.status)))))));
   }
 
   addEventListener("beforeprint", () => {
@@ -308,7 +321,7 @@
   fillStatuses();
   for (const box of $$("input[name=table]")) box.checked = MAIN.includes(box.value);
   window.report = { data, rows, make, readable, choose: (rowId, options) => choose(byId.get(rowId), options), move, setStatus, refilter: filter, ask,
-    shown: () => shown.map((number) => rows[number]), chosen: () => rows[chosen] || null, rangeOf };
+    likelyOf, likelyWords, shown: () => shown.map((number) => rows[number]), chosen: () => rows[chosen] || null, rangeOf };
   filter();
   followAddress();
 })();

@@ -88,10 +88,13 @@ function openRow() {
   if (!reviewing || !row) return;
   const cells = draft ? draft.cells : ledger.cells(row.table, row.row_id);
   const fields = forms.fields[row.table];
-  const isMain = (field) => !field.derived && (cells[field.name] || aside?.changes[field.name] || row.unknown?.[field.name] || draft);
+  const isMain = (field) => !field.derived && (cells[field.name] || aside?.changes[field.name] || row.unknown?.[field.name]
+    || draft || window.report.likelyOf(row, field.name)[1]);
   const more = fields.filter((field) => !isMain(field));
   const colours = Object.fromEntries(Object.keys(row.spans || {}).filter((name) => name !== "evidence").map((name, n) => [name, (n % 8) + 1]));
-  const draw = (field) => fieldOf(field, draft ? "" : cells[field.name] || "", aside?.changes[field.name] ?? cells[field.name] ?? "", row.unknown?.[field.name], colours[field.name]);
+  const draw = (field) => fieldOf(field, draft ? "" : cells[field.name] || "", aside?.changes[field.name] ?? cells[field.name] ?? "", {
+    why: row.unknown?.[field.name], colour: colours[field.name], likely: draft ? [] : window.report.likelyOf(row, field.name),
+  });
   const history = draft ? [] : ledger.history(row.table, row.row_id);
   $("#fields").append(
     ...fields.filter(isMain).map(draw),
@@ -104,7 +107,7 @@ function openRow() {
   showAccept();
 }
 
-function fieldOf(field, was, value, why, colour) {
+function fieldOf(field, was, value, { why, colour, likely }) {
   const id = `field-${field.name}`;
   const given = { id, name: field.name, "aria-describedby": `${id}-note` };
   let input;
@@ -124,8 +127,9 @@ function fieldOf(field, was, value, why, colour) {
   input.value = value;
   input.dataset.was = was;
   const note = why ? data.unknown[why] || why : field.type === "list" ? "several are parted by ;" : "";
-  return make("div", { class: `field${colour ? ` c${colour}` : ""}${was !== value ? " changed" : ""}`, "data-field": field.name },
-    make("label", { for: id, title: field.meaning }, field.label), input,
+  const classes = ["field", colour && `c${colour}`, likely[1] && "doubtful", was !== value && "changed"].filter(Boolean).join(" ");
+  return make("div", { class: classes, "data-field": field.name },
+    make("label", { for: id, title: field.meaning }, field.label, " ", window.report.likelyWords(likely)), input,
     field.picks && make("ul", { id: `${id}-list`, role: "listbox", class: "picks", hidden: true }),
     make("p", { class: "field-note", id: `${id}-note`, "data-hint": note }, note));
 }

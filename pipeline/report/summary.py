@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.contributions.confidence import HIGH, MEDIUM
 from pipeline.page.missed import find_gaps
 from pipeline.page.queue import OPEN, WEIGHT
 from pipeline.page.state import Desk
 from pipeline.page.words import plural
+from pipeline.probabilities import LEAST, in_doubt, percent
 from pipeline.report.wording import share, short, sum_in_words
 from pipeline.reviewed.rows import Row, Tables
 from pipeline.terms import CONFIDENCES
@@ -34,7 +36,7 @@ class Line:
     by_confidence: Mapping[str, int]
     reviewed: int
     share: str  # of the rows that are reviewed
-    flagged: int  # rows that bear a doubt and that nobody has reviewed
+    flagged: int  # rows that bear a flag or a field in doubt and that nobody has reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class Summary:
     words: int  # of the text, furniture and copies left out
     disputed: int  # rows about which reviewers disagree
 
+    high_from: str = percent(Decimal(str(HIGH)))  # of a gift's probability
+    medium_from: str = percent(Decimal(str(MEDIUM)))
+    doubt_below: str = percent(LEAST)  # of a field's
+
     @property
     def rows(self) -> int:
         return sum(line.rows for line in self.lines)
@@ -154,7 +160,7 @@ def _line(table: str, rows: Sequence[Row]) -> Line:
         {name: confidences[name] for name in CONFIDENCES},
         len(rows) - len(still),
         _share(len(rows) - len(still), len(rows)),
-        sum(bool(row["flags"]) for row in still),
+        sum(bool(row["flags"] or in_doubt(row)) for row in still),
     )
 
 

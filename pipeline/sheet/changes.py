@@ -16,7 +16,7 @@ from pipeline.reviewed.quoting import Quotation, quotation_of
 from pipeline.schema import TABLE, Column, Table
 from pipeline.sheet.added import NewIds, Place, Texts, added_row
 from pipeline.sheet.cells import is_filled, is_same, is_short, read
-from pipeline.sheet.layout import DECISION, NOTE, REASON, sheet_tables
+from pipeline.sheet.layout import DECISION, NOTE, REASON, own_columns, sheet_tables
 from pipeline.sheet.origin import seen_cells
 from pipeline.sheet.read import Entry, Filled
 from pipeline.sheet.validity import faults_of
@@ -95,7 +95,7 @@ def has_edits(filled: Filled) -> bool:
         before = filled.origin.rows.get(entry.table, {}).get(entry.row_id)
         if before is None or any(is_filled(entry.cells.get(column.name)) for column in ASKED):
             return True
-        for column in TABLE[entry.table].own:
+        for column in own_columns(TABLE[entry.table]):
             value = entry.cells.get(column.name)
             if column.name in entry.cells and not is_same(
                 value, before.get(column.name, ""), column
@@ -166,7 +166,7 @@ class _Import:
     def _wish(self, entry: Entry, table: Table, before: Row | None) -> _Wish:
         asked = {column.name: self._read(entry, column) for column in ASKED}
         wish = _Wish(asked["decision"], asked["reason"], asked["note"])
-        for column in table.own:
+        for column in own_columns(table):
             if column.name not in entry.cells:
                 continue
             cell = before.get(column.name, "") if before else ""

@@ -46,6 +46,9 @@ LEGEND = (
     ("medium", "one thing was inferred: the column look says which"),
     ("low", "a person should look first"),
 )
+PROBABILITY = (
+    "of contributions: how likely the whole row is right; the column look names the fields in doubt"
+)
 COLOURS = (
     ("mark_row", "words", "in the evidence: the words that bear the row"),
     ("mark_field", "words", "in the evidence: words that one of its cells was read from"),
@@ -120,6 +123,9 @@ def _write_legend(sheet: "Worksheet", formats: Formats, at: int) -> int:
         at += 1
         sheet.write_string(at, 0, level, formats[level])
         sheet.write_string(at, 1, f"confidence: {words}", formats["words"])
+    at += 1
+    sheet.write_string(at, 0, "probability", formats["share_locked"])
+    sheet.write_string(at, 1, PROBABILITY, formats["words"])
     for name, shown, words in COLOURS:
         at += 1
         sheet.write_string(at, 0, shown, formats[name])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.decisions import REASONS
 from pipeline.follows import NAMES
+from pipeline.probabilities import READ
 from pipeline.schema import REVIEW, TABLE, TABLES, Column, Table
 
 FIRST = ("contributions", "money", "results", "events", "entities")
@@ -59,11 +60,15 @@ def sheet_tables() -> tuple[Table, ...]:
 
 
 def own_columns(table: Table) -> list[Column]:
-    """The table's own columns: what a reviewer judges first, ids that follow from names last."""
+    """The table's own columns that a person judges, those that matter most first.
+
+    Ids, which follow from names, come last.
+    """
     first = LEADING.get(table.name, ())
     ids = set(NAMES.values())
     rank = {name: at for at, name in enumerate(first)}
-    return sorted(table.own, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
+    judged = (column for column in table.own if column.name not in READ)
+    return sorted(judged, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
 
 
 def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
@@ -76,6 +81,7 @@ def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
         SheetColumn(REASON, "asked"),
         SheetColumn(NOTE, "asked"),
         SheetColumn(by_name["confidence"], "shown"),
+        *(SheetColumn(by_name[name], "shown") for name in ("probability",) if name in by_name),
         SheetColumn(LOOK, "shown"),
         *(SheetColumn(column, "own") for column in own_columns(table)),
         *(SheetColumn(column, "place") for column in places),

@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "open": {**CELL, "locked": False, "num_format": "@"},
     "asked": {**CELL, "locked": False, "num_format": "@", "bg_color": "#F2F8FC"},
     "locked": {**CELL, "bg_color": LOCKED, "num_format": "@"},
+    "share_locked": {**CELL, "bg_color": LOCKED, "num_format": "0 %"},
     "id": {**CELL, "bg_color": LOCKED, "num_format": "@", "font_color": "#595959"},
     **{name: {**CELL, "bg_color": colour} for name, colour in CONFIDENCE.items()},
     **{f"is_{name}": {"bg_color": colour} for name, colour in DECIDED.items()},

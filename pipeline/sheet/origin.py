@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.edition import check_name
 from pipeline.files import as_json
 from pipeline.model import BadInputError
+from pipeline.probabilities import READ
 from pipeline.schema import Table
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Origin:
 
 def seen_cells(row: Mapping[str, str], table: Table) -> dict[str, str]:
     """What a person judges in a row: its own cells and its evidence."""
-    return {name: row[name] for name in (*(column.name for column in table.own), "evidence")}
+    names = [*(column.name for column in table.own), "evidence"]
+    return {name: row[name] for name in names if name not in READ}
 
 
 def records(frame: "pd.DataFrame") -> list[dict[str, str]]:

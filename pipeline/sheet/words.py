@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.files import split_list
+from pipeline.probabilities import DOUBTFUL, in_doubt
 from pipeline.vocab import read_vocab
 
 GAPS = {
@@ -18,7 +19,9 @@ GAPS = {
 def why_look(row: Mapping[str, str]) -> str:
     """Why a person should look, why the row is trusted as far as it is, what is not told."""
     flags = [_meaning(code) for code in split_list(row["flags"])]
-    reasons = [_meaning(code) for code in split_list(row["reasons"])]
+    doubts = in_doubt(row)
+    codes = split_list(row["reasons"])
+    reasons = [_meaning(code) for code in codes if not (doubts and code.endswith(DOUBTFUL))]
     gaps: dict[str, list[str]] = {}
     for column, gap in json.loads(row["unknown"] or "{}").items():
         name = column.replace("_text", "").replace("_", " ")
@@ -26,6 +29,7 @@ def why_look(row: Mapping[str, str]) -> str:
     return "\n".join(
         (
             *(f"LOOK: {flag}" for flag in flags),
+            *([f"IN DOUBT: {', '.join(doubts)}"] if doubts else ()),
             *reasons,
             *(f"{gap}: {', '.join(columns)}" for gap, columns in gaps.items()),
         )

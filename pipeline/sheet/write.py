@@ -174,6 +174,8 @@ class _Book:
             sheet.write_blank(*place, None, self.formats["asked"])
         elif column.name == "look":
             sheet.write_string(*place, writable(why_look(row)), self.formats["locked"])
+        elif column.column.type == "decimal" and column.part == "shown" and row[column.name]:
+            sheet.write_number(*place, float(row[column.name]), self.formats["share_locked"])
         elif column.part != "own":
             cell = row[column.name]
             known = cell if cell in ("high", "medium", "low") else "locked"
