@@ -19,11 +19,13 @@ endif
 EDITIONS := $(if $(EDITION),$(EDITION),$(patsubst $(RAW)/%/.,%,$(wildcard $(RAW)/*/.)))
 ONE       = $(if $(EDITION),$(EDITION),$(lastword $(sort $(EDITIONS))))
 PYTHON   := .venv/bin/python
+TRAINING := .venv-train/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
 ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% report/% corpus/% evaluate.py scores.py reference.py)
 CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
+READER   := pipeline/contributions/reader.zip pipeline/contributions/reader.sha256
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
             money contributions money_relations checks results events dates ledger issues
 
@@ -46,7 +48,7 @@ all: $(foreach file,$(FILES),$(EDITIONS:%=$(OUTPUTS)/%/$(file))) $(SERIES)  ## m
 $(RAW)/%/edition.toml: | .venv/run
 	@$(ODA) clean $* $(FOLDERS)
 
-$(OUTPUTS)/%/1_clean.jsonl: $(RAW)/%/edition.toml $$(wildcard $(RAW)/$$*/. $(RAW)/$$*/*.txt) $(CODE) .venv/run
+$(OUTPUTS)/%/1_clean.jsonl: $(RAW)/%/edition.toml $$(wildcard $(RAW)/$$*/. $(RAW)/$$*/*.txt) $(CODE) $(READER) .venv/run
 	$(ODA) clean $* $(FOLDERS)
 
 $(OUTPUTS)/%/2_sections.jsonl: $(OUTPUTS)/%/1_clean.jsonl
@@ -171,6 +173,36 @@ preview: .venv/run  ## before a rule change is kept: which judged rows of EDITIO
 mutations: .venv/dev  ## measure how decisions travel when the text changes: FRACTION=0.2 for a part
 	PYTHONPATH=. $(PYTHON) tests/mutations.py $(or $(FRACTION),1)
 
+# ---- the trained reader ----------------------------------------------------------------------
+
+# all of it lies in training/out/ until it is whole, and no rule makes READER: `make` in a fresh clone,
+# whose files have any age, must not train
+CORPUS := $(wildcard training/corpus/. training/corpus/*.txt)
+LEARNT := $(patsubst %,training/%.py,network passages split train) pipeline/contributions/encoding.py
+JUDGED := $(patsubst %,training/%.py,archive measure evaluate calibrate)
+
+.PHONY: train check-train
+train: training/MODEL_CARD.md  ## train the reader anew from training/corpus, with its model card
+
+training/out/reader.pt: $(CORPUS) $(LEARNT) | .venv-train/run
+	@mkdir -p $(@D)
+	$(TRAINING) -m training.train --out $@.part
+	@mv $@.part $@
+
+training/out/reader.zip: training/out/reader.pt training/export.py
+	$(TRAINING) -m training.export $< $@
+
+training/out/calibrated/reader.zip: training/out/reader.zip $(JUDGED) $(CODE)
+	@mkdir -p $(@D)
+	$(TRAINING) -m training.calibrate $< $@
+
+training/MODEL_CARD.md: training/out/calibrated/reader.zip training/card.py
+	cp $(<D)/reader.zip $(<D)/reader.sha256 pipeline/contributions/
+	$(TRAINING) -m training.card
+
+check-train: .venv-train/run  ## train a tiny reader on a few passages, to see that training works
+	$(TRAINING) -m training.check
+
 clean:  ## delete outputs/ (raw/ and reviews/ stay)
 	rm -rf $(EDITIONS:%=$(OUTPUTS)/%) $(OUTPUTS)/all $(OUTPUTS)/compare $(OUTPUTS)/.annotations $(ASKED)
 
@@ -195,6 +227,23 @@ endif
 
 .venv/%: requirements-%.lock .venv/run
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+# training has an environment of its own: what the locks hold, then the extra `train`.  That one has
+# no lock: torch is another build on each kind of machine, and a lock would give its CUDA build to all.
+# The base model asks for sentence-transformers, which training does without: no deps
+ifeq ($(wildcard $(TRAINING)),)
+.venv-train/run: FORCE
+endif
+
+PINS = $(shell $(PYTHON3) -c 'import tomllib; \
+         print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"])')
+
+.venv-train/run: requirements.lock pyproject.toml
+	$(PYTHON3) -m venv .venv-train
+	$(TRAINING) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	$(TRAINING) -m pip install --quiet --disable-pip-version-check $(filter-out gt-%,$(PINS))
+	$(TRAINING) -m pip install --quiet --disable-pip-version-check --no-deps $(filter gt-%,$(PINS))
 	@touch $@
 
 # the lock files hold hashes and no addresses; uv makes them from pyproject.toml

@@ -1,12 +1,14 @@
 """spaCy components: the same finders, for any spaCy pipeline.
 
 `oda_money` needs no model and fills `doc.spans["money"]` and `doc._.amounts`; `oda_entities`
-needs tags and entities and fills `doc.spans["entities"]`; `oda_contributions` needs both and a
-parse, and fills `doc._.contributions`.
+needs tags and entities and fills `doc.spans["entities"]`; `oda_contributions` needs the same and
+fills `doc._.contributions`.  A Doc keeps what was found when it is written and read again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
@@ -15,13 +17,14 @@ from pipeline.aligned import copied
 from pipeline.contributions import find_contributions
 from pipeline.edition import DEFAULT_SYMBOLS, Edition
 from pipeline.entities import read_names
-from pipeline.facts import Reading
+from pipeline.facts import Contribution, Reading
 from pipeline.language import load_model
-from pipeline.model import Block, Structure
+from pipeline.model import Amount, Block, Structure
 from pipeline.money import read_numbers
 from pipeline.money.amounts import find_amounts
 
-Component = Callable[[Doc], Doc]
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FACTS: dict[str, Any] = {
     "edition": {
@@ -32,8 +35,29 @@ FACTS: dict[str, Any] = {
     }
 }
 
-Doc.set_extension("amounts", default=(), force=True)
-Doc.set_extension("contributions", default=(), force=True)
+KEPT: dict[str, Any] = {"amounts": tuple[Amount, ...], "contributions": tuple[Contribution, ...]}
+
+
+@cache
+def _adapter(name: str) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(KEPT[name])
+
+
+def _keep(doc: Doc, name: str, found: Iterable[object]) -> None:
+    """Records as text in the Doc's user data, so that it can be written, sent and read again."""
+    doc.user_data[f"oda_{name}"] = _adapter(name).dump_json(tuple(found)).decode()
+
+
+def _kept(doc: Doc, name: str) -> tuple[Any, ...]:
+    data = doc.user_data.get(f"oda_{name}")
+    found: tuple[Any, ...] = _adapter(name).validate_json(data) if data else ()
+    return found
+
+
+for _name in KEPT:
+    Doc.set_extension(_name, getter=partial(_kept, name=_name), force=True)
 
 
 def load(model: str | None = None, **facts: Any) -> Language:
@@ -50,45 +74,62 @@ def load(model: str | None = None, **facts: Any) -> Language:
     return nlp
 
 
-@Language.factory("oda_money", default_config=FACTS)
-def make_money(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
-    """The component `oda_money`: every sum of the text."""
-    del nlp, name
-    facts = _edition(**edition)
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Fills `doc._.amounts` and `doc.spans["money"]`."""
 
-    def money(doc: Doc) -> Doc:
-        doc._.amounts = tuple(find_amounts(doc.text, facts.symbols))
-        _group(doc, "money", ((a.start, a.end, "MONEY", "") for a in doc._.amounts))
+    edition: Edition
+
+    def __call__(self, doc: Doc) -> Doc:
+        amounts = tuple(find_amounts(doc.text, self.edition.symbols))
+        _keep(doc, "amounts", amounts)
+        _group(doc, "money", ((a.start, a.end, "MONEY", "") for a in amounts))
         return doc
 
-    return money
 
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Fills `doc.spans["entities"]`."""
 
-@Language.factory("oda_entities", default_config=FACTS)
-def make_entities(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
-    """The component `oda_entities`: every name, labelled with its kind, its id as `span.id_`."""
-    del nlp, name
-    facts = _edition(**edition)
+    edition: Edition
 
-    def entities(doc: Doc) -> Doc:
-        mentions = _reading(doc, facts).mentions
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = _reading(doc, self.edition).mentions
         _group(doc, "entities", ((m.start, m.end, m.kind, m.entity_id) for m in mentions))
         return doc
 
-    return entities
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Fills `doc._.contributions`."""
+
+    edition: Edition
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = find_contributions([_reading(doc, self.edition)], self.edition)
+        _keep(doc, "contributions", found)
+        return doc
+
+
+@Language.factory("oda_money", default_config=FACTS)
+def make_money(nlp: Language, name: str, edition: dict[str, Any]) -> Money:
+    """The component `oda_money`: every amount of money in the text."""
+    del nlp, name
+    return Money(_edition(**edition))
+
+
+@Language.factory("oda_entities", default_config=FACTS)
+def make_entities(nlp: Language, name: str, edition: dict[str, Any]) -> Entities:
+    """The component `oda_entities`: every name, labelled with its kind, its id as `span.id_`."""
+    del nlp, name
+    return Entities(_edition(**edition))
 
 
 @Language.factory("oda_contributions", default_config=FACTS)
-def make_contributions(nlp: Language, name: str, edition: dict[str, Any]) -> Component:
+def make_contributions(nlp: Language, name: str, edition: dict[str, Any]) -> Contributions:
     """The component `oda_contributions`: who gives how much to whom, for what, when."""
     del nlp, name
-    facts = _edition(**edition)
-
-    def contributions(doc: Doc) -> Doc:
-        doc._.contributions = tuple(find_contributions([_reading(doc, facts)], facts))
-        return doc
-
-    return contributions
+    return Contributions(_edition(**edition))
 
 
 def _edition(

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.contributions.named import GIVER_KINDS
-from pipeline.contributions.scene import Scene
-from pipeline.contributions.verbs import chain_start, flows, words_of
+from pipeline.clauses.parties import GIVER_KINDS
+from pipeline.clauses.scene import Scene
+from pipeline.clauses.verbs import chain_start, flows, words_of
 from pipeline.vocab import read_vocab
 
 AIMS = frozenset(("aim", "plan", "will", "shall", "expect", "intend", "hope", "target", "should"))

@@ -7,9 +7,9 @@ Summit in June 2019"), else the verb above it.  Words are rows of vocab/event_wo
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.contributions.named import GIVER_KINDS, party_of
-from pipeline.contributions.scene import Scene, scenes_of
-from pipeline.contributions.verbs import chain_start, flows
+from pipeline.clauses.parties import GIVER_KINDS, party_of
+from pipeline.clauses.scene import Scene, scenes_of
+from pipeline.clauses.verbs import chain_start, flows
 from pipeline.edition import Edition
 from pipeline.facts import Basis, Bearer, Event, Party, Phrase, Reading
 from pipeline.model import Period
@@ -330,7 +330,7 @@ def _participants(scene: Scene, first: int, last: int, place: Party | None) -> I
     seen: set[str] = set()
     for mention in scene.mentions:
         at, _ = scene.token_span(mention.start, mention.end)
-        party = party_of(scene, mention)
+        party = party_of(mention)
         if not first <= at < last or mention.kind not in GIVER_KINDS - {"programme", "fund"}:
             continue
         if (place and party.at == place.at) or party.entity_id in seen:

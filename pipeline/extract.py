@@ -27,7 +27,7 @@ def extract_cells(
     from pipeline.clean import clean
     from pipeline.clean.decode import decode
     from pipeline.entities import read_names
-    from pipeline.language import giving_or_money, read_docs
+    from pipeline.language import dated_or_counted, read_docs
     from pipeline.money import read_numbers
     from pipeline.sections import build_structure
     from pipeline.tables import Found, build_cells
@@ -39,7 +39,7 @@ def extract_cells(
         structure = build_structure(paragraphs, edition)
     with during("entities"):
         blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
-        found = read_docs(nlp, [block.text.text for block in blocks], giving_or_money)
+        found = read_docs(nlp, [block.text.text for block in blocks], dated_or_counted)
         docs = dict(zip([block.block_id for block in blocks], found, strict=True))
         naming = read_names(structure, docs, edition)
     with during("money"):

@@ -67,6 +67,7 @@ class Basis:
     reasons: tuple[str, ...] = ()  # codes of vocab/flags.csv
     flags: tuple[str, ...] = ()  # codes of vocab/flags.csv that ask a person to look
     unknown: Mapping[str, str] = field(default_factory=dict)  # column -> terms.UNKNOWN
+    probabilities: Mapping[str, float] = field(default_factory=dict)  # field -> 0 to 1; "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,8 @@ class Contribution:
     period_basis: str = ""  # stated, inherited, inferred, or empty where there is no period
     cumulative: bool = False
     known_only_from: str = ""  # "caption", or empty
-    not_countable: str = ""  # why a total must leave it out: total, example, cumulative, duplicate
+    not_countable: str = ""  # why a total must leave it out: a reason of vocab/flags.csv
     duplicate_of: Bearer | None = None
-    part_of: Bearer | None = None  # the sum of the sentence above the list in which it stands
 
     @property
     def status(self) -> str:

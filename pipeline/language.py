@@ -226,22 +226,25 @@ def _alone(sentence: "Span") -> "Doc":
 
 # ---- which sentences to parse ----------------------------------------------------------------
 
-_MONEY = re.compile(
-    r"[$€£¥₩₹฿₫₱]|\b(?:million|billion|trillion|dollars?|euros?|yen|pounds?|francs?|kron[aeo]r?"
-    r"|won|yuan|USD|EUR|GBP|JPY|CHF|SEK|NOK|DKK|AUD|CAD|NZD|KRW)\b",
-    re.IGNORECASE,
-)
 _DIGIT = re.compile(r"[0-9]")
-_YEAR = re.compile(r"\b(?:FY\s?)?(?:19|20)\d\d\b")
+_DATED = re.compile(
+    r"\b(?:(?:FY\s?)?(?:19|20)\d\d|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b"
+)
 _GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "train", "gift", "aid")
 
 
-def giving_or_money(sentence: str) -> bool:
-    """Whether a sentence may tell a gift, an event or a result.
+def may_give(text: str) -> bool:
+    """Whether a text holds a word of giving or helping."""
+    return _giving().search(text) is not None
 
-    A money word, a word of giving, a year, or a number with a word of results says so.
+
+def dated_or_counted(sentence: str) -> bool:
+    """Whether a sentence may state an event or a result.
+
+    A year, a month, or a number with a word of results says so.
     """
-    if _YEAR.search(sentence) or _MONEY.search(sentence) or _giving().search(sentence):
+    if _DATED.search(sentence):
         return True
     return bool(_DIGIT.search(sentence) and _resulting().search(sentence))
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.contributions.climbs import CLIMB
-from pipeline.contributions.named import GIVER_KINDS, party_of
-from pipeline.contributions.parties import is_subject
-from pipeline.contributions.scene import Scene, scenes_of
-from pipeline.contributions.verbs import flows, words_of
+from pipeline.clauses.governing import is_subject
+from pipeline.clauses.parties import GIVER_KINDS, party_of
+from pipeline.clauses.scene import Scene, scenes_of
+from pipeline.clauses.verbs import flows, words_of
 from pipeline.credit import (
     CHANGES,
     acts,
@@ -31,6 +30,7 @@ from pipeline.facts import Basis, Bearer, Contribution, Party, Reading, Result
 from pipeline.model import Count, Period
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")
+CLIMB = 12  # heads above a count, at most
 REMEMBERED = 6  # programmes that later sentences may point to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
@@ -65,16 +65,22 @@ def find_results(
 def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
     """The past with what this sentence adds: a programme named, a giver."""
     programmes = (*past.programmes, *_programmes(scene))[-REMEMBERED:]
-    provider = next((gift.provider for gift in gifts if gift.provider), past.provider)
+    provider = next(filter(None, map(_named, gifts)), past.provider)
     period = next((p for p in scene.periods if p.date_start), past.period)
     return Past(programmes, provider, period, past.acted or acts(scene))
+
+
+def _named(gift: Contribution) -> Party | None:
+    """A contribution's provider; where "we" says who, its place names nobody."""
+    speaks = gift.provider is not None and "speaker_is_provider" in gift.basis.reasons
+    return replace(gift.provider, at=None) if gift.provider and speaks else gift.provider
 
 
 def _programmes(scene: Scene) -> Iterator[Party]:
     """Programmes that the sentence itself names, the longest words that name them."""
     for mention in scene.mentions:
         if mention.kind == "programme":
-            yield party_of(scene, mention)
+            yield party_of(mention)
     for k in range(len(scene.tokens)):
         compound = scene.tag(k + 1).startswith("NN")
         if scene.lemma(k) in words_of("programme") and not compound and not scene.mention_at(k):
@@ -242,13 +248,13 @@ def _antecedent(past: Past, pointed: str) -> Party | None:
 
 def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:
     for gift in gifts:
-        if gift.provider:
-            return gift.provider
+        if provider := _named(gift):
+            return provider
     for mention in scene.mentions:
         first, last = scene.token_span(mention.start, mention.end)
         owns = scene.tag(last) == "POS" and flows("noun").get(scene.lemma(last + 1))
         if (owns or is_subject(scene, first, last)) and mention.kind in GIVER_KINDS:
-            return party_of(scene, mention)
+            return party_of(mention)
     return past.provider
 
 
@@ -270,7 +276,7 @@ def _iso3(scene: Scene, at: int, giver: str) -> str:
         (scene.token_span(m.start, m.end)[0], party.iso3)
         for m in scene.mentions
         if m.kind == "country"
-        and (party := party_of(scene, m)).iso3 not in ("", giver)
+        and (party := party_of(m)).iso3 not in ("", giver)
         and scene.word(scene.token_span(m.start, m.end)[0] - 1) != "by"
     ]
     after = list(dict.fromkeys(code for k, code in codes if k > at))

@@ -257,6 +257,8 @@ TABLES = (
             Column("countable", "whether a total may add it", "boolean"),
             Column("not_countable_reason", "why not"),
             Column("duplicate_of", "the row that told it first", table="contributions"),
+            Column("probability", "how likely all fields are right, from 0 to 1", "decimal"),
+            Column("field_probabilities", "how likely each field is right", "json"),
         ),
     ),
     Table(

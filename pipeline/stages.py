@@ -123,12 +123,12 @@ def run_entities(folders: Folders) -> None:
 
     from pipeline.annotations import read_kept
     from pipeline.entities import read_names
-    from pipeline.language import chosen_model, giving_or_money, load_model, read_docs
+    from pipeline.language import chosen_model, dated_or_counted, load_model, read_docs
 
     def read(texts: Sequence[str]) -> "list[Doc]":
         nlp = load_model()
         gc.freeze()  # the model stays: the collector need not look through it again
-        return read_docs(nlp, texts, giving_or_money)
+        return read_docs(nlp, texts, dated_or_counted)
 
     structure = read_structure(folders)
     blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]

@@ -36,15 +36,25 @@ MENTION_ROLES = (
 CURRENCY_BASES = ("explicit", "edition_rule", "context", "reviewer")
 QUALIFIERS = ("exact", "approximately", "over", "at_least", "under", "up_to")
 MONEY_ROLES = (
+    "contribution",
     "component",
     "total",
+    "restated",
     "example",
     "cumulative",
+    "previous",
+    "increase",
     "budget",
+    "cost",
     "need",
-    "price",
     "loss",
+    "price",
+    "income",
+    "trade",
     "threshold",
+    "leverage",
+    "domestic",
+    "debt",
     "other",
 )
 RECIPIENT_SCOPES = ("single", "joint", "group", "not_stated")

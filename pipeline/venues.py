@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from pipeline.contributions.markers import marker_of
-from pipeline.contributions.named import party_of
-from pipeline.contributions.parties import is_subject
-from pipeline.contributions.places import iso3_of
-from pipeline.contributions.scene import Scene
+from pipeline.clauses.countries import iso3_of
+from pipeline.clauses.governing import is_subject, marker_of
+from pipeline.clauses.parties import party_of
+from pipeline.clauses.scene import Scene
 from pipeline.facts import Party
 from pipeline.model import Mention
 
@@ -36,7 +35,7 @@ def _place(scene: Scene, head: int) -> Party | None:
     if not found:
         return None
     place = min(found, key=lambda pair: pair[0])[1]
-    party = party_of(scene, place)
+    party = party_of(place)
     return party if party.iso3 else replace(party, iso3=_country_after(scene, place))
 
 
@@ -59,6 +58,6 @@ def _object(scene: Scene, verb: int) -> Party | None:
     for mention in scene.mentions:
         first, _ = scene.token_span(mention.start, mention.end)
         if mention.kind in VENUES and verb < first <= verb + 3:
-            party = party_of(scene, mention)
+            party = party_of(mention)
             return party if party.iso3 else replace(party, iso3=_country_after(scene, mention))
     return None

@@ -10,7 +10,6 @@ from pipeline.terms import (
     EVENT_KINDS,
     LEDGER_KINDS,
     MODALITIES,
-    MONEY_ROLES,
     QUALIFIERS,
 )
 
@@ -65,31 +64,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},
     "relation_words": {
         "word": (),  # lemmas, lower case
-        # board: decides for the body that gives; officer: speaks for it; short_form: of its name
-        "class": (
-            "person",
-            "group",
-            "programme",
-            "owned_work",
-            "board",
-            "officer",
-            "short_form",
-            "charity",
-            "gift_again",
-            "building",
-            "government",
-            "capital",
-        ),
+        "class": ("person", "group", "programme", "government", "capital"),
         "source": (),
     },
     "purpose_codes": {"word": (), "code": (), "source": ()},
-    "donor_currencies": {"iso3": (), "currency": (), "source": ()},
-    "not_aid": {
-        "word": (),  # lemmas, lower case
-        "role": MONEY_ROLES,
-        "place": ("noun", "verb", "phrase"),
-        "source": (),
-    },
     "currencies": {
         "marker": (),
         "sort": ("symbol", "code", "word", "cent", "ignored_code"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from number_examples import EXAMPLES
 from readings import EDITION, readings_of
 
-from pipeline.checks import check_totals, find_relations
-from pipeline.contributions import find_contributions
+from pipeline.checks import check_totals
+from pipeline.contributions import read_money
+from pipeline.relations import find_relations
 
 SAID = {"exact": "adds", "within_rounding": "adds", "inconsistent": "differs"}
 
@@ -31,7 +32,7 @@ def check_examples() -> list[CheckExample]:
 def said_of(example: CheckExample) -> str:
     """What the checks of a text say; several are told in order, joined by commas."""
     readings = readings_of(*example.text.split(" | "))
-    gifts = find_contributions(readings, EDITION)
-    checks = check_totals(readings, find_relations(readings, gifts))
+    money = read_money(readings, EDITION)
+    checks = check_totals(readings, find_relations(readings, money))
     said = [SAID[check.verdict] for check in checks if check.verdict in SAID]
     return ", ".join(said) or "nothing"

@@ -1,6 +1,7 @@
-"""What the rules of gifts find in our own examples, and what each level of confidence is worth."""
+"""How our own examples of contributions are read, and what each level of confidence is worth."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from gifts import FIELDS, LEVELS, Score, read_examples, score
@@ -14,9 +15,11 @@ FILES = {
     "contributions_unseen.txt": "set aside",
     "contributions_fresh.txt": "fresh once, mended on",
     "contributions_donors.txt": "of many donors, mended",
+    "contributions_kept.txt": "once read wrongly, kept",
 }
 
 
+@cache
 def scored(name: str) -> Score:
     return score(read_examples(EXAMPLES / name), EDITION)
 

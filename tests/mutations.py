@@ -158,7 +158,7 @@ def run(text: str, edition: str, data: bytes | None = None):
     from pipeline.clean.decode import decode
     from pipeline.edition import parse_edition
     from pipeline.entities import read_names
-    from pipeline.language import giving_or_money, read_docs
+    from pipeline.language import dated_or_counted, read_docs
     from pipeline.money import read_numbers
     from pipeline.sections import build_structure
     from pipeline.tables import Found, build_tables
@@ -173,7 +173,7 @@ def run(text: str, edition: str, data: bytes | None = None):
     docs = dict(
         zip(
             [block.block_id for block in blocks],
-            read_docs(model(), [block.text.text for block in blocks], giving_or_money),
+            read_docs(model(), [block.text.text for block in blocks], dated_or_counted),
             strict=True,
         )
     )

@@ -7,7 +7,7 @@ from pipeline.aligned import copied
 from pipeline.edition import Edition
 from pipeline.entities import read_names
 from pipeline.facts import Reading
-from pipeline.language import giving_or_money, load_model, read_docs
+from pipeline.language import dated_or_counted, load_model, read_docs
 from pipeline.model import Block, Names, Numbers, Structure
 from pipeline.money import read_numbers
 
@@ -29,7 +29,7 @@ def readings_of(*texts: str, kind: str = "body", edition: Edition = EDITION) -> 
         Block(f"b{n}", "s1", n, kind, "test.txt", copied(text)) for n, text in enumerate(texts)
     ]
     structure = Structure((), tuple(blocks), (), (), (), ())
-    docs = read_docs(model(), list(texts), giving_or_money)
+    docs = read_docs(model(), list(texts), dated_or_counted)
     by_block = dict(zip((b.block_id for b in blocks), docs, strict=True))
     names = {found.block_id: found for found in read_names(structure, by_block, edition).names}
     numbers = {found.block_id: found for found in read_numbers(structure, edition)}

@@ -9,7 +9,7 @@ from readings import model
 
 from pipeline import annotations
 from pipeline.annotations import read_kept
-from pipeline.language import giving_or_money, read_docs
+from pipeline.language import dated_or_counted, read_docs
 
 TEXTS = ["Norway gave $5 million to Chad.", "It rained.", "Peru thanked Oslo for its help in 2020."]
 
@@ -22,7 +22,7 @@ class Reader:
 
     def __call__(self, texts):
         self.texts += texts
-        return read_docs(model(), texts, giving_or_money)
+        return read_docs(model(), texts, dated_or_counted)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from conftest import ROOT
 from pipeline.clean import clean
 from pipeline.edition import Edition
 from pipeline.entities import read_names
-from pipeline.language import giving_or_money, load_model, read_docs
+from pipeline.language import dated_or_counted, load_model, read_docs
 from pipeline.model import Source
 from pipeline.money import read_numbers
 from pipeline.schema import TABLES
@@ -75,7 +75,7 @@ def test_torn_text_becomes_tables_that_verify(seed, tmp_path):
     source = Source("a.txt", "utf-8", hashlib.sha256(data).hexdigest(), data.decode())
     structure = build_structure(clean(source), EDITION)
     blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
-    found = read_docs(nlp(), [block.text.text for block in blocks], giving_or_money)
+    found = read_docs(nlp(), [block.text.text for block in blocks], dated_or_counted)
     docs = dict(zip([block.block_id for block in blocks], found, strict=True))
     naming = read_names(structure, docs, EDITION)
     numbers = list(read_numbers(structure, EDITION))

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import EDITION, readings_of
 
-from pipeline.checks import check_totals, find_relations
-from pipeline.contributions import find_contributions
+from pipeline.checks import check_totals
+from pipeline.contributions import read_money
 from pipeline.intervals import interval_of
 from pipeline.model import Amount
 from pipeline.money.amounts import find_amounts
+from pipeline.relations import find_relations
 
 
 def interval(text: str) -> tuple[Decimal, Decimal]:
@@ -38,8 +39,8 @@ def test_a_printed_sum_stands_for_the_values_that_round_to_it(text, low, high):
 
 def relations_and_checks(*texts: str):
     readings = readings_of(*texts)
-    gifts = find_contributions(readings, EDITION)
-    relations = find_relations(readings, gifts)
+    money = read_money(readings, EDITION)
+    relations = find_relations(readings, money)
     return relations, check_totals(readings, relations)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.language import check_model, giving_or_money, load_model, read_docs
+from pipeline.language import check_model, dated_or_counted, load_model, may_give, read_docs
 from pipeline.model import BadInputError
 
 
@@ -49,8 +49,8 @@ def test_sentences_end_where_they_end(text: str) -> None:
 
 
 def test_only_wanted_sentences_are_parsed() -> None:
-    text = "Norway gave 5 million kroner to Chad. The sky was blue."
-    [doc] = read_docs(nlp(), [text], giving_or_money)
+    text = "Norway gave 5 million kroner to Chad in 2018. The sky was blue."
+    [doc] = read_docs(nlp(), [text], dated_or_counted)
     first, second = doc.sents
     assert first.root.text == "gave"
     assert [token.dep_ for token in second][1:] == [""] * (len(second) - 1)
@@ -59,7 +59,7 @@ def test_only_wanted_sentences_are_parsed() -> None:
 
 def test_a_parse_stays_inside_its_sentence() -> None:
     text = "The sky was blue. Norway gave 5 million kroner to Chad. It rained."
-    [doc] = read_docs(nlp(), [text], giving_or_money)
+    [doc] = read_docs(nlp(), [text], dated_or_counted)
     assert [s.text for s in doc.sents] == [part.strip() + "." for part in text.split(".")[:-1]]
     for token in doc:
         assert token.head.sent.start == token.sent.start
@@ -74,9 +74,9 @@ def test_every_text_has_tags_lemmas_and_names() -> None:
 
 def test_a_text_reads_the_same_alone_and_among_others() -> None:
     texts = ["Norway gave wells to Chad.", "Kenya built roads in 2018 for $5 million."]
-    together = read_docs(nlp(), texts, giving_or_money)
+    together = read_docs(nlp(), texts, dated_or_counted)
     for text, doc in zip(texts, together, strict=True):
-        [alone] = read_docs(nlp(), [text], giving_or_money)
+        [alone] = read_docs(nlp(), [text], dated_or_counted)
         assert [(t.tag_, t.dep_, t.ent_type_) for t in alone] == [
             (t.tag_, t.dep_, t.ent_type_) for t in doc
         ]
@@ -90,24 +90,24 @@ def test_a_doc_is_its_text(text: str) -> None:
 
 
 def test_no_text_is_no_trouble() -> None:
-    assert read_docs(nlp(), [], giving_or_money) == []
-    [empty] = read_docs(nlp(), [""], giving_or_money)
+    assert read_docs(nlp(), [], dated_or_counted) == []
+    [empty] = read_docs(nlp(), [""], dated_or_counted)
     assert len(empty) == 0
 
 
 @pytest.mark.parametrize(
     ("sentence", "wanted"),
     [
-        ("Norway gave wells.", True),
-        ("It cost 5 million euros.", True),
-        ("It was ¥300.", True),
-        ("It contributed to peace.", True),
+        ("The talks began in May.", True),
+        ("It opened in 2018.", True),
+        ("It trained 300 nurses.", True),
+        ("Norway gave wells.", False),
         ("The sky was blue.", False),
         ("Piracy is a threat.", False),
     ],
 )
-def test_which_sentences_may_tell_a_gift(sentence: str, wanted: bool) -> None:
-    assert giving_or_money(sentence) is wanted
+def test_which_sentences_may_state_an_event_or_a_result(sentence: str, wanted: bool) -> None:
+    assert dated_or_counted(sentence) is wanted
 
 
 def test_a_missing_model_is_one_line() -> None:
@@ -134,5 +134,5 @@ def test_a_changed_file_of_the_model_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("verb", ["supplied", "supplies", "provides", "paid", "gave"])
-def test_a_sentence_with_an_inflected_word_of_giving_is_parsed(verb: str) -> None:
-    assert giving_or_money(f"Australia {verb} boats.")
+def test_an_inflected_word_of_giving_is_one(verb: str) -> None:
+    assert may_give(f"Australia {verb} boats.")

@@ -23,12 +23,12 @@ clean
 sections
 attributes language annotations entities
 money
-contributions intervals roles checks credit results venues events
+clauses contributions intervals roles component_words relations checks credit results venues events
 tables
 decisions journals handed follows reviewed reviewing
 publish
 series
-explain
+probabilities explain
 totals
 bars compare
 sheet merge

@@ -131,7 +131,7 @@ GOLD = (
     ("Norway gave $1 million to farmers in Malawi.", "Norway provider; Malawi recipient"),
     (
         "Sweden donated ambulances worth $300,000 to the Ministry of Health of Zambia.",
-        "Sweden provider; Ministry of Health recipient",
+        "Sweden provider; Ministry of Health channel",
     ),
     (
         "The UK allocated £9 million to Sierra Leone and Liberia.",

@@ -1,34 +1,32 @@
-"""What each sum is: one sentence in, its role out."""
+"""What each amount is: one sentence in, its role out."""
 
 import pytest
 from readings import EDITION, reading_of
 
-from pipeline.contributions import find_contributions
+from pipeline.contributions import read_money
 from pipeline.roles import find_roles
 
 
 def roles_in(text: str) -> list[str]:
     readings = [reading_of(text)]
-    gifts = find_contributions(readings, EDITION)
-    return [role.role for role in find_roles(readings, gifts, EDITION)]
+    return [role.role for role in find_roles(readings, read_money(readings, EDITION))]
 
 
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("Norway gave $2 million to Kenya.", "component"),
+        ("Norway gave $2 million to Kenya.", "contribution"),
         ("For example, Norway gave $2 million to Kenya.", "example"),
         ("Since 2007, Norway has given $2 million to Kenya.", "cumulative"),
         ("The national budget of Kenya was $26 billion.", "budget"),
         ("UNHCR needs $270 million for refugees.", "need"),
         ("The UN launched an appeal for $119 million.", "need"),
-        ("The road cost $40 million.", "price"),
+        ("The road cost $40 million.", "cost"),
         ("The earthquake caused damage of $7 billion.", "loss"),
         ("Global losses from cybercrime reached $600 billion.", "loss"),
-        ("Many people live on less than $1.90 a day.", "threshold"),
         ("The poverty line is set at $3.20.", "threshold"),
-        ("Remittances to Nepal amounted to $8 billion.", "other"),
-        ("The company reported a turnover of $3 billion.", "other"),
+        ("Remittances to Nepal amounted to $8 billion.", "income"),
+        ("The company reported a turnover of $3 billion.", "income"),
     ],
 )
 def test_a_sum_is_what_the_words_around_it_say(text, role):

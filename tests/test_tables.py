@@ -30,7 +30,7 @@ def test_what_the_schema_allows_passes(cells):
         ({"low": "1e6"}, "low '1e6' must be decimal"),
         ({"raw_start": "7.0"}, "raw_start '7.0' must be integer"),
         ({"period_start": "2019"}, "period_start '2019' must be date"),
-        ({"role": "sum"}, "role 'sum' must be component or total"),
+        ({"role": "sum"}, "role 'sum' must be contribution or component"),
         ({"confidence": "sure"}, "confidence 'sure' must be high or medium or low"),
     ],
 )

@@ -1,111 +1,256 @@
-"""One gift as a record: frame, giver, parties and time put together, with its grounds."""
+"""A statement of the reader as a contribution: parties, purpose, time and type."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from pipeline.contributions.frames import Frame, is_volume
-from pipeline.contributions.kinds import finance_type, modality, provider_type, transaction_types
-from pipeline.contributions.named import Giver, as_said
-from pipeline.contributions.parties import Parties
-from pipeline.contributions.people import find_beneficiaries
-from pipeline.contributions.purposes import find_purpose, purpose_codes
-from pipeline.contributions.scene import Scene
-from pipeline.contributions.shares import all_parties
-from pipeline.contributions.sums import is_example, is_total
-from pipeline.contributions.times import When, find_when, is_cumulative
-from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
-from pipeline.model import Period
-
-ALL_AID = "all_aid"
-LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
-OFFICIAL = ("10", "11", "15", "40")  # IATI organisation types whose money is official
-UNSURE = frozenset(
-    (
-        *("parse_disagrees", "pronoun_before", "unknown_name", "speaker_is_provider"),
-        *("recipient_before", "provider_carried", "period_inherited", "sum_in_predicate"),
-        *("verb_elided", "time_elsewhere", "provider_before", "report_is_provider"),
-        *("officer_speaks", "short_form", "told_by_deed"),
-    )
+from pipeline.clauses.parties import country_party
+from pipeline.contributions import counting, wording
+from pipeline.contributions.parties import (
+    JOINTS,
+    OFFICES,
+    WE,
+    Named,
+    named_first,
+    parties_in,
+    phrase_of,
+    providers_in,
+    recipients_in,
 )
+from pipeline.contributions.passages import Passage
+from pipeline.contributions.statements import Statement, Words
+from pipeline.edition import Edition
+from pipeline.entities.identity import identify
+from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
+from pipeline.model import Amount, Period
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What the sentence before leaves to the next one of its block."""
+class Provider:
+    """Who gives, who gives with them, and how that is known."""
 
-    giver: Party | None = None
+    party: Party | None = None
+    others: tuple[Party, ...] = ()
+    reasons: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a contribution: stated in its sentence, inherited from another, or none."""
+
     period: Period | None = None
-    gift: Contribution | None = None  # its last with a sum
+    basis: str = ""
+    score: float = 0.0
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return ("period_inherited",) if self.basis == "inherited" else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    giver: Giver | None
-    past: Past
+    """What a statement may point to: whose text it is, and who gave in the statement before."""
+
+    edition: Edition
+    before: Party | None = None
+
+    @property
+    def publisher(self) -> Party | None:
+        """The country whose aid the text reports."""
+        return country_party(self.edition.provider)
+
+    @property
+    def speaker(self) -> Party | None:
+        """Who "we" is: that country, else the organisation that publishes the text."""
+        name = self.edition.publisher
+        return self.publisher or (Party(name, identify(name)) if name else None)
 
 
-def gift_of(scene: Scene, frame: Frame, frames: list[Frame], told: Told) -> Contribution:
-    giver = told.giver
-    when = find_when(scene, frame, tuple(frames), told.past.period)
-    parties = all_parties(scene, frame, frames, giver)
-    purpose = find_purpose(scene, frame)
-    bearer = _bearer(scene, frame)
-    private = giver is not None and provider_type(scene, giver.party) not in (*OFFICIAL, "")
-    types = transaction_types(scene, frame)
-    cumulative = is_cumulative(scene, frame, when) or (types == ("3",) and _spans_years(when))
-    all_aid = _is_all_aid(scene, frame, parties, purpose)
-    basis = _basis(frame, giver, parties, when, _flags(giver, private))
-    basis = replace(basis, reasons=(*basis.reasons, ALL_AID)) if all_aid else basis
-    recipients = parties.recipients
+def contribution_of(
+    passage: Passage, statement: Statement, amount: Amount | None, told: Told
+) -> Contribution:
+    """The row of a statement that is a contribution or a stated total."""
+    start, end = statement.start - passage.begin, statement.end - passage.begin
+    sentence = passage.sentence(statement.start)
+    scene = passage.scene(statement.start)
+    words = wording.words_near(scene, (start, end)) if scene else []
+    provider = find_provider(passage, statement, told)
+    parties = _parties(passage, statement, provider, told)
+    purpose = _purpose(passage, statement)
+    when = find_when(passage, statement, sentence)
+    types = transaction_types(statement)
+    kind = wording.provider_type(provider.party, passage.mentions) if provider.party else ""
+    text = passage.reading.block.text.text
+    before = text[: when.period.start] if when.period and when.basis == "stated" else ""
+    cumulative = amount is not None and counting.is_cumulative(
+        text[slice(*sentence)], start - sentence[0], when.period, before, types
+    )
+    act = Phrase(text[start:end], start, end) if statement.is_act else None
+    scores = {
+        "found": statement.score if statement.is_act else statement.kinds[statement.kind],
+        "provider": provider.score,
+        "type": max(statement.types.values()),
+        "period": when.score,
+        **parties.scores,
+    }
     return Contribution(
-        bearer=bearer,
-        sentence=scene.span,
-        basis=_basis_of_type(types, basis),
-        provider=as_said(scene, giver.party) if giver else None,
-        co_providers=giver.others if giver else (),
-        provider_type=provider_type(scene, giver.party) if giver else "",
-        recipients=recipients,
-        recipient_scope=scope_of(recipients),
-        beneficiaries=find_beneficiaries(scene, range(frame.right, frame.zone[1])),
+        bearer=Bearer(passage.reading.block.block_id, start, end),
+        sentence=sentence,
+        basis=Basis(
+            "reader_act" if statement.is_act else "reader_amount",
+            reasons=(*provider.reasons, *when.reasons),
+            flags=_flags(provider, kind),
+            unknown=_unknown(provider, parties, when, types),
+            probabilities=scores,
+        ),
+        provider=provider.party,
+        co_providers=provider.others,
+        provider_type=kind,
+        recipients=parties.recipients,
+        recipient_scope=scope_of(parties.recipients),
+        beneficiaries=parties.beneficiaries,
         channels=parties.channels,
         implementers=parties.implementers,
         purpose=purpose,
-        purpose_codes=purpose_codes(purpose),
-        verb=_verb_words(scene, frame),
+        purpose_codes=wording.purpose_codes(purpose),
+        verb=act or wording.giving_word(words),
         transaction_types=types,
-        modality=modality(scene, frame),
-        finance_type=finance_type(scene, frame),
-        amount=frame.amount,
+        modality=wording.modality(words, amount is not None),
+        finance_type=wording.finance_type(words),
+        amount=amount,
         period=when.period,
         period_basis=when.basis,
         cumulative=cumulative,
-        known_only_from="caption" if scene.reading.block.kind == "caption" else "",
-        not_countable="total" if all_aid else _not_countable(scene, frame, cumulative),
+        known_only_from="caption" if passage.reading.block.kind == "caption" else "",
+        not_countable=_not_countable(statement, amount, text[slice(*sentence)], cumulative),
     )
 
 
-def _flags(giver: Giver | None, private: bool) -> tuple[str, ...]:
-    several = giver is not None and bool(giver.others)
-    tests = (("private_money", private), ("several_givers", several))
-    return tuple(flag for flag, holds in tests if holds)
+def _not_countable(
+    statement: Statement, amount: Amount | None, sentence: str, cumulative: bool
+) -> str:
+    tests = (
+        ("cancelled", max(statement.types, key=lambda t: statement.types[t]) == counting.CANCELLED),
+        ("no_amount", amount is None),
+        ("total", statement.kind == "total"),
+        ("example", counting.EXAMPLE.match(sentence) is not None),
+        ("rate", amount is not None and bool(amount.per)),
+        ("cumulative", cumulative),
+    )
+    return next((reason for reason, holds in tests if holds), "")
 
 
-def _bearer(scene: Scene, frame: Frame) -> Bearer:
-    if frame.amount:
-        return Bearer(scene.block_id, frame.amount.start, frame.amount.end)
-    words = _verb_words(scene, frame)
-    if words is None:
-        raise ValueError("a gift without a sum has a verb or a noun of giving")
-    return Bearer(scene.block_id, words.start, words.end)
+# ---- who gives -------------------------------------------------------------------------------
 
 
-def _verb_words(scene: Scene, frame: Frame) -> Phrase | None:
-    light = frame.verb is not None and frame.noun is not None and frame.verb.does("light", "sum")
-    giving = frame.noun if light else frame.verb or frame.noun
-    return scene.phrase(giving.first, giving.last) if giving else None
+def find_provider(passage: Passage, statement: Statement, told: Told) -> Provider:
+    """The surest name among the words that say who gives; nobody named: the publisher's country."""
+    found = providers_in(passage, statement.parts["provider"])
+    named = [one for one in found if one.by_name]
+    if named:
+        best = max(named, key=lambda one: (one.score, -abs(one.start - statement.start)))
+        others = tuple(_joined(passage, best, named))
+        return Provider(best.party, others, _reasons(passage, best), best.score)
+    if found:
+        return _pointed(found[0], told)
+    score = statement.none["provider"]
+    reasons = ("report_is_provider",) if told.publisher else ()
+    return Provider(told.publisher, (), reasons, score)
 
 
-def scope_of(recipients: tuple[Party, ...]) -> str:
+def _pointed(pronoun: Named, told: Told) -> Provider:
+    """Whom "we" or "it" means."""
+    last = pronoun.party.name.lower().split()[-1]
+    speaks = last in WE or (last in OFFICES and told.publisher is not None)
+    party = told.speaker if speaks else told.before or told.publisher
+    reason = "speaker_is_provider" if speaks else "pronoun_before"
+    at = pronoun.party.at if speaks else None  # what another sentence explains is read nowhere here
+    return Provider(replace(party, at=at) if party else None, (), (reason,), pronoun.score)
+
+
+def _reasons(passage: Passage, best: Named) -> tuple[str, ...]:
+    if best.party.at is None and best.start < passage.begin:
+        return ("provider_before",)
+    return () if best.party.entity_id or best.party.iso3 else ("unknown_name",)
+
+
+def _joined(passage: Passage, best: Named, named: Sequence[Named]) -> list[Party]:
+    """Those whom "and" or a comma joins to the provider: they give one amount together."""
+    found: list[Party] = []
+    row = sorted(named, key=lambda one: one.start)
+    at = row.index(best)
+    for side, step in ((row[at + 1 :], 1), (row[:at][::-1], -1)):
+        last = best
+        for one in side:
+            pair = (last, one) if step == 1 else (one, last)
+            if not _are_joined(passage, *pair) or one.party.key == best.party.key:
+                break
+            found.append(one.party)
+            last = one
+    return found
+
+
+def _are_joined(passage: Passage, one: Named, two: Named) -> bool:
+    if one.party.at is None or two.party.at is None:
+        return False
+    end = one.party.at.end + passage.begin
+    return JOINTS.fullmatch(passage.text, end, two.party.at.start + passage.begin) is not None
+
+
+# ---- whom it reaches -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whom a contribution reaches; `scores` says how likely each field is as it is."""
+
+    recipients: tuple[Party, ...]
+    channels: tuple[Party, ...]
+    implementers: tuple[Party, ...]
+    beneficiaries: tuple[Phrase, ...]
+    scores: dict[str, float]
+
+
+def _parties(passage: Passage, statement: Statement, provider: Provider, told: Told) -> Parties:
+    parts = statement.parts
+    giving = {party.key for party in (provider.party, *provider.others) if party}
+    home = provider.party.iso3 if provider.party else ""
+    publisher = {told.publisher.key} if told.publisher and home == told.publisher.iso3 else set()
+    taken = giving | publisher
+    recipients = named_first(
+        n for words in parts["recipient"] for n in recipients_in(passage, words)
+    )
+    channels = named_first(n for words in parts["channel"] for n in parties_in(passage, words))
+    implementers = [n for words in parts["implementer"] for n in parties_in(passage, words)]
+    beneficiaries = (phrase_of(passage, words) for words in parts["beneficiary"])
+    return Parties(
+        _each_once(recipients, taken),
+        _each_once(channels, giving),
+        _each_once(implementers, giving),
+        tuple(phrase for phrase in beneficiaries if phrase),
+        {
+            "recipients": _worth(recipients, statement.none["recipient"]),
+            "channels": _worth(channels, statement.none["channel"]),
+        },
+    )
+
+
+def _each_once(found: Sequence[Named], without: set[str]) -> tuple[Party, ...]:
+    """Each party once, with the place that the block prints; those of another part left out."""
+    kept: dict[str, Party] = {}
+    for named in found:
+        key = named.party.key
+        if key not in without and (key not in kept or kept[key].at is None):
+            kept[key] = named.party
+    return tuple(kept.values())
+
+
+def _worth(found: Sequence[Named], none: float) -> float:
+    return min((one.score for one in found), default=none)
+
+
+def scope_of(recipients: Sequence[Party]) -> str:
+    """single, joint, group or not_stated, as the schema says."""
     if not recipients:
         return "not_stated"
     if len(recipients) > 1:
@@ -113,73 +258,64 @@ def scope_of(recipients: tuple[Party, ...]) -> str:
     return "single" if recipients[0].iso3 else "group"
 
 
-def _is_all_aid(scene: Scene, frame: Frame, parties: Parties, purpose: Phrase | None) -> bool:
-    """ "gave NOK 9 billion in development aid": all of it, to nobody named, for nothing named."""
-    if frame.amount is None or frame.noun is None or not is_volume(frame.noun):
-        return False
-    told = parties.recipients or parties.channels or purpose
-    return not told and not is_total(scene, frame.amount, frame)
+# ---- what for, when, and how far -------------------------------------------------------------
 
 
-def _spans_years(when: When) -> bool:
-    """ "Between 2015 and 2018": a time of the gift itself, longer than any one year."""
-    period = when.period if when.basis == "stated" else None
-    if (
-        period is None
-        or period.granularity != "range"
-        or not (period.date_start and period.date_end)
-    ):
-        return False
-    days = date.fromisoformat(period.date_end) - date.fromisoformat(period.date_start)
-    return days.days > LONGEST_YEAR
-
-
-def _not_countable(scene: Scene, frame: Frame, cumulative: bool) -> str:
-    if frame.amount is None:
-        return "no_amount"
-    if is_total(scene, frame.amount, frame):
-        return "total"
-    if is_example(scene):
-        return "example"
-    if frame.amount.per:
-        return "rate"
-    return "cumulative" if cumulative else ""
-
-
-def _basis_of_type(types: tuple[str, ...], basis: Basis) -> Basis:
-    """The grounds, with a word that the type is ambiguous where there are candidates."""
-    if len(types) < 2:
-        return basis
-    return replace(basis, unknown={**basis.unknown, "transaction_type": "ambiguous"})
-
-
-def _basis(
-    frame: Frame, giver: Giver | None, parties: Parties, when: When, flags: tuple[str, ...]
-) -> Basis:
-    reasons = (
-        *frame.reasons,
-        *(giver.reasons if giver else ()),
-        *(("recipient_by_place",) if parties.weak else ()),
-        *(("period_inherited",) if when.basis == "inherited" else ()),
-        *(("time_elsewhere",) if when.elsewhere else ()),
+def _purpose(passage: Passage, statement: Statement) -> Phrase | None:
+    """The surest stretch that says what for, of those in the block."""
+    inside = [words for words in statement.parts["purpose"] if words.start >= passage.begin]
+    best = max(
+        inside, key=lambda words: words.score * (words.end - words.start) ** 0.25, default=None
     )
-    named = bool(parties.recipients or parties.channels or parties.implementers)
-    meant = frame.verb is not None and frame.verb.mood == "purpose"
-    doubts = max(len(UNSURE & set(reasons)) + (giver is None) + meant, 0 if named else 1)
-    unknown = {
-        column: "not_stated"
-        for column, value in (
-            ("provider", giver),
-            ("recipients", parties.recipients),
-            ("channels", parties.channels),
-            ("period_text", when.period),
-        )
-        if not value
+    return phrase_of(passage, best) if best else None
+
+
+def find_when(passage: Passage, statement: Statement, sentence: tuple[int, int]) -> When:
+    """The period under the surest words of time; dated ones before bare durations."""
+    found = [(p, words) for words in statement.parts["time"] for p in _periods(passage, words)]
+    if not found:
+        return When(score=statement.none["time"])
+    period, words = max(found, key=lambda pair: (_is_dated(pair[0]), pair[1].score))
+    at = period.start - passage.begin
+    basis = "stated" if sentence[0] <= at < sentence[1] else "inherited"
+    return When(_moved(period, passage.begin), basis, words.score)
+
+
+def _is_dated(period: Period) -> bool:
+    return bool(period.date_start or period.date_end)
+
+
+def _periods(passage: Passage, words: Words) -> list[Period]:
+    return [p for p in passage.periods if p.start < words.end and words.start < p.end]
+
+
+def _moved(period: Period, shift: int) -> Period:
+    return replace(period, start=period.start - shift, end=period.end - shift)
+
+
+def transaction_types(statement: Statement) -> tuple[str, ...]:
+    """The likeliest IATI type, or both that the words leave open."""
+    types = {name: p for name, p in statement.types.items() if name != counting.CANCELLED}
+    return tuple(max(types, key=lambda name: types[name]).split("/"))
+
+
+def _flags(provider: Provider, kind: str) -> tuple[str, ...]:
+    tests = (
+        ("private_money", kind not in (*wording.OFFICIAL, "")),
+        ("several_givers", bool(provider.others)),
+    )
+    return tuple(flag for flag, holds in tests if holds)
+
+
+def _unknown(
+    provider: Provider, parties: Parties, when: When, types: tuple[str, ...]
+) -> dict[str, str]:
+    """For each empty field why it is empty."""
+    values = {
+        "provider": provider.party,
+        "recipients": parties.recipients,
+        "channels": parties.channels,
+        "period_text": when.period,
     }
-    rule = "_".join(
-        part
-        for part, there in (("sum", frame.amount), ("verb", frame.verb), ("noun", frame.noun))
-        if there
-    )
-    confidence = ("high", "medium", "low")[min(doubts, 2)]
-    return Basis(rule, confidence, reasons, flags, unknown)
+    unknown = {column: "not_stated" for column, value in values.items() if not value}
+    return unknown | ({"transaction_type": "ambiguous"} if len(types) > 1 else {})

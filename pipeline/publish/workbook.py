@@ -31,7 +31,8 @@ EXACT_DIGITS = 15  # a cell's number is a double
 FIRST_DAY = date(1900, 3, 1)  # spreadsheets count days before it in two ways
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
-UNWRAPPED = ("field_spans", "unknown")  # for programs: they would make rows high
+# for programs: they would make rows high
+UNWRAPPED = ("field_spans", "field_probabilities", "unknown")
 NARROW, BROAD = 10, 30
 LINE, MOST_LINES = 15, 6  # points of a line; a longer text is read in its cell
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
@@ -122,8 +123,10 @@ def _write_table(
 def reading_order(table: Table) -> list[Column]:
     """The columns as a reader wants them: what a row says, then why, then where it comes from."""
     by_name = {column.name: column for column in table.columns}
-    first = ["row_id", *(column.name for column in table.own)]
-    then = ["evidence", "section", "confidence", "reasons", "flags"]
+    probabilities = ("probability", "field_probabilities")
+    own = (column.name for column in table.own)
+    first = ["row_id", *(name for name in own if name not in probabilities)]
+    then = ["evidence", "section", "confidence", *probabilities, "reasons", "flags"]
     then += [column.name for column in REVIEW]
     names = [*first, *(name for name in then if name in by_name)]
     return [by_name[name] for name in (*names, *(name for name in by_name if name not in names))]

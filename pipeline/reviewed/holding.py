@@ -14,7 +14,7 @@ Slip = tuple[str, str]  # a misspelt word and the mended one
 FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "entities": ("mentions", "aliases", "evidence"),
     "acronyms": ("first_use", "used_before_definition", "evidence"),
-    "contributions": ("theme",),
+    "contributions": ("theme", "probability", "field_probabilities"),
     "figures": ("copies",),
 }
 # reasons that reject the row itself, whatever its cells say

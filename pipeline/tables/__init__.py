@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.checks import check_totals, find_relations
-from pipeline.contributions import find_contributions
+from pipeline.checks import check_totals
+from pipeline.contributions import Money, read_money
 from pipeline.edition import Edition
 from pipeline.events import find_events
-from pipeline.facts import Contribution, Reading
+from pipeline.facts import Reading
 from pipeline.model import BadInputError, Naming, Numbers, Source, Structure
+from pipeline.relations import find_relations
 from pipeline.results import find_results
 from pipeline.roles import find_roles
 from pipeline.schema import TABLES, Column, Table
@@ -69,13 +70,14 @@ def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     book = _book(found)
     tables = {table.name: TableRows(table.name, book) for table in TABLES}
     readings = build_readings(found)
-    gifts = find_contributions(readings, found.edition)
+    money = read_money(readings, found.edition)
+    gifts = money.contributions
     _add_text(tables, found, readings)
     add_mentions(tables["mentions"], readings, gifts)
     told = countries_told(gifts, found.edition.year)
     add_entities(tables["entities"], found.naming.entities, readings, told)
     add_acronyms(tables["acronyms"], found.naming.acronyms)
-    _add_money(tables, found.edition, readings, gifts)
+    _add_money(tables, readings, money)
     add_results(tables["results"], find_results(readings, found.edition, gifts))
     add_events(tables["events"], find_events(readings, found.edition))
     add_dates(tables["dates"], readings)
@@ -126,16 +128,15 @@ def _add_text(tables: Mapping[str, TableRows], found: Found, readings: Sequence[
 
 def _add_money(
     tables: Mapping[str, TableRows],
-    edition: Edition,
     readings: Sequence[Reading],
-    gifts: Sequence[Contribution],
+    money: Money,
 ) -> None:
-    money = tables["money"]
-    add_money(money, readings, find_roles(readings, gifts, edition))
-    add_contributions(tables["contributions"], money, gifts)
-    relations = find_relations(readings, gifts)
-    add_relations(tables["money_relations"], money, relations)
-    add_checks(tables["checks"], money, check_totals(readings, relations))
+    amounts = tables["money"]
+    add_money(amounts, readings, find_roles(readings, money))
+    add_contributions(tables["contributions"], amounts, money.contributions)
+    relations = find_relations(readings, money)
+    add_relations(tables["money_relations"], amounts, relations)
+    add_checks(tables["checks"], amounts, check_totals(readings, relations))
 
 
 def _cells(made: TableRows, table: Table) -> dict[str, list[str]]:

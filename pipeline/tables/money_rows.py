@@ -12,7 +12,7 @@ from pipeline.facts import (
     Party,
     Reading,
 )
-from pipeline.files import joined_list
+from pipeline.files import as_json, joined_list
 from pipeline.model import Amount, FieldSpans, Span
 from pipeline.tables.rows import (
     Row,
@@ -94,7 +94,18 @@ def add_contributions(table: TableRows, money: TableRows, gifts: Sequence[Contri
             "countable": boolean(not gift.not_countable),
             "not_countable_reason": gift.not_countable,
             "duplicate_of": table.id_of(gift.duplicate_of),
+            **_probability_cells(basis),
         }
+
+
+def _probability_cells(basis: Basis) -> Row:
+    """Probabilities with two decimals: more would say more than the reader knows."""
+    shares = {name: f"{share:.2f}" for name, share in basis.probabilities.items()}
+    row = shares.pop("row", "")
+    return {
+        "probability": row,
+        "field_probabilities": as_json({name: float(share) for name, share in shares.items()}),
+    }
 
 
 def _party_cells(gift: Contribution) -> Row:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.contributions.records import OFFICIAL
+from pipeline.contributions.wording import OFFICIAL
 from pipeline.files import split_list
 from pipeline.intervals import interval_of
 from pipeline.model import Amount, BadInputError

@@ -1,0 +1,1 @@
+"""Sentences as results and events read them: tokens, verbs, what governs a name."""

@@ -1,0 +1,66 @@
+"""The words between two amounts that make one a component of the other."""
+
+import re
+
+PARTS = re.compile(
+    r"""
+      (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
+        |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
+    | (?P<open>\bof\ which\b)
+    | (?P<some>\b(?:including|includes|included|among\ (?:them|which))\b|\(\s*\Z|\s[–—]\s*\Z)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_IT = r"(?:th(?:is|ese)|it|they|the\ (?:total|sum|amount|package|funding|support|aid|projects?))"
+OF_THIS = re.compile(
+    rf"""[.;]\s*(?:
+      (?P<open>of\ (?:this|these|that|which)\b
+        | (?:the|an?)\ (?:[a-z]+\ )?(?:share|part|portion|bulk|half|rest|remainder|balance)\b)
+    | (?P<all>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
+        (?:compris(?:es?|ed)|consists?\ of|consisted\ of|(?:is|are|was|were)\ made\ up\ of)\b)
+    | (?P<some>{_IT}\ (?:(?:sum|amount|figure|total)\ )?
+        (?:includ(?:es?|ed)|involv(?:es?|ed)|cover(?:s|ed)?|span(?:s|ned)?)\b)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# the words between two sums that make the second the total of those before it; what "brings the
+# total to" something may add to sums that are not told here
+TOTALS = re.compile(
+    r"""(?:
+      (?P<open>\b(?:bring|tak|rais)(?:s|es|ing)?\b[^.;]{0,60}\btotals?\b[^.;]{0,40})
+    | (?P<beside>  # in the sentence of the sum before
+        ,\ (?:an?\ )?(?:combined\ |grand\ |overall\ )?total\ of
+      | \bfor\ (?:an?\ |its\ |their\ )?(?:[a-z-]+\ )?total\b[^.;,]{0,40}
+      | ,\ (?:in\ all\ )?totall?ing | ,\ adding\ up\ to
+      | ,\ (?:altogether|in\ all|in\ total))
+    | (?P<all>
+        \bmak(?:e|es|ing)\b[^.;]{0,60}\btotals?\b[^.;]{0,40}
+      | [.;]\ +(?:Together|Taken\ together|Combined|In\ all|In\ total|Altogether)\b
+          (?:,|\ th(?:ese|ey|e\ two|e\ three)\b|\ with)[^.;]{0,60})
+    )\s*\Z""",
+    re.VERBOSE,
+)
+SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])|[.;]\s*\Z")
+
+
+def parts_named(between: str, apart: bool) -> re.Match[str] | None:
+    """The words between two sums that make the second a part of the first.
+
+    The group that matched tells whether the parts are `all`, `some` or `open`; `apart` is for sums
+    of two sentences.
+    """
+    if apart:
+        return OF_THIS.search(between)
+    found = PARTS.search(between)
+    closed = found and (between.startswith(")") or ";" in between[: found.start()])
+    return None if closed else found
+
+
+def total_named(between: str) -> re.Match[str] | None:
+    """The words between two sums that make the second the total of those before it.
+
+    The group that matched tells whether these are `all` of it, or it is `open` to others.
+    """
+    found = TOTALS.search(between)
+    apart = found and found.lastgroup == "beside" and SENTENCE_END.search(between, 0, found.start())
+    return None if apart else found
