@@ -32,5 +32,5 @@ def test_no_decision_is_carried_wrongly_and_few_that_hold_are_asked_again(real, 
     assert counts["wrongly"] == 0
     held = sum(counts[name] for name in ("carried", "asked", "orphaned", "re-read"))
     assert held > 500
-    assert counts["carried"] >= 0.95 * held
+    assert counts["carried"] >= 0.9 * held
     assert (counts["lapsed"] > 0) == (kind == "word changed 0")

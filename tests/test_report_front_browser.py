@@ -40,7 +40,7 @@ def opened(chromium, address):
 def test_a_number_of_the_summary_shows_its_rows(opened):
     page = opened()
     line = page.locator("#summary tr", has_text="Gifts")
-    number = line.get_by_role("link").nth(2)
+    number = line.get_by_role("link").nth(1)
     count = number.inner_text()
     number.click()
     expect(page.locator("#count")).to_have_text(f"{count} rows")

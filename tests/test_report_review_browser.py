@@ -148,9 +148,9 @@ def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, fo
     assert "0 decisions came in" in taken(folders, path, tmp_path / "reviews").stdout
     row = reviewed(folders, tmp_path / "reviews", "money")[money["row_id"]]
     assert (row["currency"], row["review_status"], row["reviewer"]) == ("AUD", "corrected", "Aiko")
-    gifts = reviewed(folders, tmp_path / "reviews", first[0])
-    assert gifts[first[1]]["review_status"] == "accepted"
-    assert gifts[second[1]]["review_status"] == "rejected"
+    for (table, row_id), status in ((first, "accepted"), (second, "rejected")):
+        rows = reviewed(folders, tmp_path / "reviews", table)
+        assert rows[row_id]["review_status"] == status
 
 
 def test_a_closed_tab_loses_nothing_and_what_a_row_was_told_is_one_line(mailed, tmp_path):

