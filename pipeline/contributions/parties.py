@@ -68,11 +68,18 @@ def parties_in(
 ) -> Iterator[Named]:
     """The parties that a stretch names: each mention that "and" or a comma parts from the next."""
     for start, end, inside in _pieces(passage.text, words, _under(passage, words)):
-        mention = _main(inside, end - start)
+        mention = _main(inside, end - start) or _governed(passage.text, start, end, inside)
         if mention is not None:
             yield Named(_in_block(passage, make(mention)), words.score, True, mention.start)
         elif (phrase := _phrase(passage, start, end)) and not _is_torn(phrase.party.name):
             yield replace(phrase, score=words.score)
+
+
+def _governed(text: str, start: int, end: int, mentions: list[Mention]) -> Mention | None:
+    """ "Egyptian government": the country's mention, where only an office stands beside it."""
+    beside = _beside(text, start, end, mentions)
+    placed = len(mentions) == 1 and iso3_of(mentions[0]) and OFFICES.issuperset(beside)
+    return mentions[0] if placed else None
 
 
 def _is_torn(words: str) -> bool:
@@ -131,7 +138,7 @@ def _phrase(passage: Passage, start: int, end: int) -> Named | None:
     if sum(letter.isalpha() for letter in words) < LEAST:
         return None
     at = passage.text.index(words, start)
-    bare = words.islower() or words.lower().split()[-1] in OFFICES
+    bare = words.islower() or words.lower() in OFFICES
     by_name = not (bare and DEFINITE.search(passage.text, max(at - DEFINITE_REACH, 0), at))
     return Named(Party(words, "", _at(passage, at, at + len(words))), 0.0, by_name, at)
 
