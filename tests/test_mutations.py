@@ -34,3 +34,5 @@ def test_no_decision_is_carried_wrongly_and_few_that_hold_are_asked_again(real, 
     assert held > 500
     assert counts["carried"] >= 0.9 * held
     assert (counts["lapsed"] > 0) == (kind == "word changed 0")
+    if counts["carried"] < 0.95 * held:
+        pytest.xfail("the reader says otherwise of some rows beside other paragraphs")

@@ -138,3 +138,5 @@ def test_a_pdf_gives_the_money_of_the_text_copied_by_hand(columns, tmp_path):
     assert [row[amounts] for row in found["money"]] == [row[amounts] for row in copied["money"]]
     for name in ("notes", "note_anchors", "results", "events"):
         assert found[name] == copied[name], name
+    if any(found[name] != copied[name] for name in ("money", "contributions")):
+        pytest.xfail("the reader says otherwise of an amount beside another context")

@@ -24,6 +24,11 @@ def roles_in(text: str) -> list[str]:
         ("The road cost $40 million.", "cost"),
         ("The earthquake caused damage of $7 billion.", "loss"),
         ("Global losses from cybercrime reached $600 billion.", "loss"),
+        pytest.param(
+            "Many people live on less than $1.90 a day.",
+            "threshold",
+            marks=pytest.mark.xfail(strict=True, reason="the reader takes it for a price"),
+        ),
         ("The poverty line is set at $3.20.", "threshold"),
         ("Remittances to Nepal amounted to $8 billion.", "income"),
         ("The company reported a turnover of $3 billion.", "income"),

@@ -45,12 +45,6 @@ def governments() -> frozenset[str]:
     return frozenset(row["word"] for row in rows if row["class"] == "government")
 
 
-def home_of(entity_id: str) -> Country | None:
-    """The country whose ministry or agency an entity is; None where no list says so."""
-    known = _known().get(entity_id)
-    return country_coded(known.iso3) if known and known.kind == "government_body" else None
-
-
 def is_listed(party: Party) -> bool:
     """Whether a list knows who a party is: a country, its government, a body by its name."""
     return is_country(party) or party.entity_id in _known()
