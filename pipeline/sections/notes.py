@@ -161,7 +161,7 @@ class _NoteBook:
             sources = () if note.block_id in self.of_tables else (block.source, "")
             for key in ((source, note.number) for source in sources):
                 self.places.setdefault(key, []).append(places[note.block_id])
-            for term in entry_terms(block.text.text):
+            for term in entry_terms(block.text.text) if note.number.startswith("*") else ():
                 self.terms.setdefault(term, note.block_id)
 
     def tied(self, anchor: NoteAnchor, block: Block) -> NoteAnchor:
