@@ -23,7 +23,7 @@ TRAINING := .venv-train/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-ASIDE    := $(patsubst %,pipeline/%,ingest/% compare/% sheet/% page/% report/% corpus/% evaluate.py scores.py reference.py)
+ASIDE    := $(foreach folder,ingest compare report corpus evaluation,pipeline/$(folder)/%)
 CODE     := $(filter-out $(ASIDE),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 READER   := pipeline/contributions/reader.zip pipeline/contributions/reader.sha256
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 from pipeline.stages import STAGES, Folders, run_stage
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def sheet(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
     """Write the workbook in which people review an edition's tables."""
-    from pipeline.desk import make_sheet
+    from pipeline.commands import make_sheet
 
     path, *kept = make_sheet(Folders(edition, raw, outputs, reviews))
     for other in kept:
@@ -100,7 +100,7 @@ def publish_more(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
     """Add Parquet and a workbook for reading to what stage 7 published."""
-    from pipeline.desk import make_more
+    from pipeline.commands import make_more
 
     print(f"wrote {make_more(Folders(edition, raw, outputs, reviews))}")
 
@@ -114,7 +114,7 @@ def import_sheet(
     reviews: Reviews = REVIEWS,
 ) -> None:
     """Turn what was written into a workbook into decisions."""
-    from pipeline.desk import append_all, plan_sheet, reviewer_named
+    from pipeline.commands import append_all, plan_sheet, reviewer_named
 
     who = reviewer_named(reviewer)
     folders, plan = plan_sheet(file, lambda name: Folders(name, RAW, outputs, reviews), who)
@@ -137,7 +137,7 @@ def import_decisions(
     reviews: Reviews = REVIEWS,
 ) -> None:
     """Merge a file of decisions into an edition's journal."""
-    from pipeline.desk import append_all, plan_merge
+    from pipeline.commands import append_all, plan_merge
 
     folders = Folders(edition, RAW, outputs, reviews)
     plan = plan_merge(file, folders)
@@ -160,7 +160,7 @@ def evaluate(
     golden: Annotated[Path, typer.Option(help="Folder of tables made by reading.")] = GOLDEN,
 ) -> None:
     """Measure the tables against tables that a person made by reading."""
-    from pipeline.evaluate import evaluate as measure
+    from pipeline.evaluation import evaluate as measure
 
     tables = outputs / edition / "6_reviewed"
     print(measure(golden / edition, tables, raw / edition), end="")
@@ -191,7 +191,7 @@ def total(
     """Add up the gifts, as far as they may be added, and say what was left out and why."""
     from rich.console import Console
 
-    from pipeline.desk import total_gifts
+    from pipeline.commands import total_gifts
     from pipeline.totals.drawing import NARROWEST, draw
 
     console = Console()
@@ -211,7 +211,7 @@ def review(
     ] = "",
 ) -> None:
     """Open the review page of an edition on this machine."""
-    from pipeline.page import git_name, serve
+    from pipeline.review.page import git_name, serve
 
     def tell(address: str) -> None:
         print(f"review {edition} at {address}  (Ctrl+C ends it)", flush=True)
@@ -247,7 +247,7 @@ def explain(
 @app.command()
 def columns() -> None:
     """Print the reference of all tables and columns as Markdown: docs/columns.md."""
-    from pipeline.reference import column_reference
+    from pipeline.schema.reference import column_reference
 
     print(column_reference(), end="")
 
@@ -311,7 +311,7 @@ def preview(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
     """Show what the present code would do to rows that people judged; 1 if any is lost."""
-    from pipeline.preview import preview as look_ahead
+    from pipeline.evaluation.preview import preview as look_ahead
 
     found = look_ahead(Folders(edition, raw, outputs, reviews))
     for effect in found:

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from pipeline.aligned import copied
 from pipeline.contributions import find_contributions
-from pipeline.edition import DEFAULT_SYMBOLS, Edition
 from pipeline.entities import read_names
-from pipeline.facts import Contribution, Reading
 from pipeline.language import load_model
-from pipeline.model import Amount, Block, Structure
 from pipeline.money import read_numbers
 from pipeline.money.amounts import find_amounts
+from pipeline.records.aligned import copied
+from pipeline.records.facts import Contribution, Reading
+from pipeline.records.numbers import Amount
+from pipeline.records.text import Block, Structure
+from pipeline.storage.edition import DEFAULT_SYMBOLS, Edition
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from pipeline.edition import Edition
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -9,19 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pipeline import files
-from pipeline.edition import Edition
+from pipeline.decisions.by_edition import Journals
 from pipeline.extract import UNREAD
-from pipeline.journals import Journals
-from pipeline.model import BadInputError, Naming, Paragraph, Source, Structure
-from pipeline.review_tables import BESIDE
+from pipeline.records.errors import BadInputError
+from pipeline.records.names import Naming
+from pipeline.records.text import Paragraph, Source, Structure
 from pipeline.schema import TABLE, TABLES
+from pipeline.schema.review_tables import BESIDE
+from pipeline.storage import files
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc, Span
 
-    from pipeline.decisions import Decision, Journal
+    from pipeline.decisions.journal import Decision, Journal
     from pipeline.reviewed.rows import Row, Tables
     from pipeline.tables import Found
 
@@ -121,9 +123,9 @@ def run_entities(folders: Folders) -> None:
     """2_sections.jsonl -> 3_entities.jsonl, and the language of each block as 3_entities.spacy."""
     from spacy.tokens import DocBin
 
-    from pipeline.annotations import read_kept
     from pipeline.entities import read_names
     from pipeline.language import chosen_model, dated_or_counted, load_model, read_docs
+    from pipeline.language.annotations import read_kept
 
     def read(texts: Sequence[str]) -> "list[Doc]":
         nlp = load_model()
@@ -178,7 +180,7 @@ def judge_now(
 
     With `more` as if those decisions had been appended.
     """
-    from pipeline.decisions import read_journal, standing
+    from pipeline.decisions.journal import read_journal, standing
     from pipeline.reviewed import judge_edition
     from pipeline.reviewed.agreement import read_policy
 
@@ -248,7 +250,7 @@ def compare_editions(before: Folders, after: Folders) -> Path:
 
 def join_editions(editions: Sequence[Folders]) -> Path:
     """6_reviewed of every edition -> outputs/all/, in the order of their years; returns that."""
-    from pipeline.series import series
+    from pipeline.publish.series import series
 
     known = sorted(editions, key=lambda folders: (folders.facts().year, folders.edition))
     folder = known[0].outputs / "all"
@@ -260,7 +262,7 @@ def join_editions(editions: Sequence[Folders]) -> Path:
 
 def explain_row(folders: Folders, row_id: str) -> str:
     """All that is known of one row, as text.  Raises BadInputError where no table has it."""
-    from pipeline.decisions import standing
+    from pipeline.decisions.journal import standing
     from pipeline.explain import Known, explain
 
     folder = folders.out("6_reviewed")
@@ -346,7 +348,7 @@ def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
 
 def read_published(folders: Folders) -> "dict[str, pd.DataFrame]":
     """The tables to publish: REVIEWED_ONLY=1 leaves the rows alone that people stand for."""
-    from pipeline.publish.judged import judged_only
+    from pipeline.publish.reviewed_rows import judged_only
 
     tables = read_tables(folders.out("6_reviewed"))
     return tables if os.environ.get("REVIEWED_ONLY", "") in ("", "0") else judged_only(tables)

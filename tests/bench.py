@@ -63,9 +63,9 @@ def in_process(model: str, folder: Path) -> dict[str, float]:
     sys.path.insert(0, str(ROOT))
     import spacy
 
-    from pipeline.edition import parse_edition
     from pipeline.extract import extract_cells
     from pipeline.language import load_model
+    from pipeline.storage.edition import parse_edition
 
     ours, stock = load_model(model), spacy.load(model)
     edition = parse_edition("bench", FACTS, "bench")

@@ -22,10 +22,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from number_examples import read_examples, symbols_of  # noqa: E402
 
-from pipeline.files import read_table_rows  # noqa: E402
+from pipeline.evaluation.scores import nth_place  # noqa: E402
 from pipeline.money.amounts import find_amounts  # noqa: E402
 from pipeline.money.currencies import marker_of  # noqa: E402
-from pipeline.scores import nth_place  # noqa: E402
+from pipeline.storage.files import read_table_rows  # noqa: E402
 
 RULE = (
     "exact, of the sums told: one found that overlaps it, with its low and high (rounding of floats"

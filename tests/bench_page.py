@@ -14,9 +14,9 @@ from browsing import client_of
 from conftest import ROOT, run_pipeline
 from test_page import decide, shown
 
-from pipeline.files import read_table_rows, table_bytes
 from pipeline.schema import TABLE
 from pipeline.stages import Folders
+from pipeline.storage.files import read_table_rows, table_bytes
 
 DECISIONS = 50
 SHARES = {"contributions": 0.1, "money": 0.1, "events": 0.1, "mentions": 0.5, "dates": 0.2}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from pipeline.page.app import make_app
-from pipeline.page.state import open_desk
+from pipeline.review.page.app import make_app
+from pipeline.review.page.state import open_desk
 from pipeline.stages import Folders
 
 SELECT_IN = """([where, words]) => {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from number_examples import EXAMPLES
 from readings import EDITION, readings_of
 
-from pipeline.checks import check_totals
 from pipeline.contributions import read_money
-from pipeline.relations import find_relations
+from pipeline.findings.checks import check_totals
+from pipeline.findings.money_relations import find_relations
 
 SAID = {"exact": "adds", "within_rounding": "adds", "inconsistent": "differs"}
 

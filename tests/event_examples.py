@@ -3,8 +3,8 @@
 from number_examples import Example, Told, read_examples
 from readings import EDITION, reading_of
 
-from pipeline.events import find_events
-from pipeline.facts import Event
+from pipeline.findings.events import find_events
+from pipeline.records.facts import Event
 
 
 def event_examples() -> list[Example]:

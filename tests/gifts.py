@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.edition import Edition
 from pipeline.entities.identity import identify
-from pipeline.facts import Contribution, Party
+from pipeline.records.facts import Contribution, Party
+from pipeline.storage.edition import Edition
 
 LEVELS = ("high", "medium", "low")
 FIELDS = ("provider", "recipients", "channels", "type", "period", "amount")

@@ -25,10 +25,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Paragraph, Source
+from pipeline.records.text import Paragraph, Source
+from pipeline.review.making import Sight, accept
 from pipeline.reviewed import judge
 from pipeline.reviewed.fold import as_tables
-from pipeline.reviewing.making import Sight, accept
 from pipeline.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -156,11 +156,11 @@ def run(text: str, edition: str, data: bytes | None = None):
     """Tables and blocks of a text: stages 1 to 5 in memory."""
     from pipeline.clean import clean
     from pipeline.clean.decode import decode
-    from pipeline.edition import parse_edition
     from pipeline.entities import read_names
     from pipeline.language import dated_or_counted, read_docs
     from pipeline.money import read_numbers
     from pipeline.sections import build_structure
+    from pipeline.storage.edition import parse_edition
     from pipeline.tables import Found, build_tables
 
     facts = (ROOT / "raw" / "2019" / "edition.toml").read_text().split("[sha256]")[0]

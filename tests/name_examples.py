@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.entities.identity import identify
-from pipeline.terms import ENTITY_KINDS
+from pipeline.records.closed_lists import ENTITY_KINDS
 
 EXAMPLES = Path(__file__).parent / "examples"
 MARK = re.compile(r"\[(?P<words>[^\[\]|]+)\|(?P<kind>[a-z_]+)(?:\|(?P<entity>[^\[\]|]+))?\]")

@@ -11,12 +11,13 @@ from typing import Any
 
 from name_examples import EXAMPLES, Example, f1, read_examples, strict_f1
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
 from pipeline.entities import read_names
 from pipeline.entities.codes import known_entities
 from pipeline.language import load_model, read_docs
-from pipeline.model import Block, Mention, Naming, Structure
+from pipeline.records.aligned import copied
+from pipeline.records.names import Mention, Naming
+from pipeline.records.text import Block, Structure
+from pipeline.storage.edition import Edition
 
 YEAR = 2019
 STOCK = ("GPE", "LOC", "ORG", "PERSON", "NORP", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")

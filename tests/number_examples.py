@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.model import Amount, Count, Period
 from pipeline.money.amounts import find_amounts
 from pipeline.money.counts import find_counts
 from pipeline.money.dates import find_periods
+from pipeline.records.numbers import Amount, Count, Period
 
 EXAMPLES = Path(__file__).parent / "examples"
 SAID_BY_EDTF = {"quarter", "half"}  # granularities that the EDTF text does not show

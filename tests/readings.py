@@ -3,13 +3,15 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
 from pipeline.entities import read_names
-from pipeline.facts import Reading
 from pipeline.language import dated_or_counted, load_model, read_docs
-from pipeline.model import Block, Names, Numbers, Structure
 from pipeline.money import read_numbers
+from pipeline.records.aligned import copied
+from pipeline.records.facts import Reading
+from pipeline.records.names import Names
+from pipeline.records.numbers import Numbers
+from pipeline.records.text import Block, Structure
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     from spacy.language import Language

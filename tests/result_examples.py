@@ -4,8 +4,8 @@ from number_examples import Example, Told, read_examples
 from readings import EDITION, reading_of
 
 from pipeline.contributions import find_contributions
-from pipeline.facts import Result
-from pipeline.results import find_results
+from pipeline.findings.results import find_results
+from pipeline.records.facts import Result
 
 
 def result_examples() -> list[Example]:

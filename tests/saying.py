@@ -15,8 +15,8 @@ from readings import EDITION, readings_of
 from pipeline import contributions
 from pipeline.contributions import Money, read_money
 from pipeline.contributions.reader import Head, Network
-from pipeline.edition import Edition
-from pipeline.model import Span
+from pipeline.records.text import Span
+from pipeline.storage.edition import Edition
 
 KINDS = ("contribution", "same", "total", "share", "budget", "other")
 TYPES = ("12", "2", "3", "2/3", "x")

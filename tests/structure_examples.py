@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pipeline.clean import clean
 from pipeline.clean.decode import decode
-from pipeline.edition import Edition
-from pipeline.model import Structure
+from pipeline.records.closed_lists import BLOCK_KINDS
+from pipeline.records.text import Structure
 from pipeline.sections import build_structure
-from pipeline.terms import BLOCK_KINDS
+from pipeline.storage.edition import Edition
 
 FOLDER = Path(__file__).parent / "structure"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))

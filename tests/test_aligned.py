@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.aligned import chained, copied, edited, is_tiled, restored
+from pipeline.records.aligned import chained, copied, edited, is_tiled, restored
 
 RAW = "Aid  reached (Note 3) Mali."
 

@@ -7,9 +7,8 @@ import pytest
 from conftest import ROOT, run_pipeline
 from readings import model
 
-from pipeline import annotations
-from pipeline.annotations import read_kept
-from pipeline.language import dated_or_counted, read_docs
+from pipeline.language import annotations, dated_or_counted, read_docs
+from pipeline.language.annotations import read_kept
 
 TEXTS = ["Norway gave $5 million to Chad.", "It rained.", "Peru thanked Oslo for its help in 2020."]
 
@@ -60,7 +59,7 @@ def test_another_model_or_other_rules_read_anew_and_drop_the_old(store, monkeypa
     read_kept(store, "other", TEXTS, other)
     read_kept(store, "m", TEXTS, back)
     assert other.texts == back.texts == TEXTS
-    monkeypatch.setattr(annotations, "READERS", ("language.py",))
+    monkeypatch.setattr(annotations, "READERS", ("language/__init__.py",))
     ruled = Reader()
     read_kept(store, "m", TEXTS, ruled)
     assert ruled.texts == TEXTS

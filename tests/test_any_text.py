@@ -9,14 +9,14 @@ import pytest
 from conftest import ROOT
 
 from pipeline.clean import clean
-from pipeline.edition import Edition
 from pipeline.entities import read_names
 from pipeline.language import dated_or_counted, load_model, read_docs
-from pipeline.model import Source
 from pipeline.money import read_numbers
+from pipeline.records.text import Source
 from pipeline.schema import TABLES
 from pipeline.sections import build_structure
 from pipeline.stages import UNREAD, write_tables
+from pipeline.storage.edition import Edition
 from pipeline.tables import Found, build_tables
 from pipeline.verify import Checker
 

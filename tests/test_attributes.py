@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.pipeline import AttributeRuler
 
-from pipeline.attributes import AttributeAnswers
 from pipeline.language import MODEL
+from pipeline.language.attributes import AttributeAnswers
 
 SENTENCES = [
     "Japan is providing a grant of $5 million to Kenya, which wasn't planned.",

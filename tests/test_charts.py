@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.bars import Bar, bars_svg
+from pipeline.report.amounts import year_of
 from pipeline.report.charts import build_charts
 from pipeline.report.figures import BARS
-from pipeline.report.sums import year_of
 from pipeline.report.wording import between, listed, share, short, sum_in_words
 from pipeline.schema import TABLE, TABLES
+from pipeline.totals.bars import Bar, bars_svg
 
 COLUMNS = [column.name for column in TABLE["contributions"].columns]
 

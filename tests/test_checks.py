@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import EDITION, readings_of
 
-from pipeline.checks import check_totals
 from pipeline.contributions import read_money
-from pipeline.intervals import interval_of
-from pipeline.model import Amount
+from pipeline.findings.checks import check_totals
+from pipeline.findings.intervals import interval_of
+from pipeline.findings.money_relations import find_relations
 from pipeline.money.amounts import find_amounts
-from pipeline.relations import find_relations
+from pipeline.records.numbers import Amount
 
 
 def interval(text: str) -> tuple[Decimal, Decimal]:

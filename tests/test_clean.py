@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.aligned import REPAIRS, is_tiled, restored
 from pipeline.clean import clean
 from pipeline.clean.repairs import UNSEEN
-from pipeline.edition import Edition
-from pipeline.model import Source
+from pipeline.records.aligned import REPAIRS, is_tiled, restored
+from pipeline.records.text import Source
 from pipeline.sections import build_structure
+from pipeline.storage.edition import Edition
 
 EDITION = Edition("test", "Aid report", "Ministry", "IRL", 2021)
 

@@ -9,8 +9,8 @@ from pipeline.compare import compare
 from pipeline.compare.columns import TABLE, TABLES
 from pipeline.compare.page import page_bytes
 from pipeline.compare.pairing import Pair, pair_texts
-from pipeline.files import list_editions, read_edition
 from pipeline.stages import read_tables
+from pipeline.storage.files import list_editions, read_edition
 
 EDITIONS = ROOT / "tests" / "editions"
 

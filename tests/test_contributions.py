@@ -17,8 +17,8 @@ from pipeline import contributions
 from pipeline.contributions import find_contributions, read_money, reader
 from pipeline.contributions.encoding import windows_of
 from pipeline.contributions.reader import load_network
-from pipeline.facts import Contribution
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.records.facts import Contribution
 from pipeline.vocab import read_vocab
 
 PLAIN = "In 2018, Norway gave $5 million to Kenya through UNICEF for clean water."

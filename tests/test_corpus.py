@@ -17,8 +17,8 @@ from pipeline.corpus.documents import find_documents
 from pipeline.corpus.engines import choose_engine, in_this_process, on_cores, on_dask
 from pipeline.corpus.state import open_state
 from pipeline.corpus.work import Job, read_document
-from pipeline.edition import Edition
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import Edition
 
 pq = pytest.importorskip("pyarrow.parquet")
 COUNTRIES = ("Chad", "Peru", "Nepal", "Fiji", "Ghana", "Malawi")

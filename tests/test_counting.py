@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from pipeline.contributions.counting import EXAMPLE, is_cumulative, marked_duplicates
-from pipeline.facts import Basis, Bearer, Contribution, Party
-from pipeline.model import Amount, Period
+from pipeline.records.facts import Basis, Bearer, Contribution, Party
+from pipeline.records.numbers import Amount, Period
 
 OPEN = Period(0, 10, "since 2007", "2007-01-01", "", "2007/..", "open")
 YEAR = Period(0, 4, "2018", "2018-01-01", "2018-12-31", "2018", "year")

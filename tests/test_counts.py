@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_examples import Example, counts_in, found_counts, read_examples
 
-from pipeline.model import Count
 from pipeline.money.counts import find_counts
-from pipeline.terms import COUNT_KINDS, QUALIFIERS
+from pipeline.records.closed_lists import COUNT_KINDS, QUALIFIERS
+from pipeline.records.numbers import Count
 
 
 @pytest.mark.parametrize("example", read_examples("counts.txt"), ids=lambda e: e.text[:40])

@@ -4,10 +4,10 @@ import pytest
 from babel import Locale
 from babel.core import get_global
 
-from pipeline.edition import DEFAULT_SYMBOLS
 from pipeline.money.amounts import find_amounts
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
-from pipeline.money.lands import lands_of
+from pipeline.money.local_currencies import lands_of
+from pipeline.storage.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 

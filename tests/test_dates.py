@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_examples import Example, found_periods, periods_in, read_examples
 
-from pipeline.model import Period
 from pipeline.money.date_patterns import EXAMPLES as EXAMPLES_OF
 from pipeline.money.date_patterns import PATTERNS
 from pipeline.money.dates import find_periods
-from pipeline.terms import DATE_BASES, GRANULARITIES
+from pipeline.records.closed_lists import DATE_BASES, GRANULARITIES
+from pipeline.records.numbers import Period
 
 
 @pytest.mark.parametrize("example", read_examples("dates.txt"), ids=lambda e: e.text[:40])

@@ -11,8 +11,8 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decisions import Decision, append_decisions, read_journal, standing
-from pipeline.model import BadInputError
+from pipeline.decisions.journal import Decision, append_decisions, read_journal, standing
+from pipeline.records.errors import BadInputError
 
 FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
 
@@ -110,7 +110,7 @@ def test_two_reviewers_at_once_lose_nothing(tmp_path):
 ENDLESS = """
 import sys
 from pathlib import Path
-from pipeline.decisions import Decision, append_decisions
+from pipeline.decisions.journal import Decision, append_decisions
 for number in range(1000):
     one = Decision(f"d{number}", "2026", "Aiko", "money", "abc", "accept", note="x" * 200)
     append_decisions(Path(sys.argv[1]), [one])
@@ -138,7 +138,7 @@ def test_a_kill_in_the_midst_of_a_thousand_decisions_loses_none_that_was_confirm
 FULL = """
 import resource, sys
 from pathlib import Path
-from pipeline.decisions import Decision, append_decisions
+from pipeline.decisions.journal import Decision, append_decisions
 path = Path(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 300, resource.RLIM_INFINITY))
 group = [Decision(f"e{n}", "2026", "Ben", "money", "abc", "accept") for n in range(3)]

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.clean.decode import decode
-from pipeline.edition import Edition
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 from pipeline.sections import build_structure
+from pipeline.storage.edition import Edition
 
 EDITION = Edition("test", "Aid report", "Ministry", "SWE", 2023)
 TEXT = "Côte d’Ivoire received €4 million – “a start”.\r\n"

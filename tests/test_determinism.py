@@ -2,8 +2,8 @@
 
 from conftest import run_pipeline
 
-from pipeline.review_tables import BESIDE
 from pipeline.schema import TABLES
+from pipeline.schema.review_tables import BESIDE
 
 OTHER_MACHINE = {
     "LC_ALL": "tr_TR.UTF-8",

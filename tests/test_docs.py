@@ -8,14 +8,14 @@ import tomllib
 
 import pytest
 from conftest import ROOT, run_code, run_pipeline
-from test_layout import ROOMS
+from test_layout import ORDER
 from typer.main import get_command
 
 import pipeline
 from pipeline.__main__ import app
-from pipeline.edition import parse_edition
-from pipeline.files import read_rows
-from pipeline.reference import column_reference
+from pipeline.schema.reference import column_reference
+from pipeline.storage.edition import parse_edition
+from pipeline.storage.files import read_rows
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -95,12 +95,12 @@ def test_the_tables_and_columns_are_told_as_they_are():
     assert (ROOT / "docs" / "columns.md").read_text() == column_reference()
 
 
-def test_every_room_is_told_in_the_architecture():
+def test_every_package_is_in_the_architecture():
     page = (ROOT / "docs" / "architecture.md").read_text()
     cells = re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
-    told = [room for cell in cells for room in re.findall(r"`(\w+)`", cell)]
+    told = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
     # verify imports nothing and has no place in the order; the two others are the package itself
-    assert sorted(told) == sorted({*ROOMS, "verify"} - {"__init__", "__main__"})
+    assert sorted(told) == sorted({*ORDER, "verify"} - {"__init__", "__main__"})
 
 
 def test_the_tutorial_s_report_gives_what_it_says(tmp_path):

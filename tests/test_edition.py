@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.edition import check_name, parse_edition
-from pipeline.files import read_edition, read_raw
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import check_name, parse_edition
+from pipeline.storage.files import read_edition, read_raw
 
 GOOD = """
 title = "Aid in Brief 2021"

@@ -11,7 +11,7 @@ from name_figures import FILES, doc_of, figures, naming_of
 from pipeline.entities import find_mentions
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.layers import PRECEDENCE, settle
-from pipeline.model import Mention
+from pipeline.records.names import Mention
 
 
 def names_in(text: str) -> list[Mention]:

@@ -4,9 +4,9 @@ import csv
 
 import pytest
 
-from pipeline.evaluate import evaluate
-from pipeline.model import BadInputError
-from pipeline.scores import nth_place, score_tables
+from pipeline.evaluation import evaluate
+from pipeline.evaluation.scores import nth_place, score_tables
+from pipeline.records.errors import BadInputError
 
 RAW = "Chad got $5 million and $7 million in 2018. Mali got $7 million from Norway.\n"
 EVIDENCE = ("source", "raw_start", "raw_end", "field_spans", "confidence")

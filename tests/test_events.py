@@ -4,7 +4,7 @@ import pytest
 from event_examples import event_examples, found_events
 from readings import EDITION, reading_of
 
-from pipeline.events import find_events
+from pipeline.findings.events import find_events
 
 
 def events_in(text: str):

@@ -11,11 +11,11 @@ import spacy
 from conftest import run_pipeline
 from spacy.tokens import Doc
 
-from pipeline.decisions import Decision, append_decisions
+from pipeline.decisions.journal import Decision, append_decisions
 from pipeline.explain import FATE_WORDS, FOUND_IN, Known, explain
-from pipeline.review_tables import DECISIONS
+from pipeline.records.closed_lists import FATES
 from pipeline.schema import TABLES
-from pipeline.terms import FATES
+from pipeline.schema.review_tables import DECISIONS
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import files
-from pipeline.model import Amount, BadInputError, Numbers, Period
+from pipeline.records.errors import BadInputError
+from pipeline.records.numbers import Amount, Numbers, Period
 from pipeline.schema import Column
+from pipeline.storage import files
 
 CELLS = st.text(st.characters(codec="utf-8"))
 

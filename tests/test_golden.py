@@ -3,9 +3,9 @@
 import pytest
 from conftest import ROOT
 
-from pipeline.files import read_table_rows
+from pipeline.evaluation.scores import OWN_COLUMNS, nth_place, score_tables
 from pipeline.schema import TABLE
-from pipeline.scores import OWN_COLUMNS, nth_place, score_tables
+from pipeline.storage.files import read_table_rows
 
 GOLD = ROOT / "tests" / "golden" / "2019"
 PATHS = sorted(GOLD.glob("*.csv"))

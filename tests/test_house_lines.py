@@ -9,7 +9,7 @@ from test_house_styles import kinds, structure, texts, tied
 from pipeline.clean import clean
 from pipeline.clean.decode import decode
 from pipeline.clean.site import is_site_line
-from pipeline.model import Source
+from pipeline.records.text import Source
 from pipeline.sections.figures import is_unit_line, shows_a_scene
 
 BODY = "Work began early in the year."

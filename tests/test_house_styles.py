@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.edition import Edition
-from pipeline.model import Source
+from pipeline.records.text import Source
 from pipeline.sections import build_structure
 from pipeline.sections.headings import STYLES, read_marker
+from pipeline.storage.edition import Edition
 
 
 def structure(raw, **facts):

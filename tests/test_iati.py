@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from okfn_iati import IatiValidator
 
-from pipeline.edition import Edition
 from pipeline.publish.iati import build_activities, facts_of
 from pipeline.schema import TABLE, TABLES
+from pipeline.storage.edition import Edition
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 EMPTY = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from conftest import run_pipeline
 
-from pipeline.edition import parse_edition
 from pipeline.ingest import ingest
 from pipeline.ingest.sources import natural_key
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import parse_edition
 
 HERE = Path(__file__).parent / "ingest"
 PAGE = """{heading 1} Water for All

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.ingest.docx import read_docx
 from pipeline.ingest.docx_numbers import written as number_written
 from pipeline.ingest.incoming import MOST_CELLS
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -6,7 +6,7 @@ pytest.importorskip("selectolax")
 
 from pipeline.ingest.html import read_html
 from pipeline.ingest.incoming import MOST_CELLS
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 LONG = "The ministry and its partners have worked in every province of the country for many years, "
 PROSE = f"{LONG}and they go on with it until the last village has its own well."

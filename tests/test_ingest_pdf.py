@@ -19,7 +19,7 @@ from ingest.print_pdf import MARGIN, Press
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.pdf_columns import columns_in_order
 from pipeline.ingest.pdf_page import Word
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = re.findall(

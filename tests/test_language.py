@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.language import check_model, dated_or_counted, load_model, may_give, read_docs
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 
 @cache

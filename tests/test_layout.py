@@ -1,4 +1,4 @@
-"""The house keeps its order: imports point back, every word is sound, tables are told once."""
+"""The packages keep their order: imports point back, every word list is sound."""
 
 import ast
 import re
@@ -13,26 +13,17 @@ from pipeline.vocab import COLUMNS, read_vocab
 
 PIPELINE = ROOT / "pipeline"
 
-# the rooms, each a file or a folder; a file imports only from its own room and from those above
-ROOMS = re.findall(
+# the packages and single modules in their order: a file imports only from its own and those before
+ORDER = re.findall(
     r"\w+",
     """
-aligned model facts terms schema review_tables edition files parquet vocab
-ingest
-clean
-sections
-attributes language annotations entities
-money
-clauses contributions intervals roles component_words relations checks credit results venues events
-tables
-decisions journals handed follows reviewed reviewing
-publish
-series
-probabilities explain
-totals
-bars compare
-sheet merge
-scores evaluate components extract stages preview corpus desk page report reference
+records vocab schema storage
+ingest clean sections language entities money
+clauses contributions findings tables
+decisions reviewed publish
+explain totals compare
+extract stages
+review report evaluation corpus commands components
 __init__ __main__
 """,
 )
@@ -58,30 +49,30 @@ def imports_of(path):
 MODULES = {module_of(path) for path in FILES}
 
 
-def test_every_file_has_its_room():
-    rooms = {module.split(".")[0] for module in MODULES}
-    assert rooms == set(ROOMS)
-    assert len(ROOMS) == len(set(ROOMS))
+def test_every_file_stands_in_the_order():
+    packages = {module.split(".")[0] for module in MODULES}
+    assert packages == set(ORDER)
+    assert len(ORDER) == len(set(ORDER))
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_a_file_imports_only_from_its_room_and_those_above(path):
-    room = module_of(path).split(".")[0]
-    allowed = ROOMS[: ROOMS.index(room) + 1]
+def test_a_file_imports_only_from_its_package_and_those_before(path):
+    package = module_of(path).split(".")[0]
+    allowed = ORDER[: ORDER.index(package) + 1]
     for imported in imports_of(path):
         assert imported.split(".")[0] in allowed, f"{module_of(path)} imports {imported}"
 
 
-def test_no_two_files_of_a_room_import_each_other():
+def test_no_two_files_import_each_other():
     graph = {module_of(path): set(imports_of(path)) - {module_of(path)} for path in FILES}
     assert len(list(TopologicalSorter(graph).static_order())) >= len(MODULES)
 
 
-def test_each_stage_s_file_is_written_by_the_room_of_its_name(outputs_2019):
+def test_each_stage_s_file_is_written_by_the_package_of_its_name(outputs_2019):
     names = sorted(path.name for path in outputs_2019.iterdir() if path.name[0] != ".")
     numbered = [re.fullmatch(r"(\d)_(\w+)(\.\w+)?", name) for name in names]
-    assert all(match and match[2] in ROOMS for match in numbered), names
-    order = [ROOMS.index(match[2]) for match in numbered]
+    assert all(match and match[2] in ORDER for match in numbered), names
+    order = [ORDER.index(match[2]) for match in numbered]
     assert all(before <= after for before, after in pairwise(order))
 
 
@@ -115,7 +106,7 @@ def test_every_code_has_its_words():
 
 
 def test_every_code_of_the_real_tables_has_its_words(outputs_2019):
-    from pipeline.files import read_table_rows, split_list
+    from pipeline.storage.files import read_table_rows, split_list
 
     known = {row["code"] for row in read_vocab("flags")}
     for table in TABLES:

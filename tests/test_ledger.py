@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
-from pipeline.facts import Bearer
-from pipeline.model import Block
+from pipeline.records.aligned import copied
+from pipeline.records.facts import Bearer
+from pipeline.records.text import Block
 from pipeline.schema import TABLES
+from pipeline.storage.edition import Edition
 from pipeline.tables.ledger import add_ledger, find_words
 from pipeline.tables.rows import Book, TableRows
 

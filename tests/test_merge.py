@@ -8,8 +8,8 @@ from conftest import run_pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decisions import Decision, append_decisions, read_journal
-from pipeline.merge import merge_decisions
+from pipeline.decisions.journal import Decision, append_decisions, read_journal
+from pipeline.review.merging import merge_decisions
 
 PLACE = {
     "source": "a.txt",

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from number_examples import Example, amounts_in, found_amounts, read_examples
 from readings import readings_of
 
-from pipeline.model import Amount
 from pipeline.money.amounts import RULES, find_amounts
-from pipeline.money.vetoes import VETOES, Veto
-from pipeline.terms import CURRENCY_BASES, QUALIFIERS
+from pipeline.money.exclusions import VETOES, Veto
+from pipeline.records.closed_lists import CURRENCY_BASES, QUALIFIERS
+from pipeline.records.numbers import Amount
 
 EXAMPLES = read_examples("amounts.txt")
 

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from browsing import client_of, folders_of, read_with
 
-from pipeline.decisions import Decision, read_journal
-from pipeline.page import listen
-from pipeline.page.missed import find_gaps, giving_verbs
-from pipeline.page.progress import pace, time_left
-from pipeline.page.queue import URGENCY, behind, ordered
+from pipeline.decisions.journal import Decision, read_journal
+from pipeline.review.page import listen
+from pipeline.review.page.missed import find_gaps, giving_verbs
+from pipeline.review.page.progress import pace, time_left
+from pipeline.review.page.queue import URGENCY, behind, ordered
 
 FIRST = '<article class="card" id="card"'
 

@@ -6,9 +6,9 @@ import pytest
 from browsing import SELECT_IN, browser, folders_of, read_with, served
 from playwright.sync_api import expect
 
-from pipeline.decisions import read_journal
-from pipeline.files import read_table_rows
+from pipeline.decisions.journal import read_journal
 from pipeline.stages import run_reviewed
+from pipeline.storage.files import read_table_rows
 
 WORDS = ".here [data-at], .words [data-at]"
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from conftest import ROOT
 
-STATIC = ROOT / "pipeline" / "page" / "static"
+STATIC = ROOT / "pipeline" / "review" / "page" / "static"
 CSS = (STATIC / "colours.css").read_text() + (STATIC / "page.css").read_text()
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))

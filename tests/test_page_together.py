@@ -9,8 +9,8 @@ from browsing import browser, client_of, folders_of, served
 from playwright.sync_api import expect
 from test_page import decide, shown
 
-from pipeline.decisions import read_journal
-from pipeline.page.adding import ADDABLE
+from pipeline.decisions.journal import read_journal
+from pipeline.review.page.adding import ADDABLE
 from pipeline.stages import run_reviewed
 from pipeline.verify import Checker
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import BadInputError
-from pipeline.parquet import arrow_table, parquet_bytes
+from pipeline.records.errors import BadInputError
 from pipeline.schema import TABLES, Column
 from pipeline.stages import read_tables
+from pipeline.storage.parquet import arrow_table, parquet_bytes
 
 pq = pytest.importorskip("pyarrow.parquet")
 COLUMNS = (

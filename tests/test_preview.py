@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT, run_pipeline
 
-from pipeline.decisions import append_decisions
-from pipeline.files import read_rows
-from pipeline.preview import effects
+from pipeline.decisions.journal import append_decisions
+from pipeline.evaluation.preview import effects
+from pipeline.review.making import Sight, accept, reject
 from pipeline.reviewed.fold import Fate
-from pipeline.reviewing.making import Sight, accept, reject
+from pipeline.storage.files import read_rows
 
 
 @pytest.fixture(scope="module")

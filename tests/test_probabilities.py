@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.page.queue import ordered
-from pipeline.page.state import JUDGED
-from pipeline.probabilities import FIELDS, in_doubt, likely_columns, percent, row_percent
+from pipeline.explain.probabilities import FIELDS, in_doubt, likely_columns, percent, row_percent
+from pipeline.review.page.queue import ordered
+from pipeline.review.page.state import JUDGED
 from pipeline.schema import TABLE
 
 

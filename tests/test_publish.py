@@ -19,18 +19,18 @@ import pytest
 from conftest import ROOT, run_pipeline
 from frictionless import Package
 
-from pipeline.edition import Edition
-from pipeline.files import read_table_rows
 from pipeline.language import chosen_model
 from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
-from pipeline.publish.judged import judged_only
 from pipeline.publish.package import data_package
+from pipeline.publish.reviewed_rows import judged_only
 from pipeline.publish.run import code_digest, run_record
 from pipeline.publish.workbook import workbook_bytes
 from pipeline.report import FILE_NAME
 from pipeline.schema import TABLE, TABLES
 from pipeline.stages import STAGES, read_tables
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import read_table_rows
 from pipeline.vocab import COLUMNS
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)

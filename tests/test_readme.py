@@ -9,8 +9,8 @@ import sys
 import pytest
 from conftest import ROOT, run_code
 
-from pipeline.edition import parse_edition
 from pipeline.schema import TABLES
+from pipeline.storage.edition import parse_edition
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -67,7 +67,7 @@ def test_the_edition_shown_is_valid():
 
 
 def test_the_figures_shown_are_those_printed(outputs_2019):
-    from pipeline.evaluate import evaluate
+    from pipeline.evaluation import evaluate
 
     golden, raw = ROOT / "tests" / "golden" / "2019", ROOT / "raw" / "2019"
     printed = evaluate(golden, outputs_2019 / "6_reviewed", raw)

@@ -10,8 +10,8 @@ import pytest
 from browsing import folders_of
 from test_page_hostile import HOSTILE, edition_of
 
-from pipeline.page.state import JUDGED
 from pipeline.report import report_bytes, write_report
+from pipeline.review.page.state import JUDGED
 
 EMBEDDED = re.compile(r'<script type="application/json" id="report-data">(.*?)</script>', re.DOTALL)
 

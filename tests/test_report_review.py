@@ -9,9 +9,9 @@ from conftest import run_pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decisions import Decision
-from pipeline.handed import read_handed
-from pipeline.model import BadInputError
+from pipeline.decisions.imported import read_handed
+from pipeline.decisions.journal import Decision
+from pipeline.records.errors import BadInputError
 
 ACCEPT = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
 ORIGIN = {"edition": "2019", "sources": {"a.txt": "f" * 64}, "decisions": 1}

@@ -10,13 +10,13 @@ from conftest import ROOT, run_pipeline
 from playwright.sync_api import expect
 from test_page_hostile import HOSTILE, edition_of
 
-from pipeline.decisions import Decision
-from pipeline.files import read_table_rows
-from pipeline.page.keys import KEYS, ON_THE_PAGE
-from pipeline.page.state import open_desk
+from pipeline.decisions.journal import Decision
 from pipeline.report import report_bytes
-from pipeline.reviewing.making import Sight, accept
-from pipeline.reviewing.validity import column_of, fault_of
+from pipeline.review.making import Sight, accept
+from pipeline.review.page.keys import KEYS, ON_THE_PAGE
+from pipeline.review.page.state import open_desk
+from pipeline.review.validity import column_of, fault_of
+from pipeline.storage.files import read_table_rows
 
 WORDS = "#text [data-at]"
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
@@ -407,7 +407,7 @@ def test_the_report_s_keys_are_those_of_the_page():
         table = re.search(r"const KEYS = \{(.*?)\};", text, re.S)[1]
         return dict(re.findall(r'"?([\w/?]+)"?: "(\w+)"', table))
 
-    here, there = keys_of("report/deciding.js"), keys_of("page/static/page.js")
+    here, there = keys_of("report/deciding.js"), keys_of("review/page/static/page.js")
     assert here.items() <= there.items()
     assert there.keys() - here.keys() == {"t"}
     told = {key for keys, _ in KEYS if keys not in ON_THE_PAGE for key in keys.split()}

@@ -6,7 +6,7 @@ from result_examples import found_results, result_examples
 
 from pipeline.contributions import find_contributions
 from pipeline.extract import extract_cells
-from pipeline.results import find_results
+from pipeline.findings.results import find_results
 
 
 def results_in(text: str):

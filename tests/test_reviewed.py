@@ -9,16 +9,17 @@ from conftest import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.aligned import copied
-from pipeline.decisions import Decision
-from pipeline.files import as_json
-from pipeline.model import BadInputError, Block
+from pipeline.decisions.journal import Decision
+from pipeline.records.aligned import copied
+from pipeline.records.errors import BadInputError
+from pipeline.records.text import Block
 from pipeline.reviewed import judge, review, seen
 from pipeline.reviewed.agreement import View, kappa, read_policy
 from pipeline.reviewed.fold import as_tables
 from pipeline.reviewed.proposals import as_decision, propose
 from pipeline.reviewed.summary import review_state
 from pipeline.schema import TABLE, TABLES
+from pipeline.storage.files import as_json
 
 MONEY = TABLE["money"]
 ROW = {column.name: "" for column in MONEY.columns} | {

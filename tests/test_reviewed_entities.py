@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.decisions import Decision
-from pipeline.model import BadInputError
+from pipeline.decisions.journal import Decision
+from pipeline.records.errors import BadInputError
+from pipeline.review.entities import effects, keep_apart, merge, split
+from pipeline.review.making import Sight, accept, correct, reject
 from pipeline.reviewed import judge, seen
 from pipeline.reviewed.entities import merged
 from pipeline.reviewed.fold import as_tables
-from pipeline.reviewing.entities import effects, keep_apart, merge, split
-from pipeline.reviewing.making import Sight, accept, correct, reject
 from pipeline.schema import TABLE
 
 

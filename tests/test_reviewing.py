@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.aligned import copied
-from pipeline.decisions import read_journal
-from pipeline.journals import Journals
-from pipeline.model import BadInputError, Block
+from pipeline.decisions.by_edition import Journals
+from pipeline.decisions.journal import read_journal
+from pipeline.records.aligned import copied
+from pipeline.records.errors import BadInputError
+from pipeline.records.text import Block
+from pipeline.review.making import Sight, accept, add, adjudicate, correct, reject, take, undo
 from pipeline.reviewed.quoting import folded, mended, quotation_of
-from pipeline.reviewing.making import Sight, accept, add, adjudicate, correct, reject, take, undo
 from pipeline.schema import TABLE
 
 RAW = "Aid went on. Norway gave Kenya $5 million for wells in 2021, and stopped there."

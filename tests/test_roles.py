@@ -4,7 +4,7 @@ import pytest
 from readings import EDITION, reading_of
 
 from pipeline.contributions import read_money
-from pipeline.roles import find_roles
+from pipeline.findings.money_roles import find_roles
 
 
 def roles_in(text: str) -> list[str]:

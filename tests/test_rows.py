@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.aligned import AlignedText, Piece, copied
-from pipeline.edition import Edition
-from pipeline.facts import Basis, Bearer, Party, Phrase
-from pipeline.model import Block, Section
+from pipeline.records.aligned import AlignedText, Piece, copied
+from pipeline.records.facts import Basis, Bearer, Party, Phrase
+from pipeline.records.text import Block, Section
+from pipeline.storage.edition import Edition
 from pipeline.tables.rows import Book, TableRows, decimal, places_of
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)

@@ -7,12 +7,12 @@ from conftest import ROOT, calls_of
 
 from pipeline.clean import clean
 from pipeline.clean.decode import decode
-from pipeline.edition import Edition
-from pipeline.model import Source
+from pipeline.records.text import Source
 from pipeline.sections import build_structure
 from pipeline.sections.headings import looks_like_title, read_marker, read_plain
 from pipeline.sections.notes import anchor_term
 from pipeline.sections.outline import outline
+from pipeline.storage.edition import Edition
 
 EDITION = Edition("test", "Aid report", "Ministry", "KOR", 2022)
 BODY = "The ministry and its partners have worked on this for years, and they go on."

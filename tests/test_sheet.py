@@ -12,14 +12,14 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
+from pipeline.records.aligned import copied
+from pipeline.review.workbook.cells import LONGEST, is_same, read, shown
+from pipeline.review.workbook.evidence_words import marked
+from pipeline.review.workbook.formats import CONFIDENCE
+from pipeline.review.workbook.layout import MADE_FROM, NEW_ROWS, sheet_columns, sheet_tables
+from pipeline.review.workbook.write import Review, review_bytes
 from pipeline.schema import TABLE, TABLES, Column
-from pipeline.sheet.cells import LONGEST, is_same, read, shown
-from pipeline.sheet.layout import MADE_FROM, NEW_ROWS, sheet_columns, sheet_tables
-from pipeline.sheet.looks import CONFIDENCE
-from pipeline.sheet.marks import marked
-from pipeline.sheet.write import Review, review_bytes
+from pipeline.storage.edition import Edition
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 TEXT = "In 2021, Norway gave about $2.5 million to Kenya."

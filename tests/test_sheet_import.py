@@ -16,18 +16,19 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 from test_sheet import BLOCK, EDITION, ROW, columns_of, tables_with
 
-from pipeline.decisions import read_journal, standing
-from pipeline.desk import make_sheet, plan_sheet
-from pipeline.model import BadInputError, Block
+from pipeline.commands import make_sheet, plan_sheet
+from pipeline.decisions.journal import read_journal, standing
+from pipeline.records.errors import BadInputError
+from pipeline.records.text import Block
+from pipeline.review.workbook.added import Texts
+from pipeline.review.workbook.cells import shown
+from pipeline.review.workbook.changes import State, has_edits, plan_import
+from pipeline.review.workbook.layout import MADE_FROM, sheet_columns
+from pipeline.review.workbook.origin import Origin, made_from, packed, records, seen_cells, unpacked
+from pipeline.review.workbook.read import Entry, Filled, read_workbook, refuse
+from pipeline.review.workbook.write import Review, review_bytes
 from pipeline.reviewed import review
 from pipeline.schema import TABLE
-from pipeline.sheet.added import Texts
-from pipeline.sheet.cells import shown
-from pipeline.sheet.changes import State, has_edits, plan_import
-from pipeline.sheet.layout import MADE_FROM, sheet_columns
-from pipeline.sheet.origin import Origin, made_from, packed, records, seen_cells, unpacked
-from pipeline.sheet.read import Entry, Filled, read_workbook, refuse
-from pipeline.sheet.write import Review, review_bytes
 from pipeline.stages import Folders
 
 OTHER = ROW | {
@@ -39,7 +40,7 @@ OTHER = ROW | {
 }
 TABLES = tables_with(money=[ROW, OTHER])
 with pytest.MonkeyPatch.context() as patch:
-    patch.setattr("pipeline.sheet.write.NEW_ROWS", 2)  # the fewer, the sooner it is read
+    patch.setattr("pipeline.review.workbook.write.NEW_ROWS", 2)  # the fewer, the sooner it is read
     WORKBOOK = review_bytes(Review(EDITION, TABLES, {"b1": BLOCK}))
 TEXTS = Texts([Block("b1", "s1", 0, "body", "a.txt", BLOCK)], {"s1": "A / B"})
 TIME = "2026-01-02T03:04:05Z"
@@ -351,7 +352,7 @@ def test_a_workbook_whose_origin_was_touched_is_refused(path):
 def test_a_bomb_is_refused_unopened(path, monkeypatch):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b" " * 10_000)
-    monkeypatch.setattr("pipeline.sheet.read.LARGEST", 5_000)
+    monkeypatch.setattr("pipeline.review.workbook.read.LARGEST", 5_000)
     with pytest.raises(BadInputError, match="it is too large"):
         read_workbook(path)
 
@@ -463,7 +464,7 @@ HOSTILE = ("_x0041_ _x005F_", "\x01\x1f\ufffe", "a\r\nb\rc", "=1", "'=1", *LONG)
 
 
 def test_hostile_text_comes_back_as_it_was(path, monkeypatch):
-    monkeypatch.setattr("pipeline.sheet.write.NEW_ROWS", 2)
+    monkeypatch.setattr("pipeline.review.workbook.write.NEW_ROWS", 2)
     rows = [
         ROW | {"row_id": f"r{n}", "text": words, "period_text": words, "evidence": words}
         for n, words in enumerate(HOSTILE)

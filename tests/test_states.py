@@ -3,10 +3,11 @@
 import pytest
 from name_figures import doc_of
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
 from pipeline.entities import read_names
-from pipeline.model import Block, Naming, Section, Structure
+from pipeline.records.aligned import copied
+from pipeline.records.names import Naming
+from pipeline.records.text import Block, Section, Structure
+from pipeline.storage.edition import Edition
 
 REPORT = Edition("e", "A Report", "A Publisher", "NOR", 2019)
 

@@ -8,13 +8,13 @@ from browsing import folders_of
 from conftest import ROOT
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.edition import Edition
-from pipeline.files import read_rows
-from pipeline.page.state import open_desk
 from pipeline.report.charts import build_charts
 from pipeline.report.summary import Passage, build_summary, passages
+from pipeline.review.page.state import open_desk
 from pipeline.schema import TABLES
 from pipeline.stages import read_rows as read_all
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import read_rows
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 REPORT = ROOT / "pipeline" / "report"

@@ -3,9 +3,9 @@
 import pytest
 from conftest import run_pipeline
 
-from pipeline.files import read_table_rows
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 from pipeline.schema import TABLE, TABLES
+from pipeline.storage.files import read_table_rows
 from pipeline.tables import check_table
 
 MONEY = TABLE["money"]

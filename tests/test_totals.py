@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 from pipeline.schema import TABLE
 from pipeline.totals import add_up
 from pipeline.totals.chosen import Tables

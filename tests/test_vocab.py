@@ -9,7 +9,7 @@ import pytest
 from pipeline import vocab
 from pipeline.entities.codes import listed, slug
 from pipeline.entities.gazetteer import vocabulary_names
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 from pipeline.vocab import read_vocab
 
 

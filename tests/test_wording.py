@@ -3,9 +3,9 @@
 import pytest
 from readings import reading_of
 
-from pipeline.clauses.scene import scenes_of
+from pipeline.clauses.sentence import scenes_of
 from pipeline.contributions import wording
-from pipeline.facts import Party, Phrase
+from pipeline.records.facts import Party, Phrase
 
 
 def near(text, head):

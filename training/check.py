@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.contributions.reader import Head, read_text, unpack
-from pipeline.model import Span
+from pipeline.records.text import Span
 from training.export import pack
 from training.network import Reader
 from training.passages import read_passages

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.contributions.confidence import ROW
 from pipeline.contributions.reader import unpack
-from pipeline.facts import Contribution
-from pipeline.terms import CONFIDENCES
+from pipeline.records.closed_lists import CONFIDENCES
+from pipeline.records.facts import Contribution
 from training.measure import FIELDS, Row, rows_of
 from training.passages import Passage, read_passages
 from training.split import PARTS, files_of

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.aligned import copied
 from pipeline.clauses.parties import provider_of, recipient_of
 from pipeline.contributions import read_money
 from pipeline.contributions.parties import POINTING, WE
 from pipeline.contributions.reader import Network
-from pipeline.edition import Edition
 from pipeline.entities import read_names
 from pipeline.entities.identity import identify
-from pipeline.facts import Contribution, Party, Reading
 from pipeline.language import dated_or_counted, load_model, read_docs
-from pipeline.model import Block, Structure
 from pipeline.money import read_numbers
+from pipeline.records.aligned import copied
+from pipeline.records.facts import Contribution, Party, Reading
+from pipeline.records.text import Block, Structure
+from pipeline.storage.edition import Edition
 from training.passages import Mark, Passage
 
 if TYPE_CHECKING:

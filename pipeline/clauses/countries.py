@@ -6,8 +6,8 @@ from functools import cache
 
 from pipeline.entities.codes import country_by_iso3, known_entities
 from pipeline.entities.identity import government_of, identify
-from pipeline.facts import Party
-from pipeline.model import Entity, Mention
+from pipeline.records.facts import Party
+from pipeline.records.names import Entity, Mention
 from pipeline.vocab import read_vocab
 
 OF_COUNTRY = re.compile(r"(?:of|for|in) (?:the )?(?P<of>[A-Z][^,]*)$")

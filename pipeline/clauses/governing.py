@@ -5,7 +5,7 @@ It is found leftwards, past the names and nouns that are joined to the name.
 
 from dataclasses import dataclass
 
-from pipeline.clauses.scene import Scene
+from pipeline.clauses.sentence import Scene
 from pipeline.clauses.verbs import words_of
 
 PREPOSITIONS = frozenset(

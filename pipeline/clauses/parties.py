@@ -12,8 +12,8 @@ from pipeline.clauses.countries import (
     nationality_of,
 )
 from pipeline.clauses.verbs import words_of
-from pipeline.facts import Party, Phrase
-from pipeline.model import Mention
+from pipeline.records.facts import Party, Phrase
+from pipeline.records.names import Mention
 
 GIVER_KINDS = frozenset(
     (

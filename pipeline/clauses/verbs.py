@@ -6,7 +6,7 @@ The words are rows of vocab/flows.csv and vocab/relation_words.csv.
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.clauses.scene import Scene
+from pipeline.clauses.sentence import Scene
 from pipeline.vocab import read_vocab
 
 AUXILIARIES = frozenset({"be", "have", "do", "’s", "'s"})

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.aligned import AlignedText, Edit, Part, Piece, chained, edited
 from pipeline.clean.lines import (
     HYPHENS,
     Line,
@@ -19,7 +18,8 @@ from pipeline.clean.lines import (
 )
 from pipeline.clean.markers import HEAD, NUMBERED, Told, take_markers, told_notes
 from pipeline.clean.site import words_for
-from pipeline.model import Paragraph, Source
+from pipeline.records.aligned import AlignedText, Edit, Part, Piece, chained, edited
+from pipeline.records.text import Paragraph, Source
 from pipeline.vocab import read_vocab
 
 LONGEST = 60  # letters of half a word

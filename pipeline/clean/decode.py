@@ -4,7 +4,8 @@ import re
 from hashlib import sha256
 from unicodedata import category
 
-from pipeline.model import BadInputError, Source
+from pipeline.records.errors import BadInputError
+from pipeline.records.text import Source
 
 # characters that no text holds; line ends, tabs, form feeds and NULs occur in real ones
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")

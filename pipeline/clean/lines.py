@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.aligned import AlignedText, chained, edited
 from pipeline.clean.repairs import repaired
 from pipeline.clean.site import MOST_HOST_LINES, host_end, is_site_line, words_for
+from pipeline.records.aligned import AlignedText, chained, edited
 
 LINE_END = re.compile("\r\n|[\n\r\f\v\u2028\u2029]")
 NUMBER = r"(?:\d{1,3}|[ivxl]{1,6})"

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.aligned import AlignedText, Edit, edited
 from pipeline.clean.site import words_for
-from pipeline.model import Marker
+from pipeline.records.aligned import AlignedText, Edit, edited
+from pipeline.records.text import Marker
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_WORD = r"(?:[Ff]oot|[Ee]nd)?[Nn]otes?"

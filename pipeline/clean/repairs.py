@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from pipeline.aligned import AlignedText, Edit, copied, edited
+from pipeline.records.aligned import AlignedText, Edit, copied, edited
 
 SPACE = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f"
 UNSEEN = (

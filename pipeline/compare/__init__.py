@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.compare.columns import TABLES
-from pipeline.compare.gifts import compare_gifts
+from pipeline.compare.contributions import compare_gifts
 from pipeline.compare.rows import Row, Tables, both, rows_of
 from pipeline.compare.sections import Told, compare_sections, sections_of
 from pipeline.compare.signals import find_signals

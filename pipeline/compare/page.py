@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.bars import across, down, svg_of
 from pipeline.compare.rows import Row
 from pipeline.compare.totals import GROUPS
-from pipeline.edition import Edition
+from pipeline.storage.edition import Edition
+from pipeline.totals.bars import across, down, svg_of
 
 if TYPE_CHECKING:
     import pandas as pd

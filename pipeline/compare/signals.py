@@ -4,7 +4,7 @@ promise of which nothing more is told."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.compare.gifts import pair_gifts
+from pipeline.compare.contributions import pair_gifts
 from pipeline.compare.pairing import NUMBER, masked, pair_texts
 from pipeline.compare.rows import Row, Tables, both, rows_of
 

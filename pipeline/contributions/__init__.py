@@ -14,10 +14,10 @@ from pipeline.contributions.passages import Passage, passages_of, whose
 from pipeline.contributions.reader import Network, load_network, read_text
 from pipeline.contributions.records import Told, contribution_of
 from pipeline.contributions.statements import CONTRIBUTION, Statement, statement_of
-from pipeline.edition import Edition
-from pipeline.facts import Bearer, Contribution, Party, Reading
 from pipeline.language import may_give
-from pipeline.model import Amount
+from pipeline.records.facts import Bearer, Contribution, Party, Reading
+from pipeline.records.numbers import Amount
+from pipeline.storage.edition import Edition
 
 ACT = 0.5  # from this probability on, words that state help are a contribution
 UNREAD = ("furniture", "banner")

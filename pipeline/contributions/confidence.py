@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp, log
 
-from pipeline.facts import Contribution
+from pipeline.records.facts import Contribution
 
 FIELDS = ("found", "provider", "recipients", "channels", "type", "period")
 ROW = "row"

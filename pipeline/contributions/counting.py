@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.facts import Contribution
-from pipeline.model import Period
+from pipeline.records.facts import Contribution
+from pipeline.records.numbers import Period
 
 LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
 TO_DATE = re.compile(r"\b(?:to date|so far|thus far|cumulative(?:ly)?|until now)\b", re.IGNORECASE)

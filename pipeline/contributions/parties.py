@@ -10,8 +10,8 @@ from pipeline.clauses.parties import party_of, provider_of, recipient_of
 from pipeline.clauses.verbs import words_of
 from pipeline.contributions.passages import Passage
 from pipeline.contributions.statements import Words
-from pipeline.facts import Party, Phrase
-from pipeline.model import Mention
+from pipeline.records.facts import Party, Phrase
+from pipeline.records.names import Mention
 
 WE = frozenset(("we", "our", "us", "ours"))
 POINTING = frozenset(

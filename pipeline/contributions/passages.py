@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.clauses.parties import country_party
-from pipeline.clauses.scene import Scene, scenes_of
-from pipeline.edition import Edition
-from pipeline.facts import Reading
-from pipeline.model import Mention, Period, Span
+from pipeline.clauses.sentence import Scene, scenes_of
+from pipeline.records.facts import Reading
+from pipeline.records.names import Mention
+from pipeline.records.numbers import Period
+from pipeline.records.text import Span
+from pipeline.storage.edition import Edition
 
 PROSE = ("body", "list_item", "table")  # blocks that the next one may go on from
 SENTENCES = 2  # of the text before a block that are read with it

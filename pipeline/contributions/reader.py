@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.contributions.encoding import Window, windows_of
-from pipeline.model import BadInputError, Span
+from pipeline.records.errors import BadInputError
+from pipeline.records.text import Span
 
 if TYPE_CHECKING:
     import numpy as np

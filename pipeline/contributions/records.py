@@ -18,10 +18,10 @@ from pipeline.contributions.parties import (
 )
 from pipeline.contributions.passages import Passage
 from pipeline.contributions.statements import Statement, Words
-from pipeline.edition import Edition
 from pipeline.entities.identity import identify
-from pipeline.facts import Basis, Bearer, Contribution, Party, Phrase
-from pipeline.model import Amount, Period
+from pipeline.records.facts import Basis, Bearer, Contribution, Party, Phrase
+from pipeline.records.numbers import Amount, Period
+from pipeline.storage.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.clauses.scene import Scene
+from pipeline.clauses.sentence import Scene
 from pipeline.clauses.verbs import Flow, flows
-from pipeline.facts import Party, Phrase
-from pipeline.model import Mention, Span
+from pipeline.records.facts import Party, Phrase
+from pipeline.records.names import Mention
+from pipeline.records.text import Span
 from pipeline.vocab import read_vocab
 
 NEAR = 12  # tokens between a head and a word that says its modality or finance type

@@ -14,15 +14,15 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pipeline import files
 from pipeline.corpus.dataset import bucket_count, bucket_of, write_dataset
 from pipeline.corpus.documents import Document, find_documents
 from pipeline.corpus.engines import Engine
 from pipeline.corpus.state import State, open_state
 from pipeline.corpus.work import Job, Outcome
-from pipeline.edition import Edition
 from pipeline.language import chosen_model
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage import files
+from pipeline.storage.edition import Edition
 
 LISTING = "corpus.csv"
 

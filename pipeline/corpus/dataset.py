@@ -12,11 +12,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import files
 from pipeline.corpus.packing import joined, unpacked
 from pipeline.corpus.state import State
-from pipeline.parquet import parquet_bytes
 from pipeline.schema import TABLES, Table
+from pipeline.storage import files
+from pipeline.storage.parquet import parquet_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.edition import Edition, edition_of
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import Edition, edition_of
 
 COMMON, LIST = "corpus.toml", "documents.csv"
 WHOLE_NUMBERS = ("year", "fiscal_year_start")

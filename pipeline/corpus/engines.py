@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline.corpus.work import Job, Outcome, read_document, read_with_stages
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 Engine = Callable[[Iterable[Job]], Iterator[Outcome]]
 Reader = Callable[[Job], Outcome]

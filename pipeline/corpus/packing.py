@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline.parquet import arrow_schema, arrow_table
 from pipeline.schema import TABLES, Table
+from pipeline.storage.parquet import arrow_schema, arrow_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

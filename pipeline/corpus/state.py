@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.corpus.work import Outcome
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 NAME = "state.sqlite"
 TABLES = """

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.edition import Edition
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.aligned import copied
-from pipeline.edition import Edition
+from pipeline.entities.activities import body_role
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
 from pipeline.entities.coreference import Named, find_antecedent
-from pipeline.entities.deeds import body_role
 from pipeline.entities.gazetteer import Known, build_tree, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_again, read_first
@@ -23,7 +21,10 @@ from pipeline.entities.naming import (
 )
 from pipeline.entities.states import countries_of, tell_apart
 from pipeline.entities.venues import place_role
-from pipeline.model import Block, Mention, Names, Naming, Span, Structure
+from pipeline.records.aligned import copied
+from pipeline.records.names import Mention, Names, Naming
+from pipeline.records.text import Block, Span, Structure
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

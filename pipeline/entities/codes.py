@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import chain
 
-from pipeline.model import Entity
+from pipeline.records.names import Entity
 from pipeline.vocab import read_vocab
 
 _OTHERS = re.compile(r"[^a-z0-9]+")

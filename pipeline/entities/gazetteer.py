@@ -7,7 +7,7 @@ from itertools import chain
 
 from pipeline.entities.codes import listed, people_id, slug
 from pipeline.entities.words import Line, Word, split_words
-from pipeline.model import Span
+from pipeline.records.text import Span
 from pipeline.vocab import read_vocab
 
 SHOUTED = 4  # letters from which on a known name may be printed all in capitals

@@ -12,9 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.entities.beside import as_named_elsewhere, find_owners, of_its_state, with_nicknames
 from pipeline.entities.bracketed import bracketed_names
 from pipeline.entities.candidates import Candidate, Defined
+from pipeline.entities.descriptions import (
+    as_named_elsewhere,
+    find_owners,
+    of_its_state,
+    with_nicknames,
+)
 from pipeline.entities.gazetteer import Match, Node, find_inside, find_known, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.model_names import propose_apposed, propose_capitals, propose_model
@@ -31,7 +36,7 @@ from pipeline.entities.proposals import (
 )
 from pipeline.entities.unknown_places import propose_places
 from pipeline.entities.words import Line, listed_words, split_words
-from pipeline.model import Span
+from pipeline.records.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

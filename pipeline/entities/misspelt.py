@@ -5,7 +5,8 @@ from functools import cache
 
 from pipeline.entities.codes import known_entities
 from pipeline.entities.gazetteer import vocabulary_names
-from pipeline.model import Issue, Mention
+from pipeline.records.names import Mention
+from pipeline.records.text import Issue
 
 SHORTEST = 5  # letters from which on a near miss of a place means something
 SHORTEST_TITLE = 12  # the same of a body's name, which has two words or more

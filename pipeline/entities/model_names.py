@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.gazetteer import Match
-from pipeline.entities.headed import find_heads
+from pipeline.entities.head_nouns import find_heads
 from pipeline.entities.persons import FIRST_NAMES, things
 from pipeline.entities.reach_left import OFFICES
 from pipeline.entities.unknown_places import is_unknown_word, may_be_place
 from pipeline.entities.words import APOSTROPHE, Line, listed_words
-from pipeline.model import Span
+from pipeline.records.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -10,7 +10,8 @@ from pipeline.entities.codes import APOSTROPHES, known_entities
 from pipeline.entities.gazetteer import find_known, vocabulary
 from pipeline.entities.persons import without_title
 from pipeline.entities.words import Line, split_words
-from pipeline.model import Acronym, Entity, Issue, Mention
+from pipeline.records.names import Acronym, Entity, Mention
+from pipeline.records.text import Issue
 
 OF_ONE_STATE = ("university", "government_body")
 NOT_SHORT = ("country", "nationality", "person", "vessel")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.acronyms import Definition, find_definitions, is_named, match_initials
 from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.gazetteer import Match, vocabulary
-from pipeline.entities.headed import find_heads
+from pipeline.entities.head_nouns import find_heads
 from pipeline.entities.model_names import MODEL_KINDS, NO_NAME, POINTERS
 from pipeline.entities.offices import find_officers
 from pipeline.entities.persons import find_credited, find_persons, find_quoted, find_vessels, things

@@ -1,7 +1,7 @@
 """How far a name reaches left of its head noun."""
 
 from pipeline.entities.gazetteer import Match
-from pipeline.entities.headed import ARTICLES, LONGEST, TITLED, Headed, stands_alone
+from pipeline.entities.head_nouns import ARTICLES, LONGEST, TITLED, Headed, stands_alone
 from pipeline.entities.words import HYPHENS, Line
 
 COMPANIES = frozenset(("Ltd", "Inc", "Co", "LLC", "Limited"))

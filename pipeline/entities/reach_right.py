@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.entities.gazetteer import Match
-from pipeline.entities.headed import ARTICLES, LONGEST, OWNERS, TITLED, Headed, stands_alone
+from pipeline.entities.head_nouns import ARTICLES, LONGEST, OWNERS, TITLED, Headed, stands_alone
 from pipeline.entities.words import APOSTROPHE, DASHES, HYPHENS
 from pipeline.vocab import read_vocab
 

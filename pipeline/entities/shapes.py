@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.gazetteer import Match
-from pipeline.entities.headed import LONGEST, Headed, headed
+from pipeline.entities.head_nouns import LONGEST, Headed, headed
 from pipeline.entities.reach_left import reach_left
 from pipeline.entities.reach_right import reach_right
 from pipeline.entities.words import Line

@@ -15,7 +15,7 @@ from pipeline.entities.gazetteer import find_known, vocabulary
 from pipeline.entities.identity import identify
 from pipeline.entities.layers import Read
 from pipeline.entities.words import Line, split_words
-from pipeline.model import Section
+from pipeline.records.text import Section
 
 ABROAD = ("foreign", "external", "international")  # the donor's own, in a section on a partner
 OWNERS = ("country", "nationality")

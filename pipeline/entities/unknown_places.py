@@ -7,7 +7,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.gazetteer import Known, Match
 from pipeline.entities.persons import things
 from pipeline.entities.words import Line, listed_words
-from pipeline.model import Span
+from pipeline.records.text import Span
 
 LED = frozenset(("in", "at", "from", "to", "near", "across", "between", "around", "throughout"))
 GUESSED = frozenset(("model_gpe", "model_loc"))

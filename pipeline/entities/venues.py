@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.model import Span
+from pipeline.records.text import Span
 
 _LISTED = r"(?:the\s+)?(?:[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2}(?:,\sand\s|,\s|\sand\s))?$"
 _AIM = r"to\s(?:support|help|assist|improve|provide|promote|protect|build|fight|strengthen)\b"

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.edition import check_name
-from pipeline.files import write_bytes
 from pipeline.ingest.docx import read_docx
 from pipeline.ingest.draft import Taken, draft_checks, draft_edition
 from pipeline.ingest.html import read_html
 from pipeline.ingest.incoming import Incoming
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.sources import is_index, list_sources, raw_names, read_bytes
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import check_name
+from pipeline.storage.files import write_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pipeline.ingest.incoming import (
     reader_name,
     span_told,
 )
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOTE_KINDS = ("footnote", "endnote")

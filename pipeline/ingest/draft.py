@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.edition import DEFAULT_SYMBOLS, parse_edition
 from pipeline.ingest.incoming import Incoming, one_line
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
+from pipeline.storage.edition import DEFAULT_SYMBOLS, parse_edition
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")

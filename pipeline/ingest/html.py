@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.ingest.html_page import children, read_blocks
 from pipeline.ingest.incoming import Incoming, join_blocks, load, one_line, reader_name
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 SILENT = frozenset(
     re.findall(

@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 SPACES = re.compile(r"\s+")
 UNIT = re.compile(r"(?:^|[\W\d])(?:[kcm]?m|ha|CO|CH)$|\d$")

@@ -8,7 +8,7 @@ from pipeline.ingest.pdf_blocks import find_blocks, written
 from pipeline.ingest.pdf_hyphens import with_own_hyphens
 from pipeline.ingest.pdf_lines import Furniture, body_size, read_lines
 from pipeline.ingest.pdf_page import UNMAPPED, Page, read_pages
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_UNMAPPED = 0.2  # of the words: fonts that do not say which letters they show

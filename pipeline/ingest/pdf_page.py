@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.incoming import load
-from pipeline.ingest.patience import EndlessError, within
-from pipeline.model import BadInputError
+from pipeline.ingest.time_limits import EndlessError, within
+from pipeline.records.errors import BadInputError
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the top left
 Raw = Mapping[str, Any]  # a character or word as the library tells it

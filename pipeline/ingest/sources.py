@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 NUMBERS = re.compile(r"(\d+)")
 UNSAFE = re.compile(r"[^\w.-]+")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.edition import DEFAULT_SYMBOLS, Edition
-from pipeline.model import Numbers, Period, Structure
 from pipeline.money.amounts import find_amounts
 from pipeline.money.columns import LONGEST_LINE, cells_under, tells_unit
 from pipeline.money.counts import find_counts
 from pipeline.money.dates import find_periods
+from pipeline.records.numbers import Numbers, Period
+from pipeline.records.text import Structure
+from pipeline.storage.edition import DEFAULT_SYMBOLS, Edition
 
 MOST_BETWEEN = 3  # subheadings between two rows of a table
 

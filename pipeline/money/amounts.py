@@ -11,19 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.edition import DEFAULT_SYMBOLS
-from pipeline.model import Amount
 from pipeline.money.chains import Sum, read_chain
 from pipeline.money.columns import find_cells
 from pipeline.money.currencies import decide, own_markers
-from pipeline.money.frame import framed, has_rate, retold
+from pipeline.money.exclusions import vetoed
 from pipeline.money.items import words_of
-from pipeline.money.lands import lands_of
+from pipeline.money.local_currencies import lands_of
 from pipeline.money.numerals import MISSPELT, plain
+from pipeline.money.qualifiers import framed, has_rate, retold
 from pipeline.money.quantities import STARTERS, read_quantity
 from pipeline.money.stretches import cut
 from pipeline.money.tokens import SHORT_SCALES, Token
-from pipeline.money.vetoes import vetoed
+from pipeline.records.numbers import Amount
+from pipeline.storage.edition import DEFAULT_SYMBOLS
 
 # how a sum was put together: a sentence that the rule finds, and a near miss that it skips
 RULES: Mapping[str, tuple[str, str]] = {

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.model import Amount
 from pipeline.money.currencies import Marker, decide
 from pipeline.money.items import words_of
-from pipeline.money.lands import lands_of
+from pipeline.money.local_currencies import lands_of
 from pipeline.money.numerals import SCALES, parse_digits, plain
 from pipeline.money.tokens import Token, tokens_of
+from pipeline.records.numbers import Amount
 
 LONGEST_LINE = 200  # characters; a longer line is prose
 ENDS_PROSE = (".", ";", "?", "!")

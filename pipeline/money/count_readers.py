@@ -21,9 +21,9 @@ from pipeline.money.count_parts import (
 )
 from pipeline.money.count_phrases import Phrase, after_of, is_plural, read_measure, read_phrase
 from pipeline.money.date_patterns import MONTHS
-from pipeline.money.frame import qualifier_after
 from pipeline.money.items import words_of
 from pipeline.money.numerals import plain
+from pipeline.money.qualifiers import qualifier_after
 from pipeline.money.quantities import Quantity, read_quantity
 from pipeline.money.tokens import Token, glued
 

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.model import Count, Span
 from pipeline.money.count_parts import Read
 from pipeline.money.count_readers import read_number
-from pipeline.money.frame import qualifier_after, qualifier_before
+from pipeline.money.qualifiers import qualifier_after, qualifier_before
 from pipeline.money.tokens import Token, tokens_of
+from pipeline.records.numbers import Count
+from pipeline.records.text import Span
 
 
 def find_counts(text: str, taken: Sequence[Span] = ()) -> list[Count]:

@@ -14,7 +14,7 @@ from itertools import islice
 from babel import Locale
 from babel.core import get_global
 
-from pipeline.edition import DEFAULT_SYMBOLS
+from pipeline.storage.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 ENGLISH = Locale("en")

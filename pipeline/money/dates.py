@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Period
 from pipeline.money.date_atoms import Context, build
 from pipeline.money.date_names import verdict
 from pipeline.money.date_patterns import ATOM
@@ -23,6 +22,7 @@ from pipeline.money.date_relative import (
 )
 from pipeline.money.date_relative import relative as build_relative
 from pipeline.money.date_values import Stretch, beyond, fiscal, joined, opened, year_of
+from pipeline.records.numbers import Period
 
 LOOK_BACK = 40  # characters in which the words before a date must lie
 FINDERS = {

@@ -11,12 +11,12 @@ workbook  tables.xlsx, for reading
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.edition import Edition
-from pipeline.files import as_json, table_bytes
 from pipeline.publish.database import database_bytes
 from pipeline.publish.iati import LEFT_OUT, build_activities, facts_of
 from pipeline.publish.package import data_package
 from pipeline.schema import TABLES
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import as_json, table_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +58,8 @@ def publish_more(
 
     Raises BadInputError for a number that Parquet cannot hold.
     """
-    from pipeline.parquet import arrow_table, parquet_bytes
     from pipeline.publish.workbook import workbook_bytes
+    from pipeline.storage.parquet import arrow_table, parquet_bytes
 
     yield "tables.xlsx", workbook_bytes(tables, edition)
     for table in TABLES:

@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline.files import split_list
 from pipeline.publish.package import references
 from pipeline.schema import TABLES, Table
+from pipeline.storage.files import split_list
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from pipeline.edition import Edition
-from pipeline.files import XML_CANNOT, split_list
 from pipeline.schema import Column
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import XML_CANNOT, split_list
 
 if TYPE_CHECKING:
     import pandas as pd

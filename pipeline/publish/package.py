@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from pipeline.edition import Edition
 from pipeline.publish.run import code_digest
-from pipeline.review_tables import REVIEW_STATE
 from pipeline.schema import TABLES, Column, Table
+from pipeline.schema.review_tables import REVIEW_STATE
+from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipeline.edition import Edition
-from pipeline.files import XML_CANNOT, split_list
 from pipeline.schema import REVIEW, TABLES, Column, Table
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import XML_CANNOT, split_list
 
 if TYPE_CHECKING:
     import pandas as pd

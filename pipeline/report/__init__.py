@@ -11,20 +11,20 @@ from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
 
-from pipeline import files
-from pipeline.page.state import open_desk
 from pipeline.report.charts import build_charts
 from pipeline.report.data import Numbered, as_json, report_data
 from pipeline.report.forms import review_data, review_script, review_words
 from pipeline.report.summary import build_summary, passages
 from pipeline.report.text import contents, paragraphs
+from pipeline.review.page.state import open_desk
 from pipeline.reviewed.rows import Row
 from pipeline.stages import Folders
+from pipeline.storage import files
 
 FILE_NAME = "report.html"
 STYLES = (
-    "page/static/colours.css",
-    "page/static/fields.css",
+    "review/page/static/colours.css",
+    "review/page/static/fields.css",
     "report/report.css",
     "report/front.css",
     "report/review.css",
@@ -56,7 +56,7 @@ def report_bytes(folders: Folders) -> bytes:
         loader=PrefixLoader(
             {
                 "report": PackageLoader("pipeline.report", ""),
-                "page": PackageLoader("pipeline.page"),
+                "page": PackageLoader("pipeline.review.page"),
             }
         ),
     )

@@ -3,9 +3,9 @@
 Each has its finding as its title and its numbers as a table; one bar alone is a sentence.
 """
 
+from pipeline.report.amounts import sum_chapters
+from pipeline.report.contributions import gift_chapters
 from pipeline.report.figures import Chapter
-from pipeline.report.gifts import gift_chapters
-from pipeline.report.sums import sum_chapters
 from pipeline.reviewed.rows import Tables
 
 

@@ -7,15 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.files import split_list
-from pipeline.model import Block
-from pipeline.page.forms import WORDS_OF
-from pipeline.page.passages import marks_of, own_span
-from pipeline.page.queue import WEIGHT, ordered
-from pipeline.page.reader import COLOUR
-from pipeline.page.state import Desk
-from pipeline.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
-from pipeline.probabilities import (
+from pipeline.explain.probabilities import (
     FIELD_TITLE,
     FOUND_TITLE,
     READ,
@@ -25,9 +17,17 @@ from pipeline.probabilities import (
     likely_fields,
     row_percent,
 )
+from pipeline.records.text import Block
+from pipeline.review.page.forms import WORDS_OF
+from pipeline.review.page.passages import marks_of, own_span
+from pipeline.review.page.queue import WEIGHT, ordered
+from pipeline.review.page.reader import COLOUR
+from pipeline.review.page.state import Desk
+from pipeline.review.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
 from pipeline.stages import Folders
+from pipeline.storage.files import split_list
 
 SHARED = ("row_id", "edition", "section", "block_id", "evidence", "confidence", "review_status")
 LEFT_OUT = (*SHARED, *READ, "field_spans", "unknown")  # cells that the row tells outside of `cells`

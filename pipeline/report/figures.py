@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.bars import Bar, bars_svg
+from pipeline.totals.bars import Bar, bars_svg
 
 BARS = 12  # of a chart; all others are one bar together
 SURE = ("at least", "at most")  # the two parts of a bar of money

@@ -10,25 +10,25 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from pipeline import follows
-from pipeline.files import as_json, split_list
-from pipeline.model import Block, Span
-from pipeline.page.adding import ADDABLE, WHOLE
-from pipeline.page.forms import currencies as named_currencies
-from pipeline.page.forms import fields_of
-from pipeline.page.keys import KEYS, ON_THE_PAGE
-from pipeline.page.state import Desk
-from pipeline.page.words import ONE, REASONS
+from pipeline.decisions import consequences
+from pipeline.records.text import Block, Span
 from pipeline.report.data import Numbered
+from pipeline.review import validity
+from pipeline.review.page.adding import ADDABLE, WHOLE
+from pipeline.review.page.forms import currencies as named_currencies
+from pipeline.review.page.forms import fields_of
+from pipeline.review.page.keys import KEYS, ON_THE_PAGE
+from pipeline.review.page.state import Desk
+from pipeline.review.page.words import ONE, REASONS
 from pipeline.reviewed.quoting import quotation_of
 from pipeline.reviewed.rows import Row
-from pipeline.reviewing import validity
 from pipeline.schema import TABLE
+from pipeline.storage.files import as_json, split_list
 
 PARTS = (  # of the script, in order; those of the page are modules
-    "page/static/dialogs.js",
-    "page/static/select.js",
-    "page/static/pick.js",
+    "review/page/static/dialogs.js",
+    "review/page/static/select.js",
+    "review/page/static/pick.js",
     "report/cells.js",
     "report/ledger.js",
     "report/filling.js",
@@ -53,9 +53,9 @@ def review_data(desk: Desk, numbered: Numbered) -> dict[str, Any]:
             for block_id, block in desk.text.blocks.items()
         },
         "entities": list(_entities(desk)),
-        "names": follows.NAMES,
-        "follow": follows.COUNTRIES,
-        "countries": follows.countries(),
+        "names": consequences.NAMES,
+        "follow": consequences.COUNTRIES,
+        "countries": consequences.countries(),
         "country_columns": validity.COUNTRIES,
         "currencies": _currencies(),
         "symbols": desk.folders.facts().symbols,

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.contributions.confidence import HIGH, MEDIUM
-from pipeline.page.missed import find_gaps
-from pipeline.page.queue import OPEN, WEIGHT
-from pipeline.page.state import Desk
-from pipeline.page.words import plural
-from pipeline.probabilities import LEAST, in_doubt, percent
+from pipeline.explain.probabilities import LEAST, in_doubt, percent
+from pipeline.records.closed_lists import CONFIDENCES
 from pipeline.report.wording import share, short, sum_in_words
+from pipeline.review.page.missed import find_gaps
+from pipeline.review.page.queue import OPEN, WEIGHT
+from pipeline.review.page.state import Desk
+from pipeline.review.page.words import plural
 from pipeline.reviewed.rows import Row, Tables
-from pipeline.terms import CONFIDENCES
 from pipeline.vocab import meaning_of
 
 UNREAD = ("furniture", "banner")

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Block, Section
-from pipeline.page.passages import Mark, Passage, cut_passage, own_span
-from pipeline.page.reader import COLOUR
-from pipeline.page.state import Desk, Text
+from pipeline.records.text import Block, Section
 from pipeline.report.data import Numbered
+from pipeline.review.page.passages import Mark, Passage, cut_passage, own_span
+from pipeline.review.page.reader import COLOUR
+from pipeline.review.page.state import Desk, Text
 from pipeline.reviewed.rows import Key
 
 HIDDEN = ("furniture", "banner")  # kinds of block that are shown small

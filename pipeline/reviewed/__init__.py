@@ -18,8 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pipeline.decisions import Decision
-from pipeline.review_tables import DECISIONS
+from pipeline.decisions.journal import Decision
 from pipeline.reviewed.agreement import Policy
 from pipeline.reviewed.finding import Blocks
 from pipeline.reviewed.fold import Fate, as_tables, judge, no_blocks
@@ -27,6 +26,7 @@ from pipeline.reviewed.proposals import propose
 from pipeline.reviewed.rows import Row, Tables, seen
 from pipeline.reviewed.summary import review_state
 from pipeline.schema import TABLE
+from pipeline.schema.review_tables import DECISIONS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 
-from pipeline.decisions import Decision
-from pipeline.files import as_json
-from pipeline.model import Block
+from pipeline.decisions.journal import Decision
+from pipeline.records.text import Block
 from pipeline.reviewed.rows import Row, Rows
 from pipeline.schema import TABLE
+from pipeline.storage.files import as_json
 
 
 def added_row(decision: Decision, blocks: Mapping[str, Block]) -> Row | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-from pipeline.model import BadInputError
+from pipeline.records.errors import BadInputError
 
 Views = Mapping[str, "View"]  # by reviewer
 

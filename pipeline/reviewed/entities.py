@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.decisions import Decision
-from pipeline.files import as_json, joined_list, split_list
-from pipeline.follows import COUNTRIES, NAMES
-from pipeline.journals import is_for_every_edition
+from pipeline.decisions.by_edition import is_for_every_edition
+from pipeline.decisions.consequences import COUNTRIES, NAMES
+from pipeline.decisions.journal import Decision
 from pipeline.reviewed.rows import Row, Rows, Tables
 from pipeline.schema import TABLE, TABLES
+from pipeline.storage.files import as_json, joined_list, split_list
 
 CODES = ("iso3", "m49", "dac_code", "crs_channel_code", "iati_org_id", "oda_eligible", "acronym")
 SAID = ("name", "kind")  # what a person judges who rejects an entity

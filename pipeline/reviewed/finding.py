@@ -20,11 +20,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.decisions import Decision
-from pipeline.model import Block
-from pipeline.reviewed.holding import Slip
+from pipeline.decisions.journal import Decision
+from pipeline.records.text import Block
 from pipeline.reviewed.quoting import Quotation, folded, mended, quotation_of
 from pipeline.reviewed.rows import Key, Row, Rows, Tables, seen
+from pipeline.reviewed.unchanged import Slip
 from pipeline.schema import TABLE
 
 ALIKE = 0.6  # share of words that a changed sentence keeps

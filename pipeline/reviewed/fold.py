@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.decisions import ABOUT_ENTITIES, Decision
-from pipeline.model import Block
+from pipeline.decisions.journal import ABOUT_ENTITIES, Decision
+from pipeline.records.text import Block
 from pipeline.reviewed.adding import added_row, found_since
 from pipeline.reviewed.agreement import Policy, View, agreed
 from pipeline.reviewed.entities import Who, apply_entities, chosen
 from pipeline.reviewed.finding import Blocks, Finder, Found
-from pipeline.reviewed.holding import (
+from pipeline.reviewed.quoting import folded
+from pipeline.reviewed.rows import Key, Row, Tables, seen
+from pipeline.reviewed.unchanged import (
     FOR_GOOD,
     Reading,
     is_same_cell,
@@ -18,8 +20,6 @@ from pipeline.reviewed.holding import (
     moved_spans,
     still_says,
 )
-from pipeline.reviewed.quoting import folded
-from pipeline.reviewed.rows import Key, Row, Tables, seen
 from pipeline.schema import REVIEW, TABLE, TABLES
 
 STATUS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added"}

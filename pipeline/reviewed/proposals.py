@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from pipeline.decisions import Decision
-from pipeline.files import as_json
-from pipeline.review_tables import PROPOSALS
+from pipeline.decisions.journal import Decision
 from pipeline.reviewed.adding import added_row, found_since
 from pipeline.reviewed.entities import Who
 from pipeline.reviewed.finding import Blocks, Finder, Found
 from pipeline.reviewed.fold import Judged
-from pipeline.reviewed.holding import FOR_GOOD, Reading, is_same_cell, still_says
 from pipeline.reviewed.rows import Row, Tables
+from pipeline.reviewed.unchanged import FOR_GOOD, Reading, is_same_cell, still_says
+from pipeline.schema.review_tables import PROPOSALS
+from pipeline.storage.files import as_json
 
 OPEN = ("unreviewed", "lapsed")
 HOLDS = ("same", "moved")

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.model import Block
+from pipeline.records.text import Block
 
 AROUND = 3  # words on each side of a row's own words
 REACH = 120  # characters within which they are looked for

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipeline.files import as_json
 from pipeline.schema import Table
+from pipeline.storage.files import as_json
 
 Row = dict[str, str]
 Rows = dict[str, Row]  # by row_id, in reading order

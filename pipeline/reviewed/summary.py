@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.review_tables import COUNTED
 from pipeline.reviewed.agreement import Views, kappa
 from pipeline.reviewed.fold import Judged
 from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLES
+from pipeline.schema.review_tables import COUNTED
 
 REVIEWED = ("accepted", "corrected", "rejected", "added")
 SUM = ("low", "high")

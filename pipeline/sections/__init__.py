@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.edition import Edition
-from pipeline.model import Block, Issue, Paragraph, Section, Structure, evidence_id
+from pipeline.records.text import Block, Issue, Paragraph, Section, Structure, evidence_id
 from pipeline.sections.block_kinds import OUTSIDE, Kind, find_kinds
 from pipeline.sections.chapters import with_chapters
 from pipeline.sections.figures import find_figures
@@ -13,6 +12,7 @@ from pipeline.sections.headings import Heading, nesting_of
 from pipeline.sections.neighbours import settled
 from pipeline.sections.notes import tie_notes
 from pipeline.sections.paragraphs import whole_paragraphs
+from pipeline.storage.edition import Edition
 
 
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.clean.site import words_for
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.headings import Heading
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import is_site_line, words_for
-from pipeline.edition import Edition
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.copies import find_copies
 from pipeline.sections.figures import (
     PERSON,
@@ -31,6 +30,7 @@ from pipeline.sections.headings import (
 )
 from pipeline.sections.notes import NoteReader
 from pipeline.sections.paragraphs import starred_terms
+from pipeline.storage.edition import Edition
 
 OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»"

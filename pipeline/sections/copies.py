@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.figures import LONGEST, is_credit
 
 NEAR = 3  # paragraphs between two copies of a caption

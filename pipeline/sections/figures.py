@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.clean.site import words_for
-from pipeline.model import Block, Figure, Span
+from pipeline.records.text import Block, Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
-from pipeline.edition import Edition
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.acronym_lists import settle_acronyms
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
@@ -23,6 +22,7 @@ from pipeline.sections.headings import (
 )
 from pipeline.sections.openings import KEYED, NAME, Opening, is_value, settle_openings
 from pipeline.sections.plain_tables import settle_tables
+from pipeline.storage.edition import Edition
 
 MOST_BELOW = 2  # lines below an item
 SENTENCE_WORDS = 15  # a numbered sentence so long is a paragraph

@@ -14,7 +14,7 @@ from pipeline.clean.markers import (
     is_glossary,
     is_notes_title,
 )
-from pipeline.model import Block, Issue, Note, NoteAnchor, Paragraph
+from pipeline.records.text import Block, Issue, Note, NoteAnchor, Paragraph
 from pipeline.sections.headings import is_capitalised
 from pipeline.sections.paragraphs import entry_terms, folded, opening_terms, starred_terms
 from pipeline.vocab import read_vocab

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.clean.site import words_for
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, SURE_WORDS, Kind
 from pipeline.sections.contents import is_contents_title
 from pipeline.sections.figures import DAY, PERSON, is_caption

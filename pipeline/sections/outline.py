@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.clean.lines import LINE_END
-from pipeline.model import Block, Issue, Section, Source, Structure
+from pipeline.records.text import Block, Issue, Section, Source, Structure
 from pipeline.vocab import meaning_of
 
 INDENT = "  "

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.aligned import chained
 from pipeline.clean.markers import HEAD, is_glossary
 from pipeline.clean.site import words_for
-from pipeline.model import Paragraph
+from pipeline.records.aligned import chained
+from pipeline.records.text import Paragraph
 from pipeline.sections.figures import is_bare_label, is_caption, is_credit, is_unit_line
 from pipeline.sections.headings import read_marker, read_plain
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.model import Paragraph
+from pipeline.records.text import Paragraph
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.figures import stands_as_unit
 from pipeline.sections.openings import is_letterhead

@@ -5,16 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.checks import check_totals
 from pipeline.contributions import Money, read_money
-from pipeline.edition import Edition
-from pipeline.events import find_events
-from pipeline.facts import Reading
-from pipeline.model import BadInputError, Naming, Numbers, Source, Structure
-from pipeline.relations import find_relations
-from pipeline.results import find_results
-from pipeline.roles import find_roles
+from pipeline.findings.checks import check_totals
+from pipeline.findings.events import find_events
+from pipeline.findings.money_relations import find_relations
+from pipeline.findings.money_roles import find_roles
+from pipeline.findings.results import find_results
+from pipeline.records.errors import BadInputError
+from pipeline.records.facts import Reading
+from pipeline.records.names import Naming
+from pipeline.records.numbers import Numbers
+from pipeline.records.text import Source, Structure
 from pipeline.schema import TABLES, Column, Table
+from pipeline.storage.edition import Edition
 from pipeline.tables.event_rows import add_dates, add_events, add_results
 from pipeline.tables.ledger import add_ledger
 from pipeline.tables.money_rows import add_checks, add_contributions, add_money, add_relations

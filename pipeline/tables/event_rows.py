@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.facts import Basis, Bearer, Event, Reading, Result
-from pipeline.model import Period
+from pipeline.records.facts import Basis, Bearer, Event, Reading, Result
+from pipeline.records.numbers import Period
 from pipeline.tables.rows import (
     Row,
     TableRows,

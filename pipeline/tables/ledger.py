@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from pipeline.facts import Bearer
-from pipeline.model import Block, Issue, NoteAnchor, Span
+from pipeline.records.facts import Bearer
+from pipeline.records.text import Block, Issue, NoteAnchor, Span
 from pipeline.tables.rows import Row, TableRows
 from pipeline.vocab import read_vocab
 

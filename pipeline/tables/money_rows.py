@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.facts import (
+from pipeline.records.facts import (
     Basis,
     Bearer,
     Check,
@@ -12,8 +12,9 @@ from pipeline.facts import (
     Party,
     Reading,
 )
-from pipeline.files import as_json, joined_list
-from pipeline.model import Amount, FieldSpans, Span
+from pipeline.records.numbers import Amount
+from pipeline.records.text import FieldSpans, Span
+from pipeline.storage.files import as_json, joined_list
 from pipeline.tables.rows import (
     Row,
     TableRows,

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.entities.codes import known_entities
-from pipeline.facts import Basis, Bearer, Contribution, Reading
-from pipeline.files import joined_list
-from pipeline.model import Acronym, Entity, FieldSpans, Mention, Span
+from pipeline.records.facts import Basis, Bearer, Contribution, Reading
+from pipeline.records.names import Acronym, Entity, Mention
+from pipeline.records.text import FieldSpans, Span
+from pipeline.storage.files import joined_list
 from pipeline.tables.rows import (
     TableRows,
     boolean,

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.edition import Edition
-from pipeline.facts import Basis, Bearer, Party, Phrase
-from pipeline.files import as_json, joined_list
-from pipeline.model import Amount, Block, FieldSpans, Period, Section, Span, evidence_id
+from pipeline.records.facts import Basis, Bearer, Party, Phrase
+from pipeline.records.numbers import Amount, Period
+from pipeline.records.text import Block, FieldSpans, Section, Span, evidence_id
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import as_json, joined_list
 
 Row = dict[str, str]
 CONTEXT_WORDS = 3  # on each side of a quotation, to tell equal quotations apart

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.edition import Edition
-from pipeline.facts import Basis, Bearer
-from pipeline.files import joined_list
-from pipeline.model import Block, Figure, Issue, Mention, Note, NoteAnchor, Section, Source
+from pipeline.records.facts import Basis, Bearer
+from pipeline.records.names import Mention
+from pipeline.records.text import Block, Figure, Issue, Note, NoteAnchor, Section, Source
+from pipeline.storage.edition import Edition
+from pipeline.storage.files import joined_list
 from pipeline.tables.rows import TableRows
 from pipeline.vocab import meaning_of
 

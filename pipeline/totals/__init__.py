@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.contributions.wording import OFFICIAL
-from pipeline.files import split_list
-from pipeline.intervals import interval_of
-from pipeline.model import Amount, BadInputError
+from pipeline.findings.intervals import interval_of
+from pipeline.records.errors import BadInputError
+from pipeline.records.numbers import Amount
+from pipeline.storage.files import split_list
 from pipeline.totals.chosen import Cells, Row, Tables, row_of, rows_that_count
 
 LISTS = (

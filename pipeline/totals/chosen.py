@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.files import split_list
+from pipeline.storage.files import split_list
 
 Cells = Mapping[str, str]
 PARTS = ("part", "example")

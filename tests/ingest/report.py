@@ -7,8 +7,8 @@ from conftest import ROOT
 
 from pipeline.clean import clean
 from pipeline.clean.decode import decode
-from pipeline.edition import parse_edition
 from pipeline.sections import build_structure
+from pipeline.storage.edition import parse_edition
 
 FOLDER = ROOT / "raw" / "2019"
 

@@ -1,0 +1,182 @@
+"""One sentence with all that was read in it: what the finders of stage 5 look at.
+
+Tokens are numbered inside the scene, white space left out; `token_span` takes characters of the
+block to tokens, `phrase` takes tokens back.  A Doc read from a file has no lexical attributes
+(`lower_`, `is_space`): words are made from the text.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pipeline.records.facts import Phrase, Reading
+from pipeline.records.names import Mention
+from pipeline.records.numbers import Amount, Count, Period
+from pipeline.records.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+LONGEST = 200  # tokens; what is longer is a list or a table that lost its breaks
+Item = TypeVar("Item", Amount, Mention, Period, Count)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence; `mentions` are the outermost namings, without the places inside names."""
+
+    reading: Reading
+    span: Span
+    tokens: "tuple[Token, ...]"
+    words: tuple[str, ...]  # of the tokens, in lower case
+    lemmas: tuple[str, ...]  # in lower case
+    tags: tuple[str, ...]
+    starts: tuple[int, ...]  # of the tokens, characters of the block
+    amounts: tuple[Amount, ...]
+    mentions: tuple[Mention, ...]
+    periods: tuple[Period, ...]
+    counts: tuple[Count, ...]
+    named: tuple[int, ...]  # for each token the place of its mention in `mentions`, or -1
+    parsed: bool  # whether it has a grammar tree; without one only its first token is a root
+
+    @property
+    def block_id(self) -> str:
+        return self.reading.block.block_id
+
+    def token_span(self, start: int, end: int) -> Span:
+        """The tokens, half-open, that lie under characters start to end."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        return first, max(bisect_left(self.starts, end), first + 1)
+
+    def phrase(self, first: int, last: int) -> Phrase:
+        """The words of tokens first to last, half-open; at least the first."""
+        last = max(last, first + 1)
+        start = self.starts[first]
+        end = self.starts[last - 1] + len(self.tokens[last - 1].text)
+        return Phrase(self.reading.block.text.text[start:end], start, end)
+
+    def word(self, at: int) -> str:
+        """The token in lower case, or nothing outside the sentence."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def lemma(self, at: int) -> str:
+        return self.lemmas[at] if 0 <= at < len(self.lemmas) else ""
+
+    def tag(self, at: int) -> str:
+        return self.tags[at] if 0 <= at < len(self.tags) else ""
+
+    def index(self, token: "Token") -> int:
+        """The scene's number of a token of the Doc; -1 where it lies outside."""
+        first, last = self.token_span(token.idx, token.idx + 1)
+        same = last == first + 1 and self.starts[first] == token.idx
+        return first if same else -1
+
+    def head(self, at: int) -> int:
+        """The token on which this one depends; itself for a root or an unparsed sentence."""
+        found = self.index(self.tokens[at].head) if self.parsed else at
+        return found if found >= 0 else at
+
+    def verb_above(self, at: int, steps: int) -> int | None:
+        """The nearest verb on which a token depends, so many heads up at most."""
+        for _ in range(steps):
+            above = self.head(at)
+            if above == at:
+                return None
+            if self.tag(above).startswith("VB"):
+                return above
+            at = above
+        return None
+
+    def mention_at(self, at: int) -> Mention | None:
+        """The naming that holds a token."""
+        place = self.named[at] if 0 <= at < len(self.named) else -1
+        return self.mentions[place] if place >= 0 else None
+
+
+def scenes_of(reading: Reading) -> Sequence[Scene]:
+    """The sentences of a block, in order; nothing where it was not read as language."""
+    if not reading.scenes and reading.doc is not None:
+        reading.scenes.extend(_scenes(reading, reading.doc))
+    return reading.scenes
+
+
+def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
+    tokens = tuple(token for token in doc if not token.text.isspace())
+    words = tuple(token.text.lower() for token in tokens)
+    lemmas = tuple(token.lemma_.lower() for token in tokens)
+    tags = tuple(_tags(tokens))
+    starts = tuple(token.idx for token in tokens)
+    mentions = Shelf(tuple(_outermost(reading)))
+    amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
+    for span in _pieces(reading.sentences, starts):
+        first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
+        inside = mentions.within(span)
+        yield Scene(
+            reading=reading,
+            span=span,
+            tokens=tokens[first:last],
+            words=words[first:last],
+            lemmas=lemmas[first:last],
+            tags=tags[first:last],
+            starts=starts[first:last],
+            amounts=amounts.within(span),
+            mentions=inside,
+            periods=periods.within(span),
+            counts=counts.within(span),
+            named=_named(starts[first:last], inside),
+            parsed=any(token.dep_ for token in tokens[first + 1 : last]),
+        )
+
+
+def _tags(tokens: "tuple[Token, ...]") -> Iterator[str]:
+    """The tags of tokens; "’" right behind an s is the possessor's ("the States’ pledge")."""
+    before = None
+    for token in tokens:
+        behind = before is not None and before.idx + len(before.text) == token.idx
+        owns = token.text in "’'" and behind and before is not None and before.text[-1] in "sS"
+        yield "POS" if owns and token.whitespace_ else token.tag_
+        before = token
+
+
+def _pieces(sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    """The sentences that hold words; one of more than `LONGEST` tokens in pieces of so many."""
+    for start, end in sentences:
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for at in range(first, last, LONGEST):
+            stop = starts[at + LONGEST] if at + LONGEST < last else end
+            yield (start if at == first else starts[at]), stop
+
+
+class Shelf(Generic[Item]):
+    """Records in order of their starts, so that those of a sentence are found at once."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items: list[Item] = sorted(items, key=lambda item: item.start)
+        self.starts: list[int] = [item.start for item in self.items]
+
+    def within(self, span: Span) -> tuple[Item, ...]:
+        first, last = bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1])
+        return tuple(self.items[first:last])
+
+
+def _named(starts: Sequence[int], mentions: Sequence[Mention]) -> tuple[int, ...]:
+    places, k = [], 0
+    for start in starts:
+        while k < len(mentions) and mentions[k].end <= start:
+            k += 1
+        inside = k < len(mentions) and mentions[k].start <= start
+        places.append(k if inside else -1)
+    return tuple(places)
+
+
+def _outermost(reading: Reading) -> Iterator[Mention]:
+    """The namings that lie in no other and in no sum ("NZ" of "NZ$6 million")."""
+    sums = {k for amount in reading.amounts for k in range(amount.start, amount.end)}
+    end = -1
+    for mention in sorted(reading.mentions, key=lambda m: (m.start, -m.end)):
+        inside = mention.start < end or mention.start in sums
+        if not inside and mention.role != "name_part":
+            end = mention.end
+            yield mention

@@ -1,0 +1,227 @@
+"""What people ask for and hand in: totals, workbooks and other formats, and their decisions."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.decisions.imported import read_handed, refuse
+from pipeline.decisions.journal import Decision
+from pipeline.records.errors import BadInputError
+from pipeline.review.merging import Merge, merge_decisions
+from pipeline.reviewed.rows import Row
+from pipeline.schema import TABLES
+from pipeline.stages import (
+    Folders,
+    judge_now,
+    read_published,
+    read_rows,
+    read_structure,
+    read_tables,
+)
+from pipeline.storage import files
+
+if TYPE_CHECKING:
+    from pipeline.review.workbook.changes import Plan as SheetPlan
+    from pipeline.review.workbook.changes import State
+    from pipeline.totals import Totals
+
+Opener = Callable[[str], Folders]  # an edition's name -> its folders
+
+
+def make_more(folders: Folders) -> Path:
+    """6_reviewed -> the larger formats, beside those of stage 7; returns their folder.
+
+    Raises BadInputError where stage 7 has not run.
+    """
+    from pipeline.publish import publish_more
+    from pipeline.publish.package import with_parquet
+
+    folder = folders.out("7_publish")
+    descriptor = folder / "datapackage.json"
+    if not descriptor.is_file():
+        raise BadInputError(f"{descriptor}: missing; run make, which makes it")
+    made = dict(publish_more(read_published(folders), folders.facts()))
+    package = with_parquet(json.loads(descriptor.read_bytes()), made)
+    for name, content in (made | {descriptor.name: files.as_json(package).encode()}).items():
+        files.write_bytes(folder / name, content)
+    return folder
+
+
+def total_gifts(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
+    """6_reviewed of an edition -> what its gifts add up to; `filters` are FIELD=value.
+
+    Raises BadInputError for a missing table, an unknown field, a filter that is none.
+    """
+    from pipeline.totals import add_up
+    from pipeline.totals.chosen import Tables
+
+    where = {}
+    for text in filters:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise BadInputError(f"{text}: no filter; write FIELD=value")
+        where[name] = value
+    names = ("contributions", "money", "money_relations")
+    folder = folders.out("6_reviewed")
+    return add_up(Tables(*(_cells(folder / f"{name}.csv") for name in names)), by, where)
+
+
+def _cells(path: Path) -> list[dict[str, str]]:
+    rows = files.read_table_rows(path)
+    return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
+
+
+def make_sheet(folders: Folders) -> list[Path]:
+    """6_reviewed -> review.xlsx, the workbook in which people review.
+
+    Returns its path; and, where one was there that somebody had written into, where that was put.
+    """
+    from pipeline.review.workbook.layout import FILE_NAME
+    from pipeline.review.workbook.write import Review, review_bytes
+
+    review = Review(
+        folders.facts(),
+        read_tables(folders.out("6_reviewed")),
+        {block.block_id: block.text for block in read_structure(folders).blocks},
+        [decision.id for decision in folders.journals.read().decisions],
+    )
+    content = review_bytes(review)
+    path = folders.out(FILE_NAME)
+    kept = _set_aside(path)
+    files.write_bytes(path, content)
+    return [path, *kept]
+
+
+def _set_aside(path: Path) -> list[Path]:
+    """Rename a workbook that holds anybody's work, or that cannot be read."""
+    from pipeline.review.workbook.changes import has_edits
+    from pipeline.review.workbook.read import read_workbook
+
+    if not path.exists():
+        return []
+    try:
+        if not has_edits(read_workbook(path)):
+            return []
+    except BadInputError:
+        pass  # unreadable for us may be readable for its owner
+    number = 1
+    while (kept := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
+        number += 1
+    path.rename(kept)
+    return [kept]
+
+
+def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, SheetPlan]":
+    """What a workbook's import would do, and to which edition.
+
+    Raises BadInputError, a line a cell, if anything in it cannot be taken.
+    """
+    from pipeline.review.workbook.changes import plan_import
+    from pipeline.review.workbook.read import read_workbook
+    from pipeline.review.workbook.read import refuse as refuse_cells
+
+    filled = read_workbook(path)
+    folders = opener(filled.origin.edition)
+    plan = plan_import(filled, _state(folders, reviewer))
+    refuse_cells(path, plan.refusals)
+    return folders, plan
+
+
+def _state(folders: Folders, reviewer: str) -> "State":
+    from pipeline.review.workbook.added import Texts
+    from pipeline.review.workbook.changes import State
+
+    made, journal = judge_now(folders, read_rows(folders.out("5_tables")))
+    structure = read_structure(folders)
+    paths = {section.section_id: " / ".join(section.path) for section in structure.sections}
+    return State(
+        rows={table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES},
+        texts=Texts(structure.blocks, paths),
+        taken={decision.id for decision in journal.decisions},
+        reviewer=reviewer,
+        time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
+    """Append decisions to the journals that they belong to, in order, all or none of each."""
+    folders.journals.append(decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking a file of decisions does."""
+
+    merge: Merge
+    told: tuple[str, ...]  # rows that somebody has to look at afterwards
+
+
+def plan_merge(path: Path, folders: Folders) -> Plan:
+    """What a file of decisions would bring into an edition's journals.
+
+    Raises BadInputError, a line a fault, if anything in it is not valid, or if it is about another
+    edition or text.
+    """
+    handed = read_handed(path)
+    tables = read_rows(folders.out("5_tables"))
+    sources = {row["source"]: row["sha256"] for row in tables["documents"].values()}
+    if handed.origin and (fault := handed.origin.fault(folders.edition, sources)):
+        raise BadInputError(f"{path}: {fault}")
+    made, journal = judge_now(folders, tables)
+    rows = {table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES}
+    merge = merge_decisions(handed.lines, journal.decisions, rows)
+    refuse(path, (f"{path}:{number}: {fault}" for number, fault in merge.refusals))
+    if merge.gone and len(merge.gone) == len(merge.new):
+        raise BadInputError(
+            f"{path}: none of its rows is in {folders.edition}; name the edition by EDITION=…"
+        )
+    then, _ = judge_now(folders, tables, merge.new) if merge.new else (made, journal)
+    told = (*_taken_back(merge, journal.decisions), *_told(merge, made, then))
+    return Plan(merge, told)
+
+
+def _taken_back(merge: Merge, journal: Sequence[Decision]) -> Iterator[str]:
+    """Decisions of one person that a file of another's undoes."""
+    known = {made.id: made for made in (*journal, *merge.new)}
+    for made in merge.new:
+        other = known.get(made.after) if made.action == "undo" else None
+        if other and other.reviewer != made.reviewer:
+            name = f"{other.table} {other.row_id}"
+            yield f"{made.reviewer} takes back what {other.reviewer} decided: {name}"
+
+
+def _told(
+    merge: Merge, before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]
+) -> Iterator[str]:
+    """What somebody has to look at once a file's decisions are taken."""
+    for made in merge.gone:
+        yield f"no such row now: {made.table} {made.row_id}, {made.action} by {made.reviewer}"
+    ids = {made.id for made in merge.new}
+    for row in after["decisions"]:
+        if row["id"] in ids and row["fate"] == "changed":
+            name = f"{row['table']} {row['row_id']}"
+            yield f"the row says otherwise now, and is asked again: {name}, by {row['reviewer']}"
+    for table in (table.name for table in TABLES if table.extracted):
+        was = {row["row_id"] for row in before[table] if row["review_status"] == "disputed"}
+        for row in after[table]:
+            if row["review_status"] == "disputed" and row["row_id"] not in was:
+                yield f"reviewers disagree now: {table} {row['row_id']}"
+
+
+def reviewer_named(name: str) -> str:
+    """The reviewer's name, or else the one that git knows.  Raises BadInputError."""
+    if name.strip():
+        return name.strip()
+    try:
+        command = ["git", "config", "user.name"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        known = done.stdout.strip()
+    except OSError:
+        known = ""
+    if not known:
+        raise BadInputError("who reviews is not known; say it by REVIEWER=name")
+    return known

@@ -1,0 +1,54 @@
+"""The interval that a printed sum stands for.
+
+"approximately" or a scale word ("$8.2 million") tells that a sum was rounded: it may lie half a
+unit of its last printed digit to either side.  A sum printed in full ("¥1,234,567") is taken as it
+is.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.records.numbers import Amount
+
+SCALE = re.compile(r"(?:thousand|million|billion|trillion|mn|bn|m|k|lakh|crore)\b", re.IGNORECASE)
+DIGITS = re.compile(r"\d[\d,.\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Least and most that a printed sum may stand for, in currency units."""
+
+    low: Decimal
+    high: Decimal
+
+
+def interval_of(amount: Amount) -> Interval | None:
+    """The values that the printed digits and the qualifier allow; None for an open bound."""
+    if amount.low is None or amount.high is None:
+        return None
+    rounded = amount.qualifier == "approximately" or SCALE.search(amount.text)
+    half = half_unit(amount) if rounded else Decimal(0)
+    return Interval(amount.low - half, amount.high + half)
+
+
+def half_unit(amount: Amount) -> Decimal:
+    """Half a unit in the last printed digit: 50,000 for "$8.2 million", 500,000 for "$8 million".
+
+    Zeros at the end of a whole number without a scale word ("about 25,000") may be rounding too:
+    the unit is that of the last digit that is not zero.
+    """
+    value = amount.low or amount.high or Decimal(0)
+    printed = DIGITS.search(amount.text)
+    digits = printed.group().strip(" ,.").replace(",", "").replace(" ", "") if printed else ""
+    if not digits or not value:
+        return Decimal(0)
+    places = len(digits.split(".")[1]) if digits.count(".") == 1 else 0
+    bare = digits.replace(".", "")
+    if not places and not SCALE.search(amount.text):
+        trailing = len(bare) - len(bare.rstrip("0"))
+        return Decimal(10) ** trailing / 2 if trailing else Decimal(0)
+    number = Decimal(int(bare)).scaleb(-places)
+    if not number:
+        return Decimal(0)
+    return value / number * Decimal(10) ** -places / 2

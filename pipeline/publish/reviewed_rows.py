@@ -1,0 +1,36 @@
+"""The tables with the rows alone that people stand for."""
+
+from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.schema import TABLES
+from pipeline.storage.files import joined_list, split_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+JUDGED = ("accepted", "corrected", "added")
+
+
+def judged_only(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
+    """The rows that people accepted, corrected or added; tables that tell of the text stay whole.
+
+    A cell that points to a row that is left out is empty.
+    """
+    kept = {table.name: tables[table.name] for table in TABLES}
+    for table in TABLES:
+        if table.extracted:
+            frame = kept[table.name]
+            kept[table.name] = frame[frame["review_status"].isin(JUDGED)].copy()
+    ids = {name: set(frame["row_id"]) for name, frame in kept.items()}
+    for table in TABLES:
+        for column in table.columns:
+            if column.table and table.extracted:
+                cells = kept[table.name][column.name]
+                there = [_only(str(cell), ids[column.table]) for cell in cells]
+                kept[table.name][column.name] = there
+    return kept
+
+
+def _only(cell: str, ids: Container[str]) -> str:
+    return joined_list([item for item in split_list(cell) if item in ids])

@@ -1,0 +1,1 @@
+"""What the stages hand on: small frozen records, with their units."""

@@ -1,0 +1,145 @@
+"""How many gifts are told: of which countries, and those without a sum by kind and theme.
+
+A gift that is told twice counts once; one that people rejected does not count.  Countries are bars
+and no map: a report's regions and groups have no border, and most reports name few countries.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.report.figures import BARS, COUNTED, Chapter, Chart, chart_of
+from pipeline.report.wording import count_of, listed
+from pipeline.reviewed.rows import Row, Tables
+from pipeline.storage.files import split_list
+from pipeline.totals.bars import Bar
+
+NOT_TOLD = "not stated"
+OTHERS = "all others"
+Keys = Callable[[Row], Sequence[str]]  # under which bars a gift counts
+
+
+def gift_chapters(tables: Tables) -> list[Chapter]:
+    """Countries by the gifts told of them; gifts without a sum by kind and by theme."""
+    gifts = [
+        row
+        for row in tables["contributions"].values()
+        if row["review_status"] != "rejected" and not row["duplicate_of"]
+    ]
+    names = country_names(tables)
+    without = [row for row in gifts if not _has_sum(row)]
+    chapters = [_countries(gifts, names)] if gifts else []
+    return [*chapters, *([_without(without, len(gifts))] if without else [])]
+
+
+def country_names(tables: Tables) -> dict[str, str]:
+    """The name that the tables give to each country's code."""
+    return {
+        row["iso3"]: row["name"]
+        for row in tables["entities"].values()
+        if row["iso3"] and row["kind"] == "country" and row["review_status"] != "rejected"
+    }
+
+
+# ---- countries -------------------------------------------------------------------------------
+
+
+def _countries(gifts: Sequence[Row], names: Mapping[str, str]) -> Chapter:
+    placed = [row for row in gifts if row["recipient_iso3"]]
+    bars = _bars(placed, lambda row: [names.get(c, c) for c in split_list(row["recipient_iso3"])])
+    told = f"{len(placed)} of {count_of(len(gifts), 'gift')}"
+    notes = tuple(_unplaced(gifts, names))
+    if len(bars) > 1:
+        title = f"{told} name a country: {_lead(bars)}"
+        charts = (chart_of(title, ("country", "gifts"), _cut(bars), COUNTED),)
+        return Chapter("By country", charts, notes=notes)
+    sentence = f"{told} name a country{f': {bars[0].key}' if bars else ''}."
+    return Chapter("By country", sentences=(sentence,), notes=notes)
+
+
+def _lead(bars: Sequence[Bar]) -> str:
+    """Which countries are named by the most gifts."""
+    count = len(bars[0].rows)
+    most = [bar.key for bar in bars if len(bar.rows) == count]
+    if len(most) > 3:
+        return f"{len(most)} countries {count} each"
+    return f"most often {listed(most)} ({count}{' each' if len(most) > 1 else ''})"
+
+
+def _unplaced(gifts: Sequence[Row], names: Mapping[str, str]) -> Iterator[str]:
+    """The receivers that no bar of a country can show."""
+    states = {*names.values()}
+    wide = Counter(
+        name for row in gifts for name in split_list(row["recipients"]) if name not in states
+    )
+    if wide:
+        told = [f"{name} ({number})" for name, number in wide.most_common(BARS)]
+        more = f" and {len(wide) - BARS} more" if len(wide) > BARS else ""
+        yield f"Receivers that are no single country: {', '.join(told)}{more}"
+    nobody = sum(not row["recipients"] for row in gifts)
+    if nobody:
+        yield f"{count_of(nobody, 'gift')} without a named receiver"
+
+
+# ---- gifts without a sum ---------------------------------------------------------------------
+
+
+def _without(gifts: Sequence[Row], all_gifts: int) -> Chapter:
+    told = f"{len(gifts)} of {count_of(all_gifts, 'gift')}"
+    kinds = _bars(gifts, lambda row: [row["modality"].replace("_", " ") or NOT_TOLD])
+    themes = _bars(gifts, lambda row: [row["theme"] or NOT_TOLD])
+    titles = (
+        (f"{told} are told without a sum: {_largest(kinds, len(gifts))}", "kind", kinds),
+        (f"Gifts without a sum by theme: {_largest(themes, len(gifts))}", "theme", themes),
+    )
+    charts = [_gifts_chart(*chart) for chart in titles if len(chart[2]) > 1]
+    sentences = () if charts else (f"{told} are told without a sum: {kinds[0].key}.",)
+    return Chapter("Gifts without a sum", tuple(charts), sentences)
+
+
+def _gifts_chart(title: str, head: str, bars: Sequence[Bar]) -> Chart:
+    plain = [replace(bar, size=bar.size + bar.more, more=Decimal(0)) for bar in bars]
+    return chart_of(title, (head, "gifts"), _cut(plain), ("gifts", ""))
+
+
+def _largest(bars: Sequence[Bar], total: int) -> str:
+    first, count = bars[0].key, len(bars[0].rows)
+    if len(bars) > 1 and len(bars[1].rows) == count:
+        return f"none of {len(bars)} has more than {count}"
+    return f"{'most are' if count * 2 > total else 'the largest group is'} “{first}” ({count})"
+
+
+# ---- bars ------------------------------------------------------------------------------------
+
+
+def _has_sum(row: Row) -> bool:
+    return bool(row["low"] or row["high"])
+
+
+def _bars(gifts: Sequence[Row], keys: Keys) -> list[Bar]:
+    """A bar a key, the longest first; a gift under several keys counts under each."""
+    groups: dict[str, list[Row]] = {}
+    for row in gifts:
+        for key in dict.fromkeys(keys(row)):
+            groups.setdefault(key, []).append(row)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return [_bar(key, rows) for key, rows in ordered]
+
+
+def _bar(key: str, gifts: Sequence[Row]) -> Bar:
+    with_sum = sum(map(_has_sum, gifts))
+    label = f"{len(gifts):,}" + (f" ({with_sum:,} with a sum)" if with_sum else "")
+    rows = tuple(row["row_id"] for row in gifts)
+    return Bar(key, Decimal(with_sum), Decimal(len(gifts) - with_sum), label, rows)
+
+
+def _cut(bars: Sequence[Bar]) -> list[Bar]:
+    """The longest bars, and one for all others; a gift under several of these counts once."""
+    if len(bars) <= BARS + 1:
+        return list(bars)
+    rest = bars[BARS:]
+    rows = tuple(dict.fromkeys(row for bar in rest for row in bar.rows))
+    size = sum((bar.size for bar in rest), Decimal(0))
+    more = sum((bar.more for bar in rest), Decimal(0))
+    return [*bars[:BARS], Bar(OTHERS, size, more, f"{len(rows):,}", rows)]

@@ -1,0 +1,93 @@
+"""The page as a WSGI application: addresses, the words that templates use, how errors are told."""
+
+from flask import Flask, Response, g, jsonify
+from werkzeug.exceptions import HTTPException
+
+from pipeline.explain.probabilities import FIELD_TITLE, FOUND_TITLE, ROW_TITLE, row_percent
+from pipeline.records.errors import BadInputError
+from pipeline.review.page.access import guard
+from pipeline.review.page.cached import Room
+from pipeline.review.page.deciding import ChangedMeanwhileError
+from pipeline.review.page.entity_pages import add_entity_pages
+from pipeline.review.page.keys import KEYS
+from pipeline.review.page.queue_pages import add_queue_pages, address
+from pipeline.review.page.reader_pages import add_reader_pages
+from pipeline.review.page.state import Desk
+from pipeline.review.page.words import (
+    ONE,
+    REASONS,
+    STATUS,
+    grouped,
+    in_words,
+    label,
+    plural,
+    summary,
+)
+
+PAGES = (("index", "Queue"), ("read", "Read"), ("entities", "Entities"), ("progress", "Progress"))
+
+
+def make_app(desk: Desk, reviewer: str) -> Flask:
+    """The page of one edition."""
+    app = Flask(__name__)
+    room = Room(desk, reviewer)
+    room.follow()  # the order of the queue is there before the first answer is asked for
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        {
+            "edition": desk.folders.facts(),
+            "token": guard(app),
+            "default_reviewer": reviewer,
+            "words": {"one": ONE, "reasons": REASONS, "status": STATUS},
+            "titles": {"field": FIELD_TITLE, "row": ROW_TITLE, "found": FOUND_TITLE},
+            "pages": PAGES,
+            "key_help": KEYS,
+            "summary": summary,
+            "row_percent": row_percent,
+            "address": address,
+        }
+    )
+    app.jinja_env.filters.update(
+        {"label": label, "grouped": grouped, "plural": plural, "in_words": in_words}
+    )
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(BadInputError, _bad_input)
+    app.register_error_handler(ChangedMeanwhileError, _changed)
+    app.register_error_handler(OSError, _unsaved)
+    _one_at_a_time(app, desk)
+    add_queue_pages(app, room)
+    add_reader_pages(app, room)
+    add_entity_pages(app, room)
+    return app
+
+
+def _one_at_a_time(app: Flask, desk: Desk) -> None:
+    """An answer shows one state of the desk, whatever another tab decides meanwhile."""
+
+    @app.before_request
+    def enter() -> None:
+        desk.lock.acquire()
+        g.has_desk = True
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        if g.pop("has_desk", False):
+            desk.lock.release()
+
+
+def _refused(error: HTTPException) -> tuple[Response, int]:
+    return jsonify({"error": error.description}), error.code or 500
+
+
+def _bad_input(error: BadInputError) -> tuple[Response, int]:
+    return jsonify({"error": str(error)}), 422
+
+
+def _changed(_error: ChangedMeanwhileError) -> tuple[Response, int]:
+    said = "Not saved: this row was changed meanwhile. Look at it again, then decide."
+    return jsonify({"error": said, "reload": True}), 409
+
+
+def _unsaved(error: OSError) -> tuple[Response, int]:
+    said = f"Not saved: the journal could not be written ({error.strerror or error})."
+    return jsonify({"error": said}), 507

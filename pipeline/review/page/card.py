@@ -1,0 +1,157 @@
+"""One row laid out for judging: its text, its fields, why it needs eyes, what people said of it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.decisions.journal import Decision
+from pipeline.explain.probabilities import (
+    DOUBTFUL,
+    FIELDS,
+    READ,
+    Likely,
+    likely_columns,
+    likely_fields,
+)
+from pipeline.review.page.deciding import proposed, version_of
+from pipeline.review.page.forms import Field, fields_of
+from pipeline.review.page.passages import (
+    NEIGHBOURS,
+    OWN,
+    SENTENCE,
+    Passage,
+    colours_of,
+    glimpse,
+    hidden_in,
+    marks_of,
+    passage_of,
+)
+from pipeline.review.page.state import Desk
+from pipeline.review.page.words import flags_of, label, reasons_of
+from pipeline.reviewed.rows import Key, Row
+from pipeline.schema import TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a decision saw and what the row says now."""
+
+    field: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the page shows of one row."""
+
+    key: Key
+    row: Row
+    version: str
+    path: tuple[str, ...]  # of sections, outermost first
+    passage: Passage | None
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+    colours: Mapping[str, int]
+    names: Mapping[str, str]  # of the marks
+    main: tuple[Field, ...]
+    more: tuple[Field, ...]
+    is_likely: Likely | None  # that the row should be there at all, as the reader says it
+    flags: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    history: tuple[Decision, ...]
+    lapsed: tuple[tuple[Decision, tuple[Difference, ...]], ...]
+    views: tuple[tuple[str, str, tuple[Difference, ...]], ...]  # reviewer, verdict, what differs
+    proposed: tuple[Decision, ...]  # of another edition, by one press
+    hidden: tuple[str, ...]  # names of invisible characters in its cells
+
+
+def card_of(desk: Desk, key: Key) -> Card:
+    """Lay a row out.  Raises KeyError where there is no such row."""
+    return _card(desk, key[0], desk.rows[key[0]][key[1]], desk.standing(key))
+
+
+def card_of_draft(desk: Desk, table: str, row: Row) -> Card:
+    """Lay out a row that is not yet there."""
+    return _card(desk, table, row, ())
+
+
+def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card:
+    block = desk.text.blocks.get(row["block_id"])
+    marked = {mark.field for mark in marks_of(row, block)} if block else set()
+    columns = [column.name for column in TABLE[table].own if column.name in marked]
+    colours = colours_of([*columns, *([OWN] if OWN in marked else [])])
+    corrected = {made.field for made in history if made.action == "correct"}
+    fields = fields_of(table, row, colours, likely_columns(row, corrected))
+    section = desk.text.sections.get(block.section_id) if block else None
+    return Card(
+        (table, row["row_id"]),
+        row,
+        version_of(row),
+        section.path if section else (),
+        passage_of(row, block) if block else None,
+        *_neighbours(desk, row["block_id"]),
+        colours,
+        {name: label(name) for name in (*columns, SENTENCE)} | {OWN: "this row"},
+        tuple(field for field in fields if field.is_main),
+        tuple(field for field in fields if not field.is_main),
+        likely_fields(row).get("found"),
+        tuple(flags_of(row)),
+        tuple(_reasons(row)),
+        tuple(made for made in history if made.field != "field_spans"),
+        tuple(_lapsed(row, history)),
+        tuple(_views(desk, (table, row["row_id"]), row)),
+        tuple(proposed(desk, (table, row["row_id"]))),
+        tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
+    )
+
+
+def _reasons(row: Row) -> Iterator[tuple[str, str]]:
+    """The row's reasons with their meaning, but for doubts about a field that is marked itself."""
+    marked = {field + DOUBTFUL for field in likely_fields(row) if FIELDS[field][1]}
+    yield from ((code, meaning) for code, meaning in reasons_of(row) if code not in marked)
+
+
+def _lapsed(
+    row: Row, history: Sequence[Decision]
+) -> Iterator[tuple[Decision, tuple[Difference, ...]]]:
+    """The decisions that the row no longer bears out, with what differs."""
+    if row.get("review_status") == "lapsed":
+        for decision in history:
+            if found := tuple(differences(row, decision)):
+                yield decision, found
+
+
+def _views(desk: Desk, key: Key, row: Row) -> Iterator[tuple[str, str, tuple[Difference, ...]]]:
+    """How each person sees a row about which they disagree."""
+    if row.get("review_status") == "disputed":
+        for reviewer, view in desk.views.get(key, {}).items():
+            found = desk.found[key[0]].get(key[1], {})
+            changed = {n: cell for n, cell in view.cells.items() if found.get(n, "") != cell}
+            parts = (Difference(n, found.get(n, ""), cell) for n, cell in changed.items())
+            yield reviewer, view.verdict, tuple(parts)
+
+
+def differences(row: Row, decision: Decision) -> Iterator[Difference]:
+    """Where a row says otherwise than when a decision about it was made."""
+    if decision.field == "field_spans":
+        return  # they follow the cells
+    if decision.action == "correct" and row[decision.field] != decision.after:
+        yield Difference(decision.field, decision.after, row[decision.field])
+    if decision.action in ("accept", "reject") and decision.before:
+        for name, then in json.loads(decision.before).items():
+            if name not in READ and row.get(name, then) != then:
+                yield Difference(name, then, row[name])
+
+
+def _neighbours(desk: Desk, block_id: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    order: Sequence[str] = desk.text.order
+    if block_id not in desk.text.blocks:
+        return (), ()
+    at = desk.text.places[block_id]
+    before = order[max(at - NEIGHBOURS, 0) : at]
+    after = order[at + 1 : at + 1 + NEIGHBOURS]
+    return (
+        tuple(glimpse(desk.text.blocks[name], tail=True) for name in before),
+        tuple(glimpse(desk.text.blocks[name], tail=False) for name in after),
+    )

@@ -1,0 +1,204 @@
+"""The queue: one row at a time, and the decision that turns to the next."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from flask import Flask, Response, jsonify, render_template, request
+
+from pipeline.records.errors import BadInputError
+from pipeline.review.page.cached import Room
+from pipeline.review.page.card import card_of
+from pipeline.review.page.deciding import Places, Wish, decisions_for, latest, undoing
+from pipeline.review.page.forms import suggestions
+from pipeline.review.page.progress import pace, time_left
+from pipeline.review.page.queue import BESIDE, Filter, Item, behind, matching
+from pipeline.review.page.reading import Selection, values_for
+from pipeline.review.page.state import JUDGED
+from pipeline.reviewed.rows import Key
+
+
+def add_queue_pages(app: Flask, room: Room) -> None:
+    """The queue's addresses."""
+    app.add_url_rule("/", "index", lambda: queue_page(room, view_of(room, _filter()), _key()))
+    app.add_url_rule("/decide", "decide", lambda: _decide(room), methods=["POST"])
+    app.add_url_rule("/undo", "undo", lambda: _undo(room), methods=["POST"])
+    app.add_url_rule("/pick", "pick", lambda: _pick(room))
+    app.add_url_rule("/progress", "progress", lambda: _progress(room))
+    app.add_url_rule("/fill", "fill", lambda: _fill(room))
+
+
+def _decide(room: Room) -> Response:
+    wish = _wish(request.get_json())
+    room.follow()
+    with room.desk.lock:
+        room.desk.append(decisions_for(room.desk, wish))
+    view = view_of(room, _filter())
+    return _turned(room, view, view.after(room, wish.key), wish.action)
+
+
+def _undo(room: Room) -> Response:
+    reviewer = str(request.get_json().get("reviewer", ""))
+    room.follow()
+    with room.desk.lock:
+        taken = latest(room.desk, reviewer)
+        if not taken:
+            raise BadInputError("there is nothing of yours to undo")
+        room.desk.append(undoing(taken, reviewer))
+    view = view_of(room, _filter())
+    return _turned(room, view, (taken[0].table, taken[0].row_id), "undo")
+
+
+def _progress(room: Room) -> str:
+    room.follow()
+    progress = room.progress()
+    rows, done = sum(one.rows for one in progress), sum(one.done for one in progress)
+    seconds = pace(room.desk.decisions, room.reviewer)
+    return render_template(
+        "progress.html",
+        progress=progress,
+        rows=rows,
+        done=done,
+        pace=seconds,
+        time_left=time_left(seconds, rows - done),
+        warnings=room.desk.warnings,
+    )
+
+
+def _pick(room: Room) -> Response:
+    entities = room.desk.rows["entities"].values()
+    found = suggestions(request.args["what"], request.args.get("q", ""), entities)
+    return jsonify([{"value": value, "words": words} for value, words in found])
+
+
+def _fill(room: Room) -> Response:
+    args, edition = request.args, room.desk.folders.facts()
+    try:
+        text = room.desk.text.blocks[args["block"]].text.text
+        selection = Selection(text, int(args["start"]), int(args["end"]))
+    except (KeyError, ValueError):
+        raise BadInputError("select words of one paragraph") from None
+    read = values_for(args["table"], args["field"], selection, args["was"], edition)
+    return jsonify(
+        {
+            name: {"value": value.cell, "place": value.span and [args["block"], *value.span]}
+            for name, value in read.items()
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The queue as the reviewer asks to see it."""
+
+    wanted: Filter
+    shown: list[Item]
+
+    def after(self, room: Room, key: Key) -> Key | None:
+        """The row that comes after another, which itself may be shown no longer."""
+        if not self.shown:
+            return None
+        found = self.shown[behind(self.shown, room.places, key)].key
+        return found if found != key else None
+
+    def before(self, room: Room, key: Key) -> Key | None:
+        """The row that comes before another."""
+        at = bisect_left(self.shown, room.places.get(key, -1), key=lambda i: room.places[i.key])
+        return self.shown[at - 1].key if at else None
+
+
+def view_of(room: Room, wanted: Filter) -> View:
+    """Look at the queue once, with what others decided meanwhile."""
+    room.follow()
+    hidden = room.judged_by(_reviewer(room)) if wanted.status == "open" else frozenset()
+    return View(wanted, matching(room.items, room.desk.rows, wanted, hidden))
+
+
+def queue_page(room: Room, view: View, key: Key | None) -> str:
+    """The queue with one row open."""
+    desk, wanted, shown = room.desk, view.wanted, view.shown
+    if key is None or key[1] not in desk.rows[key[0]]:
+        key = shown[0].key if shown else None
+    here = behind(shown, room.places, key) if key else 0
+    low = max(here - BESIDE, 0)
+    progress = room.progress()
+    reviewer = _reviewer(room)
+    left = sum(one.rows - one.done for one in progress if wanted.table in ("", one.table))
+    return render_template(
+        "_queue.html" if request.headers.get("X-Part") else "queue.html",
+        card=card_of(desk, key) if key else None,
+        wanted=wanted,
+        arguments=wanted.arguments(),
+        shown=shown[low : low + 2 * BESIDE],
+        first=low,
+        count=len(shown),
+        rows=desk.rows,
+        next_key=view.after(room, key) if key else None,
+        previous_key=view.before(room, key) if key else None,
+        progress=progress,
+        left=left,
+        time_left=time_left(pace(desk.decisions, reviewer), left),
+        flags=room.flags,
+        warnings=desk.warnings,
+    )
+
+
+def _reviewer(room: Room) -> str:
+    return unquote(request.headers.get("X-Reviewer", "")) or room.reviewer
+
+
+def _turned(room: Room, view: View, key: Key | None, done: str) -> Response:
+    main = queue_page(room, view, key)
+    return jsonify({"done": done, "address": address(view.wanted, key), "main": main})
+
+
+def address(wanted: Filter, key: Key | None) -> str:
+    """Where a row is shown in the queue."""
+    at = {"at": ".".join(key)} if key else {}
+    return "/?" + urlencode({**wanted.arguments(), **at})
+
+
+def _filter() -> Filter:
+    args = request.args
+    table = args.get("table", "")
+    return Filter(
+        table if table in JUDGED else "",
+        args.get("status", "open"),
+        args.get("flag", ""),
+        args.get("confidence", ""),
+        args.get("q", ""),
+    )
+
+
+def _key() -> Key | None:
+    at = request.args.get("at", "")
+    table, _, row_id = at.partition(".")
+    return (table, row_id) if table in JUDGED else None
+
+
+def _wish(given: Any) -> Wish:
+    """What the script sent, checked for its shape.  Raises BadInputError."""
+    try:
+        return Wish(
+            key=(str(given["table"]), str(given["row_id"])),
+            action=str(given["action"]),
+            reviewer=str(given["reviewer"]),
+            version=str(given["version"]),
+            changes={str(name): str(cell) for name, cell in given.get("changes", {}).items()},
+            places=places_in(given),
+            reason=str(given.get("reason", "")),
+            note=str(given.get("note", "")),
+            judge=str(given.get("judge", "")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BadInputError("the page sent what is no decision; reload it") from None
+
+
+def places_in(given: Mapping[str, Any]) -> Places:
+    """Field -> the words that were selected for it, as the script sends them."""
+    return {
+        str(name): [(str(block), int(start), int(end)) for block, start, end in places]
+        for name, places in given.get("places", {}).items()
+    }

@@ -1,0 +1,91 @@
+"""Which sheet shows which columns, and which of them a person may change.
+
+A sheet a table that carries a review, those first that a reviewer judges first.  Its first columns
+ask for a decision beside the evidence; then come the table's own columns, which a person may
+change; then, locked, where the row stands and what was decided before.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.decisions.consequences import NAMES
+from pipeline.decisions.journal import REASONS
+from pipeline.explain.probabilities import READ
+from pipeline.schema import REVIEW, TABLE, TABLES, Column, Table
+
+FIRST = ("contributions", "money", "results", "events", "entities")
+HOW_TO = "how to"
+TEXT = "text"
+LISTS = "_lists"
+MADE_FROM = "_made_from"
+FILE_NAME = "review.xlsx"
+
+LEADING = {
+    "contributions": (
+        *("provider", "recipients", "channels", "purpose", "low", "high", "currency"),
+        *("qualifier", "period_text", "transaction_type", "countable"),
+    ),
+    "money": ("text", "low", "high", "currency", "qualifier", "role"),
+}
+NEW_ROWS = 25  # empty rows at the end of a sheet, for what was missed
+LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows; the rest is for headers and new ones
+
+ACTIONS = ("accept", "reject", "add")
+DECISION = Column("decision", "what you decide about the row", values=ACTIONS)
+REASON = Column("reason", "why you reject or change it", values=tuple(filter(None, REASONS)))
+NOTE = Column("note", "your words about it, if you like; they go with a decision or a change")
+LOOK = Column("look", "why a person should look, and what the text does not tell")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet; `own` ones are the table's, `asked` ones for a decision."""
+
+    column: Column
+    part: str  # asked, shown, own, or place
+
+    @property
+    def name(self) -> str:
+        return self.column.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person may change it in a row that is there."""
+        return self.part in ("asked", "own")
+
+
+def sheet_tables() -> tuple[Table, ...]:
+    """The tables that have a sheet, in the order of their sheets."""
+    first = tuple(TABLE[name] for name in FIRST)
+    return first + tuple(table for table in TABLES if table.extracted and table not in first)
+
+
+def own_columns(table: Table) -> list[Column]:
+    """The table's own columns that a person judges, those that matter most first.
+
+    Ids, which follow from names, come last.
+    """
+    first = LEADING.get(table.name, ())
+    ids = set(NAMES.values())
+    rank = {name: at for at, name in enumerate(first)}
+    judged = (column for column in table.own if column.name not in READ)
+    return sorted(judged, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
+
+
+def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
+    """The columns of a table's sheet, from the left."""
+    by_name = {column.name: column for column in table.columns}
+    places = (by_name["section"], *REVIEW, by_name["row_id"])
+    return (
+        SheetColumn(DECISION, "asked"),
+        SheetColumn(by_name["evidence"], "shown"),
+        SheetColumn(REASON, "asked"),
+        SheetColumn(NOTE, "asked"),
+        SheetColumn(by_name["confidence"], "shown"),
+        *(SheetColumn(by_name[name], "shown") for name in ("probability",) if name in by_name),
+        SheetColumn(LOOK, "shown"),
+        *(SheetColumn(column, "own") for column in own_columns(table)),
+        *(SheetColumn(column, "place") for column in places),
+    )
+
+
+FROZEN = 2  # decision and evidence stay while the others move

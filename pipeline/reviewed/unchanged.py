@@ -1,0 +1,93 @@
+"""Whether a row still says what a person saw."""
+
+import json
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+
+from pipeline.reviewed.quoting import folded
+from pipeline.reviewed.rows import Row
+from pipeline.schema import TABLE
+from pipeline.storage.files import as_json, split_list
+
+Slip = tuple[str, str]  # a misspelt word and the mended one
+# cells that follow from other rows or from the row's place: no person judges them
+FOLLOWING: Mapping[str, tuple[str, ...]] = {
+    "entities": ("mentions", "aliases", "evidence"),
+    "acronyms": ("first_use", "used_before_definition", "evidence"),
+    "contributions": ("theme", "probability", "field_probabilities"),
+    "figures": ("copies",),
+}
+# reasons that reject the row itself, whatever its cells say
+FOR_GOOD = ("duplicate", "not_aid", "typo_in_source", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How cells that a person saw are to be read on this run."""
+
+    restate: Callable[[str, Mapping[str, str]], Row]  # with the entities of today
+    ids: Mapping[str, Container[str]]  # table -> its rows' ids
+    slip: Slip | None = None  # mended since
+
+    def cell(self, table: str, name: str, then: str) -> str:
+        """A cell that a person saw or wrote, as it would stand today."""
+        return self.restate(table, {name: then})[name]
+
+
+def judged_cells(table: str, cells: Mapping[str, str]) -> Row:
+    """The cells that a person judges."""
+    passed = FOLLOWING.get(table, ())
+    names = [*(column.name for column in TABLE[table].own), "evidence"]
+    return {name: cells[name] for name in names if name in cells and name not in passed}
+
+
+def still_says(table: str, before: str, row: Mapping[str, str], reading: Reading) -> bool:
+    """Whether the row's cells are those that a person saw, given as JSON."""
+    if not before:
+        return False
+    saw = reading.restate(table, {name: str(cell) for name, cell in json.loads(before).items()})
+    then = judged_cells(table, saw)
+    cells = {name: (cell, row.get(name, "")) for name, cell in then.items()}
+    return all(is_same_cell(table, name, both, reading) for name, both in cells.items())
+
+
+def is_same_cell(table: str, name: str, cells: tuple[str, str], reading: Reading) -> bool:
+    """Whether a cell that a person saw says the same as today's; `cells` is (then, now).
+
+    A row_id is as good as another where the row that it named is there no longer: the rows that a
+    sentence's row points to are found by that sentence anew.
+    """
+    then, now = cells
+    if then == now or (name == "evidence" and folded(then) == folded(now)):
+        return True
+    if reading.slip and _mend(folded(then), reading.slip) == folded(now):
+        return True
+    column = next((column for column in TABLE[table].own if column.name == name), None)
+    if column is None or not column.table:
+        return False
+    old, new = split_list(then), split_list(now)
+    lost = not any(item in reading.ids[column.table] for item in old)
+    return lost and len(old) == len(new) > 0
+
+
+def _mend(text: str, slip: Slip) -> str:
+    return " ".join(slip[1] if word == slip[0] else word for word in text.split(" "))
+
+
+def moved_spans(before: str, after: str, now: str) -> str:
+    """`field_spans` as a person left them, moved to where the sentence stands today.
+
+    Raw offsets hold inside a sentence of the same raw length; in another, a field that the person
+    changed has none.
+    """
+    then, wish, spans = (json.loads(text or "{}") for text in (before, after, now))
+    here = spans.get("evidence", [[0, 0]])[0]
+    there = then.get("evidence", [here])[0]
+    shift, fits = here[0] - there[0], here[1] - here[0] == there[1] - there[0]
+    for name in then.keys() | wish.keys():
+        if wish.get(name) == then.get(name):
+            continue
+        spans.pop(name, None)
+        if fits and name in wish:
+            spans[name] = [[start + shift, end + shift] for start, end in wish[name]]
+    return as_json(spans)

@@ -1,0 +1,66 @@
+"""The column reference as Markdown: every table, column and code, from the schema itself."""
+
+from collections.abc import Iterator
+
+from pipeline.schema import EVIDENCE, IDENTITY, PLACE, REVIEW, TABLES, Column, Table
+from pipeline.vocab import read_vocab
+
+HEAD = """# Tables and columns
+
+Made from `pipeline/schema` by `make columns`. Types: *integer*, *decimal* (exact), *date* (ISO 8601
+day), *boolean*, *list* (joined by `;` in a CSV), *json*; others are text. An empty cell is not
+stated; `unknown` says why. Parquet, SQLite and `pipeline.read_table` have the same types.
+"""
+COMMON = (
+    ("In every table", "", (*IDENTITY, *PLACE)),
+    ("In every table that is read from sentences", "", (*EVIDENCE, *REVIEW)),
+)
+
+
+def column_reference() -> str:
+    """docs/columns.md, the same for the same schema and vocabulary."""
+    parts = [HEAD]
+    parts += ["\n".join(_section(title, told, columns)) for title, told, columns in COMMON]
+    parts += ["\n".join(_of_table(table)) for table in TABLES]
+    parts.append("\n".join(_flags()))
+    return "\n".join(parts)
+
+
+def _of_table(table: Table) -> Iterator[str]:
+    kind = "Read from sentences." if table.extracted else "Of the text itself."
+    return _section(f"`{table.name}`", f"{table.meaning} {kind}", table.own)
+
+
+def _section(title: str, told: str, columns: tuple[Column, ...]) -> Iterator[str]:
+    yield f"## {title}\n"
+    if told:
+        yield f"{told}\n"
+    yield "| column | type | meaning |"
+    yield "| --- | --- | --- |"
+    for column in columns:
+        yield f"| `{column.name}` | {column.type} | {_cell(_meaning(column))} |"
+    yield ""
+
+
+def _meaning(column: Column) -> str:
+    parts = [column.meaning]
+    if column.values:
+        parts.append("one of " + ", ".join(f"`{value}`" for value in column.values if value))
+    if column.table:
+        parts.append(f"the `row_id` of `{column.table}`")
+    return "; ".join(filter(None, parts))
+
+
+def _flags() -> Iterator[str]:
+    yield "## Flags, reasons and issues\n"
+    yield "What `flags`, `reasons`, `not_countable_reason` and the table `issues` say.\n"
+    yield "| code | meaning |"
+    yield "| --- | --- |"
+    for row in read_vocab("flags"):
+        yield f"| `{row['code']}` | {_cell(row['meaning'])} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    """Text that stays in its cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

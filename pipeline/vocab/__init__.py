@@ -1,0 +1,225 @@
+"""Loads vocab/*.csv: words as data, each row with its source, for an analyst to edit."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from pipeline.records.closed_lists import (
+    ENTITY_KINDS,
+    EVENT_KINDS,
+    LEDGER_KINDS,
+    MODALITIES,
+    QUALIFIERS,
+)
+from pipeline.records.errors import BadInputError
+
+# what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
+FLOW_ACTS = (
+    "give",
+    "spend",
+    "fund",
+    "help",
+    "receive",
+    "promise",
+    "sum",
+    "send",
+    "train",
+    "make",
+    "implement",
+    "manage",
+    "light",
+    "gift",
+    "aid",
+    "thing",
+    "handing",
+    "project",
+)
+
+# file -> its columns, and the closed lists among them
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "flags": {
+        "code": (),
+        "kind": ("flag", "reason", "issue", "ignore"),
+        "meaning": (),
+        "source": (),
+    },
+    "flows": {
+        "word": (),  # lemmas, lower case, and past forms that do not begin like them
+        "pos": ("verb", "noun"),
+        "act": FLOW_ACTS,
+        "types": (),  # IATI transaction types, separated by |; several are candidates
+        "modality": ("", *MODALITIES),
+        "finance_type": (),  # OECD DAC, where the word says it
+        "source": (),
+    },
+    "result_words": {
+        "word": (),
+        "pos": ("verb", "noun"),
+        # deed: aid's doing also where nobody is named; talk: what is said is counted;
+        # credit: "with support from"; actor: who does it; aim: "a target of"
+        # paper: what is signed, planned or counted off, no result itself
+        "sort": ("result", "deed", "context", "talk", "paper", "credit", "actor", "aim"),
+        "source": (),
+    },
+    "event_words": {"word": (), "pos": ("verb", "noun"), "kind": EVENT_KINDS, "source": ()},
+    "relation_words": {
+        "word": (),  # lemmas, lower case
+        "class": ("person", "group", "programme", "government", "capital"),
+        "source": (),
+    },
+    "purpose_codes": {"word": (), "code": (), "source": ()},
+    "currencies": {
+        "marker": (),
+        "sort": ("symbol", "code", "word", "cent", "ignored_code"),
+        "codes": (),  # ISO 4217, separated by |; several where countries share the marker
+        "family": (),  # by which an edition decides among several
+        "wary": ("", "mild", "yes", "tied"),  # also an English word, another acronym, any letter
+        "source": (),
+    },
+    "qualifiers": {
+        "phrase": (),
+        "side": ("before", "after"),
+        "qualifier": QUALIFIERS,
+        "source": (),
+    },
+    "units": {
+        "word": (),
+        "unit": (),  # its one name: "per" of a rate, unit of a measure
+        "kind": ("rate", "measure", "both"),
+        "source": (),
+    },
+    "number_context": {
+        "word": (),  # lower case
+        "role": (
+            "function",
+            "money_noun",
+            "unit_noun",
+            "label",
+            "giving",
+            "people",
+            "game",
+            "ranging",
+            "changing",
+            "title",
+        ),
+        "source": (),
+    },
+    "hyphen_prefixes": {"prefix": (), "proof": ("none", "rest"), "source": ()},
+    "layout_words": {
+        "word": (),  # lower case
+        # imprint: opens a line of a publisher's address
+        # heading: before a number; caption: before a number or colon; credit: before who made a
+        # picture; note: head of a note; note_title: above notes; site: a web site's own words;
+        # link: opens a link of a site; contents: above a table of contents; unit: tells in what
+        # a table counts; signer: stands below a name;
+        # box: opens the title of a box; glossary: above terms; acronyms: above short forms;
+        # host: where a site begins to show a document; chapter_title: of chapters without a
+        # number; glued: two words run together
+        "use": (
+            "heading",
+            "caption",
+            "credit",
+            "note",
+            "note_title",
+            "site",
+            "link",
+            "contents",
+            "unit",
+            "signer",
+            "box",
+            "imprint",
+            "glossary",
+            "acronyms",
+            "host",
+            "chapter_title",
+            "glued",
+        ),
+        "source": (),
+    },
+    "ledger_words": {"word": (), "kind": LEDGER_KINDS, "source": ()},
+    "regions": {
+        "name": (),
+        "kind": ("region", "group"),
+        "m49": (),
+        "dac_code": (),  # OECD DAC recipient code
+        "aliases": (),  # separated by |
+        "demonyms": (),  # "Asian", separated by |
+        "members": (),  # of a closed group: BRN|KHM:1999-|GBR:-2019, ISO 3166-1 with years
+        "source": (),
+    },
+    "places": {"name": (), "iso3": (), "aliases": (), "source": ()},  # cities, provinces
+    "names": {
+        "word": (),
+        # head: the noun of a name; title: before a person; vessel: before a ship; thing: the
+        # noun before a quoted name; common: a short form that names nothing; start: never in a
+        # name; opener: in no name that opens a sentence; plain: capitalised, yet no name
+        # abbreviation: its point ends no sentence; named: a noun before a name ("Typhoon"); people:
+        # one without a state of its own; portfolio: before a title ("Finance Secretary");
+        # unnamed: holds a country's name, and names none ("Guinea worm")
+        # subject: what people learn, and no place ("Nursing")
+        "use": (
+            *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
+            *("portfolio", "abbreviation", "named", "people", "unnamed", "subject"),
+        ),
+        "kind": ("", *ENTITY_KINDS),
+        "source": (),
+    },
+    "countries": {
+        "name": (),  # as reports print it, the entity's name
+        "iso3": (),
+        "m49": (),
+        "dac_code": (),  # OECD DAC recipient or provider code
+        "oda_from": (),  # first year on the DAC list of ODA recipients; empty where never on it
+        "oda_to": (),  # last year on it, empty where it still stands there
+        "aliases": (),  # other spellings and former names, separated by |
+        "demonyms": (),  # adjectives and names of its people, separated by |
+        "source": (),
+    },
+    "organisations": {
+        "name": (),
+        "acronym": (),
+        "kind": ENTITY_KINDS,
+        "aliases": (),  # separated by |
+        "iso3": (),  # seat country's government bodies, agencies, companies; empty for others
+        "crs_channel_code": (),
+        "iati_org_id": (),
+        "source": (),
+    },
+}
+
+
+@cache
+def read_vocab(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `vocab/<name>.csv`, every cell stripped.
+
+    Raises BadInputError for a file whose columns differ from `COLUMNS`, a value outside a closed
+    list, or a row of another length.
+    """
+    text = (files("pipeline") / "vocab" / f"{name}.csv").read_text(encoding="utf-8")
+    place = f"pipeline/vocab/{name}.csv"
+    columns = COLUMNS[name]
+    lines = list(csv.reader(text.splitlines()))
+    if not lines or tuple(lines[0]) != tuple(columns):
+        raise BadInputError(f"{place}:1: the columns must be {','.join(columns)}")
+    return tuple(_row(columns, cells, f"{place}:{n}") for n, cells in enumerate(lines[1:], start=2))
+
+
+def _row(columns: dict[str, tuple[str, ...]], cells: list[str], place: str) -> dict[str, str]:
+    if len(cells) != len(columns):
+        raise BadInputError(f"{place}: {len(cells)} cells; write {len(columns)}")
+    row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+    for column, allowed in columns.items():
+        if allowed and row[column] not in allowed:
+            known = ", ".join(allowed)
+            raise BadInputError(f"{place}: {column} '{row[column]}'; write one of {known}")
+    return row
+
+
+def meaning_of(code: str) -> str:
+    """The words behind a flag, reason, issue or ignore class."""
+    return _meanings()[code]
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {row["code"]: row["meaning"] for row in read_vocab("flags")}
