@@ -188,15 +188,17 @@ def total(
     by: Annotated[str, typer.Option(help="A field: one total for each of its values.")] = "",
     outputs: Outputs = OUTPUTS,
 ) -> None:
-    """Add up the gifts, as far as they may be added, and say what was left out and why."""
+    """Add up the contributions, as far as they may be added, and say what was left out and why."""
     from rich.console import Console
 
-    from pipeline.commands import total_gifts
+    from pipeline.commands import total_contributions
     from pipeline.totals.drawing import NARROWEST, draw
 
     console = Console()
     console.width = max(console.width, NARROWEST)
-    for table in draw(total_gifts(Folders(edition, RAW, outputs, REVIEWS), by, where or [])):
+    for table in draw(
+        total_contributions(Folders(edition, RAW, outputs, REVIEWS), by, where or [])
+    ):
         console.print(table)
 
 

@@ -51,8 +51,8 @@ def make_more(folders: Folders) -> Path:
     return folder
 
 
-def total_gifts(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
-    """6_reviewed of an edition -> what its gifts add up to; `filters` are FIELD=value.
+def total_contributions(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
+    """6_reviewed of an edition -> what its contributions add up to; `filters` are FIELD=value.
 
     Raises BadInputError for a missing table, an unknown field, a filter that is none.
     """

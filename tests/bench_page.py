@@ -46,8 +46,8 @@ def main(rows):
     folder = Path(tempfile.mkdtemp())
     try:
         folders = swollen(folder, rows)
-        (client, desk), start = timed(lambda: client_of(folders))
-        number = sum(len(held) for held in desk.rows.values())
+        (client, state), start = timed(lambda: client_of(folders))
+        number = sum(len(held) for held in state.rows.values())
         print(f"{number} rows in all tables, {rows} of them to review")
         print(f"{'start':20}{start:8.0f} ms")
         for name, address in (

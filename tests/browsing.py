@@ -58,9 +58,9 @@ def read_with(folders, **cells):
 
 
 def client_of(folders, reviewer="Aiko"):
-    """A test client of the page, and the desk behind it."""
-    desk = open_desk(folders)
-    return make_app(desk, reviewer).test_client(), desk
+    """A test client of the page, and the state behind it."""
+    state = open_desk(folders)
+    return make_app(state, reviewer).test_client(), state
 
 
 @contextmanager

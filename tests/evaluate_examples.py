@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import gift_figures  # noqa: E402
+import contribution_figures  # noqa: E402
 import name_figures  # noqa: E402
 from check_examples import check_examples, said_of  # noqa: E402
 from event_examples import event_examples, found_events  # noqa: E402
@@ -91,7 +91,7 @@ KINDS: dict[str, Callable[[], list[Reading]]] = {
 
 
 # these have figures of their own
-REPORTS = {"names": name_figures.report, "contributions": gift_figures.report}
+REPORTS = {"names": name_figures.report, "contributions": contribution_figures.report}
 
 
 def figures(readings: Iterable[Reading]) -> str:

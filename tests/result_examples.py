@@ -22,6 +22,6 @@ def tell_result(result: Result) -> str:
 def found_results(example: Example) -> tuple[Told, ...]:
     """The results of a text; a span is that of the count."""
     reading = reading_of(example.text)
-    gifts = find_contributions([reading], EDITION)
-    found = find_results([reading], EDITION, gifts)
+    contributions = find_contributions([reading], EDITION)
+    found = find_results([reading], EDITION, contributions)
     return tuple((r.count.start, r.count.end, tell_result(r)) for r in found)

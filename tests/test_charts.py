@@ -17,8 +17,8 @@ from pipeline.totals.bars import Bar, bars_svg
 COLUMNS = [column.name for column in TABLE["contributions"].columns]
 
 
-def gift(row_id, millions="", **cells):
-    """A gift as text: Norway's dollars, exact, spent in 2021, unless the cells say otherwise."""
+def contribution(row_id, millions="", **cells):
+    """A contribution as text: Norway's dollars, exact, spent in 2021, unless the cells say otherwise."""
     number = f"{millions}000000" if millions else ""
     plain = {
         **{"row_id": row_id, "low": number, "high": number, "currency": number and "USD"},
@@ -30,16 +30,17 @@ def gift(row_id, millions="", **cells):
     return dict.fromkeys(COLUMNS, "") | plain | cells
 
 
-def tables_of(*gifts, entities=()):
+def tables_of(*contributions, entities=()):
     tables = {table.name: {} for table in TABLES}
-    tables["contributions"] = {row["row_id"]: row for row in gifts}
+    tables["contributions"] = {row["row_id"]: row for row in contributions}
     tables["entities"] = {row["iso3"]: row | {"review_status": ""} for row in entities}
     return tables
 
 
-def chapters(*gifts, entities=()):
+def chapters(*contributions, entities=()):
     return {
-        chapter.heading: chapter for chapter in build_charts(tables_of(*gifts, entities=entities))
+        chapter.heading: chapter
+        for chapter in build_charts(tables_of(*contributions, entities=entities))
     }
 
 
@@ -121,7 +122,9 @@ def test_a_list_in_words():
 
 
 def test_two_receivers_are_a_chart_whose_title_is_the_finding():
-    told = chapters(gift("1", 6, recipients="Kenya"), gift("2", 2, recipients="Chad"))
+    told = chapters(
+        contribution("1", 6, recipients="Kenya"), contribution("2", 2, recipients="Chad")
+    )
     [chart] = told["By recipient"].charts
     assert chart.title == "Most of USD 8 million, 75%, goes to Kenya"
     assert [(bar.key, bar.label, bar.rows) for bar in chart.bars] == [
@@ -132,44 +135,46 @@ def test_two_receivers_are_a_chart_whose_title_is_the_finding():
 
 
 def test_one_bar_is_a_sentence():
-    told = chapters(gift("1", 6, channels="UNDP"))
+    told = chapters(contribution("1", 6, channels="UNDP"))
     assert told["By channel"].charts == ()
-    assert told["By channel"].sentences == ("USD 6 million (1 gift) goes through UNDP.",)
+    assert told["By channel"].sentences == ("USD 6 million (1 contribution) goes through UNDP.",)
 
 
 def test_what_the_text_does_not_tell_is_said_so():
-    told = chapters(gift("1", 6), gift("2", 2, channels="UNDP"))
+    told = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
     assert told["By channel"].charts[0].title == (
         "Most of USD 8 million, 75%, has no channel in the text; "
         "of the rest the largest part goes through UNDP"
     )
     assert told["By recipient"].sentences == (
-        "USD 8 million (2 gifts) has no recipient in the text.",
+        "USD 8 million (2 contributions) has no recipient in the text.",
     )
 
 
 def test_currencies_and_other_than_official_money_are_never_in_one_chart():
     told = chapters(
-        gift("1", 6, recipients="Kenya"),
-        gift("2", 2, recipients="Chad", currency="NOK"),
-        gift("3", 3, recipients="Chad", provider_type="60", provider_id="F"),
+        contribution("1", 6, recipients="Kenya"),
+        contribution("2", 2, recipients="Chad", currency="NOK"),
+        contribution("3", 3, recipients="Chad", provider_type="60", provider_id="F"),
     )
     assert told["By recipient"].charts == ()
     assert sorted(told["By recipient"].sentences) == [
-        "NOK 2 million (1 gift) goes to Chad.",
-        "USD 3 million, not official aid (1 gift) goes to Chad.",
-        "USD 6 million (1 gift) goes to Kenya.",
+        "NOK 2 million (1 contribution) goes to Chad.",
+        "USD 3 million, not official aid (1 contribution) goes to Chad.",
+        "USD 6 million (1 contribution) goes to Kenya.",
     ]
 
 
 def test_receivers_together_are_not_split():
-    told = chapters(gift("1", 6, recipients="Kenya;Chad"), gift("2", 2, channels="UNDP;WHO"))
+    told = chapters(
+        contribution("1", 6, recipients="Kenya;Chad"), contribution("2", 2, channels="UNDP;WHO")
+    )
     assert told["By recipient"].charts[0].bars[0].key == "Kenya, Chad (joint)"
     assert told["By channel"].charts[0].bars[1].key == "UNDP, WHO (joint)"
 
 
 def test_kinds_of_transaction_are_told_in_words():
-    told = chapters(gift("1", 6), gift("2", 2, transaction_type="12"))
+    told = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
     assert told["By status"].charts[0].title == (
         "Most of USD 8 million, 75%, is told as disbursement: spent"
     )
@@ -177,7 +182,9 @@ def test_kinds_of_transaction_are_told_in_words():
 
 def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
     told = chapters(
-        gift("1", 6), gift("2", 2, fiscal_year="2019"), gift("3", 9, fiscal_year="2020")
+        contribution("1", 6),
+        contribution("2", 2, fiscal_year="2019"),
+        contribution("3", 9, fiscal_year="2020"),
     )
     [chart] = told["Over time"].charts
     assert [bar.key for bar in chart.bars] == ["FY2019", "FY2020", "FY2021"]
@@ -195,11 +202,13 @@ def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
     ],
 )
 def test_a_period_as_a_year(start, end, words):
-    assert year_of(gift("1", fiscal_year="", period_start=start, period_end=end)) == words
+    assert year_of(contribution("1", fiscal_year="", period_start=start, period_end=end)) == words
 
 
 def test_a_sum_without_an_upper_bound_has_no_share():
-    told = chapters(gift("1", 6, high="", recipients="Kenya"), gift("2", 2, recipients="Chad"))
+    told = chapters(
+        contribution("1", 6, high="", recipients="Kenya"), contribution("2", 2, recipients="Chad")
+    )
     [chart] = told["By recipient"].charts
     assert chart.title == "Most of at least USD 8 million goes to Kenya"
     assert chart.bars[0].label == "at least 6 million"
@@ -207,12 +216,14 @@ def test_a_sum_without_an_upper_bound_has_no_share():
 
 def test_what_no_total_adds_is_told_with_its_sums_and_the_reason():
     told = chapters(
-        gift("1", 6),
-        gift("2", 6, duplicate_of="1"),
-        gift("3", 5, review_status="rejected"),
-        gift("4"),
+        contribution("1", 6),
+        contribution("2", 6, duplicate_of="1"),
+        contribution("3", 5, review_status="rejected"),
+        contribution("4"),
     )["What may be added up"]
-    assert told.sentences == ("3 gifts with a sum: 1 of them may be added up: USD 6 million.",)
+    assert told.sentences == (
+        "3 contributions with a sum: 1 of them may be added up: USD 6 million.",
+    )
     assert sorted(told.notes) == [
         "USD 5 million: people rejected the row",
         "USD 6 million: told before in another row",
@@ -220,86 +231,86 @@ def test_what_no_total_adds_is_told_with_its_sums_and_the_reason():
 
 
 def test_many_receivers_end_in_one_bar_that_holds_all_others():
-    gifts = [gift(str(n), n, recipients=f"R{n:02}") for n in range(1, BARS + 4)]
-    [chart] = chapters(*gifts)["By recipient"].charts
+    contributions = [contribution(str(n), n, recipients=f"R{n:02}") for n in range(1, BARS + 4)]
+    [chart] = chapters(*contributions)["By recipient"].charts
     assert len(chart.bars) == BARS + 1
     assert (chart.bars[-1].key, chart.bars[-1].label) == ("all others", "6 million")
     assert sum(bar.size for bar in chart.bars) == sum(range(1, BARS + 4)) * 10**6
 
 
-def test_of_many_currencies_those_of_most_gifts_are_drawn_and_the_others_are_sentences():
-    gifts = [
-        gift(f"{currency}{n}", n + 1, recipients=f"R{n}", currency=currency)
+def test_of_many_currencies_those_of_most_contributions_are_drawn_and_the_others_are_sentences():
+    contributions = [
+        contribution(f"{currency}{n}", n + 1, recipients=f"R{n}", currency=currency)
         for place, currency in enumerate(("CAD", "NOK", "SEK", "USD", "EUR"))
         for n in range(2 + place)
     ]
-    told = chapters(*gifts)
+    told = chapters(*contributions)
     assert [chart.head[1] for chart in told["By recipient"].charts] == ["EUR", "USD", "SEK"]
     assert [sentence[:12] for sentence in told["By recipient"].sentences] == [
         "The largest ",
         "Most of CAD ",
     ]
     assert told["By channel"].sentences == (
-        "Without a channel in the text: EUR 21 million (6 gifts), USD 15 million (5 gifts), "
-        "SEK 10 million (4 gifts), NOK 6 million (3 gifts) and CAD 3 million (2 gifts).",
+        "Without a channel in the text: EUR 21 million (6 contributions), USD 15 million (5 contributions), "
+        "SEK 10 million (4 contributions), NOK 6 million (3 contributions) and CAD 3 million (2 contributions).",
     )
 
 
 def test_of_many_sums_that_are_left_out_the_largest_are_told():
-    gifts = [gift(str(n), n, review_status="rejected") for n in range(1, 8)]
-    assert chapters(*gifts)["What may be added up"].notes == (
+    contributions = [contribution(str(n), n, review_status="rejected") for n in range(1, 8)]
+    assert chapters(*contributions)["What may be added up"].notes == (
         "7 sums, the largest USD 7 million: people rejected the row",
     )
 
 
-# ---- gifts -----------------------------------------------------------------------------------
+# ---- contributions -----------------------------------------------------------------------------------
 
 STATES = ({"iso3": "KEN", "name": "Kenya", "kind": "country"},)
 
 
-def test_countries_are_counted_by_gifts_and_regions_are_told():
+def test_countries_are_counted_by_contributions_and_regions_are_told():
     told = chapters(
-        gift("1", 6, recipients="Kenya", recipient_iso3="KEN"),
-        gift("2", recipients="Kenya;Chad", recipient_iso3="KEN;TCD"),
-        gift("3", recipients="the Sahel"),
-        gift("4"),
+        contribution("1", 6, recipients="Kenya", recipient_iso3="KEN"),
+        contribution("2", recipients="Kenya;Chad", recipient_iso3="KEN;TCD"),
+        contribution("3", recipients="the Sahel"),
+        contribution("4"),
         entities=(*STATES, {"iso3": "TCD", "name": "Chad", "kind": "country"}),
     )["By country"]
     [chart] = told.charts
-    assert chart.title == "2 of 4 gifts name a country: most often Kenya (2)"
+    assert chart.title == "2 of 4 contributions name a country: most often Kenya (2)"
     assert [(bar.key, bar.label) for bar in chart.bars] == [
         ("Kenya", "2 (1 with a sum)"),
         ("Chad", "1"),
     ]
     assert told.notes == (
-        "Receivers that are no single country: the Sahel (1)",
-        "1 gift without a named receiver",
+        "Recipients that are no single country: the Sahel (1)",
+        "1 contribution without a named recipient",
     )
 
 
-def test_gifts_told_twice_or_rejected_do_not_count():
+def test_contributions_told_twice_or_rejected_do_not_count():
     told = chapters(
-        gift("1", recipients="Kenya", recipient_iso3="KEN"),
-        gift("2", recipients="Kenya", recipient_iso3="KEN", duplicate_of="1"),
-        gift("3", recipients="Kenya", recipient_iso3="KEN", review_status="rejected"),
+        contribution("1", recipients="Kenya", recipient_iso3="KEN"),
+        contribution("2", recipients="Kenya", recipient_iso3="KEN", duplicate_of="1"),
+        contribution("3", recipients="Kenya", recipient_iso3="KEN", review_status="rejected"),
         entities=STATES,
     )
-    assert told["By country"].sentences == ("1 of 1 gift name a country: Kenya.",)
+    assert told["By country"].sentences == ("1 of 1 contribution name a country: Kenya.",)
 
 
-def test_gifts_without_a_sum_by_kind_and_theme():
-    told = chapters(gift("1"), gift("2"), gift("3", modality=""), gift("4", 5))[
-        "Gifts without a sum"
-    ]
+def test_contributions_without_a_sum_by_kind_and_theme():
+    told = chapters(
+        contribution("1"), contribution("2"), contribution("3", modality=""), contribution("4", 5)
+    )["Contributions without a sum"]
     [chart] = told.charts
-    assert chart.title == "3 of 4 gifts are told without a sum: most are “money” (2)"
+    assert chart.title == "3 of 4 contributions are told without a sum: most are “money” (2)"
     assert [(bar.key, bar.size, bar.more) for bar in chart.bars] == [
         ("money", 2, 0),
         ("not stated", 1, 0),
     ]
 
 
-def test_no_gift_no_chart():
+def test_no_contribution_no_chart():
     assert build_charts(tables_of()) == []
 
 

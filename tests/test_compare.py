@@ -72,7 +72,7 @@ def test_a_text_is_most_like_itself(texts):
 # ---- what became of it -----------------------------------------------------------------------
 
 
-def test_a_gift_is_new_gone_changed_or_repeated(found):
+def test_a_contribution_is_new_gone_changed_or_repeated(found):
     frame = found["contributions"]
     assert rows(frame, "change", "from_recipients", "to_recipients", "difference") == [
         ("changed", "Malawi", "Malawi", "2500000"),

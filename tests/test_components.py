@@ -16,7 +16,7 @@ def nlp():
     return pipeline.load(provider="JPN", year=2019, fiscal_year_start=4)
 
 
-def test_a_sentence_gives_its_sum_its_names_and_its_gift(nlp):
+def test_a_sentence_gives_its_sum_its_names_and_its_contribution(nlp):
     doc = nlp(SENTENCE)
     assert [(span.text, span.label_) for span in doc.spans["money"]] == [
         ("approximately $8.2 million", "MONEY")
@@ -25,15 +25,18 @@ def test_a_sentence_gives_its_sum_its_names_and_its_gift(nlp):
         ("Japan", "japan"),
         ("UNDP", "united-nations-development-programme"),
     ]
-    [gift] = doc._.contributions
-    assert gift.amount.low == gift.amount.high == Decimal("8200000")
-    assert (gift.amount.currency, gift.amount.qualifier) == ("USD", "approximately")
-    assert str(gift.provider) == "Japan"
-    assert gift.period.fiscal_year == "2019"
-    assert (gift.period.date_start, gift.period.date_end) == ("2019-04-01", "2020-03-31")
+    [contribution] = doc._.contributions
+    assert contribution.amount.low == contribution.amount.high == Decimal("8200000")
+    assert (contribution.amount.currency, contribution.amount.qualifier) == ("USD", "approximately")
+    assert str(contribution.provider) == "Japan"
+    assert contribution.period.fiscal_year == "2019"
+    assert (contribution.period.date_start, contribution.period.date_end) == (
+        "2019-04-01",
+        "2020-03-31",
+    )
 
 
-def test_a_text_without_gifts_has_none(nlp):
+def test_a_text_without_contributions_has_none(nlp):
     doc = nlp("The sea is wide.")
     assert (list(doc.spans["money"]), doc._.contributions) == ([], ())
 

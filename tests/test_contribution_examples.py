@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from gift_figures import EXAMPLES, FILES, report, scored
-from gifts import gifts_of, read_examples
+from contribution_figures import EXAMPLES, FILES, report, scored
+from contribution_examples import contributions_of, read_examples
 from readings import EDITION
 
 from pipeline.vocab import read_vocab
@@ -47,6 +47,6 @@ def test_the_figures_tell_what_each_level_is_worth():
 def test_every_code_of_a_row_is_explained():
     codes = {row["code"] for row in read_vocab("flags")}
     for example in read_examples(EXAMPLES / "contributions_unseen.txt"):
-        for row in gifts_of(example.text, EDITION):
+        for row in contributions_of(example.text, EDITION):
             emitted = {*row.basis.reasons, *row.basis.flags, row.not_countable} - {""}
             assert emitted <= codes, example.text

@@ -84,9 +84,9 @@ def test_probabilities_are_shares_and_the_row_s_is_among_them():
 
 
 def test_a_long_paragraph_is_read_in_windows_and_each_amount_once():
-    gift = "In {}, Norway gave ${} million to Kenya. "
+    contribution = "In {}, Norway gave ${} million to Kenya. "
     filler = "The rains came late and the roads to the north stayed closed for many weeks. "
-    text = "".join(gift.format(2001 + n, n + 2) + filler * 7 for n in range(8)).strip()
+    text = "".join(contribution.format(2001 + n, n + 2) + filler * 7 for n in range(8)).strip()
     reading = reading_of(text)
     assert len(windows_of(load_network().tokenizer, "", text)) > 3
     money = read_money([reading], EDITION)

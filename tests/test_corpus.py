@@ -46,7 +46,7 @@ def run(source, target, engine=in_this_process):
     return done
 
 
-def gifts(target):
+def contributions(target):
     table = pq.read_table(target / "contributions")
     rows = zip(table["edition"], table["recipients"], table["low"], strict=True)
     return {(str(name), to.as_py()[0], int(low.as_py())) for name, to, low in rows}
@@ -70,7 +70,7 @@ ALL = {
 
 def test_every_document_is_an_edition_of_its_own(source, tmp_path):
     assert run(source, tmp_path / "out") == Progress(6, 6, 6, 0)
-    assert gifts(tmp_path / "out") == ALL
+    assert contributions(tmp_path / "out") == ALL
 
 
 def test_facts_of_a_document_win_over_those_of_all(source):
@@ -92,9 +92,10 @@ def test_only_what_changed_is_read_again(source, tmp_path):
     (source / "fiji.txt").write_text("In 2020, Norway gave $9 million to Fiji for schools.\n")
     (source / "peru.txt").unlink()
     assert run(source, target).read == 1
-    assert gifts(target) == ALL - {("fiji", "Fiji", 4_000_000), ("peru", "Peru", 2_000_000)} | {
-        ("fiji", "Fiji", 9_000_000)
-    }
+    assert contributions(target) == ALL - {
+        ("fiji", "Fiji", 4_000_000),
+        ("peru", "Peru", 2_000_000),
+    } | {("fiji", "Fiji", 9_000_000)}
 
 
 def test_what_cannot_be_read_is_listed_and_stops_nothing(source, tmp_path):
@@ -107,7 +108,7 @@ def test_what_cannot_be_read_is_listed_and_stops_nothing(source, tmp_path):
     assert "twin,not_read,the same text as fiji" in listed
     [peru] = [line for line in listed if line.startswith("peru,")]
     assert "year must be a whole number" in peru
-    assert gifts(target) == ALL - {("peru", "Peru", 2_000_000)}
+    assert contributions(target) == ALL - {("peru", "Peru", 2_000_000)}
     (source / "fiji.txt").unlink()
     run(source, target)
     assert "twin,done," in (target / "corpus.csv").read_text().splitlines()
@@ -176,7 +177,7 @@ def test_a_poisonous_document_is_given_up(source, tmp_path):
     done = run(source, target, lambda jobs: on_cores(jobs, 2, read=dies_always))
     assert done == Progress(6, 6, 6, 1)
     assert "fiji,not_read,its worker was killed" in (target / "corpus.csv").read_text()
-    assert gifts(target) == ALL - {("fiji", "Fiji", 4_000_000)}
+    assert contributions(target) == ALL - {("fiji", "Fiji", 4_000_000)}
 
 
 def test_where_no_worker_lives_the_documents_are_not_blamed(source, tmp_path, monkeypatch):
@@ -196,7 +197,7 @@ def test_a_run_stopped_half_way_goes_on_where_it_was(source, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(source, tmp_path / "out", stops)
     assert run(source, tmp_path / "out").read == 3
-    assert gifts(tmp_path / "out") == ALL
+    assert contributions(tmp_path / "out") == ALL
 
 
 def free_port():
@@ -260,7 +261,7 @@ def test_a_scheduler_that_is_lost_is_waited_for(source, tmp_path):
                 yield from outcomes
 
         assert run(source, tmp_path / "out", loses) == Progress(6, 6, 6, 0)
-    assert gifts(tmp_path / "out") == ALL
+    assert contributions(tmp_path / "out") == ALL
 
 
 def test_a_cluster_blames_only_the_document_that_kills(source, tmp_path, monkeypatch):
@@ -271,7 +272,7 @@ def test_a_cluster_blames_only_the_document_that_kills(source, tmp_path, monkeyp
     with scheduler(port), worker(port):
         engine = partial(on_dask, address=f"tcp://127.0.0.1:{port}", read=all_die_always)
         assert run(source, tmp_path / "out", engine) == Progress(6, 6, 6, 1)
-    assert gifts(tmp_path / "out") == ALL - {("fiji", "Fiji", 4_000_000)}
+    assert contributions(tmp_path / "out") == ALL - {("fiji", "Fiji", 4_000_000)}
     assert "fiji,not_read,its worker was killed" in (tmp_path / "out" / "corpus.csv").read_text()
 
 
@@ -295,4 +296,4 @@ def test_the_command_reads_an_archive(source, tmp_path):
     done = run_pipeline("corpus", source, tmp_path / "out", "--workers", 1)
     assert done.returncode == 0, done.stderr
     assert "6 documents, 6 read now, 0 of them not" in done.stdout
-    assert gifts(tmp_path / "out") == ALL
+    assert contributions(tmp_path / "out") == ALL

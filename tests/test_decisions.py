@@ -19,7 +19,9 @@ FIRST = Decision("d1", "2026-01-02T03:04:05Z", "Aiko", "money", "abc", "accept")
 
 def test_what_is_appended_is_read_in_order(tmp_path):
     path = tmp_path / "2019.jsonl"
-    second = replace(FIRST, id="d2", action="reject", reason="not_aid", note="a loss, “no gift”")
+    second = replace(
+        FIRST, id="d2", action="reject", reason="not_aid", note="a loss, “no contribution”"
+    )
     append_decisions(path, [FIRST])
     append_decisions(path, [second])
     assert read_journal(path).decisions == (FIRST, second)
@@ -63,7 +65,7 @@ def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory,
             {"action": "yes"},
             "action 'yes' is not known; write accept, correct, reject, add, nothing, undo",
         ),
-        ({"table": "gifts"}, "table 'gifts' is not known"),
+        ({"table": "contributions"}, "table 'contributions' is not known"),
         ({"reason": "because"}, "reason 'because' is not known"),
         ({"reviewer": ""}, "reviewer is missing"),
         ({"colour": "red"}, "no decision; write text for"),

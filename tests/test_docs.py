@@ -114,8 +114,11 @@ def test_the_tutorial_s_report_gives_what_it_says(tmp_path):
     done = run_pipeline("run", "2022", *places)
     assert done.returncode == 0, done.stderr
     tables = outputs / "2022" / "6_reviewed"
-    gifts = read_rows(tables / "contributions.csv")
-    assert [(gift["recipients"], gift["low"], gift["countable"]) for gift in gifts] == [
+    contributions = read_rows(tables / "contributions.csv")
+    assert [
+        (contribution["recipients"], contribution["low"], contribution["countable"])
+        for contribution in contributions
+    ] == [
         ("Malawi", "40000000", "true"),
         ("Zambia", "25000000", "true"),
         ("Zambia", "70000000", "false"),

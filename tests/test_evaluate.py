@@ -77,7 +77,7 @@ def test_dates_and_mentions_need_the_very_span(folders, table, pairs):
     assert len(score.pairs) == pairs
 
 
-def test_gifts_of_a_sentence_pair_by_amount_before_nearness(folders):
+def test_contributions_of_a_sentence_pair_by_amount_before_nearness(folders):
     gold = [
         {"quote": "$5 million", "nth": "1", "low": "5000000"},
         {"quote": "$7 million", "nth": "1", "low": "7000000"},
@@ -87,7 +87,7 @@ def test_gifts_of_a_sentence_pair_by_amount_before_nearness(folders):
     assert score.right("low") == 2
 
 
-def test_gifts_of_another_sentence_do_not_pair(folders):
+def test_contributions_of_another_sentence_do_not_pair(folders):
     gold = [{"quote": "$7 million", "nth": "1", "low": "7000000"}]
     score = scored(folders, "contributions", gold, [found("$7 million", 2, low="7000000")])
     assert not score.pairs

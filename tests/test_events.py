@@ -59,7 +59,7 @@ def test_a_dated_happening_is_an_event(text, what, kind, tense):
         "Piracy is a threat to shipping.",
     ],
 )
-def test_a_gift_or_a_year_in_a_name_is_no_event(text):
+def test_a_contribution_or_a_year_in_a_name_is_no_event(text):
     assert events_in(text) == []
 
 

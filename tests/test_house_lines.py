@@ -10,7 +10,7 @@ from pipeline.clean import clean
 from pipeline.clean.decode import decode
 from pipeline.clean.site import is_site_line
 from pipeline.records.text import Source
-from pipeline.sections.figures import is_unit_line, shows_a_scene
+from pipeline.sections.figures import is_unit_line, shows_a_parsed
 
 BODY = "Work began early in the year."
 END = "It went on well in all of the towns."
@@ -158,9 +158,11 @@ def test_a_label_inside_a_sentence_opens_no_paragraph():
     ]
 
 
-@pytest.mark.parametrize(("text", "is_scene"), [("A boy (second from left)", True), ("Aid", False)])
-def test_a_scene(text, is_scene):
-    assert shows_a_scene(text) is is_scene
+@pytest.mark.parametrize(
+    ("text", "is_parsed"), [("A boy (second from left)", True), ("Aid", False)]
+)
+def test_a_parsed(text, is_parsed):
+    assert shows_a_parsed(text) is is_parsed
     assert not is_unit_line(text)
 
 

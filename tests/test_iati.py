@@ -54,15 +54,17 @@ GIFT = EMPTY | {
 }
 
 
-def activities_of(*gifts):
+def activities_of(*contributions):
     """The file's text, the root of its tree, and the notices as (element, what)."""
     tables = {t.name: pd.DataFrame(columns=[c.name for c in t.columns], dtype=str) for t in TABLES}
     tables["entities"] = pd.DataFrame([UNDP, SAHEL], dtype=str)
-    made, notices = build_activities(pd.DataFrame(gifts, dtype=str), facts_of(EDITION, tables))
+    made, notices = build_activities(
+        pd.DataFrame(contributions, dtype=str), facts_of(EDITION, tables)
+    )
     return made, made and ET.fromstring(made), [(n.element, n.what) for n in notices]
 
 
-def test_a_judged_gift_is_an_activity_that_validates():
+def test_a_judged_contribution_is_an_activity_that_validates():
     made, root, _ = activities_of(GIFT)
     valid, faults = IatiValidator().validate(made.decode())
     assert valid, faults
@@ -73,8 +75,8 @@ def test_a_judged_gift_is_an_activity_that_validates():
     assert activity.findtext("description/narrative") == GIFT["evidence"]
     assert activity.find("recipient-country").get("code") == "KE"
     assert activity.find("sector").attrib == {"vocabulary": "1", "code": "14030"}
-    [giver, channel] = activity.findall("participating-org")
-    assert (giver.get("role"), giver.get("type")) == ("1", "10")
+    [provider, channel] = activity.findall("participating-org")
+    assert (provider.get("role"), provider.get("type")) == ("1", "10")
     assert (channel.get("role"), channel.get("crs-channel-code")) == ("4", "41114")
 
 
@@ -124,7 +126,7 @@ def test_a_region_that_the_dac_knows_can_receive():
         ({"purpose_codes": "", "theme": ""}, "sector"),
     ],
 )
-def test_a_gift_that_lacks_what_iati_needs_is_left_out_and_listed(change, element):
+def test_a_contribution_that_lacks_what_iati_needs_is_left_out_and_listed(change, element):
     _, root, notices = activities_of(GIFT | change, GIFT | {"row_id": "other"})
     assert (element, "left_out") in notices
     assert [a.findtext("iati-identifier")[-5:] for a in root] == ["other"]

@@ -25,7 +25,7 @@ The agency gave 4 million euros (Note 1) to Chad for 30 km² of land.
 
 {item} 2. Second step
 
-{caption} Table 1: Gifts
+{caption} Table 1: Contributions
 
 {table} Country\tSum
 {table} Chad\t4

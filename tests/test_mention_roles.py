@@ -4,7 +4,7 @@ import pytest
 from readings import EDITION, reading_of
 
 from pipeline.contributions import find_contributions
-from pipeline.tables.name_rows import role_of, roles_in_gifts
+from pipeline.tables.name_rows import role_of, roles_in_contributions
 
 GOLD = (
     (
@@ -183,7 +183,7 @@ GOLD = (
 
 def told(text: str) -> dict[str, str]:
     reading = reading_of(text)
-    roles = roles_in_gifts(find_contributions([reading], EDITION))
+    roles = roles_in_contributions(find_contributions([reading], EDITION))
     return {
         m.text: role_of(m, roles.get((reading.block.block_id, (m.start, m.end))))
         for m in reading.mentions

@@ -129,7 +129,7 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
         ("It helped Disarmament, Demobilization and Reintegration (DDR).", []),
         ("It got AU$3 million and NZ$2 million.", []),
         (
-            "A gift of the Government of Peru of US$3 million came.",
+            "A contribution of the Government of Peru of US$3 million came.",
             ["Government of Peru|government_body"],
         ),
         ("The Government of The Gambia agreed.", ["Government of The Gambia|government_body"]),

@@ -136,14 +136,14 @@ def test_a_row_that_was_decided_meanwhile_is_not_decided_over(folders):
 
 
 def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(folders, monkeypatch):
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client)
     with monkeypatch.context() as patch:
         patch.setattr("os.write", full_disk)
         answer = decide(client, card)
     assert answer.status_code == 507
     assert answer.json["error"].startswith("Not saved: ")
-    assert desk.rows[card["table"]][card["row-id"]]["review_status"] == "unreviewed"
+    assert state.rows[card["table"]][card["row-id"]]["review_status"] == "unreviewed"
 
 
 def full_disk(_file, _content):
@@ -183,9 +183,9 @@ def test_suggestions_know_names_and_codes(client):
 
 
 def test_selected_words_are_read_as_the_field_s_value(client, folders):
-    desk = client_of(folders)[1]
-    sums = next(row for row in desk.rows["money"].values() if row["low"] == "8200000")
-    block = desk.text.blocks[sums["block_id"]]
+    state = client_of(folders)[1]
+    sums = next(row for row in state.rows["money"].values() if row["low"] == "8200000")
+    block = state.text.blocks[sums["block_id"]]
     start = block.text.text.index("approximately $8.2 million")
     query = f"table=contributions&field=low&was=&block={block.block_id}&start={start}"
     cells = client.get(f"/fill?{query}&end={start + 26}").json
@@ -206,22 +206,22 @@ def test_journal_lines_are_plain_json_with_what_the_person_saw(client, folders):
 
 
 def test_a_sentence_that_gives_and_has_no_row_is_asked_about(folders):
-    _, desk = client_of(folders)
-    assert not any("contributed approximately" in words for words in gaps_of(desk))
+    _, state = client_of(folders)
+    assert not any("contributed approximately" in words for words in gaps_of(state))
     for table in ("contributions", "results", "events"):
-        desk.rows[table].clear()
-    assert any("contributed approximately" in words for words in gaps_of(desk))
+        state.rows[table].clear()
+    assert any("contributed approximately" in words for words in gaps_of(state))
 
 
-def gaps_of(desk):
-    texts = {gap: desk.text.blocks[gap.block_id].text.text for gap in find_gaps(desk)}
+def gaps_of(state):
+    texts = {gap: state.text.blocks[gap.block_id].text.text for gap in find_gaps(state)}
     return [text[gap.start : gap.end] for gap, text in texts.items()]
 
 
 def test_an_added_row_is_where_its_words_are(client, folders):
-    _, desk = client_of(folders)
+    _, state = client_of(folders)
     block = next(
-        b for b in desk.text.blocks.values() if "approximately $1.4 million" in b.text.text
+        b for b in state.text.blocks.values() if "approximately $1.4 million" in b.text.text
     )
     start = block.text.text.index("approximately $1.4 million")
     _, card = shown(client)
@@ -234,7 +234,7 @@ def test_an_added_row_is_where_its_words_are(client, folders):
     spans = json.loads(row["field_spans"])
     assert [raw[slice(*span)] for span in spans["low"]] == ["approximately $1.4 million"]
     assert "purpose" not in spans
-    assert decision.row_id not in desk.rows["contributions"], "an id of its own"
+    assert decision.row_id not in state.rows["contributions"], "an id of its own"
 
 
 @pytest.mark.parametrize(
@@ -251,13 +251,13 @@ def test_a_verb_of_giving_is_no_noun(sentence, verbs):
 
 def test_rows_that_need_eyes_come_first(folders):
     read_with(folders, flags="private_money")
-    _, desk = client_of(folders)
-    items = ordered(desk.rows)
+    _, state = client_of(folders)
+    items = ordered(state.rows)
     reasons = [item.why for item in items]
     assert reasons == sorted(reasons, key=URGENCY.index)
     assert {"flagged", "large sum"} < set(reasons)
     flagged = [item for item in items if item.why == "flagged"]
-    assert flagged[0].key[0] == "contributions", "gifts before names"
+    assert flagged[0].key[0] == "contributions", "contributions before names"
 
 
 def test_a_judgement_holds_when_the_reader_is_trained_anew(folders):
@@ -266,13 +266,13 @@ def test_a_judgement_holds_when_the_reader_is_trained_anew(folders):
     _, card = shown(client, f"/?at=contributions.{row_id}")
     decide(client, card)
     read_with(folders, probability="0.31", field_probabilities='{"provider":0.45}')
-    _, desk = client_of(folders)
-    assert desk.rows["contributions"][row_id]["review_status"] == "accepted"
+    _, state = client_of(folders)
+    assert state.rows["contributions"][row_id]["review_status"] == "accepted"
 
 
 def test_after_the_last_row_comes_the_first_that_is_left(folders):
-    _, desk = client_of(folders)
-    items = ordered({**{name: {} for name in desk.rows}, "notes": desk.rows["notes"]})
+    _, state = client_of(folders)
+    items = ordered({**{name: {} for name in state.rows}, "notes": state.rows["notes"]})
     places = {item.key: place for place, item in enumerate(items)}
     assert behind(items[:-1], places, items[-1].key) == 0
     assert behind(items, places, items[1].key) == 2
@@ -307,9 +307,9 @@ def test_the_server_listens_on_this_machine_alone_and_finds_a_free_port():
 
 
 def test_an_answer_leaves_the_desk_free_even_if_it_fails(folders):
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     for address in ("/", "/nowhere", "/fill?table=money&field=low&was=&block=none&start=0&end=1"):
         client.get(address)
         client.get(address, headers={"Host": "aid.example"})
     with ThreadPoolExecutor() as pool:
-        assert pool.submit(desk.lock.acquire, timeout=5).result(), "another thread can take it"
+        assert pool.submit(state.lock.acquire, timeout=5).result(), "another thread can take it"

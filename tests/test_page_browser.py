@@ -134,7 +134,7 @@ def test_every_field_and_button_has_a_name_for_screen_readers(page):
 def test_a_row_is_added_from_words_selected_in_the_reader(page, folders):
     page.goto("/read")
     page.evaluate(SELECT_IN, [WORDS, "approximately $1.4 million"])
-    page.get_by_role("toolbar").get_by_role("button", name="gift").click()
+    page.get_by_role("toolbar").get_by_role("button", name="contribution").click()
     page.wait_for_url("**/add?*")  # and for its scripts, which take the keys
     expect(page.locator("[name=low]")).to_have_value("1400000")
     page.locator("[name=recipients]").fill("Somalia")

@@ -35,8 +35,8 @@ def folders(tmp_path_factory):
 
 
 def test_markup_in_a_report_is_shown_as_text(folders):
-    client, desk = client_of(folders)
-    for address in ("/read", *(f"/?at=contributions.{row}" for row in desk.rows["contributions"])):
+    client, state = client_of(folders)
+    for address in ("/read", *(f"/?at=contributions.{row}" for row in state.rows["contributions"])):
         text = client.get(address).get_data(as_text=True)
         assert "<script>alert" not in text
         assert "<img" not in text
@@ -102,8 +102,8 @@ def test_a_place_beyond_the_bmp_is_counted_as_the_tables_count(folders):
         )
         page.wait_for_selector("#maker:not([hidden])")
         found = json.loads(page.locator("#maker").get_attribute("data-selected"))
-    _, desk = client_of(folders)
-    text = desk.text.blocks[found["block"]].text.text
+    _, state = client_of(folders)
+    text = state.text.blocks[found["block"]].text.text
     assert text[found["start"] : found["end"]] == "O'Brien"
 
 
@@ -130,12 +130,12 @@ def _swell(folders, length):
 
 def work_of(folders, rows):
     """How many calls an answer and a decision make with so many rows."""
-    client, desk = client_of(folders)
-    original = next(iter(desk.rows["mentions"].values()))
+    client, state = client_of(folders)
+    original = next(iter(state.rows["mentions"].values()))
     for n in range(rows):
         made = {**original, "row_id": f"{n:012x}"}
-        desk.found["mentions"][made["row_id"]] = desk.rows["mentions"][made["row_id"]] = made
-    desk.shape += 1
+        state.found["mentions"][made["row_id"]] = state.rows["mentions"][made["row_id"]] = made
+    state.shape += 1
     _, card = shown(client)
     return calls_of(lambda: decide(client, card))
 

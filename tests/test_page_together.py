@@ -44,11 +44,11 @@ def test_two_who_disagree_are_shown_and_a_third_settles_it(client):
 
 def test_where_two_have_to_judge_the_first_does_not_see_the_row_again(folders, monkeypatch):
     monkeypatch.setenv("REVIEWERS", "2")
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client)
     decide(client, card)
     key = (card["table"], card["row-id"])
-    assert desk.rows[key[0]][key[1]]["review_status"] == "awaiting"
+    assert state.rows[key[0]][key[1]]["review_status"] == "awaiting"
     seen = {name: shown_first(client, name) for name in ("Aiko", "Ben")}
     assert seen["Ben"] == key[1]
     assert seen["Aiko"] != key[1]
@@ -64,17 +64,17 @@ def test_last_year_s_decision_is_proposed_and_one_key_takes_it(folders):
     _, card = shown(earlier, GIFT)
     decide(earlier, card, "correct", changes={"purpose": "border posts", "theme": "Borders"})
     folders.journal.rename(folders.reviews / "2018.jsonl")
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     text, card = shown(client)
     assert "Take it over" in text, "a row that was judged before comes first"
     answer = decide(client, card, "take", reviewer="Ben")
     assert answer.status_code == 200, answer.json
-    row = desk.rows["contributions"][card["row-id"]]
+    row = state.rows["contributions"][card["row-id"]]
     assert (row["purpose"], row["theme"]) == ("border posts", "Borders")
     assert (row["review_status"], row["reviewer"]) == ("corrected", "Ben")
     undone = client.post("/undo", json={"reviewer": "Ben"}, headers={"X-Token": card["token"]})
     assert undone.status_code == 200
-    assert desk.rows["contributions"][card["row-id"]]["purpose"] != "border posts"
+    assert state.rows["contributions"][card["row-id"]]["purpose"] != "border posts"
 
 
 def test_a_row_that_says_otherwise_now_is_asked_again_with_old_and_new(folders):
@@ -99,39 +99,39 @@ def ask(client, path, token, **wish):
 
 def test_a_merge_tells_what_it_changes_before_it_is_done(folders):
     shutil.copytree(folders.outputs / "2019", folders.outputs / "2020")
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client)
     said = ask(client, "/entities/effects", card["token"], **MERGE).json["said"]
-    assert re.match(r"It changes 2019: .*\d gifts?.*; 2020: .*\d mentions?", said), said
+    assert re.match(r"It changes 2019: .*\d contributions?.*; 2020: .*\d mentions?", said), said
     assert not folders.reviews.exists(), "nothing is written yet"
     assert ask(client, "/entities/decide", card["token"], **MERGE).status_code == 200
-    assert "indonesia" not in desk.rows["entities"]
+    assert "indonesia" not in state.rows["entities"]
     assert (folders.reviews / "entities.jsonl").exists(), "it holds for every edition"
-    gifts = desk.rows["contributions"].values()
-    assert not any("indonesia" in row["recipient_ids"] for row in gifts)
+    contributions = state.rows["contributions"].values()
+    assert not any("indonesia" in row["recipient_ids"] for row in contributions)
     undone = client.post("/undo", json={"reviewer": "Aiko"}, headers={"X-Token": card["token"]})
     assert undone.status_code == 200, undone.json
-    assert "indonesia" in desk.rows["entities"]
+    assert "indonesia" in state.rows["entities"]
 
 
 def test_an_entity_is_renamed_in_every_row(folders):
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client)
     wish = {"row_id": "nippon-foundation", "action": "correct", "changes": {"name": "The N. F."}}
     assert ask(client, "/entities/decide", card["token"], **wish).status_code == 200
-    assert any(row["provider"] == "The N. F." for row in desk.rows["contributions"].values())
+    assert any(row["provider"] == "The N. F." for row in state.rows["contributions"].values())
 
 
 def test_some_mentions_become_another_entity(folders):
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client)
-    own = [row for row in desk.rows["mentions"].values() if row["entity_id"] == "japan"]
+    own = [row for row in state.rows["mentions"].values() if row["entity_id"] == "japan"]
     wish = {"row_id": "japan", "action": "split", "mentions": [own[0]["row_id"]]}
     wish |= {"cells": {"name": "Government Office", "kind": "government_body"}}
     answer = ask(client, "/entities/decide", card["token"], **wish)
     assert answer.status_code == 200, answer.json
-    made = desk.rows["mentions"][own[0]["row_id"]]["entity_id"]
-    assert desk.rows["entities"][made]["name"] == "Government Office"
+    made = state.rows["mentions"][own[0]["row_id"]]["entity_id"]
+    assert state.rows["entities"][made]["name"] == "Government Office"
     [decision] = read_journal(folders.reviews / "entities.jsonl").decisions
     assert json.loads(decision.after)["mentions"][0]["evidence"]
 
@@ -174,10 +174,10 @@ def test_entities_are_merged_in_the_browser_after_a_look(folders):
 
 
 def test_after_decisions_of_every_kind_the_verifier_finds_no_fault(folders):
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     _, card = shown(client, GIFT)
-    gift = desk.rows["contributions"][card["row-id"]]
-    block = desk.text.blocks[gift["block_id"]]
+    contribution = state.rows["contributions"][card["row-id"]]
+    block = state.text.blocks[contribution["block_id"]]
     _, low, high = place = (block.block_id, *span_of(block, "community support projects"))
     wish = {"purpose": block.text.text[low:high], "recipients": "Indonesia;Somalia"}
     assert decide(client, card, "correct", changes=wish, places={"purpose": [place]}).json["done"]
@@ -206,19 +206,19 @@ def check(folders):
 
 
 def test_a_row_that_was_added_in_another_edition_is_offered_and_taken(folders):
-    earlier, desk = client_of(folders)
+    earlier, state = client_of(folders)
     _, card = shown(earlier, GIFT)
-    block = desk.text.blocks[desk.rows["contributions"][card["row-id"]]["block_id"]]
+    block = state.text.blocks[state.rows["contributions"][card["row-id"]]["block_id"]]
     start, end = span_of(block, "making Japan’s total")
     new = {"table": "events", "block": block.block_id, "start": start, "end": end}
     assert ask(earlier, "/add", card["token"], **new).status_code == 200
     [made] = read_journal(folders.journal).decisions
     folders.journal.rename(folders.reviews / "2018.jsonl")
-    client, desk = client_of(folders)
+    client, state = client_of(folders)
     text, card = shown(client, "/read")
     assert "1</b> row that somebody added in another edition fits this text" in text
     assert ask(client, "/take", card["token"], id=made.id, reviewer="Ben").status_code == 200
-    row = desk.rows["events"][made.row_id]
+    row = state.rows["events"][made.row_id]
     assert (row["what"], row["reviewer"]) == ("making Japan’s total", "Ben")
     assert ask(client, "/take", card["token"], id=made.id, reviewer="Ben").status_code == 422
     assert "somebody added in another edition" not in shown(client, "/read")[0]

@@ -80,17 +80,19 @@ def test_what_a_spreadsheet_opens_runs_no_formula(tmp_path):
 # ---- the database ----------------------------------------------------------------------------
 
 
-def gift(row_id, **cells):
+def contribution(row_id, **cells):
     empty = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "")
     told = {"edition": "2021", "countable": "true", "review_status": "accepted", "currency": "USD"}
-    return empty | told | {"row_id": row_id, "evidence": f"Gift {row_id}."} | cells
+    return empty | told | {"row_id": row_id, "evidence": f"Contribution {row_id}."} | cells
 
 
 GIFTS = (
-    gift("a", low="10", high="20", recipients="Chad;Mali", fiscal_year="2021"),
-    gift("b", low="5", high="5", recipients="Chad", channels="UNDP", period_start="2020-04-01"),
-    gift("c", low="7", recipients="Chad", review_status="rejected"),
-    gift("d", low="99", high="99", countable="false", review_status="unreviewed"),
+    contribution("a", low="10", high="20", recipients="Chad;Mali", fiscal_year="2021"),
+    contribution(
+        "b", low="5", high="5", recipients="Chad", channels="UNDP", period_start="2020-04-01"
+    ),
+    contribution("c", low="7", recipients="Chad", review_status="rejected"),
+    contribution("d", low="99", high="99", countable="false", review_status="unreviewed"),
 )
 
 
@@ -130,7 +132,9 @@ def test_large_sums_that_nobody_has_judged_come_first(database):
 
 
 def test_the_evidence_can_be_searched(database):
-    search = "SELECT table_name, row_id FROM evidence_search WHERE evidence MATCH 'gift NOT a'"
+    search = (
+        "SELECT table_name, row_id FROM evidence_search WHERE evidence MATCH 'contribution NOT a'"
+    )
     assert ("contributions", "b") in database.execute(search).fetchall()
 
 
@@ -201,7 +205,7 @@ def test_every_field_of_the_package_is_described(outputs_2019):
 
 
 def test_who_judged_is_named_in_the_package():
-    tables = empty_tables() | {"contributions": pd.DataFrame([gift("a", reviewer="Aiko")])}
+    tables = empty_tables() | {"contributions": pd.DataFrame([contribution("a", reviewer="Aiko")])}
     package = data_package({f"{t.name}.csv": b"" for t in TABLES}, tables, EDITION)
     assert {"title": "Aiko", "roles": ["reviewer"]} in package["contributors"]
 
@@ -222,10 +226,16 @@ def test_every_table_is_a_parquet_file_with_exact_sums_and_real_days(outputs_201
     tables = read_tables(outputs_2019 / "6_reviewed")
     made = dict(publish_more(tables, EDITION))
     assert set(made) == {"tables.xlsx", *(f"{table.name}.parquet" for table in TABLES)}
-    gifts = pyarrow.parquet.read_table(io.BytesIO(made["contributions.parquet"])).to_pylist()
-    [dated] = [gift for gift in gifts if gift["low"] == Decimal(17000000)]
+    contributions = pyarrow.parquet.read_table(
+        io.BytesIO(made["contributions.parquet"])
+    ).to_pylist()
+    [dated] = [
+        contribution for contribution in contributions if contribution["low"] == Decimal(17000000)
+    ]
     assert dated["period_start"] == date(2019, 4, 1)
-    assert [gift["row_id"] for gift in gifts] == tables["contributions"]["row_id"].tolist()
+    assert [contribution["row_id"] for contribution in contributions] == tables["contributions"][
+        "row_id"
+    ].tolist()
 
 
 def test_the_workbook_for_reading_has_numbers_days_filters_and_no_formula(outputs_2019):
@@ -256,7 +266,9 @@ def test_a_row_s_id_leads_to_its_place_in_the_report_beside_the_workbook(outputs
 
 
 def test_probabilities_are_numbers_and_those_of_fields_go_the_way_of_field_spans():
-    read = gift("a", probability="0.70", field_probabilities='{"found":0.98}', confidence="medium")
+    read = contribution(
+        "a", probability="0.70", field_probabilities='{"found":0.98}', confidence="medium"
+    )
     tables = empty_tables() | {"contributions": pd.DataFrame([read], dtype=str)}
     made = dict(publish_more(tables, EDITION)) | publish(tables, EDITION)
     [resource] = [
@@ -279,7 +291,7 @@ def test_probabilities_are_numbers_and_those_of_fields_go_the_way_of_field_spans
 
 def test_a_sheet_takes_no_more_links_than_a_spreadsheet_program_can(monkeypatch):
     monkeypatch.setattr("pipeline.publish.workbook.MOST_LINKS", 1)
-    frame = pd.DataFrame([gift("a"), gift("b")], dtype=str)
+    frame = pd.DataFrame([contribution("a"), contribution("b")], dtype=str)
     made = workbook_bytes(empty_tables() | {"contributions": frame}, EDITION)
     sheet = openpyxl.load_workbook(io.BytesIO(made))["contributions"]
     assert [(cell.value, bool(cell.hyperlink)) for cell in sheet["A"][1:]] == [
@@ -289,7 +301,9 @@ def test_a_sheet_takes_no_more_links_than_a_spreadsheet_program_can(monkeypatch)
 
 
 def test_what_a_cell_cannot_hold_exactly_is_text():
-    row = gift("a", low="1234567890123456.78", high="0.50", period_start="1895-01-01", purpose="=1")
+    row = contribution(
+        "a", low="1234567890123456.78", high="0.50", period_start="1895-01-01", purpose="=1"
+    )
     tables = empty_tables() | {"contributions": pd.DataFrame([row], dtype=str)}
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(tables, EDITION)))
     sheet = book["contributions"]

@@ -40,14 +40,14 @@ def test_every_row_that_people_judge_is_in_it(page, folders):
 
 
 def test_a_field_s_place_in_the_text_holds_the_words_that_it_was_read_from(page):
-    [gift] = [
+    [contribution] = [
         row
         for row in data_of(page)["rows"]["contributions"]
         if row["cells"].get("low") == "8200000"
     ]
-    block = re.search(rf'<p id="b-{gift["block"]}".*?</p>', page, re.DOTALL)[0]
+    block = re.search(rf'<p id="b-{contribution["block"]}".*?</p>', page, re.DOTALL)[0]
     text = re.sub(r"<[^>]+>", "", block[block.index(">") + 1 :])
-    [(start, end)] = gift["spans"]["low"]
+    [(start, end)] = contribution["spans"]["low"]
     assert text[start:end] == "approximately $8.2 million"
 
 

@@ -71,10 +71,10 @@ def test_filters_leave_what_is_asked_for(page):
     expect(page.locator("#count")).to_have_text("0 rows")
     expect(page.locator("#text mark:not(.off)")).to_have_count(0)
     page.locator("input[value=contributions]").check()
-    gifts = page.evaluate("report.data.rows.contributions")
-    expect(page.locator("#count")).to_have_text(f"{len(gifts)} rows")
+    contributions = page.evaluate("report.data.rows.contributions")
+    expect(page.locator("#count")).to_have_text(f"{len(contributions)} rows")
     page.locator("#confidence").select_option("high")
-    high = sum(gift["confidence"] == "high" for gift in gifts)
+    high = sum(contribution["confidence"] == "high" for contribution in contributions)
     expect(page.locator("#count")).to_have_text(f"{high} row" if high == 1 else f"{high} rows")
 
 

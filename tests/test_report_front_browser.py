@@ -39,13 +39,13 @@ def opened(chromium, address):
 
 def test_a_number_of_the_summary_shows_its_rows(opened):
     page = opened()
-    line = page.locator("#summary tr", has_text="Gifts")
+    line = page.locator("#summary tr", has_text="Contributions")
     number = line.get_by_role("link").nth(1)
     count = number.inner_text()
     number.click()
     expect(page.locator("#count")).to_have_text(f"{count} rows")
     expect(page.locator("#confidence")).to_have_value("medium")
-    expect(page.locator("#rows .what").first).to_have_text("gift")
+    expect(page.locator("#rows .what").first).to_have_text("contribution")
 
 
 def test_a_bar_s_rows_lead_to_their_place(opened):

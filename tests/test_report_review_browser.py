@@ -229,10 +229,10 @@ def test_what_a_reviewer_saw_is_written_as_the_server_writes_it(mailed, folders,
     begin(page)
     lines = saved(page, tmp_path / "file.jsonl")
     assert [line["row_id"] for line in lines] == keys
-    desk = open_desk(folders)
+    state = open_desk(folders)
     for line in lines:
-        row = desk.rows[line["table"]][line["row_id"]]
-        made = accept(Sight(line["table"], row, desk.text.blocks.get(row["block_id"])), "Aiko")
+        row = state.rows[line["table"]][line["row_id"]]
+        made = accept(Sight(line["table"], row, state.text.blocks.get(row["block_id"])), "Aiko")
         assert Decision(**line) == replace(made, id=line["id"], time=line["time"])
 
 
@@ -249,7 +249,7 @@ def test_two_mailed_files_that_differ_make_a_dispute(mailed, folders, tmp_path):
 
 def test_selected_words_fill_the_field_and_are_its_evidence(mailed, folders, tmp_path):
     page = mailed()
-    gift = go_to(page, "contributions", lambda row: row["cells"].get("low") == "8200000")
+    contribution = go_to(page, "contributions", lambda row: row["cells"].get("low") == "8200000")
     page.fill("#field-low", "1")
     page.evaluate(SELECT_IN, [WORDS, "approximately $8.2 million"])
     expect(page.locator("#field-low")).to_have_value("8200000")
@@ -259,7 +259,7 @@ def test_selected_words_fill_the_field_and_are_its_evidence(mailed, folders, tmp
     lines = saved(page, tmp_path / "file.jsonl")
     assert {line["field"] for line in lines} == {"purpose", "field_spans"}
     taken(folders, tmp_path / "file.jsonl", tmp_path / "reviews")
-    row = reviewed(folders, tmp_path / "reviews", "contributions")[gift["row_id"]]
+    row = reviewed(folders, tmp_path / "reviews", "contributions")[contribution["row_id"]]
     assert row["purpose"] == "empowerment of women and youth"
     [[start, end]] = json.loads(row["field_spans"])["purpose"]
     raw = (ROOT / "raw" / "2019" / row["source"]).read_text()
@@ -301,7 +301,9 @@ def test_a_value_is_refused_in_the_words_of_the_server_s_form(mailed):
     page = mailed()
     for name, cells in CELLS.items():
         for cell in cells:
-            gift = go_to(page, "contributions", lambda row: row["cells"].get("low") == "8200000")
+            contribution = go_to(
+                page, "contributions", lambda row: row["cells"].get("low") == "8200000"
+            )
             unfold(page)
             page.fill(f"#field-{name}", cell)
             page.keyboard.press("Escape")  # closes what fits, where the field suggests something
@@ -311,7 +313,7 @@ def test_a_value_is_refused_in_the_words_of_the_server_s_form(mailed):
             note = page.locator(f"#field-{name}-note")
             if wrong:
                 expect(note).to_have_text(wrong)
-                assert chosen(page)[1] == gift["row_id"]
+                assert chosen(page)[1] == contribution["row_id"]
                 page.fill(f"#field-{name}", page.get_attribute(f"#field-{name}", "data-was"))
             elif page.locator("#trouble").inner_text():
                 assert "is above" in page.locator("#trouble").inner_text(), (name, cell)
@@ -390,13 +392,13 @@ def test_a_hostile_report_is_judged_as_text(mailed, tmp_path):
         page.evaluate("document.querySelectorAll('#text img, #fields b, #review bdi b').length")
         == 0
     )
-    gift = go_to(page, "contributions", lambda row: "onerror" in row["evidence"])
+    contribution = go_to(page, "contributions", lambda row: "onerror" in row["evidence"])
     unfold(page)
     page.fill("#field-purpose", "</script><img src=x onerror=alert(3)>")
     page.keyboard.press("Enter")
     page.reload()
     begin(page)
-    page.evaluate("id => window.report.choose(id)", gift["row_id"])
+    page.evaluate("id => window.report.choose(id)", contribution["row_id"])
     expect(page.locator("#field-purpose")).to_have_value("</script><img src=x onerror=alert(3)>")
     assert page.evaluate("document.querySelectorAll('img').length") == 0
 

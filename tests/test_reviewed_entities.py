@@ -78,8 +78,11 @@ def test_two_that_are_one_are_one_everywhere():
     )
     assert made["mentions"]["m1"]["entity_id"] == "water-trust-fund"
     assert made["acronyms"]["a1"]["entity_id"] == "water-trust-fund"
-    gift = made["contributions"]["g1"]
-    assert (gift["provider"], gift["provider_id"]) == ("Water Trust Fund", "water-trust-fund")
+    contribution = made["contributions"]["g1"]
+    assert (contribution["provider"], contribution["provider_id"]) == (
+        "Water Trust Fund",
+        "water-trust-fund",
+    )
     assert fates == ["same"]
     assert TABLES_HERE["contributions"]["g1"]["provider"] == "Water Fund", "what was given stays"
 
@@ -139,8 +142,8 @@ def test_a_new_kind_is_its_mentions_kind():
 
 def test_no_entity_leaves_its_words_without_an_id():
     made, fates = judged(reject(Sight("entities", FUND), "Aiko", "other"))
-    gift = made["contributions"]["g1"]
-    assert (gift["provider"], gift["provider_id"]) == ("Water Fund", "")
+    contribution = made["contributions"]["g1"]
+    assert (contribution["provider"], contribution["provider_id"]) == ("Water Fund", "")
     assert made["entities"]["water-fund"]["review_status"] == "rejected"
     assert made["mentions"]["m1"]["review_status"] == "rejected"
     assert made["acronyms"]["a1"]["entity_id"] == ""

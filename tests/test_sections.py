@@ -257,12 +257,12 @@ def test_a_mark_is_no_word_of_the_report():
 
 
 def test_a_title_right_above_the_first_of_a_count_stands_above_it():
-    assert tree("Aid", "…", "Loans", "I. Rates", "…", "II. Terms", "…", "Gifts", "…") == [
+    assert tree("Aid", "…", "Loans", "I. Rates", "…", "II. Terms", "…", "Contributions", "…") == [
         (1, "Aid"),
         (1, "Loans"),
         (2, "I. Rates"),
         (2, "II. Terms"),
-        (1, "Gifts"),
+        (1, "Contributions"),
     ]
 
 

@@ -173,7 +173,7 @@ def test_fields_in_doubt_are_told_by_name():
     sheet = opened(review_of(contributions=[GIFT]))["contributions"]
     assert sheet[f"{columns_of(sheet)['look']}2"].value.splitlines() == [
         "IN DOUBT: recipients (62 %)",
-        "the giver is that of the gift in the sentence before",
+        "the provider is that of the contribution in the sentence before",
     ]
 
 

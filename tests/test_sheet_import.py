@@ -126,13 +126,13 @@ def test_a_cell_written_by_hand_is_no_longer_read_from_the_text(path):
 
 
 def test_an_id_follows_its_name():
-    gift = dict.fromkeys(tables_with()["contributions"].columns, "")
-    gift |= {"row_id": "c1", "recipients": "Kenya", "recipient_ids": "kenya"}
+    contribution = dict.fromkeys(tables_with()["contributions"].columns, "")
+    contribution |= {"row_id": "c1", "recipients": "Kenya", "recipient_ids": "kenya"}
     entity = dict.fromkeys(tables_with()["entities"].columns, "")
     entity |= {"row_id": "e1", "entity_id": "chad", "name": "Chad", "iso3": "TCD"}
-    tables = tables_with(contributions=[gift], entities=[entity])
+    tables = tables_with(contributions=[contribution], entities=[entity])
     row = {"row_id": "c1", "recipients": "Chad; its neighbours"}
-    cells = seen_cells(gift, TABLE["contributions"])
+    cells = seen_cells(contribution, TABLE["contributions"])
     origin = made_from("2021", {"contributions": {"c1": cells}}, ())
     filled = Filled(origin, (Entry("contributions", 2, "c1", row, {}),))
     rows = {name: {r["row_id"]: r for r in records(frame)} for name, frame in tables.items()}

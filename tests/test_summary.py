@@ -56,7 +56,7 @@ def test_rows_are_counted_by_table_confidence_doubt_and_review():
         ]
     )
     [line] = told.lines
-    assert (line.name, line.rows, line.flagged, line.reviewed) == ("gifts", 3, 1, 1)
+    assert (line.name, line.rows, line.flagged, line.reviewed) == ("contributions", 3, 1, 1)
     assert line.by_confidence == {"high": 2, "medium": 0, "low": 1}
     assert (line.share, told.share) == ("33%", "33%")
 
@@ -164,7 +164,7 @@ def test_the_text_is_shown_as_text():
 
 @pytest.fixture(scope="module")
 def real(outputs_2019, tmp_path_factory):
-    folders = folders_of(outputs_2019, tmp_path_factory.mktemp("desk"))
+    folders = folders_of(outputs_2019, tmp_path_factory.mktemp("state"))
     tables = read_all(outputs_2019 / "6_reviewed")
     state = read_rows(outputs_2019 / "6_reviewed" / "review.csv")
     return build_summary(tables, state, passages(open_desk(folders))), build_charts(tables), tables

@@ -57,11 +57,11 @@ def test_a_small_report_fills_its_tables(tmp_path):
         for table in TABLES
     }
     [money] = tables["money"].to_dict("records")
-    [gift] = tables["contributions"].to_dict("records")
+    [contribution] = tables["contributions"].to_dict("records")
     [anchor] = tables["note_anchors"].to_dict("records")
     [note] = tables["notes"].to_dict("records")
     assert (money["low"], money["currency"]) == ("40000000", "NOK")
-    assert (gift["provider"], gift["recipient_iso3"], gift["money_id"]) == (
+    assert (contribution["provider"], contribution["recipient_iso3"], contribution["money_id"]) == (
         "Norway",
         "KEN",
         money["row_id"],

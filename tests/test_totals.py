@@ -19,7 +19,7 @@ from pipeline.totals.drawing import NARROWEST, draw
 COLUMNS = [column.name for column in TABLE["contributions"].columns]
 
 
-def gift(row_id, millions="", **cells):
+def contribution(row_id, millions="", **cells):
     """A row as text: Norway's dollars to Kenya, exact, unless the cells say otherwise."""
     number = f"{millions}000000" if millions != "" else ""
     plain = {
@@ -36,9 +36,9 @@ def part(whole, part, kind="part_of"):
     return {"whole": f"m{whole}", "part": f"m{part}", "type": kind, "review_status": "unreviewed"}
 
 
-def total(*gifts, by="", relations=(), money=(), **where):
+def total(*contributions, by="", relations=(), money=(), **where):
     """Totals by group and currency, in millions, and the reasons of what was left out."""
-    found = add_up(Tables(gifts, money, relations), by, where)
+    found = add_up(Tables(contributions, money, relations), by, where)
     sums = {
         (t.group, t.currency): (t.low / 10**6, None if t.high is None else t.high / 10**6)
         for t in found.totals
@@ -50,13 +50,13 @@ def of(low, high=None):
     return {("all", "USD"): (Decimal(low), Decimal(low if high is None else high))}
 
 
-def test_plain_gifts_are_added():
-    assert total(gift("1", 2), gift("2", 3)) == (of(5), {})
+def test_plain_contributions_are_added():
+    assert total(contribution("1", 2), contribution("2", 3)) == (of(5), {})
 
 
 def test_no_digit_of_a_sum_is_cut():
     console = Console(width=NARROWEST)
-    found = add_up(Tables([gift("1", 123456789)], (), ()), "provider", {})
+    found = add_up(Tables([contribution("1", 123456789)], (), ()), "provider", {})
     with console.capture() as printed:
         for table in draw(found):
             console.print(table)
@@ -65,80 +65,108 @@ def test_no_digit_of_a_sum_is_cut():
 
 
 def test_a_total_is_not_added_beside_its_parts():
-    gifts = gift("1", 2), gift("2", 3), gift("3", 5, not_countable_reason="total")
+    contributions = (
+        contribution("1", 2),
+        contribution("2", 3),
+        contribution("3", 5, not_countable_reason="total"),
+    )
     relations = [part("3", "1"), part("3", "2")]
-    assert total(*gifts, relations=relations) == (of(5), {"3": "total"})
+    assert total(*contributions, relations=relations) == (of(5), {"3": "total"})
 
 
 def test_a_total_counts_where_its_parts_are_filtered_out():
-    gifts = gift("1", 2), gift("2", 5, not_countable_reason="total", recipients="")
-    assert total(*gifts, relations=[part("2", "1")], recipients="") == (of(5), {})
+    contributions = (
+        contribution("1", 2),
+        contribution("2", 5, not_countable_reason="total", recipients=""),
+    )
+    assert total(*contributions, relations=[part("2", "1")], recipients="") == (of(5), {})
 
 
 def test_a_total_whose_parts_nobody_knows_is_left_out():
-    assert total(gift("1", 5, not_countable_reason="total")) == ({}, {"1": "total"})
+    assert total(contribution("1", 5, not_countable_reason="total")) == ({}, {"1": "total"})
 
 
 def test_a_part_is_not_added_beside_its_whole():
-    gifts = gift("1", 10), gift("2", 6, not_countable_reason="part")
-    assert total(*gifts) == (of(10), {"2": "part"})
+    contributions = contribution("1", 10), contribution("2", 6, not_countable_reason="part")
+    assert total(*contributions) == (of(10), {"2": "part"})
 
 
 def test_a_part_counts_where_its_whole_is_filtered_out():
-    gifts = gift("1", 10, recipients=""), gift("2", 6, not_countable_reason="part")
-    assert total(*gifts, recipients="Kenya") == (of(6), {})
+    contributions = (
+        contribution("1", 10, recipients=""),
+        contribution("2", 6, not_countable_reason="part"),
+    )
+    assert total(*contributions, recipients="Kenya") == (of(6), {})
 
 
 def test_a_part_of_a_part_is_not_added_beside_either():
-    gifts = gift("1", 10), gift("2", 6, not_countable_reason="part"), gift("3", 2)
-    found = total(*gifts, relations=[part("1", "2"), part("2", "3")])
+    contributions = (
+        contribution("1", 10),
+        contribution("2", 6, not_countable_reason="part"),
+        contribution("3", 2),
+    )
+    found = total(*contributions, relations=[part("1", "2"), part("2", "3")])
     assert found == (of(10), {"2": "part", "3": "part"})
 
 
 def test_an_example_is_not_added_beside_what_it_illustrates():
-    gifts = gift("1", 10), gift("2", 6, not_countable_reason="example")
-    assert total(*gifts, relations=[part("1", "2", "example_of")])[1] == {"2": "example"}
+    contributions = contribution("1", 10), contribution("2", 6, not_countable_reason="example")
+    assert total(*contributions, relations=[part("1", "2", "example_of")])[1] == {"2": "example"}
 
 
 def test_a_retelling_counts_once_also_where_the_first_telling_is_gone():
-    gifts = gift("1", 2, review_status="rejected"), gift("2", 2, duplicate_of="1")
-    assert total(*gifts) == (of(2), {"1": "rejected"})
+    contributions = (
+        contribution("1", 2, review_status="rejected"),
+        contribution("2", 2, duplicate_of="1"),
+    )
+    assert total(*contributions) == (of(2), {"1": "rejected"})
 
 
-def test_a_sum_since_a_year_is_not_added_beside_others_of_its_giver():
-    gifts = gift("1", 2), gift("2", 90, not_countable_reason="cumulative")
-    assert total(*gifts) == (of(2), {"2": "cumulative"})
-    assert total(gifts[1]) == (of(90), {})
+def test_a_sum_since_a_year_is_not_added_beside_others_of_its_provider_of():
+    contributions = contribution("1", 2), contribution("2", 90, not_countable_reason="cumulative")
+    assert total(*contributions) == (of(2), {"2": "cumulative"})
+    assert total(contributions[1]) == (of(90), {})
 
 
-def test_a_sum_a_year_and_a_gift_without_a_sum_are_left_out():
-    gifts = gift("1", 2, not_countable_reason="rate"), gift("2", not_countable_reason="no_amount")
-    assert total(*gifts) == ({}, {"1": "rate", "2": "no_amount"})
+def test_a_sum_a_year_and_a_contribution_without_a_sum_are_left_out():
+    contributions = (
+        contribution("1", 2, not_countable_reason="rate"),
+        contribution("2", not_countable_reason="no_amount"),
+    )
+    assert total(*contributions) == ({}, {"1": "rate", "2": "no_amount"})
 
 
 def test_what_people_decided_comes_first():
-    gifts = (
-        gift("1", 2, not_countable_reason="example", countable="true"),
-        gift("2", 3, countable="false"),
+    contributions = (
+        contribution("1", 2, not_countable_reason="example", countable="true"),
+        contribution("2", 3, countable="false"),
     )
-    assert total(*gifts) == (of(2), {"2": "not_countable"})
+    assert total(*contributions) == (of(2), {"2": "not_countable"})
 
 
 def test_currencies_are_never_mixed():
-    sums, _ = total(gift("1", 2), gift("2", 3, currency="EUR"), gift("3", 4, currency=""))
+    sums, _ = total(
+        contribution("1", 2),
+        contribution("2", 3, currency="EUR"),
+        contribution("3", 4, currency=""),
+    )
     assert {currency for _, currency in sums} == {"USD", "EUR", "not stated"}
 
 
 def test_several_receivers_share_one_sum():
-    joint = gift("1", 9, recipients="Kenya;Mali", recipient_iso3="KEN;MLI")
-    sums, _ = total(joint, gift("2", 1), by="recipient_iso3")
+    joint = contribution("1", 9, recipients="Kenya;Mali", recipient_iso3="KEN;MLI")
+    sums, _ = total(joint, contribution("2", 1), by="recipient_iso3")
     assert set(sums) == {("KEN, MLI (joint)", "USD"), ("KEN", "USD")}
-    assert total(joint, gift("2", 1), recipient_iso3="KEN") == (of(1), {"1": "joint"})
+    assert total(joint, contribution("2", 1), recipient_iso3="KEN") == (of(1), {"1": "joint"})
 
 
 def test_money_that_is_not_official_stands_apart():
     tables = Tables(
-        [gift("1", 2), gift("2", 3, provider_type="60"), gift("3", 4, provider_type="")]
+        [
+            contribution("1", 2),
+            contribution("2", 3, provider_type="60"),
+            contribution("3", 4, provider_type=""),
+        ]
     )
     assert [t.official for t in add_up(tables, "", {}).totals] == ["no", "not stated", "yes"]
 
@@ -154,7 +182,7 @@ def test_money_that_is_not_official_stands_apart():
     ],
 )
 def test_rounding_ranges_and_open_bounds_make_an_interval(cells, words, interval):
-    row = gift("1", 8, **cells)
+    row = contribution("1", 8, **cells)
     money = {name: row[name] for name in ("low", "high", "currency")}
     sums, _ = total(row, money=[{"row_id": "m1", "text": words, **money}])
     low, high = interval
@@ -163,12 +191,12 @@ def test_rounding_ranges_and_open_bounds_make_an_interval(cells, words, interval
 
 def test_a_sum_that_a_person_mended_is_taken_as_it_is():
     money = [{"row_id": "m1", "text": "$8 million", "low": "8000000", "high": "8000000"}]
-    assert total(gift("1", 7), money=money)[0] == of(7)
+    assert total(contribution("1", 7), money=money)[0] == of(7)
 
 
 def test_a_field_that_is_none_is_told():
     with pytest.raises(BadInputError, match="colour: no field of contributions; write row_id"):
-        total(gift("1", 2), by="colour")
+        total(contribution("1", 2), by="colour")
 
 
 MILLIONS = st.lists(st.integers(1, 99), min_size=1, max_size=6)
@@ -176,17 +204,21 @@ MILLIONS = st.lists(st.integers(1, 99), min_size=1, max_size=6)
 
 @given(MILLIONS, st.integers(0, 5))
 def test_a_retelling_changes_nothing(millions, at):
-    gifts = [gift(str(k), million) for k, million in enumerate(millions)]
-    again = gift("99", millions[at % len(gifts)], duplicate_of=str(at % len(gifts)))
-    assert total(*gifts, again)[0] == total(*gifts)[0]
+    contributions = [contribution(str(k), million) for k, million in enumerate(millions)]
+    again = contribution(
+        "99", millions[at % len(contributions)], duplicate_of=str(at % len(contributions))
+    )
+    assert total(*contributions, again)[0] == total(*contributions)[0]
 
 
 @given(MILLIONS)
 def test_parts_add_up_to_their_whole(millions):
-    parts = [gift(str(k), million) for k, million in enumerate(millions)]
-    whole = gift("99", sum(millions), not_countable_reason="total")
+    parts = [contribution(str(k), million) for k, million in enumerate(millions)]
+    whole = contribution("99", sum(millions), not_countable_reason="total")
     relations = [part("99", row["row_id"]) for row in parts]
-    assert total(*parts, whole, relations=relations)[0] == total(gift("99", sum(millions)))[0]
+    assert (
+        total(*parts, whole, relations=relations)[0] == total(contribution("99", sum(millions)))[0]
+    )
 
 
 REASONS = ("", "total", "part", "example", "cumulative", "rate", "duplicate")
@@ -196,8 +228,8 @@ REASONS = ("", "total", "part", "example", "cumulative", "rate", "duplicate")
 def test_groups_add_up_to_the_total_of_all(data):
     size = data.draw(st.integers(1, 8))
     ids = st.sampled_from([str(k) for k in range(size)])
-    gifts = [
-        gift(
+    contributions = [
+        contribution(
             str(k),
             data.draw(st.integers(1, 9)),
             recipient_iso3=data.draw(st.sampled_from(["KEN", "MLI", "KEN;MLI", ""])),
@@ -207,8 +239,8 @@ def test_groups_add_up_to_the_total_of_all(data):
         for k in range(size)
     ]
     relations = [part(*pair) for pair in data.draw(st.lists(st.tuples(ids, ids), max_size=6))]
-    together, _ = total(*gifts, relations=relations)
-    groups, _ = total(*gifts, relations=relations, by="recipient_iso3")
+    together, _ = total(*contributions, relations=relations)
+    groups, _ = total(*contributions, relations=relations, by="recipient_iso3")
     assert sum(low for low, _ in groups.values()) == sum(low for low, _ in together.values())
 
 

@@ -3,7 +3,7 @@
 import pytest
 from readings import reading_of
 
-from pipeline.clauses.sentence import scenes_of
+from pipeline.clauses.sentence import parsed_sentences
 from pipeline.contributions import wording
 from pipeline.records.facts import Party, Phrase
 
@@ -11,7 +11,7 @@ from pipeline.records.facts import Party, Phrase
 def near(text, head):
     """The words of giving around a head of a sentence."""
     start = text.index(head)
-    return wording.words_near(scenes_of(reading_of(text))[0], (start, start + len(head)))
+    return wording.words_near(parsed_sentences(reading_of(text))[0], (start, start + len(head)))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """One sentence with all that was read in it: what the finders of stage 5 look at.
 
-Tokens are numbered inside the scene, white space left out; `token_span` takes characters of the
+Tokens are numbered inside the parsed, white space left out; `token_span` takes characters of the
 block to tokens, `phrase` takes tokens back.  A Doc read from a file has no lexical attributes
 (`lower_`, `is_space`): words are made from the text.
 """
@@ -24,7 +24,7 @@ Item = TypeVar("Item", Amount, Mention, Period, Count)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ParsedSentence:
     """A sentence; `mentions` are the outermost namings, without the places inside names."""
 
     reading: Reading
@@ -39,7 +39,7 @@ class Scene:
     periods: tuple[Period, ...]
     counts: tuple[Count, ...]
     named: tuple[int, ...]  # for each token the place of its mention in `mentions`, or -1
-    parsed: bool  # whether it has a grammar tree; without one only its first token is a root
+    has_tree: bool  # whether it has a grammar tree; without one only its first token is a root
 
     @property
     def block_id(self) -> str:
@@ -68,14 +68,14 @@ class Scene:
         return self.tags[at] if 0 <= at < len(self.tags) else ""
 
     def index(self, token: "Token") -> int:
-        """The scene's number of a token of the Doc; -1 where it lies outside."""
+        """The parsed's number of a token of the Doc; -1 where it lies outside."""
         first, last = self.token_span(token.idx, token.idx + 1)
         same = last == first + 1 and self.starts[first] == token.idx
         return first if same else -1
 
     def head(self, at: int) -> int:
         """The token on which this one depends; itself for a root or an unparsed sentence."""
-        found = self.index(self.tokens[at].head) if self.parsed else at
+        found = self.index(self.tokens[at].head) if self.has_tree else at
         return found if found >= 0 else at
 
     def verb_above(self, at: int, steps: int) -> int | None:
@@ -95,14 +95,14 @@ class Scene:
         return self.mentions[place] if place >= 0 else None
 
 
-def scenes_of(reading: Reading) -> Sequence[Scene]:
+def parsed_sentences(reading: Reading) -> Sequence[ParsedSentence]:
     """The sentences of a block, in order; nothing where it was not read as language."""
-    if not reading.scenes and reading.doc is not None:
-        reading.scenes.extend(_scenes(reading, reading.doc))
-    return reading.scenes
+    if not reading.parsed_sentences and reading.doc is not None:
+        reading.parsed_sentences.extend(_parsed(reading, reading.doc))
+    return reading.parsed_sentences
 
 
-def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
+def _parsed(reading: Reading, doc: "Doc") -> Iterator[ParsedSentence]:
     tokens = tuple(token for token in doc if not token.text.isspace())
     words = tuple(token.text.lower() for token in tokens)
     lemmas = tuple(token.lemma_.lower() for token in tokens)
@@ -113,7 +113,7 @@ def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
     for span in _pieces(reading.sentences, starts):
         first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
         inside = mentions.within(span)
-        yield Scene(
+        yield ParsedSentence(
             reading=reading,
             span=span,
             tokens=tokens[first:last],
@@ -126,7 +126,7 @@ def _scenes(reading: Reading, doc: "Doc") -> Iterator[Scene]:
             periods=periods.within(span),
             counts=counts.within(span),
             named=_named(starts[first:last], inside),
-            parsed=any(token.dep_ for token in tokens[first + 1 : last]),
+            has_tree=any(token.dep_ for token in tokens[first + 1 : last]),
         )
 
 

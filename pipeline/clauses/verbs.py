@@ -6,7 +6,7 @@ The words are rows of vocab/flows.csv and vocab/relation_words.csv.
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.clauses.sentence import Scene
+from pipeline.clauses.sentence import ParsedSentence
 from pipeline.vocab import read_vocab
 
 AUXILIARIES = frozenset({"be", "have", "do", "’s", "'s"})
@@ -77,39 +77,39 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("relation_words") if row["class"] == name)
 
 
-def chain_start(scene: Scene, at: int) -> int:
+def chain_start(parsed: ParsedSentence, at: int) -> int:
     """The first of the auxiliaries, adverbs and governing verbs that lead up to a verb."""
     first = at
     k = at - 1
     while k >= 0 and at - k < 12:
-        lemma, tag = scene.lemma(k), scene.tag(k)
-        if lemma in AUXILIARIES or tag in ("MD", "TO") or _governs(scene, k, first):
+        lemma, tag = parsed.lemma(k), parsed.tag(k)
+        if lemma in AUXILIARIES or tag in ("MD", "TO") or _governs(parsed, k, first):
             first = k
-        elif not (tag.startswith("RB") or _joins_adverbs(scene, k) or _links(scene, k, first)):
+        elif not (tag.startswith("RB") or _joins_adverbs(parsed, k) or _links(parsed, k, first)):
             break
         k -= 1
     return first
 
 
-def _links(scene: Scene, k: int, first: int) -> bool:
+def _links(parsed: ParsedSentence, k: int, first: int) -> bool:
     """ "plans on providing", "committed to spending"."""
-    return scene.tag(k) == "IN" and scene.tag(first) == "VBG" and _governs(scene, k - 1, first)
+    return parsed.tag(k) == "IN" and parsed.tag(first) == "VBG" and _governs(parsed, k - 1, first)
 
 
-def _joins_adverbs(scene: Scene, k: int) -> bool:
+def _joins_adverbs(parsed: ParsedSentence, k: int) -> bool:
     """ "to strategically and effectively offer"."""
-    joint = scene.word(k) in ("and", ",")
-    return joint and scene.tag(k - 1).startswith("RB") and scene.tag(k + 1).startswith("RB")
+    joint = parsed.word(k) in ("and", ",")
+    return joint and parsed.tag(k - 1).startswith("RB") and parsed.tag(k + 1).startswith("RB")
 
 
-def _governs(scene: Scene, k: int, first: int) -> bool:
-    if scene.tag(first) != "TO" and not scene.tag(first).startswith("VBG"):
+def _governs(parsed: ParsedSentence, k: int, first: int) -> bool:
+    if parsed.tag(first) != "TO" and not parsed.tag(first).startswith("VBG"):
         return False
-    lemma = scene.lemma(k)
+    lemma = parsed.lemma(k)
     promise = any(
         flow.act == "promise" or flow.types in (("2",), ("12",))
         for flow in flows("verb").get(lemma, ())
     )
-    verb = scene.tag(k).startswith("VB") or scene.tag(k) == "JJ"
-    verb = verb or (scene.parsed and scene.head(k) == k)  # "The Bank plans on", seen as a noun
+    verb = parsed.tag(k).startswith("VB") or parsed.tag(k) == "JJ"
+    verb = verb or (parsed.has_tree and parsed.head(k) == k)  # "The Bank plans on", seen as a noun
     return verb and (promise or lemma in GOING_ON or lemma in DOUBT)

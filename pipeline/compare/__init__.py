@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.compare.columns import TABLES
-from pipeline.compare.contributions import compare_gifts
+from pipeline.compare.contributions import compare_contributions
 from pipeline.compare.rows import Row, Tables, both, rows_of
 from pipeline.compare.sections import Told, compare_sections, sections_of
 from pipeline.compare.signals import find_signals
@@ -24,11 +24,11 @@ def compare(before: Tables, after: Tables) -> "dict[str, pd.DataFrame]":
     """The comparison of two editions' reviewed tables, by the names of `columns.TABLES`."""
     import pandas as pd
 
-    gifts = rows_of(before, "contributions"), rows_of(after, "contributions")
+    contributions = rows_of(before, "contributions"), rows_of(after, "contributions")
     sections = list(compare_sections(*(_sections(tables) for tables in (before, after))))
     found: dict[str, Iterable[Row]] = {
         "signals": find_signals(before, after, last_day=_last_day(after)),
-        "contributions": compare_gifts(*gifts),
+        "contributions": compare_contributions(*contributions),
         "totals": compare_totals(before, after, _themes(sections)),
         "sections": sections,
         "entities": _entities(rows_of(before, "entities"), rows_of(after, "entities")),

@@ -37,7 +37,7 @@ TABLES = (
         "contributions",
         "Who gives how much to whom: what is new, gone, changed, reworded, repeated word for word.",
         (
-            Column("change", "what became of the gift", values=CHANGES),
+            Column("change", "what became of the contribution", values=CHANGES),
             Column("fields", "which cells differ", "list"),
             Column("likeness", "how alike the sentences are, 0 to 1; empty for one", "decimal"),
             *_both("row_id", "the row"),

@@ -1,4 +1,4 @@
-"""Gifts of two editions: which is which, and what became of each."""
+"""Contributions of two editions: which is which, and what became of each."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -35,10 +35,12 @@ SHOWN = (
 )
 
 
-def pair_gifts(before: list[Row], after: list[Row]) -> list[tuple[Row | None, Row | None, str]]:
-    """The gifts of two editions as (earlier, later, likeness); either is None for new and gone.
+def pair_contributions(
+    before: list[Row], after: list[Row]
+) -> list[tuple[Row | None, Row | None, str]]:
+    """The contributions of two editions as (earlier, later, likeness); either is None for new and gone.
 
-    Gifts are alike by their sentence and by who, whom, how and for what.
+    Contributions are alike by their sentence and by who, whom, how and for what.
     """
     pairs = pair_texts([_told(row) for row in before], [_told(row) for row in after])
     met = {pair.before: pair for pair in pairs}
@@ -51,9 +53,9 @@ def pair_gifts(before: list[Row], after: list[Row]) -> list[tuple[Row | None, Ro
     return found
 
 
-def compare_gifts(before: list[Row], after: list[Row]) -> Iterator[Row]:
-    """A row for each gift of either edition."""
-    for old, new, likeness in pair_gifts(before, after):
+def compare_contributions(before: list[Row], after: list[Row]) -> Iterator[Row]:
+    """A row for each contribution of either edition."""
+    for old, new, likeness in pair_contributions(before, after):
         change, fields = _change(old, new)
         yield {
             "change": change,

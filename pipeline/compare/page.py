@@ -52,7 +52,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
         before=before,
         after=after,
         signals=_grouped(rows["signals"], "kind", SIGNAL_WORDS),
-        gifts=_grouped(rows["contributions"], "change", CHANGE_WORDS),
+        contributions=_grouped(rows["contributions"], "change", CHANGE_WORDS),
         names=Counter(row["change"] for row in rows["entities"]),
         charts=_charts(rows["totals"], before.name, after.name),
         **{name: rows[name] for name in ("totals", "sections", "entities", "decisions")},
@@ -82,7 +82,7 @@ def _money(value: str, currency: str) -> str:
 
 
 def _sum(row: Row, edition: str) -> str:
-    """The sum of a gift in one edition: exact, a range, or open at one end."""
+    """The sum of a contribution in one edition: exact, a range, or open at one end."""
     low, high, currency = (row[f"{edition}_{name}"] for name in ("low", "high", "currency"))
     if low == high:
         return _money(low, currency)

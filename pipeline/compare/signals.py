@@ -4,7 +4,7 @@ promise of which nothing more is told."""
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.compare.contributions import pair_gifts
+from pipeline.compare.contributions import pair_contributions
 from pipeline.compare.pairing import NUMBER, masked, pair_texts
 from pipeline.compare.rows import Row, Tables, both, rows_of
 
@@ -81,8 +81,8 @@ def _counters(before: Tables, after: Tables) -> Iterator[Row]:
         same = (one["unit"], one["iso3"]) == (other["unit"], other["iso3"])
         if same and Decimal(other["value"]) < Decimal(one["value"]):
             yield _signal("counter_fell", "results", (one, other), (one["text"], other["text"]))
-    gifts = (_cumulative(rows_of(tables, "contributions")) for tables in (before, after))
-    for earlier, later, _ in pair_gifts(*gifts):
+    contributions = (_cumulative(rows_of(tables, "contributions")) for tables in (before, after))
+    for earlier, later, _ in pair_contributions(*contributions):
         if earlier and later and _fell(earlier, later):
             values = (earlier["high"], later["high"])
             yield _signal("counter_fell", "contributions", (earlier, later), values)
@@ -117,7 +117,7 @@ def _events(before: list[Row], after: list[Row], last_day: str) -> Iterator[Row]
 
 def _promises(before: list[Row], after: list[Row]) -> Iterator[Row]:
     """Commitments and pledges of which the later edition tells nothing."""
-    for old, new, _ in pair_gifts(before, after):
+    for old, new, _ in pair_contributions(before, after):
         if old and not new and old["transaction_type"] in PROMISES:
             said = f"{old['low']} {old['currency']}".strip() or old["purpose"]
             yield _signal("commitment_not_told", "contributions", (old, None), (said, ""))

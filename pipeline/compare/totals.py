@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.compare.rows import Row, Tables, rows_of
 from pipeline.totals import Total, add_up
-from pipeline.totals.chosen import Tables as Gifts
+from pipeline.totals.chosen import Tables as Contributions
 
 GROUPS = ("recipients", "channels", "theme", "transaction_type")
 Key = tuple[str, str, str]  # group, currency, official
@@ -49,12 +49,14 @@ def _text(bound: Decimal | None) -> str:
 
 
 def _totals(tables: Tables, by: str, themes: Mapping[str, str]) -> dict[Key, Total]:
-    gifts = [
+    contributions = [
         {**row, "theme": themes.get(row["theme"], row["theme"])}
         for row in rows_of(tables, "contributions")
     ]
-    if not gifts:
+    if not contributions:
         return {}
-    known = Gifts(gifts, rows_of(tables, "money"), rows_of(tables, "money_relations"))
+    known = Contributions(
+        contributions, rows_of(tables, "money"), rows_of(tables, "money_relations")
+    )
     found = add_up(known, by, {}).totals
     return {(total.group, total.currency, total.official): total for total in found}

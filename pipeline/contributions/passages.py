@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.clauses.parties import country_party
-from pipeline.clauses.sentence import Scene, scenes_of
+from pipeline.clauses.sentence import ParsedSentence, parsed_sentences
 from pipeline.records.facts import Reading
 from pipeline.records.names import Mention
 from pipeline.records.numbers import Period
@@ -31,14 +31,17 @@ class Passage:
     periods: tuple[Period, ...]
 
     @property
-    def scenes(self) -> Sequence[Scene]:
+    def parsed_sentences(self) -> Sequence[ParsedSentence]:
         """The block's sentences as tokens; none where it was not read as language."""
-        return scenes_of(self.reading)
+        return parsed_sentences(self.reading)
 
-    def scene(self, at: int) -> Scene | None:
+    def parsed(self, at: int) -> ParsedSentence | None:
         """The sentence that holds a place of `text`."""
-        place = bisect_right(self.scenes, at - self.begin, key=lambda scene: scene.span[0]) - 1
-        return self.scenes[place] if place >= 0 else None
+        place = (
+            bisect_right(self.parsed_sentences, at - self.begin, key=lambda parsed: parsed.span[0])
+            - 1
+        )
+        return self.parsed_sentences[place] if place >= 0 else None
 
     def sentence(self, at: int) -> Span:
         """Where that sentence stands in the block; all of the block where it has none."""

@@ -72,8 +72,8 @@ def contribution_of(
     """The row of a statement that is a contribution or a stated total."""
     start, end = statement.start - passage.begin, statement.end - passage.begin
     sentence = passage.sentence(statement.start)
-    scene = passage.scene(statement.start)
-    words = wording.words_near(scene, (start, end)) if scene else []
+    parsed = passage.parsed(statement.start)
+    words = wording.words_near(parsed, (start, end)) if parsed else []
     provider = find_provider(passage, statement, told)
     parties = _parties(passage, statement, provider, told)
     purpose = _purpose(passage, statement)

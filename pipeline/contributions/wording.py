@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.clauses.sentence import Scene
+from pipeline.clauses.sentence import ParsedSentence
 from pipeline.clauses.verbs import Flow, flows
 from pipeline.records.facts import Party, Phrase
 from pipeline.records.names import Mention
@@ -46,24 +46,24 @@ class Word:
     far: int
 
 
-def words_near(scene: Scene, head: Span) -> list[Word]:
+def words_near(parsed: ParsedSentence, head: Span) -> list[Word]:
     """The words of giving of the head's sentence, the nearest first."""
-    first, last = scene.token_span(*head)
+    first, last = parsed.token_span(*head)
     found = []
-    for at in range(len(scene.tokens)):
-        if (word := _word_at(scene, at)) is not None:
+    for at in range(len(parsed.tokens)):
+        if (word := _word_at(parsed, at)) is not None:
             pos, known, length = word
             far = max(at - last + 1, first - at - length + 1, 0)
-            found.append(Word(scene.phrase(at, at + length), pos, known, far))
+            found.append(Word(parsed.phrase(at, at + length), pos, known, far))
     return sorted(found, key=lambda word: word.far)
 
 
-def _word_at(scene: Scene, at: int) -> tuple[str, tuple[Flow, ...], int] | None:
+def _word_at(parsed: ParsedSentence, at: int) -> tuple[str, tuple[Flow, ...], int] | None:
     for pos, tags in (("verb", ("VB",)), ("noun", ("NN", "JJ", "VBG"))):
-        if not scene.tag(at).startswith(tags) or scene.lemma(at) not in _openers(pos):
+        if not parsed.tag(at).startswith(tags) or parsed.lemma(at) not in _openers(pos):
             continue
-        for length in range(min(LONGEST, len(scene.tokens) - at), 0, -1):
-            words = " ".join(scene.lemmas[at : at + length]).replace(" - ", "-")
+        for length in range(min(LONGEST, len(parsed.tokens) - at), 0, -1):
+            words = " ".join(parsed.lemmas[at : at + length]).replace(" - ", "-")
             if known := flows(pos).get(words):
                 return pos, known, length
     return None

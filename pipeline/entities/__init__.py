@@ -257,7 +257,7 @@ def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) ->
 
 
 def _role(text: str, name: Candidate, kind: str, sentences: Sequence[Span]) -> str:
-    """What the name does, by the words beside it; a gift's parties are told in the tables."""
+    """What the name does, by the words beside it; a contribution's parties are told in the tables."""
     at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
     sentence = sentences[at] if at >= 0 else (0, len(text))
     where = name.start, name.end

@@ -1,6 +1,6 @@
 """What a body does by the words right beside its name: carries out, hands on, pays.
 
-These stand for names in sentences that tell of no gift; in a gift, its own parties say more.
+These stand for names in sentences that tell of no contribution; in a contribution, its own parties say more.
 """
 
 import re

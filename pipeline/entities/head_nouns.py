@@ -65,14 +65,14 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
     places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
     heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
     heads = [h for h in heads if not _is_office(line, h) and not _is_qualifier(line, h)]
-    scene = Headed(
+    parsed = Headed(
         line,
         {m.first: m for m in heads},
         {m.last: m for m in heads},
         {m.first: m for m in known},
         {m.last: m for m in known},
     )
-    return scene, heads
+    return parsed, heads
 
 
 def _is_office(line: Line, head: Match) -> bool:
@@ -102,5 +102,5 @@ def covers(outer: Match, inner: Match) -> bool:
     return inside and (outer.first, outer.last) != (inner.first, inner.last)
 
 
-def stands_alone(scene: Headed, i: int) -> bool:
-    return i in scene.known or i in scene.heads or scene.line.is_acronym(i)
+def stands_alone(parsed: Headed, i: int) -> bool:
+    return i in parsed.known or i in parsed.heads or parsed.line.is_acronym(i)

@@ -39,7 +39,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ParsedSentence:
     """A line with what bounds the names of persons in it."""
 
     line: Line
@@ -62,24 +62,24 @@ def find_officers(
     titles = {m.first: m for m in find_known(line, _titles()) if line.is_capital(m.first)}
     stops = {m.first for m in (*known, *heads) if m.known.rule not in ("people", "surname")}
     ends = {m.last: m.first for m in known if m.known.kind in TITLED}
-    scene = Scene(line, titles, stops, ends, starts)
-    found = [shape for title in titles.values() for shape in _after_office(scene, title)]
-    return [*found, *_before_office(scene), *_after_low_office(scene)]
+    parsed = ParsedSentence(line, titles, stops, ends, starts)
+    found = [shape for title in titles.values() for shape in _after_office(parsed, title)]
+    return [*found, *_before_office(parsed), *_after_low_office(parsed)]
 
 
-def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
+def _after_office(parsed: ParsedSentence, title: Match) -> Iterator[Shape]:
     """The person named after "Minister of Trade and Industry", with or without a comma."""
-    line, i = scene.line, title.last
+    line, i = parsed.line, title.last
     whole = any(line.at(k) in LINKS for k in range(title.first, i))  # "Minister of Planning"
     if line.at(i) == "," and not whole:
-        yield from _after_comma(scene, i + 1)
+        yield from _after_comma(parsed, i + 1)
     if line.at(i) not in LINKS and not (whole and line.at(i) in (",", "and")):
         return
     for j in range(i + 1, i + LONGEST_OFFICE):
-        if _begins_name(scene, j):
-            last = _name_end(scene, scene.titles[j].last if j in scene.titles else j)
-            own = scene.titles[j].last if j in scene.titles else j
-            if last - own >= 2 or (j in scene.titles and last > own):
+        if _begins_name(parsed, j):
+            last = _name_end(parsed, parsed.titles[j].last if j in parsed.titles else j)
+            own = parsed.titles[j].last if j in parsed.titles else j
+            if last - own >= 2 or (j in parsed.titles and last > own):
                 first = j if line.at(j - 1) in (",", "and") else title.first
                 yield Shape(first, last, "person", (own, last))
             return
@@ -87,10 +87,10 @@ def _after_office(scene: Scene, title: Match) -> Iterator[Shape]:
             return
 
 
-def _after_comma(scene: Scene, first: int) -> Iterator[Shape]:
+def _after_comma(parsed: ParsedSentence, first: int) -> Iterator[Shape]:
     """ "the Country Director, Ada Berg, said": a name that a mark or a verb closes."""
-    last = _name_end(scene, first)
-    if last - first >= 2 and _is_closed(scene.line, last):
+    last = _name_end(parsed, first)
+    if last - first >= 2 and _is_closed(parsed.line, last):
         yield Shape(first, last, "person", (first, last))
 
 
@@ -100,15 +100,15 @@ def _is_closed(line: Line, last: int) -> bool:
     return closing and not listed and line.at(last) != "and"
 
 
-def _begins_name(scene: Scene, j: int) -> bool:
+def _begins_name(parsed: ParsedSentence, j: int) -> bool:
     """Whether a person's name may begin at word j of what follows an office."""
-    line = scene.line
-    if j in scene.starts or j in scene.titles:
+    line = parsed.line
+    if j in parsed.starts or j in parsed.titles:
         return True
-    bounded = j in scene.ends or line.at(j - 1) == "," or _ends_portfolio(line, j)
-    if not (bounded and _is_name_word(scene, j)):
+    bounded = j in parsed.ends or line.at(j - 1) == "," or _ends_portfolio(line, j)
+    if not (bounded and _is_name_word(parsed, j)):
         return False
-    last = _name_end(scene, j)
+    last = _name_end(parsed, j)
     closed = line.at(last) in BOUNDS or line.at(last) in (".", ")") or line.at(last).islower()
     return last - j >= 2 and closed and line.at(last) != "and"
 
@@ -119,71 +119,71 @@ def _ends_portfolio(line: Line, j: int) -> bool:
     return line.at(j - 1) in portfolio and line.at(j) not in portfolio and line.spaced(j)
 
 
-def _before_office(scene: Scene) -> Iterator[Shape]:
+def _before_office(parsed: ParsedSentence) -> Iterator[Shape]:
     """The person named before ", Director of Trade" or ", the Minister"."""
-    line = scene.line
+    line = parsed.line
     for i in range(2, len(line.words)):
-        if line.at(i) == "," and line.joined(i) and _office_follows(scene, i + 1):
-            first = _name_start(scene, i)
+        if line.at(i) == "," and line.joined(i) and _office_follows(parsed, i + 1):
+            first = _name_start(parsed, i)
             if i - first >= 2:
                 yield Shape(first, i, "person", (first, i))
 
 
-def _after_low_office(scene: Scene) -> Iterator[Shape]:
+def _after_low_office(parsed: ParsedSentence) -> Iterator[Shape]:
     """The person named after "the ambassador to Kenya"; a title printed low is no part."""
-    line = scene.line
-    for first, state in scene.ends.items():
+    line = parsed.line
+    for first, state in parsed.ends.items():
         office = state - 2 if line.at(state - 1) in LINKS else state - 3
         linked = line.at(office + 1) in LINKS and line.at(state - 1) in (*LINKS, "the")
         if linked and line.at(office) in LOW_OFFICES and line.spaced(first):
-            last = _name_end(scene, first)
+            last = _name_end(parsed, first)
             if last - first >= 2 and _is_closed(line, last):
                 yield Shape(first, last, "person", (first, last))
 
 
-def _office_follows(scene: Scene, i: int) -> bool:
+def _office_follows(parsed: ParsedSentence, i: int) -> bool:
     for j in range(i, i + NEAR):
-        line_word = scene.line.at(j)
-        if j in scene.titles:
-            own = scene.titles[j].last  # "Ada Berg, Dr. Bo Lind"
-            return not (scene.line.is_capital(own) and scene.line.at(j) in HONORIFICS)
+        line_word = parsed.line.at(j)
+        if j in parsed.titles:
+            own = parsed.titles[j].last  # "Ada Berg, Dr. Bo Lind"
+            return not (parsed.line.is_capital(own) and parsed.line.at(j) in HONORIFICS)
         if line_word.capitalize() in (LOWER if line_word.islower() else OFFICES):
-            return line_word.islower() or not is_unknown_word(scene.line, j + 1)
-        owner = j in scene.stops or j in scene.ends or scene.line.at(j) in ("’", "'", "s")
-        told = line_word in BEFORE_OFFICE or scene.line.is_acronym(j) or scene.line.is_capital(j)
+            return line_word.islower() or not is_unknown_word(parsed.line, j + 1)
+        owner = j in parsed.stops or j in parsed.ends or parsed.line.at(j) in ("’", "'", "s")
+        told = line_word in BEFORE_OFFICE or parsed.line.is_acronym(j) or parsed.line.is_capital(j)
         if not (owner or told):
             return False
     return False
 
 
-def _name_start(scene: Scene, end: int) -> int:
+def _name_start(parsed: ParsedSentence, end: int) -> int:
     first = end
-    while end - first < LONGEST_NAME and _is_name_word(scene, first - 1):
-        if first < end and not scene.line.spaced(first):
+    while end - first < LONGEST_NAME and _is_name_word(parsed, first - 1):
+        if first < end and not parsed.line.spaced(first):
             return end
         first -= 1
-    opens = first < end and scene.line.at(first - 1) in (".", "-")
-    return end if opens or first - 1 in scene.titles else first
+    opens = first < end and parsed.line.at(first - 1) in (".", "-")
+    return end if opens or first - 1 in parsed.titles else first
 
 
-def _name_end(scene: Scene, first: int) -> int:
+def _name_end(parsed: ParsedSentence, first: int) -> int:
     last = first
     while last - first < LONGEST_NAME + 1:
-        short = len(scene.line.at(last - 1)) == 1 or scene.line.at(last - 1) == "St"
-        initial = scene.line.at(last) == "." and short and last > first
-        particle = scene.line.at(last) in PARTICLES and scene.line.is_capital(last + 1)
-        hyphened = scene.line.at(last) == "-" and scene.line.joined(last)
-        named = last == first or scene.line.spaced(last) or scene.line.at(last - 1) in ".-"
-        if not (initial or particle or hyphened or (named and _is_name_word(scene, last))):
+        short = len(parsed.line.at(last - 1)) == 1 or parsed.line.at(last - 1) == "St"
+        initial = parsed.line.at(last) == "." and short and last > first
+        particle = parsed.line.at(last) in PARTICLES and parsed.line.is_capital(last + 1)
+        hyphened = parsed.line.at(last) == "-" and parsed.line.joined(last)
+        named = last == first or parsed.line.spaced(last) or parsed.line.at(last - 1) in ".-"
+        if not (initial or particle or hyphened or (named and _is_name_word(parsed, last))):
             break
         last += 1
     return last
 
 
-def _is_name_word(scene: Scene, i: int) -> bool:
+def _is_name_word(parsed: ParsedSentence, i: int) -> bool:
     """A capital that is no known name, or a surname in capitals: "Hiroko TANABE"."""
-    line, word = scene.line, scene.line.at(i)
-    if i in scene.stops or i in scene.titles or i < 0:
+    line, word = parsed.line, parsed.line.at(i)
+    if i in parsed.stops or i in parsed.titles or i < 0:
         return False
     shouted = word.isupper() and len(word) >= SHORTEST_SURNAME and word.isalpha()
     shouted = shouted and any(c in "AEIOUY" for c in word)

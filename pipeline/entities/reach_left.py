@@ -19,11 +19,11 @@ OFFICES = frozenset(
 )
 
 
-def reach_left(scene: Headed, head: Match, floor: int) -> int:
-    first = _capitals_left(scene, head.first, floor)
-    first = _coordinated_left(scene, first, head.first, floor)
-    first = _linked_left(scene, first, head.first, floor)
-    line = scene.line
+def reach_left(parsed: Headed, head: Match, floor: int) -> int:
+    first = _capitals_left(parsed, head.first, floor)
+    first = _coordinated_left(parsed, first, head.first, floor)
+    first = _linked_left(parsed, first, head.first, floor)
+    line = parsed.line
     if first - 1 >= floor and line.is_year(first - 1) and line.spaced(first):
         before = line.at(first - 2)
         if before.lower() in ARTICLES or before in "“\"'‘s" or before in ("this", "its", "their"):
@@ -31,34 +31,34 @@ def reach_left(scene: Headed, head: Match, floor: int) -> int:
     return first
 
 
-def _capitals_left(scene: Headed, at: int, floor: int) -> int:
+def _capitals_left(parsed: Headed, at: int, floor: int) -> int:
     """The first of the capitalised words that lead up to word `at`."""
     first = at
     while first > floor and at - first < LONGEST:
-        before = _word_before(scene, first)
+        before = _word_before(parsed, first)
         if before < floor or before == first:
             break
         first = before
     return first
 
 
-def _word_before(scene: Headed, i: int) -> int:
+def _word_before(parsed: Headed, i: int) -> int:
     """Where the piece of a name that stands before word i begins; i where there is none."""
-    line = scene.line
+    line = parsed.line
     owner = line.possessive_before(i)
     if owner >= 0:
-        return owner if _may_own(scene, owner) else i
+        return owner if _may_own(parsed, owner) else i
     if line.at(i - 1) in (")", ","):
         return _before_mark(line, i)
     hyphened = line.joined(i) and line.at(i - 1) in HYPHENS
     if not (line.spaced(i) or hyphened or line.at(i) == ","):
         return i
-    whole = scene.head_ends.get(i) or scene.known_ends.get(i)
+    whole = parsed.head_ends.get(i) or parsed.known_ends.get(i)
     if whole and whole.last - whole.first > 1:
         return whole.first
     if hyphened and line.joined(i - 1):
-        return i - 2 if scene.is_name_word(i - 2) or line.is_number(i - 2) else i
-    return i - 2 if _is_abbreviation(line, i - 1) else _piece(scene, i - 1, i)
+        return i - 2 if parsed.is_name_word(i - 2) or line.is_number(i - 2) else i
+    return i - 2 if _is_abbreviation(line, i - 1) else _piece(parsed, i - 1, i)
 
 
 def _before_mark(line: Line, i: int) -> int:
@@ -73,15 +73,15 @@ def _before_mark(line: Line, i: int) -> int:
     return i
 
 
-def _piece(scene: Headed, j: int, i: int) -> int:
+def _piece(parsed: Headed, j: int, i: int) -> int:
     """The word j with what is joined to it by hyphens, if it may stand in a name."""
-    line = scene.line
+    line = parsed.line
     first = j
     while line.joined(first) and line.at(first - 1) in HYPHENS and line.joined(first - 1):
         first -= 2
-    word_ok = scene.is_name_word(first) or (first != j and scene.is_name_word(j))
+    word_ok = parsed.is_name_word(first) or (first != j and parsed.is_name_word(j))
     if first != j and line.is_number(first):
-        word_ok = scene.is_name_word(j)
+        word_ok = parsed.is_name_word(j)
     common = line.is_common(first) and not line.is_roman(first)
     barred = line.starts_only(first) or common or line.at(j) in DONE
     return first if word_ok and not barred else i
@@ -98,55 +98,55 @@ def _is_abbreviation(line: Line, i: int) -> bool:
     return before in ABBREVIATED or (initial and not line.opens_sentence(i + 1))
 
 
-def _may_own(scene: Headed, owner: int) -> bool:
+def _may_own(parsed: Headed, owner: int) -> bool:
     """Whether "Ministers’" belongs to the name; a known or abbreviated owner stands by itself."""
-    line = scene.line
+    line = parsed.line
     return (
         line.is_capital(owner)
-        and owner + 1 not in scene.known_ends
-        and owner + 1 not in scene.head_ends
+        and owner + 1 not in parsed.known_ends
+        and owner + 1 not in parsed.head_ends
         and not line.is_acronym(owner)
     )
 
 
-def _coordinated_left(scene: Headed, first: int, head: int, floor: int) -> int:
+def _coordinated_left(parsed: Headed, first: int, head: int, floor: int) -> int:
     """ "Food and Agriculture Organization": words before "and" that have no head of their own."""
-    line = scene.line
+    line = parsed.line
     if line.at(first - 1) not in ("and", "&") or first - 2 < floor:
         return first
-    left = _capitals_left(scene, first - 1, floor)
+    left = _capitals_left(parsed, first - 1, floor)
     if left == first - 1 or first - 1 - left > 4 or not line.spaced(first):
         return first
-    whose = scene.known.get(left)  # "Kenya Trade and Ports Authority", and no other place after
-    state = whose is not None and whose.known.kind == "country" and first in scene.known
-    if state or _holds_whole(scene, left, first - 1):
+    whose = parsed.known.get(left)  # "Kenya Trade and Ports Authority", and no other place after
+    state = whose is not None and whose.known.kind == "country" and first in parsed.known
+    if state or _holds_whole(parsed, left, first - 1):
         return first
     while line.at(left - 1) == "," and left - 2 >= floor and line.joined(left - 1):
-        before = _capitals_left(scene, left - 1, floor)
-        if before == left - 1 or _holds_whole(scene, before, left - 1):
+        before = _capitals_left(parsed, left - 1, floor)
+        if before == left - 1 or _holds_whole(parsed, before, left - 1):
             break
         left = before
     return left
 
 
-def _holds_whole(scene: Headed, first: int, last: int) -> bool:
+def _holds_whole(parsed: Headed, first: int, last: int) -> bool:
     """Whether words first .. last - 1 hold a whole name: not the place of "Pacific Trade"."""
-    opening = scene.known.get(first)
+    opening = parsed.known.get(first)
     kinds = ("region", "nationality", "country")
     more = opening is not None and opening.known.kind in kinds and opening.last < last
     start = opening.last if opening and more else first
-    return any(stands_alone(scene, i) for i in range(start, last))
+    return any(stands_alone(parsed, i) for i in range(start, last))
 
 
-def _linked_left(scene: Headed, first: int, head: int, floor: int) -> int:
+def _linked_left(parsed: Headed, first: int, head: int, floor: int) -> int:
     """ "Cyber Resilience for Development Project": capitals before "of" or "for" without a head."""
-    line = scene.line
+    line = parsed.line
     linked = line.at(first - 1) in ("of", "for") and first - 2 >= floor
-    if first == head or not linked or scene.heads[head].known.kind not in TITLED:
+    if first == head or not linked or parsed.heads[head].known.kind not in TITLED:
         return first
-    left = _capitals_left(scene, first - 1, floor)
+    left = _capitals_left(parsed, first - 1, floor)
     if left == first - 1:
         return first
-    alone = any(stands_alone(scene, i) for i in range(left, first - 1))
+    alone = any(stands_alone(parsed, i) for i in range(left, first - 1))
     office = any(line.at(i) in OFFICES for i in range(left, first - 1))
     return first if alone or office else left

@@ -26,61 +26,61 @@ WORKS = frozenset(("for", "on", "against"))
 COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Volume"))
 
 
-def reach_right(scene: Headed, head: Match, kind: str, led: bool) -> int:
+def reach_right(parsed: Headed, head: Match, kind: str, led: bool) -> int:
     """The word after the tail; `led` says that words of the name stand before its head."""
     sort = "body" if kind in BODIES else "place"
     if kind in TITLED:
         sort = "led" if led else "titled"
-    last = capitals_right(scene, head.last, head.last)
-    own_tail = any(scene.line.at(i) == "of" for i in range(head.first, head.last))
+    last = capitals_right(parsed, head.last, head.last)
+    own_tail = any(parsed.line.at(i) == "of" for i in range(head.first, head.last))
     while last - head.last < LONGEST:
-        if kind == "government_body" and _is_told_whole(scene, head, last, own_tail):
+        if kind == "government_body" and _is_told_whole(parsed, head, last, own_tail):
             break
-        step = _step_right(scene, last, sort, own_tail or last > head.last)
+        step = _step_right(parsed, last, sort, own_tail or last > head.last)
         if step == last:
             break
         last = step
     return last
 
 
-def _is_told_whole(scene: Headed, head: Match, last: int, own_tail: bool) -> bool:
+def _is_told_whole(parsed: Headed, head: Match, last: int, own_tail: bool) -> bool:
     """ "Ministry of Health", "Government of Kenya" before "for the": what follows is its work."""
-    office = scene.line.at(head.first) in OFFICES and (own_tail or last > head.last)
-    return office and scene.line.at(last) in WORKS and scene.line.at(last + 1) in ARTICLES
+    office = parsed.line.at(head.first) in OFFICES and (own_tail or last > head.last)
+    return office and parsed.line.at(last) in WORKS and parsed.line.at(last + 1) in ARTICLES
 
 
-def _step_right(scene: Headed, last: int, sort: str, tailed: bool) -> int:
+def _step_right(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
     """One more piece of a tail: "of the Child", "and Punish", ", Trade and Industry"."""
-    word = scene.line.at(last)
+    word = parsed.line.at(last)
     if word == "and" and tailed:
-        return _after_and(scene, last)
-    if word == "," and tailed and scene.line.joined(last):
-        return _after_comma(scene, last)
+        return _after_and(parsed, last)
+    if word == "," and tailed and parsed.line.joined(last):
+        return _after_comma(parsed, last)
     if word in FOREIGN:
-        return _after_foreign(scene, last)
-    return _after_word(scene, last, sort, tailed)
+        return _after_foreign(parsed, last)
+    return _after_word(parsed, last, sort, tailed)
 
 
-def _after_word(scene: Headed, last: int, sort: str, tailed: bool) -> int:
+def _after_word(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
     """Past "of the Child", "between Japan and Mongolia", "in Rural Areas"."""
-    word = scene.line.at(last)
+    word = parsed.line.at(last)
     if word in TAIL_WORDS[sort]:
-        owned = word == "of" and (tailed or sort == "led") and _names_owner(scene, last)
-        return last if owned else _after_link(scene, last, word)
+        owned = word == "of" and (tailed or sort == "led") and _names_owner(parsed, last)
+        return last if owned else _after_link(parsed, last, word)
     titled = sort in ("titled", "led")
     if word == "between" and titled:
-        return _after_between(scene, last)
-    place = scene.known.get(last + 1)
+        return _after_between(parsed, last)
+    place = parsed.known.get(last + 1)
     venue = word == "in" and place is not None and place.known.kind == "place"
-    agent = word == "by" and (place is not None or scene.line.at(last + 1) in ARTICLES)
+    agent = word == "by" and (place is not None or parsed.line.at(last + 1) in ARTICLES)
     if word in ("in", "by") and tailed and titled and not (venue or agent):
-        return _after_link(scene, last, word)
+        return _after_link(parsed, last, word)
     return last
 
 
-def _after_foreign(scene: Headed, at: int) -> int:
+def _after_foreign(parsed: Headed, at: int) -> int:
     """Past "de Lausanne", "de la República", "für Technik": how other languages join a name."""
-    line = scene.line
+    line = parsed.line
     i = at + 1
     if line.at(i) in FOREIGN_ARTICLES:
         i += 1
@@ -88,80 +88,80 @@ def _after_foreign(scene: Headed, at: int) -> int:
         i += 2
     if not line.is_capital(i):
         return at
-    return capitals_right(scene, i, i)
+    return capitals_right(parsed, i, i)
 
 
-def _names_owner(scene: Headed, at: int) -> bool:
+def _names_owner(parsed: Headed, at: int) -> bool:
     """Whether "of Kenya" tells whose a complete name is: "Ministry of Health of Kenya"."""
-    line = scene.line
-    match = scene.known.get(at + 2 if line.at(at + 1) in ARTICLES else at + 1)
+    line = parsed.line
+    match = parsed.known.get(at + 2 if line.at(at + 1) in ARTICLES else at + 1)
     return match is not None and match.known.kind == "country"
 
 
-def _after_between(scene: Headed, at: int) -> int:
+def _after_between(parsed: Headed, at: int) -> int:
     """Past "between Japan and Mongolia"; `at` where no two known parties follow."""
-    line = scene.line
+    line = parsed.line
     i = at + 2 if line.at(at + 1) in ARTICLES else at + 1
-    one = scene.known.get(i)
+    one = parsed.known.get(i)
     if one is None or line.at(one.last) != "and":
         return at
     j = one.last + 2 if line.at(one.last + 1) in ARTICLES else one.last + 1
-    two = scene.known.get(j)
+    two = parsed.known.get(j)
     return two.last if two else at
 
 
-def _after_link(scene: Headed, at: int, word: str) -> int:
+def _after_link(parsed: Headed, at: int, word: str) -> int:
     """Past "of the Japan Coast Guard"; `at` itself where no name word follows."""
-    line = scene.line
+    line = parsed.line
     i = at + 1
-    if line.at(i) in ARTICLES or (line.at(i) == "The" and i + 1 in scene.known):
+    if line.at(i) in ARTICLES or (line.at(i) == "The" and i + 1 in parsed.known):
         i += 1
-    match = scene.known.get(i)
+    match = parsed.known.get(i)
     if line.joined(i + 1) and line.at(i + 1) in SYMBOLS:
         return at  # "of US$3 million"
     if match and word == "to" and match.known.kind in OWNERS:
         return at
     if match:
-        end = capitals_right(scene, match.last, i)
-        if word != "of" and end == match.last and _owns_more(scene, end):
+        end = capitals_right(parsed, match.last, i)
+        if word != "of" and end == match.last and _owns_more(parsed, end):
             return at  # "Report on Kenya's development policies"
         people = match.known.kind == "nationality" and (
             end == match.last or line.at(match.last) in ("Fiscal", "Financial")
         )
         return at if people else end  # "Plan for the Rohingya crisis"
-    if not line.is_capital(i) or _is_plain(scene, i):
+    if not line.is_capital(i) or _is_plain(parsed, i):
         return at
-    end = capitals_right(scene, i, i)
+    end = capitals_right(parsed, i, i)
     return end if end > i else at
 
 
-def _owns_more(scene: Headed, i: int) -> bool:
+def _owns_more(parsed: Headed, i: int) -> bool:
     """Whether the known name before word i owns something that is no name."""
-    line = scene.line
+    line = parsed.line
     after = i + 2 if line.at(i + 1) == "s" else i + 1
     owns = line.joined(i) and line.at(i) in APOSTROPHE and line.spaced(after)
     return owns and line.at(after).islower()
 
 
-def _after_and(scene: Headed, at: int) -> int:
-    line = scene.line
+def _after_and(parsed: Headed, at: int) -> int:
+    line = parsed.line
     i = at + 1
     article = line.at(i) in ARTICLES
     i += article
-    if not line.is_capital(i) or _is_plain(scene, i):
+    if not line.is_capital(i) or _is_plain(parsed, i):
         return at
-    match = scene.known.get(i)
-    if match or at in scene.known_ends or line.is_acronym(i):
+    match = parsed.known.get(i)
+    if match or at in parsed.known_ends or line.is_acronym(i):
         return at
-    end = capitals_right(scene, i, i)
-    if any(j in scene.heads for j in range(i, end)):
+    end = capitals_right(parsed, i, i)
+    if any(j in parsed.heads for j in range(i, end)):
         return at
     return end
 
 
-def _after_comma(scene: Headed, at: int) -> int:
+def _after_comma(parsed: Headed, at: int) -> int:
     """Past ", Suppress and Punish": a list that "and" closes and whose parts are no names."""
-    line = scene.line
+    line = parsed.line
     i = at
     if line.at(at + 1) == "and":
         return at  # "the Ministry of Health, and Ada Berg"
@@ -169,57 +169,57 @@ def _after_comma(scene: Headed, at: int) -> int:
         if line.at(i) != ",":
             return at
         if line.at(i + 1) == "and":
-            end = _after_and(scene, i + 1)
+            end = _after_and(parsed, i + 1)
             return end if end > i + 1 else at
-        end = _list_part(scene, i + 1)
+        end = _list_part(parsed, i + 1)
         if end == i + 1:
             return at
         if line.at(end) in ("and", "&"):
-            last = _after_and(scene, end)
+            last = _after_and(parsed, end)
             return last if last > end else at
         i = end
     return at
 
 
-def _list_part(scene: Headed, i: int) -> int:
-    if not scene.line.is_capital(i) or _is_plain(scene, i):
+def _list_part(parsed: Headed, i: int) -> int:
+    if not parsed.line.is_capital(i) or _is_plain(parsed, i):
         return i
-    end = capitals_right(scene, i, i)
-    whole = scene.heads.get(i)
+    end = capitals_right(parsed, i, i)
+    whole = parsed.heads.get(i)
     single = whole is not None and end == whole.last and whole.known.kind in ("region", "place")
-    alone = any(stands_alone(scene, j) for j in range(i, end)) and not single
+    alone = any(stands_alone(parsed, j) for j in range(i, end)) and not single
     return i if alone or end - i > 4 else end
 
 
-def capitals_right(scene: Headed, i: int, start: int) -> int:
+def capitals_right(parsed: Headed, i: int, start: int) -> int:
     """The word after the capitalised words, numbers and possessives that begin at word i."""
-    line = scene.line
+    line = parsed.line
     while i < len(line.words) and i - start < LONGEST:
-        step = _piece_right(scene, i, start)
+        step = _piece_right(parsed, i, start)
         if step == i:
             break
         i = step
     return i
 
 
-def _piece_right(scene: Headed, i: int, start: int) -> int:
-    line = scene.line
-    if not line.spaced(i) and (i > start or start in scene.head_ends):
-        return _joined_right(scene, i)
+def _piece_right(parsed: Headed, i: int, start: int) -> int:
+    line = parsed.line
+    if not line.spaced(i) and (i > start or start in parsed.head_ends):
+        return _joined_right(parsed, i)
     if line.is_capital(i):
-        match = scene.known.get(i)
+        match = parsed.known.get(i)
         parted = line.at(i - 1) in QUARTERS  # "Northern Mali" is one place
         if match and i > start and match.known.kind in ("country", "place") and not parted:
             return i
         return match.last if match else i + 1
     if line.at(i) == "No" and line.at(i + 1) == "." and line.is_number(i + 2):
         return i + 3
-    return _number_right(scene, i)
+    return _number_right(parsed, i)
 
 
-def _number_right(scene: Headed, i: int) -> int:
+def _number_right(parsed: Headed, i: int) -> int:
     """Past "2015", "Phase 2", and the end of "2010 - 2015"."""
-    line = scene.line
+    line = parsed.line
     if line.is_year(i - 1) and line.at(i) in DASHES and line.is_year(i + 1):
         return i + 2
     if i > 0 and (line.is_year(i) or (line.is_number(i) and len(line.at(i)) <= 2)):
@@ -228,9 +228,9 @@ def _number_right(scene: Headed, i: int) -> int:
     return i
 
 
-def _joined_right(scene: Headed, i: int) -> int:
+def _joined_right(parsed: Headed, i: int) -> int:
     """Past "-term" of "Long-term", "–2030" of "2015–2030", "’s" or "’" inside a name."""
-    line = scene.line
+    line = parsed.line
     if not line.joined(i):
         return i
     if line.at(i) in HYPHENS and line.joined(i + 1) and line.at(i + 1)[:1].isalnum():
@@ -238,14 +238,14 @@ def _joined_right(scene: Headed, i: int) -> int:
     if line.at(i) in DASHES and line.joined(i + 1) and line.is_year(i + 1):
         return i + 2
     if line.at(i) in APOSTROPHE:
-        return _past_apostrophe(scene, i)
+        return _past_apostrophe(parsed, i)
     return i
 
 
-def _past_apostrophe(scene: Headed, i: int) -> int:
-    line = scene.line
+def _past_apostrophe(parsed: Headed, i: int) -> int:
+    line = parsed.line
     after = i + 2 if line.at(i + 1) == "s" and line.joined(i + 1) else i + 1
-    owner_known = i in scene.known_ends or i in scene.head_ends or line.is_acronym(i - 1)
+    owner_known = i in parsed.known_ends or i in parsed.head_ends or line.is_acronym(i - 1)
     if owner_known or not line.spaced(after) or not line.is_capital(after):
         return i
     return after
@@ -256,7 +256,7 @@ def _plain() -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == "plain")
 
 
-def _is_plain(scene: Headed, i: int) -> bool:
+def _is_plain(parsed: Headed, i: int) -> bool:
     """Whether the word is capitalised for another reason: a month, "Internet"."""
-    months = scene.line.at(i) in _plain()
-    return months and scene.line.at(i) not in ("Internet", "States", "Parties", "Part")
+    months = parsed.line.at(i) in _plain()
+    return months and parsed.line.at(i) not in ("Internet", "States", "Parties", "Part")

@@ -57,23 +57,23 @@ class Shape:
 
 def find_shapes(line: Line, known: Sequence[Match]) -> list[Shape]:
     """The names of a text that a head noun shows, in order, none overlapping."""
-    scene, heads = headed(line, known)
+    parsed, heads = headed(line, known)
     found: list[Shape] = []
     done = 0
     for head in heads:
         if head.first < done:
             continue
-        shape = _shape_of(scene, _with_second(scene, _last_head(scene, head)), done)
+        shape = _shape_of(parsed, _with_second(parsed, _last_head(parsed, head)), done)
         found.append(shape)
         done = shape.last
     return found
 
 
-def _last_head(scene: Headed, head: Match) -> Match:
+def _last_head(parsed: Headed, head: Match) -> Match:
     """The last head among the capitalised words that follow: "Trust Fund Office" is an office."""
     i, last = head.last, head
-    while scene.line.spaced(i) and scene.is_name_word(i) and i - head.last < LONGEST:
-        match = scene.heads.get(i)
+    while parsed.line.spaced(i) and parsed.is_name_word(i) and i - head.last < LONGEST:
+        match = parsed.heads.get(i)
         if match:
             last = match
             i = match.last
@@ -82,65 +82,65 @@ def _last_head(scene: Headed, head: Match) -> Match:
     return last
 
 
-def _is_place(scene: Headed, end: int) -> bool:
-    before = scene.known_ends.get(end)
+def _is_place(parsed: Headed, end: int) -> bool:
+    before = parsed.known_ends.get(end)
     return before is not None and before.known.kind == "place"
 
 
-def _is_owned(scene: Headed, first: int, head: Match) -> bool:
+def _is_owned(parsed: Headed, first: int, head: Match) -> bool:
     """ "the country’s Election Commission", "Nepal’s Parliament": a state's own, by its noun."""
-    owner = scene.line.possessive_before(first)
-    state = scene.known_ends.get(owner + 1) if owner >= 0 else None
-    country = scene.line.at(owner) == "country" or (
+    owner = parsed.line.possessive_before(first)
+    state = parsed.known_ends.get(owner + 1) if owner >= 0 else None
+    country = parsed.line.at(owner) == "country" or (
         state is not None and state.known.kind == "country"
     )
     return country and head.known.spelling not in ("Government", "Department", "Administration")
 
 
-def _with_second(scene: Headed, head: Match) -> Match:
+def _with_second(parsed: Headed, head: Match) -> Match:
     """ "Biodiversity Strategy and Action Plan": one paper by two nouns."""
-    second = scene.heads.get(head.last + 1) if scene.line.at(head.last) == "and" else None
+    second = parsed.heads.get(head.last + 1) if parsed.line.at(head.last) == "and" else None
     if second is None or head.known.spelling not in PAPERS or second.known.spelling not in PLANS:
         return head
     return Match(head.first, second.last, head.known)
 
 
-def _shape_of(scene: Headed, head: Match, floor: int) -> Shape:
-    first = reach_left(scene, head, floor)
+def _shape_of(parsed: Headed, head: Match, floor: int) -> Shape:
+    first = reach_left(parsed, head, floor)
     if head.known.spelling == "Division of" and first < head.first:
         known = replace(head.known, spelling="Division", kind="international_organisation")
         head = Match(head.first, head.last - 1, known)  # "Procurement Division of the Treasury"
     kind = head.known.kind
-    if head.known.spelling == "Division" and _is_place(scene, head.first):
+    if head.known.spelling == "Division" and _is_place(parsed, head.first):
         kind = "place"  # "Chittagong Division"
-    last = reach_right(scene, head, kind, first < head.first)
-    of_tail = scene.line.at(head.last) == "of" and last > head.last
+    last = reach_right(parsed, head, kind, first < head.first)
+    of_tail = parsed.line.at(head.last) == "of" and last > head.last
     if head.known.spelling in MINISTRIES:
-        first = _without(scene, first, head.first, ("nationality", "country"))
+        first = _without(parsed, first, head.first, ("nationality", "country"))
     elif kind == "government_body" and of_tail:
-        first = _without(scene, first, head.first, ("nationality",))
+        first = _without(parsed, first, head.first, ("nationality",))
     alone = " of " not in head.known.spelling
     bare = alone and first == head.first and last == head.last
-    bare = bare and not (kind == "government_body" and _is_owned(scene, first, head))
-    if kind == "programme" and scene.line.at(first - 2) in SIGNED:
+    bare = bare and not (kind == "government_body" and _is_owned(parsed, first, head))
+    if kind == "programme" and parsed.line.at(first - 2) in SIGNED:
         kind = "agreement"
     if kind == "international_organisation":
-        kind = _sort_of_body(scene, first, last, head)
+        kind = _sort_of_body(parsed, first, last, head)
     return Shape(first, last, kind, (head.first, head.last), bare)
 
 
-def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
+def _sort_of_body(parsed: Headed, first: int, last: int, head: Match) -> str:
     """Of one state, of many, or a bank with none in its name: "Equity Bank" is a company."""
-    after = scene.known.get(head.last)
+    after = parsed.known.get(head.last)
     branch = after is not None and after.known.kind == "country" and first < head.first
     if branch and head.known.spelling == "Bank":
         return "company"  # "Access Bank Rwanda"
-    if _is_national(scene, first, last, head):
+    if _is_national(parsed, first, last, head):
         return "government_body"
-    words = {scene.line.at(i) for i in range(first, last)}
+    words = {parsed.line.at(i) for i in range(first, last)}
     many = LENDERS if head.known.spelling == "Bank" else MANY_STATES
-    shared = any(i in scene.known for i in range(first, last)) or words & many
-    inside = {scene.known[i].known.kind for i in range(first, last) if i in scene.known}
+    shared = any(i in parsed.known for i in range(first, last)) or words & many
+    inside = {parsed.known[i].known.kind for i in range(first, last) if i in parsed.known}
     if words & {"Ministry", "Department"} or "government_body" in inside:
         return "government_body"  # "Planning Unit of the Ministry of Health"
     if shared or first == head.first:
@@ -150,19 +150,19 @@ def _sort_of_body(scene: Headed, first: int, last: int, head: Match) -> str:
     return "company" if head.known.spelling == "Bank" else "international_organisation"
 
 
-def _is_national(scene: Headed, first: int, last: int, head: Match) -> bool:
+def _is_national(parsed: Headed, first: int, last: int, head: Match) -> bool:
     """ "Kenya Wildlife Service", "National Election Board": a body of one state."""
     if head.known.spelling not in STATE_BODIES:
         return False
-    inside = [scene.known[i].known for i in range(first, last) if i in scene.known]
+    inside = [parsed.known[i].known for i in range(first, last) if i in parsed.known]
     if any(known.rule == "organisation" for known in inside):
         return False
     owned = any(known.kind in ("country", "nationality") for known in inside)
-    return owned or scene.line.at(first) in ("National", "Federal", "State", "Presidential")
+    return owned or parsed.line.at(first) in ("National", "Federal", "State", "Presidential")
 
 
-def _without(scene: Headed, first: int, head: int, kinds: tuple[str, ...]) -> int:
+def _without(parsed: Headed, first: int, head: int, kinds: tuple[str, ...]) -> int:
     """ "Kenyan Ministry of Health", "Kenya Ministry of Health": whose it is, is another name."""
-    match = scene.known.get(first)
+    match = parsed.known.get(first)
     whose = match is not None and match.known.kind in kinds
     return match.last if match and whose and match.last <= head else first

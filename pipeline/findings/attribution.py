@@ -1,6 +1,6 @@
 """Whether aid brought about what a verb tells, by the words of its sentence.
 
-Aid did it where a programme, a gift or a giver is the verb's subject or the agent of its passive,
+Aid did it where a programme, a contribution or a provider is the verb's subject or the agent of its passive,
 or where the sentence gives them the credit: "with support from", "under the project".
 """
 
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.clauses.parties import GIVER_KINDS
-from pipeline.clauses.sentence import Scene
+from pipeline.clauses.sentence import ParsedSentence
 from pipeline.clauses.verbs import chain_start, flows, words_of
 from pipeline.vocab import read_vocab
 
 AIMS = frozenset(("aim", "plan", "will", "shall", "expect", "intend", "hope", "target", "should"))
 WOULD_BE = AIMS | {"would", "could", "may", "might", "can", "seek", "need", "propose"}
-GIVING = ("give", "fund", "help", "send", "train", "gift")  # acts of flows.csv
+GIVING = ("give", "fund", "help", "send", "train", "contribution")  # acts of flows.csv
 HELPING = frozenset(("help", "enable", "allow", "use", "manage", "assist", "able", "support"))
 JOINED_IN = frozenset(("attend", "participate", "benefit", "join", "complete", "enrol", "enroll"))
 STATES = frozenset(
@@ -47,108 +47,108 @@ def _credit() -> re.Pattern[str]:
     )
 
 
-def is_credited(scene: Scene, verb: int) -> bool:
+def is_credited(parsed: ParsedSentence, verb: int) -> bool:
     """ "with Danish support", "under the scheme", "attended the project's classes"."""
-    if scene.lemma(verb) in JOINED_IN:
-        tokens = range(verb + 1, len(scene.tokens))
-        if any(scene.lemma(k) in words_of("programme") for k in tokens):
+    if parsed.lemma(verb) in JOINED_IN:
+        tokens = range(verb + 1, len(parsed.tokens))
+        if any(parsed.lemma(k) in words_of("programme") for k in tokens):
             return True
-    return _credit().search(scene.reading.block.text.text[slice(*scene.span)]) is not None
+    return _credit().search(parsed.reading.block.text.text[slice(*parsed.span)]) is not None
 
 
-def is_aim(scene: Scene, verb: int) -> bool:
+def is_aim(parsed: ParsedSentence, verb: int) -> bool:
     """A target is no result: "aims to vaccinate", "will train", "is expected to reach"."""
-    before = {scene.lemma(k) for k in range(chain_start(scene, verb), verb)}
-    if before & WOULD_BE or _is_purpose(scene, verb) or scene.lemma(verb) in MEANT:
+    before = {parsed.lemma(k) for k in range(chain_start(parsed, verb), verb)}
+    if before & WOULD_BE or _is_purpose(parsed, verb) or parsed.lemma(verb) in MEANT:
         return True
-    above = _above(scene, verb)
-    bare = scene.tokens[verb].dep_ == "conj" and scene.tag(verb) == "VB"
-    return above is not None and (scene.tag(verb) == "VBG" or bare) and is_aim(scene, above)
+    above = _above(parsed, verb)
+    bare = parsed.tokens[verb].dep_ == "conj" and parsed.tag(verb) == "VB"
+    return above is not None and (parsed.tag(verb) == "VBG" or bare) and is_aim(parsed, above)
 
 
-def _is_purpose(scene: Scene, verb: int) -> bool:
+def _is_purpose(parsed: ParsedSentence, verb: int) -> bool:
     """ "trucks to reach 200 people"; but "helped to reach", "was used to train"."""
-    if scene.tag(verb - 1) != "TO":
+    if parsed.tag(verb - 1) != "TO":
         return False
-    above = scene.head(verb)
-    return scene.lemma(verb - 2) not in HELPING and scene.lemma(above) not in HELPING
+    above = parsed.head(verb)
+    return parsed.lemma(verb - 2) not in HELPING and parsed.lemma(above) not in HELPING
 
 
-def is_target(scene: Scene, count: int) -> bool:
+def is_target(parsed: ParsedSentence, count: int) -> bool:
     """ "against a target of 500 schools": a number that was to be reached."""
-    near = [scene.lemma(k) for k in range(max(count - 3, 0), count)]
+    near = [parsed.lemma(k) for k in range(max(count - 3, 0), count)]
     return near[-1:] == ["of"] and bool(words("aim").intersection(near))
 
 
-def is_known(scene: Scene, count: int) -> bool:
+def is_known(parsed: ParsedSentence, count: int) -> bool:
     """ "these four crises": things that the text has told of before."""
-    return scene.word(count - 1) in ("these", "those", "both")
+    return parsed.word(count - 1) in ("these", "those", "both")
 
 
-def is_told_of_them(scene: Scene, count: int, verb: int) -> bool:
+def is_told_of_them(parsed: ParsedSentence, count: int, verb: int) -> bool:
     """ "24,000 children received meals", "wells drilled in Chad": done, and nobody is named."""
-    if count < verb and scene.lemma(verb) in ("receive", "benefit", "access"):
+    if count < verb and parsed.lemma(verb) in ("receive", "benefit", "access"):
         return True
-    reduced = scene.tag(verb) == "VBN" and scene.tokens[verb].dep_ == "acl"
-    passive = reduced or is_passive(scene, verb)
-    return scene.lemma(verb) in words("deed") and passive and not has_agent(scene, verb)
+    reduced = parsed.tag(verb) == "VBN" and parsed.tokens[verb].dep_ == "acl"
+    passive = reduced or is_passive(parsed, verb)
+    return parsed.lemma(verb) in words("deed") and passive and not has_agent(parsed, verb)
 
 
-def is_taken(scene: Scene, count: int, verb: int) -> bool:
+def is_taken(parsed: ParsedSentence, count: int, verb: int) -> bool:
     """ "received 596 proposals", but not "received ten vessels from Japan"."""
-    after = [scene.word(k) for k in range(count, len(scene.tokens))]
-    return scene.lemma(verb) == "receive" and count > verb and "from" not in after
+    after = [parsed.word(k) for k in range(count, len(parsed.tokens))]
+    return parsed.lemma(verb) == "receive" and count > verb and "from" not in after
 
 
-def is_deed(scene: Scene, verb: int) -> bool:
+def is_deed(parsed: ParsedSentence, verb: int) -> bool:
     """Whether a verb tells what aid does: "train", "hand over", "provide"."""
-    lemma = scene.lemma(verb)
-    both = f"{lemma} {scene.word(verb + 1)}"
+    lemma = parsed.lemma(verb)
+    both = f"{lemma} {parsed.word(verb + 1)}"
     if lemma in words("result", "deed") or both in words("result", "deed"):
         return True
     acts = (*flows("verb").get(lemma, ()), *flows("verb").get(both, ()))
     return any(flow.act in GIVING for flow in acts)
 
 
-def did(scene: Scene, verb: int, *, before: bool) -> bool:
+def did(parsed: ParsedSentence, verb: int, *, before: bool) -> bool:
     """Whether an aid actor is the subject of a verb, or the agent of its passive.
 
     `before`: one acted in the sentences before, to whom "it" and "they" may point.
     """
-    deed = is_deed(scene, verb)
-    for head, span in _actors(scene, verb):
-        if _is_work(scene, head, span) and scene.lemma(verb) not in STATES:
+    deed = is_deed(parsed, verb)
+    for head, span in _actors(parsed, verb):
+        if _is_work(parsed, head, span) and parsed.lemma(verb) not in STATES:
             return True
-        points = before and scene.word(head) in ("it", "they")
-        if deed and (points or _is_actor(scene, head, span)):
+        points = before and parsed.word(head) in ("it", "they")
+        if deed and (points or _is_actor(parsed, head, span)):
             return True
     return False
 
 
-def acts(scene: Scene) -> bool:
+def acts(parsed: ParsedSentence) -> bool:
     """Whether an aid actor or a programme does something in the sentence."""
-    verbs = (k for k in range(len(scene.tokens)) if scene.tag(k).startswith("VB"))
-    return scene.parsed and any(did(scene, k, before=False) for k in verbs)
+    verbs = (k for k in range(len(parsed.tokens)) if parsed.tag(k).startswith("VB"))
+    return parsed.has_tree and any(did(parsed, k, before=False) for k in verbs)
 
 
-def has_agent(scene: Scene, verb: int) -> bool:
+def has_agent(parsed: ParsedSentence, verb: int) -> bool:
     """Whether a passive names who did it, or an active verb has a subject."""
-    return scene.tag(verb) != "VBN" or any(
-        scene.word(k) == "by" for k in range(verb + 1, min(verb + 12, len(scene.tokens)))
+    return parsed.tag(verb) != "VBN" or any(
+        parsed.word(k) == "by" for k in range(verb + 1, min(verb + 12, len(parsed.tokens)))
     )
 
 
-def is_passive(scene: Scene, verb: int) -> bool:
-    if scene.tag(verb) != "VBN":
+def is_passive(parsed: ParsedSentence, verb: int) -> bool:
+    if parsed.tag(verb) != "VBN":
         return False
-    chain = range(chain_start(scene, verb), verb)
-    return any(scene.lemma(k) == "be" for k in chain)
+    chain = range(chain_start(parsed, verb), verb)
+    return any(parsed.lemma(k) == "be" for k in chain)
 
 
-def _actors(scene: Scene, verb: int) -> Iterator[tuple[int, range]]:
+def _actors(parsed: ParsedSentence, verb: int) -> Iterator[tuple[int, range]]:
     """The head and the tokens of each subject or agent that a verb has, or borrows from above."""
-    if not scene.parsed:
-        span = _words_before(scene, verb)
+    if not parsed.has_tree:
+        span = _words_before(parsed, verb)
         if span:
             yield span[-1], span
         return
@@ -156,60 +156,60 @@ def _actors(scene: Scene, verb: int) -> Iterator[tuple[int, range]]:
     for _ in range(DEPTH):
         if at is None:
             return
-        wanted = "agent" if is_passive(scene, at) else "nsubj"
-        for child in scene.tokens[at].children:
-            k = scene.index(child)
+        wanted = "agent" if is_passive(parsed, at) else "nsubj"
+        for child in parsed.tokens[at].children:
+            k = parsed.index(child)
             if k >= 0 and child.dep_ == wanted:
-                head = _object_of(scene, k) if wanted == "agent" else k
-                yield head, _subtree(scene, k)
-        if scene.tokens[at].dep_ == "acl" and scene.tag(scene.head(at)).startswith("NN"):
-            yield scene.head(at), _subtree(scene, scene.head(at))
-        at = _above(scene, at)
+                head = _object_of(parsed, k) if wanted == "agent" else k
+                yield head, _subtree(parsed, k)
+        if parsed.tokens[at].dep_ == "acl" and parsed.tag(parsed.head(at)).startswith("NN"):
+            yield parsed.head(at), _subtree(parsed, parsed.head(at))
+        at = _above(parsed, at)
 
 
-def _above(scene: Scene, verb: int) -> int | None:
+def _above(parsed: ParsedSentence, verb: int) -> int | None:
     """The verb whose subject this one shares: "was built by Japan and serves", "…, reaching"."""
-    if not scene.parsed or scene.tokens[verb].dep_ not in JOINS:
+    if not parsed.has_tree or parsed.tokens[verb].dep_ not in JOINS:
         return None
-    return scene.verb_above(verb, 3)
+    return parsed.verb_above(verb, 3)
 
 
-def _object_of(scene: Scene, by: int) -> int:
-    for child in scene.tokens[by].children:
-        if child.dep_ == "pobj" and (k := scene.index(child)) >= 0:
+def _object_of(parsed: ParsedSentence, by: int) -> int:
+    for child in parsed.tokens[by].children:
+        if child.dep_ == "pobj" and (k := parsed.index(child)) >= 0:
             return k
     return by
 
 
-def _subtree(scene: Scene, k: int) -> range:
-    inside = [scene.index(token) for token in scene.tokens[k].subtree]
+def _subtree(parsed: ParsedSentence, k: int) -> range:
+    inside = [parsed.index(token) for token in parsed.tokens[k].subtree]
     known = [at for at in inside if at >= 0]
     return range(min(known, default=k), max(known, default=k) + 1)
 
 
-def _words_before(scene: Scene, verb: int) -> range:
+def _words_before(parsed: ParsedSentence, verb: int) -> range:
     """Without a tree: the words from the clause's beginning to the verb."""
-    last = chain_start(scene, verb)
+    last = chain_start(parsed, verb)
     first = last
-    while first > 0 and scene.word(first - 1) not in (",", ";", ":", "(", "that", "which"):
+    while first > 0 and parsed.word(first - 1) not in (",", ";", ":", "(", "that", "which"):
         first -= 1
     return range(first, last)
 
 
-def _is_work(scene: Scene, head: int, span: range) -> bool:
-    """A programme or a gift: "the project", "EU funding", "a grant"."""
-    mention = scene.mention_at(head)
+def _is_work(parsed: ParsedSentence, head: int, span: range) -> bool:
+    """A programme or a contribution: "the project", "EU funding", "a grant"."""
+    mention = parsed.mention_at(head)
     if mention is not None and mention.kind == "programme":
         return True
     works = words_of("programme") | words("credit")
-    return scene.lemma(head) in works or (head in span and scene.word(head) in works)
+    return parsed.lemma(head) in works or (head in span and parsed.word(head) in works)
 
 
-def _is_actor(scene: Scene, head: int, span: range) -> bool:
+def _is_actor(parsed: ParsedSentence, head: int, span: range) -> bool:
     """Someone who gives aid, named or by the word: "Sida", "the Embassy", "our teams", "we"."""
-    mention = scene.mention_at(head)
+    mention = parsed.mention_at(head)
     named = mention is not None and mention.kind in GIVER_KINDS
-    joined = (scene.mention_at(k) for k in span if scene.word(k - 1) in ("and", "&"))
+    joined = (parsed.mention_at(k) for k in span if parsed.word(k - 1) in ("and", "&"))
     named = named or any(m is not None and m.kind in GIVER_KINDS for m in joined)
-    ours = any(scene.word(k) in ("we", "our") for k in span)
-    return named or ours or scene.lemma(head) in words("actor")
+    ours = any(parsed.word(k) in ("we", "our") for k in span)
+    return named or ours or parsed.lemma(head) in words("actor")

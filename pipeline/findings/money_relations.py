@@ -45,27 +45,31 @@ EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum in its block, in the sentence of that number; `gift` where it is one's."""
+    """A sum in its block, in the sentence of that number; `contribution` where it is one's."""
 
     reading: Reading
-    gift: Contribution | None
+    contribution: Contribution | None
     amount: Amount
     sentence: int
 
     @property
     def bearer(self) -> Bearer:
-        if self.gift is not None:
-            return self.gift.bearer
+        if self.contribution is not None:
+            return self.contribution.bearer
         return Bearer(self.reading.block.block_id, self.amount.start, self.amount.end)
 
     @property
     def standing(self) -> str:
-        """Why the sum counts as no gift of its own; empty for a gift that does."""
-        return "no_gift" if self.gift is None else self.gift.not_countable
+        """Why the sum counts as no contribution of its own; empty for a contribution that does."""
+        return "no_contribution" if self.contribution is None else self.contribution.not_countable
 
     def is_not_of(self, other: "Sum") -> bool:
-        """Gifts of two givers: of Norway's $9 million the EU's $5 million is no part."""
-        return bool(self.gift and other.gift and of_others(self.gift, other.gift))
+        """Contributions of two providers: of Norway's $9 million the EU's $5 million is no part."""
+        return bool(
+            self.contribution
+            and other.contribution
+            and of_others(self.contribution, other.contribution)
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -75,16 +79,16 @@ class Sum:
 
 def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelation]:
     """Parts, examples and restatements among amounts, in reading order."""
-    gifts: dict[str, list[Contribution]] = {}
-    for gift in money.contributions:
-        if gift.amount is not None:
-            gifts.setdefault(gift.bearer.block_id, []).append(gift)
+    contributions: dict[str, list[Contribution]] = {}
+    for contribution in money.contributions:
+        if contribution.amount is not None:
+            contributions.setdefault(contribution.bearer.block_id, []).append(contribution)
     found: list[MoneyRelation] = []
     earlier: list[Sum] = []
     lead: list[Sum] = []  # the amounts of the last block that is no item of a list
     items: list[Sum] = []
     for reading in readings:
-        sums = _sums(reading, gifts.get(reading.block.block_id, []))
+        sums = _sums(reading, contributions.get(reading.block.block_id, []))
         if reading.block.kind == "list_item":
             items += [item for item in sums if not item.standing]
         else:
@@ -125,10 +129,14 @@ def _holds(whole: Sum, item: Sum, kind: str) -> bool:
     return same and sizes[0] <= sizes[1] if kind == "share" else not same or sizes[0] == sizes[1]
 
 
-def _sums(reading: Reading, gifts: list[Contribution]) -> list[Sum]:
+def _sums(reading: Reading, contributions: list[Contribution]) -> list[Sum]:
     """The sums of a block in order, without rates and what is told again in other money."""
     starts = [start for start, _ in reading.sentences]
-    whose = {(gift.amount.start, gift.amount.end): gift for gift in gifts if gift.amount}
+    whose = {
+        (contribution.amount.start, contribution.amount.end): contribution
+        for contribution in contributions
+        if contribution.amount
+    }
     return [
         Sum(reading, whose.get((a.start, a.end)), a, bisect_right(starts, a.start))
         for a in reading.amounts
@@ -137,14 +145,14 @@ def _sums(reading: Reading, gifts: list[Contribution]) -> list[Sum]:
 
 
 def _retellings(item: Sum) -> list[MoneyRelation]:
-    first = item.gift.duplicate_of if item.gift else None
+    first = item.contribution.duplicate_of if item.contribution else None
     basis = Basis("same_sum_giver_and_receivers", "medium")
     return [MoneyRelation(first, item.bearer, "same_as", None, basis)] if first else []
 
 
 def _listed(lead: list[Sum], items: list[Sum]) -> list[MoneyRelation]:
     """The items of a list under the amount that they come to."""
-    whole = next((item for item in reversed(lead) if item.is_whole and item.gift), None)
+    whole = next((item for item in reversed(lead) if item.is_whole and item.contribution), None)
     if whole is None:
         return []
     run = [item for item in items if item.amount.currency == whole.amount.currency]
@@ -210,35 +218,46 @@ def _may_add_up(whole: Sum, run: list[Sum]) -> bool:
 
 
 def _parts_in_other_blocks(whole: Sum, earlier: list[Sum]) -> list[MoneyRelation]:
-    """A total whose block holds no part: the gifts before it by one giver, in one time."""
-    gift = whole.gift
-    if gift is None or gift.not_countable != "total" or gift.provider is None:
+    """A total whose block holds no part: the contributions before it by one provider, in one time."""
+    contribution = whole.contribution
+    if (
+        contribution is None
+        or contribution.not_countable != "total"
+        or contribution.provider is None
+    ):
         return []
     basis = Basis("total_of_other_blocks", "low", ("parts_in_other_blocks",))
     return [
         MoneyRelation(whole.bearer, part.bearer, "part_of", None, basis)
         for part in earlier
-        if _may_add(part, gift) and part.gift and _time(part.gift) == _time(gift)
+        if _may_add(part, contribution)
+        and part.contribution
+        and _time(part.contribution) == _time(contribution)
     ]
 
 
 def _in_block_before(whole: Sum, earlier: list[Sum]) -> list[Sum]:
     """ "Norway gave $5 million" in the block before "It gave $7 million, $12 million in all"."""
-    order, gift = whole.reading.block.order, whole.gift
+    order, contribution = whole.reading.block.order, whole.contribution
     near = [part for part in earlier if order - part.reading.block.order == 1]
-    return [part for part in near if gift is not None and _may_add(part, gift)]
+    return [part for part in near if contribution is not None and _may_add(part, contribution)]
 
 
 def _may_add(part: Sum, total: Contribution) -> bool:
-    """Whether a total may hold an earlier sum: a gift of the same giver in the same currency."""
-    if part.gift is None or part.gift.provider is None or total.amount is None or part.standing:
+    """Whether a total may hold an earlier sum: a contribution of the same provider in the same currency."""
+    if (
+        part.contribution is None
+        or part.contribution.provider is None
+        or total.amount is None
+        or part.standing
+    ):
         return False
-    same = total.provider is not None and not of_others(part.gift, total)
+    same = total.provider is not None and not of_others(part.contribution, total)
     return same and part.amount.currency == total.amount.currency
 
 
-def _time(gift: Contribution) -> str:
-    return gift.period.edtf if gift.period else ""
+def _time(contribution: Contribution) -> str:
+    return contribution.period.edtf if contribution.period else ""
 
 
 def _parts_after(sums: list[Sum], at: int) -> list[MoneyRelation]:
@@ -305,12 +324,12 @@ def value_of(amount: Amount) -> Decimal:
 def _examples(sums: list[Sum], at: int) -> Iterator[MoneyRelation]:
     """ "For example, $2.4 million …" illustrates the sums of the paragraph so far."""
     part = sums[at]
-    if part.gift is None or part.standing != "example":
+    if part.contribution is None or part.standing != "example":
         return
     whole = next((s for s in reversed(sums[:at]) if s.is_whole), None)
     if whole is None:
         return
-    start, _ = part.gift.sentence
+    start, _ = part.contribution.sentence
     match = EXAMPLE.search(_between(part.reading, start, part.amount.start))
     stated = _phrase(match, start)
     basis = Basis("example_after_total", "medium", ("overlap_not_told",))
@@ -332,5 +351,8 @@ def _equivalents(reading: Reading) -> Iterator[MoneyRelation]:
 
 
 def of_others(one: Contribution, other: Contribution) -> bool:
-    """Whether two gifts have different givers; one that names none may be anybody's."""
-    return len({gift.provider.key for gift in (one, other) if gift.provider}) > 1
+    """Whether two contributions have different providers; one that names none may be anybody's."""
+    return (
+        len({contribution.provider.key for contribution in (one, other) if contribution.provider})
+        > 1
+    )

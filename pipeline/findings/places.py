@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.clauses.countries import iso3_of
 from pipeline.clauses.governing import is_subject, marker_of
 from pipeline.clauses.parties import party_of
-from pipeline.clauses.sentence import Scene
+from pipeline.clauses.sentence import ParsedSentence
 from pipeline.records.facts import Party
 from pipeline.records.names import Mention
 
@@ -16,33 +16,33 @@ MOVING = frozenset(
 )
 
 
-def venue_of(scene: Scene, head: int, kind: str) -> Party | None:
+def venue_of(parsed: ParsedSentence, head: int, kind: str) -> Party | None:
     """The place of a happening: what "in" names, where it moves to, what it visits or strikes."""
-    return _place(scene, head) or (_object(scene, head) if kind in STRIKING else None)
+    return _place(parsed, head) or (_object(parsed, head) if kind in STRIKING else None)
 
 
-def _place(scene: Scene, head: int) -> Party | None:
+def _place(parsed: ParsedSentence, head: int) -> Party | None:
     """The place that "in" or "at" names, the nearest to the happening."""
     found = []
-    moves = scene.lemma(head) in MOVING
-    for mention in scene.mentions:
-        first, last = scene.token_span(mention.start, mention.end)
-        if is_subject(scene, first, last):
+    moves = parsed.lemma(head) in MOVING
+    for mention in parsed.mentions:
+        first, last = parsed.token_span(mention.start, mention.end)
+        if is_subject(parsed, first, last):
             continue
         markers = ("in", "at", "near", "off", *(("to", "from") if moves else ()))
-        if mention.kind in VENUES and marker_of(scene, first).word in markers:
+        if mention.kind in VENUES and marker_of(parsed, first).word in markers:
             found.append((abs(first - head), mention))
     if not found:
         return None
     place = min(found, key=lambda pair: pair[0])[1]
     party = party_of(place)
-    return party if party.iso3 else replace(party, iso3=_country_after(scene, place))
+    return party if party.iso3 else replace(party, iso3=_country_after(parsed, place))
 
 
-def _country_after(scene: Scene, place: Mention) -> str:
+def _country_after(parsed: ParsedSentence, place: Mention) -> str:
     """ "in Elmina and Accra, Ghana": the country that closes a row of places."""
-    text, at = scene.reading.block.text.text, place.end
-    for other in scene.mentions:
+    text, at = parsed.reading.block.text.text, place.end
+    for other in parsed.mentions:
         if other.start < at:
             continue
         if text[at : other.start] not in (", ", " and ", ", and "):
@@ -53,11 +53,11 @@ def _country_after(scene: Scene, place: Mention) -> str:
     return ""
 
 
-def _object(scene: Scene, verb: int) -> Party | None:
+def _object(parsed: ParsedSentence, verb: int) -> Party | None:
     """ "visited Jordan", "hit Lombok, Indonesia": what the verb has as its object."""
-    for mention in scene.mentions:
-        first, _ = scene.token_span(mention.start, mention.end)
+    for mention in parsed.mentions:
+        first, _ = parsed.token_span(mention.start, mention.end)
         if mention.kind in VENUES and verb < first <= verb + 3:
             party = party_of(mention)
-            return party if party.iso3 else replace(party, iso3=_country_after(scene, mention))
+            return party if party.iso3 else replace(party, iso3=_country_after(parsed, mention))
     return None

@@ -1,7 +1,7 @@
 """Counts that the text tells, and whether aid brought them about.
 
 A count is an aid result where its verb is a word of results (vocab/result_words.csv) and a
-programme or a giver stands behind it; people killed, displaced or in need are context.
+programme or a provider stands behind it; people killed, displaced or in need are context.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.clauses.governing import is_subject
 from pipeline.clauses.parties import GIVER_KINDS, party_of
-from pipeline.clauses.sentence import Scene, scenes_of
+from pipeline.clauses.sentence import ParsedSentence, parsed_sentences
 from pipeline.clauses.verbs import flows, words_of
 from pipeline.findings.attribution import (
     CHANGES,
@@ -37,7 +37,7 @@ LINKS = ("from", "in", "across", "of", "for", "at")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The programmes, giver and period that the sentences before leave to "the project"."""
+    """The programmes, provider and period that the sentences before leave to "the project"."""
 
     programmes: tuple[Party, ...] = ()
     provider: Party | None = None
@@ -51,56 +51,66 @@ def find_results(
     """One result for each count that counts something, in reading order; ordinals are none."""
     found: list[Result] = []
     told: dict[tuple[str, int], list[Contribution]] = {}
-    for gift in contributions:
-        told.setdefault((gift.bearer.block_id, gift.sentence[0]), []).append(gift)
+    for contribution in contributions:
+        told.setdefault((contribution.bearer.block_id, contribution.sentence[0]), []).append(
+            contribution
+        )
     for reading in readings:
         past = Past()
-        for scene in scenes_of(reading):
-            gifts = told.get((scene.block_id, scene.span[0]), [])
-            found += _paired(scene, list(_results(scene, gifts, past)))
-            past = _now(scene, gifts, past)
+        for parsed in parsed_sentences(reading):
+            contributions = told.get((parsed.block_id, parsed.span[0]), [])
+            found += _paired(parsed, list(_results(parsed, contributions, past)))
+            past = _now(parsed, contributions, past)
     return found
 
 
-def _now(scene: Scene, gifts: list[Contribution], past: Past) -> Past:
-    """The past with what this sentence adds: a programme named, a giver."""
-    programmes = (*past.programmes, *_programmes(scene))[-REMEMBERED:]
-    provider = next(filter(None, map(_named, gifts)), past.provider)
-    period = next((p for p in scene.periods if p.date_start), past.period)
-    return Past(programmes, provider, period, past.acted or acts(scene))
+def _now(parsed: ParsedSentence, contributions: list[Contribution], past: Past) -> Past:
+    """The past with what this sentence adds: a programme named, a provider."""
+    programmes = (*past.programmes, *_programmes(parsed))[-REMEMBERED:]
+    provider = next(filter(None, map(_named, contributions)), past.provider)
+    period = next((p for p in parsed.periods if p.date_start), past.period)
+    return Past(programmes, provider, period, past.acted or acts(parsed))
 
 
-def _named(gift: Contribution) -> Party | None:
+def _named(contribution: Contribution) -> Party | None:
     """A contribution's provider; where "we" says who, its place names nobody."""
-    speaks = gift.provider is not None and "speaker_is_provider" in gift.basis.reasons
-    return replace(gift.provider, at=None) if gift.provider and speaks else gift.provider
+    speaks = (
+        contribution.provider is not None and "speaker_is_provider" in contribution.basis.reasons
+    )
+    return (
+        replace(contribution.provider, at=None)
+        if contribution.provider and speaks
+        else contribution.provider
+    )
 
 
-def _programmes(scene: Scene) -> Iterator[Party]:
+def _programmes(parsed: ParsedSentence) -> Iterator[Party]:
     """Programmes that the sentence itself names, the longest words that name them."""
-    for mention in scene.mentions:
+    for mention in parsed.mentions:
         if mention.kind == "programme":
             yield party_of(mention)
-    for k in range(len(scene.tokens)):
-        compound = scene.tag(k + 1).startswith("NN")
-        if scene.lemma(k) in words_of("programme") and not compound and not scene.mention_at(k):
-            first = _np_start(scene, k)
+    for k in range(len(parsed.tokens)):
+        compound = parsed.tag(k + 1).startswith("NN")
+        if parsed.lemma(k) in words_of("programme") and not compound and not parsed.mention_at(k):
+            first = _np_start(parsed, k)
             if first < k:
-                words = scene.phrase(first, k + 1)
+                words = parsed.phrase(first, k + 1)
                 yield Party(words.text, "", words)
 
 
-def _np_start(scene: Scene, k: int) -> int:
+def _np_start(parsed: ParsedSentence, k: int) -> int:
     first = k
-    while first > 0 and scene.tag(first - 1).startswith(("JJ", "NN", "HYPH")):
+    while first > 0 and parsed.tag(first - 1).startswith(("JJ", "NN", "HYPH")):
         first -= 1
     return first
 
 
-def _results(scene: Scene, gifts: list[Contribution], past: Past) -> Iterator[Result]:
-    for count in scene.counts:
+def _results(
+    parsed: ParsedSentence, contributions: list[Contribution], past: Past
+) -> Iterator[Result]:
+    for count in parsed.counts:
         if count.kind in COUNTED and count.unit and not _counts_talk(count.unit):
-            yield _result(scene, count, gifts, past)
+            yield _result(parsed, count, contributions, past)
 
 
 def _counts_talk(unit: str) -> bool:
@@ -113,19 +123,21 @@ def _last(unit: str) -> str:
     return unit.lower().split()[-1].removesuffix("s")
 
 
-def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -> Result:
-    first, last = scene.token_span(count.start, count.end)
+def _result(
+    parsed: ParsedSentence, count: Count, contributions: list[Contribution], past: Past
+) -> Result:
+    first, last = parsed.token_span(count.start, count.end)
     at = last - 1
-    verb = _verb(scene, at)
-    shared = _is_share(count) and (verb is None or scene.lemma(verb) not in CHANGES)
+    verb = _verb(parsed, at)
+    shared = _is_share(count) and (verb is None or parsed.lemma(verb) not in CHANGES)
     if shared or _last(count.unit) in words("paper"):
         verb = None
-    aid, reasons, programme, provider = _behind(scene, (first, verb), gifts, past)
-    period = _period(scene, at)
+    aid, reasons, programme, provider = _behind(parsed, (first, verb), contributions, past)
+    period = _period(parsed, at)
     doubts = len(reasons) + (verb is None)
     return Result(
-        bearer=Bearer(scene.block_id, count.start, count.end),
-        sentence=scene.span,
+        bearer=Bearer(parsed.block_id, count.start, count.end),
+        sentence=parsed.span,
         count=count,
         basis=Basis(
             "count_of_aid" if aid else "count_in_context",
@@ -134,10 +146,10 @@ def _result(scene: Scene, count: Count, gifts: list[Contribution], past: Past) -
             unknown={} if programme or not aid else {"programme": "not_stated"},
         ),
         is_aid_result=aid,
-        cumulative=aid and _is_cumulative(scene, verb),
+        cumulative=aid and _is_cumulative(parsed, verb),
         programme=programme if aid else None,
         provider=provider if aid else None,
-        iso3=_iso3(scene, at, provider.iso3 if provider else ""),
+        iso3=_iso3(parsed, at, provider.iso3 if provider else ""),
         period=period,
         period_basis="stated" if period else "",
     )
@@ -150,24 +162,24 @@ def _is_share(count: Count) -> bool:
     return count.kind in ("percentage", "fraction") and not people.intersection(of)
 
 
-def _verb(scene: Scene, at: int) -> int | None:
+def _verb(parsed: ParsedSentence, at: int) -> int | None:
     """The verb above a count: a result or context word before any other."""
     k, nearest = at, None
     for _ in range(CLIMB):
-        if scene.tag(k).startswith("VB"):
-            if is_deed(scene, k) or scene.lemma(k) in words("context"):
+        if parsed.tag(k).startswith("VB"):
+            if is_deed(parsed, k) or parsed.lemma(k) in words("context"):
                 return k
             nearest = k if nearest is None else nearest
-        above = scene.head(k)
+        above = parsed.head(k)
         if above == k:
             break
         k = above
-    if nearest is None and not scene.parsed:
-        before = (i for i in range(at, -1, -1) if scene.tag(i).startswith("VB"))
+    if nearest is None and not parsed.has_tree:
+        before = (i for i in range(at, -1, -1) if parsed.tag(i).startswith("VB"))
         after = (
             i
-            for i in range(at, len(scene.tokens))
-            if scene.tag(i).startswith("VB") and not scene.tag(i + 1).startswith("VB")
+            for i in range(at, len(parsed.tokens))
+            if parsed.tag(i).startswith("VB") and not parsed.tag(i + 1).startswith("VB")
         )
         return next(before, next(after, None))
     return nearest
@@ -178,7 +190,10 @@ Behind = tuple[bool, tuple[str, ...], Party | None, Party | None]
 
 
 def _behind(
-    scene: Scene, place: tuple[int, int | None], gifts: list[Contribution], past: Past
+    parsed: ParsedSentence,
+    place: tuple[int, int | None],
+    contributions: list[Contribution],
+    past: Past,
 ) -> Behind:
     """Whether aid brought a count about; why; by which programme; whose.
 
@@ -186,43 +201,43 @@ def _behind(
     """
     count, verb = place
     nothing: Behind = (False, (), None, None)
-    if verb is None or _is_no_result(scene, count, verb):
+    if verb is None or _is_no_result(parsed, count, verb):
         return nothing
-    own = next((p for p in _programmes(scene) if _did(scene, p, verb)), None)
-    pointed = "" if own else _points_back(scene, verb)
+    own = next((p for p in _programmes(parsed) if _did(parsed, p, verb)), None)
+    pointed = "" if own else _points_back(parsed, verb)
     back = _antecedent(past, pointed) if pointed else None
-    giver = _giver(scene, gifts, past)
+    provider = _provider_of(parsed, contributions, past)
     if (
-        did(scene, verb, before=past.acted)
-        or is_credited(scene, verb)
-        or (own and is_deed(scene, verb))
+        did(parsed, verb, before=past.acted)
+        or is_credited(parsed, verb)
+        or (own and is_deed(parsed, verb))
     ):
         named = () if own or not pointed else ("programme_before",) if back else _UNNAMED
-        return True, named, own or back, giver
-    if pointed and is_deed(scene, verb):
-        return True, ("programme_before",) if back else _UNNAMED, back, giver
-    if is_told_of_them(scene, count, verb):
+        return True, named, own or back, provider
+    if pointed and is_deed(parsed, verb):
+        return True, ("programme_before",) if back else _UNNAMED, back, provider
+    if is_told_of_them(parsed, count, verb):
         return True, ("doer_not_named",), None, past.provider
     return nothing
 
 
-def _is_no_result(scene: Scene, count: int, verb: int) -> bool:
+def _is_no_result(parsed: ParsedSentence, count: int, verb: int) -> bool:
     """A plan, a target, what is known already, what happened to people, a thing received."""
     return (
-        is_aim(scene, verb)
-        or is_target(scene, count)
-        or is_known(scene, count)
-        or is_taken(scene, count, verb)
-        or scene.lemma(verb) in words("context")
+        is_aim(parsed, verb)
+        or is_target(parsed, count)
+        or is_known(parsed, count)
+        or is_taken(parsed, count, verb)
+        or parsed.lemma(verb) in words("context")
     )
 
 
-def _did(scene: Scene, programme: Party, verb: int) -> bool:
+def _did(parsed: ParsedSentence, programme: Party, verb: int) -> bool:
     """A programme named before the verb, or after "under", "through", "as part of"."""
     if programme.at is None:
         return False
-    first, _ = scene.token_span(programme.at.start, programme.at.end)
-    words = [scene.word(k) for k in range(max(first - 3, 0), first)]
+    first, _ = parsed.token_span(programme.at.start, programme.at.end)
+    words = [parsed.word(k) for k in range(max(first - 3, 0), first)]
     return (
         first < verb
         or bool({"under", "through", "via", "within"} & set(words))
@@ -230,9 +245,9 @@ def _did(scene: Scene, programme: Party, verb: int) -> bool:
     )
 
 
-def _points_back(scene: Scene, verb: int) -> str:
+def _points_back(parsed: ParsedSentence, verb: int) -> str:
     """The word that points to a programme before: "the project", "this program", "it"."""
-    words = [scene.word(k) for k in range(max(verb - 12, 0), verb)]
+    words = [parsed.word(k) for k in range(max(verb - 12, 0), verb)]
     for article, noun in pairwise(words):
         if article in ("the", "this", "these", "that") and noun in words_of("programme"):
             return noun
@@ -246,38 +261,40 @@ def _antecedent(past: Past, pointed: str) -> Party | None:
     return candidates[-1] if candidates else None
 
 
-def _giver(scene: Scene, gifts: list[Contribution], past: Past) -> Party | None:
-    for gift in gifts:
-        if provider := _named(gift):
+def _provider_of(
+    parsed: ParsedSentence, contributions: list[Contribution], past: Past
+) -> Party | None:
+    for contribution in contributions:
+        if provider := _named(contribution):
             return provider
-    for mention in scene.mentions:
-        first, last = scene.token_span(mention.start, mention.end)
-        owns = scene.tag(last) == "POS" and flows("noun").get(scene.lemma(last + 1))
-        if (owns or is_subject(scene, first, last)) and mention.kind in GIVER_KINDS:
+    for mention in parsed.mentions:
+        first, last = parsed.token_span(mention.start, mention.end)
+        owns = parsed.tag(last) == "POS" and flows("noun").get(parsed.lemma(last + 1))
+        if (owns or is_subject(parsed, first, last)) and mention.kind in GIVER_KINDS:
             return party_of(mention)
     return past.provider
 
 
-def _is_cumulative(scene: Scene, verb: int | None) -> bool:
-    text = scene.reading.block.text.text[slice(*scene.span)].lower()
+def _is_cumulative(parsed: ParsedSentence, verb: int | None) -> bool:
+    text = parsed.reading.block.text.text[slice(*parsed.span)].lower()
     told = any(words in text for words in ("to date", "so far", "since", "cumulative", "in total"))
     perfect = verb is not None and any(
-        scene.lemma(k) == "have" for k in range(max(verb - 3, 0), verb)
+        parsed.lemma(k) == "have" for k in range(max(verb - 3, 0), verb)
     )
     return told or perfect
 
 
-def _iso3(scene: Scene, at: int, giver: str) -> str:
+def _iso3(parsed: ParsedSentence, at: int, provider: str) -> str:
     """The one country of the sentence after the count, else the one before; empty for several.
 
-    The giver's own country is not where its aid counts.
+    The provider's own country is not where its aid counts.
     """
     codes = [
-        (scene.token_span(m.start, m.end)[0], party.iso3)
-        for m in scene.mentions
+        (parsed.token_span(m.start, m.end)[0], party.iso3)
+        for m in parsed.mentions
         if m.kind == "country"
-        and (party := party_of(m)).iso3 not in ("", giver)
-        and scene.word(scene.token_span(m.start, m.end)[0] - 1) != "by"
+        and (party := party_of(m)).iso3 not in ("", provider)
+        and parsed.word(parsed.token_span(m.start, m.end)[0] - 1) != "by"
     ]
     after = list(dict.fromkeys(code for k, code in codes if k > at))
     every = list(dict.fromkeys(code for _, code in codes))
@@ -286,18 +303,18 @@ def _iso3(scene: Scene, at: int, giver: str) -> str:
     return every[0] if len(every) == 1 else ""
 
 
-def _period(scene: Scene, at: int) -> Period | None:
-    stated = [p for p in scene.periods if p.date_start or p.date_end]
-    return min(stated, key=lambda p: abs(scene.token_span(p.start, p.end)[0] - at), default=None)
+def _period(parsed: ParsedSentence, at: int) -> Period | None:
+    stated = [p for p in parsed.periods if p.date_start or p.date_end]
+    return min(stated, key=lambda p: abs(parsed.token_span(p.start, p.end)[0] - at), default=None)
 
 
-def _paired(scene: Scene, results: list[Result]) -> list[Result]:
+def _paired(parsed: ParsedSentence, results: list[Result]) -> list[Result]:
     """Tie "72 graduates" to "41 countries" where only "from", "in", "across" stands between."""
     for k in range(len(results) - 1):
         one, two = results[k], results[k + 1]
-        _, last = scene.token_span(one.count.start, one.count.end)
-        first, _ = scene.token_span(two.count.start, two.count.end)
-        between = [scene.word(at) for at in range(last, first)]
+        _, last = parsed.token_span(one.count.start, one.count.end)
+        first, _ = parsed.token_span(two.count.start, two.count.end)
+        between = [parsed.word(at) for at in range(last, first)]
         aimed = words("aim").intersection(between)
         if (
             between

@@ -231,7 +231,17 @@ _DATED = re.compile(
     r"\b(?:(?:FY\s?)?(?:19|20)\d\d|January|February|March|April|May|June|July|August|September"
     r"|October|November|December)\b"
 )
-_GIVING_ACTS = ("give", "fund", "help", "receive", "promise", "send", "train", "gift", "aid")
+_GIVING_ACTS = (
+    "give",
+    "fund",
+    "help",
+    "receive",
+    "promise",
+    "send",
+    "train",
+    "contribution",
+    "aid",
+)
 
 
 def may_give(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The tables as a SQLite database: keys, indexes, search in the evidence, common questions.
 
 It may hold several editions: a row's key is its edition and its row_id, and no view adds up
-editions, since one gift may be told in two.
+editions, since one contribution may be told in two.
 
 Decimals are kept as text, which keeps them exact; the views add them up as numbers.
 """
@@ -39,14 +39,14 @@ CREATE VIRTUAL TABLE evidence_search USING fts5 (
 """
 COUNTED = "countable = 'true' AND review_status <> 'rejected'"
 MIDDLE = "(CAST(coalesce(low, high) AS REAL) + CAST(coalesce(high, low) AS REAL)) / 2"
-# a gift to several recipients is told once under each, as the text does not tell the shares
+# a contribution to several recipients is told once under each, as the text does not tell the shares
 BY_ITEM = """
 CREATE VIEW {view} AS
-SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS gifts,
+SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS contributions,
   sum({middle}) AS amount,
   sum(EXISTS (SELECT 1 FROM list_items o WHERE o.edition = c.edition
     AND o.table_name = 'contributions' AND o.row_id = c.row_id AND o.column_name = '{column}'
-    AND o.position > 0)) AS shared_gifts
+    AND o.position > 0)) AS shared_contributions
 FROM contributions c
 LEFT JOIN list_items i ON i.edition = c.edition AND i.table_name = 'contributions'
   AND i.row_id = c.row_id AND i.column_name = '{column}'
@@ -63,7 +63,7 @@ VIEWS = (
 CREATE VIEW by_year AS
 SELECT edition,
   coalesce(nullif(fiscal_year, ''), substr(period_start, 1, 4), '(not stated)') AS year, currency,
-  count(*) AS gifts, sum({MIDDLE}) AS amount
+  count(*) AS contributions, sum({MIDDLE}) AS amount
 FROM contributions WHERE {COUNTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 """,
     f"""

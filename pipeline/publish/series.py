@@ -1,6 +1,6 @@
 """Every table over all editions, one edition below another, ready for a time series.
 
-Ids of entities are the same in every edition; a row's key is its edition and its row_id.  A gift
+Ids of entities are the same in every edition; a row's key is its edition and its row_id.  A contribution
 that two editions tell is two rows here: `make compare` says which rows those are.
 """
 

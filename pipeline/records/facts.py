@@ -1,4 +1,4 @@
-"""What stage 5 finds: gifts, what sums are, relations, results, events, each with its basis.
+"""What stage 5 finds: contributions, what sums are, relations, results, events, each with its basis.
 
 Spans inside a block are code points of the block's clean text, half-open.
 """
@@ -27,8 +27,10 @@ class Reading:
     amounts: tuple[Amount, ...]
     periods: tuple[Period, ...]
     counts: tuple[Count, ...]
-    doc: "Doc | None" = None  # of the block's clean text; parsed where a sentence bears a gift
-    scenes: list[Any] = field(
+    doc: "Doc | None" = (
+        None  # of the block's clean text; parsed where a sentence bears a contribution
+    )
+    parsed_sentences: list[Any] = field(
         default_factory=list, init=False, repr=False, compare=False
     )  # made once
 
@@ -83,7 +85,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """Who gives how much to whom, through whom, for what, when; one gift that a sentence states."""
+    """Who gives how much to whom, through whom, for what, when; one contribution that a sentence states."""
 
     bearer: Bearer
     sentence: Span
@@ -119,7 +121,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRole:
-    """What a sum is: a gift's component or total, a budget, need, price, loss, threshold …"""
+    """What a sum is: a contribution's component or total, a budget, need, price, loss, threshold …"""
 
     bearer: Bearer
     role: str  # terms.MONEY_ROLES

@@ -46,8 +46,8 @@ def report_bytes(folders: Folders) -> bytes:
     """The report as UTF-8 HTML, the same for the same tables and journals."""
     from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
-    desk = open_desk(folders)
-    numbered = Numbered.of(desk.rows)
+    state = open_desk(folders)
+    numbered = Numbered.of(state.rows)
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -63,16 +63,16 @@ def report_bytes(folders: Folders) -> bytes:
     scripts = [*(_text(name) for name in SCRIPTS), review_script()]
     page = environment.get_template("report/page.html").render(
         edition=folders.facts(),
-        contents=list(contents(desk.text)),
-        paragraphs=list(paragraphs(desk, numbered)),
+        contents=list(contents(state.text)),
+        paragraphs=list(paragraphs(state, numbered)),
         tables=numbered.tables,
-        summary=build_summary(desk.rows, _state(folders), passages(desk)),
-        charts=build_charts(desk.rows),
+        summary=build_summary(state.rows, _state(folders), passages(state)),
+        charts=build_charts(state.rows),
         styles=[_text(name) for name in STYLES],
         scripts=scripts,
         policy=_policy(scripts),
-        data=as_json(report_data(folders, desk, numbered)),
-        review={**review_words(), "data": as_json(review_data(desk, numbered))},
+        data=as_json(report_data(folders, state, numbered)),
+        review={**review_words(), "data": as_json(review_data(state, numbered))},
     )
     return page.encode()
 

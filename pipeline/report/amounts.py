@@ -1,4 +1,4 @@
-"""What the gifts add up to by receiver, channel, theme, kind of transaction and year.
+"""What the contributions add up to by recipient, channel, theme, kind of transaction and year.
 
 Only sums that `pipeline.totals` lets stand side by side are added; a chart holds one currency, and
 either official aid or other money.
@@ -21,9 +21,9 @@ TYPE_WORDS = {  # IATI transaction types
     "3": "disbursement: spent",
     "12": "pledge: promised",
 }
-MONEY_OF = {"yes": "", "no": ", not official aid", NOT_STATED: ", of givers of unknown kind"}
+MONEY_OF = {"yes": "", "no": ", not official aid", NOT_STATED: ", of providers of unknown kind"}
 OTHERS = "all others"
-CHARTS = 3  # of a way of grouping: the currencies of most gifts; the others are sentences
+CHARTS = 3  # of a way of grouping: the currencies of most contributions; the others are sentences
 SENTENCES = 6  # of a way of grouping
 YEAR = re.compile("[0-9]{4}")
 
@@ -82,7 +82,7 @@ def sum_chapters(tables: Tables) -> list[Chapter]:
 
 
 def year_of(row: Row) -> str:
-    """The year or years of a gift, for reading; fiscal years are told as such."""
+    """The year or years of a contribution, for reading; fiscal years are told as such."""
     if row["fiscal_year"]:
         return f"FY{row['fiscal_year']}"
     first, last = row["period_start"][:4], row["period_end"][:4]
@@ -103,7 +103,9 @@ def _whole(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
     added = sum(len(total.rows) for total in totals.totals)
     wholes = sorted(totals.totals, key=lambda total: -len(total.rows))
     told = first_of([_money(total) for total in wholes], SENTENCES)
-    sentence = f"{count_of(added + len(left), 'gift')} with a sum: {added} of them may be added up"
+    sentence = (
+        f"{count_of(added + len(left), 'contribution')} with a sum: {added} of them may be added up"
+    )
     return Chapter(
         "What may be added up",
         sentences=(f"{sentence}{': ' if added else ''}{told}.",),
@@ -115,7 +117,7 @@ def _whole(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
 
 
 def _chapter(group: Group, totals: Totals) -> Chapter:
-    """Charts of the currencies of most gifts, then what is left to say in sentences."""
+    """Charts of the currencies of most contributions, then what is left to say in sentences."""
     charts: list[Chart] = []
     sentences: list[str] = []
     unknown: list[Total] = []
@@ -131,13 +133,13 @@ def _chapter(group: Group, totals: Totals) -> Chapter:
     elif unknown:
         told = [_counted(total) for total in unknown]
         sentences.append(f"{group.without}: {first_of(told, SENTENCES)}.")
-    more = f"{len(sentences) - SENTENCES} more currencies of fewer gifts are told by make total."
+    more = f"{len(sentences) - SENTENCES} more currencies of fewer contributions are told by make total."
     shown = [*sentences[:SENTENCES], more] if len(sentences) > SENTENCES + 1 else sentences
     return Chapter(group.heading, tuple(charts), tuple(shown))
 
 
 def _by_currency(totals: Sequence[Total]) -> list[list[Total]]:
-    """The totals that may stand in one chart together, those of most gifts first."""
+    """The totals that may stand in one chart together, those of most contributions first."""
     groups: dict[tuple[str, str], list[Total]] = {}
     for total in totals:
         groups.setdefault((total.currency, total.official), []).append(total)
@@ -152,7 +154,7 @@ def _sentence(group: Group, parts: Sequence[Total]) -> str:
 
 
 def _counted(total: Total) -> str:
-    return f"{_money(total)} ({count_of(len(total.rows), 'gift')})"
+    return f"{_money(total)} ({count_of(len(total.rows), 'contribution')})"
 
 
 def _by_size(parts: Sequence[Total]) -> list[Total]:

@@ -1,6 +1,6 @@
-"""How many gifts are told: of which countries, and those without a sum by kind and theme.
+"""How many contributions are told: of which countries, and those without a sum by kind and theme.
 
-A gift that is told twice counts once; one that people rejected does not count.  Countries are bars
+A contribution that is told twice counts once; one that people rejected does not count.  Countries are bars
 and no map: a report's regions and groups have no border, and most reports name few countries.
 """
 
@@ -17,20 +17,20 @@ from pipeline.totals.bars import Bar
 
 NOT_TOLD = "not stated"
 OTHERS = "all others"
-Keys = Callable[[Row], Sequence[str]]  # under which bars a gift counts
+Keys = Callable[[Row], Sequence[str]]  # under which bars a contribution counts
 
 
-def gift_chapters(tables: Tables) -> list[Chapter]:
-    """Countries by the gifts told of them; gifts without a sum by kind and by theme."""
-    gifts = [
+def contribution_chapters(tables: Tables) -> list[Chapter]:
+    """Countries by the contributions told of them; contributions without a sum by kind and by theme."""
+    contributions = [
         row
         for row in tables["contributions"].values()
         if row["review_status"] != "rejected" and not row["duplicate_of"]
     ]
     names = country_names(tables)
-    without = [row for row in gifts if not _has_sum(row)]
-    chapters = [_countries(gifts, names)] if gifts else []
-    return [*chapters, *([_without(without, len(gifts))] if without else [])]
+    without = [row for row in contributions if not _has_sum(row)]
+    chapters = [_countries(contributions, names)] if contributions else []
+    return [*chapters, *([_without(without, len(contributions))] if without else [])]
 
 
 def country_names(tables: Tables) -> dict[str, str]:
@@ -45,21 +45,21 @@ def country_names(tables: Tables) -> dict[str, str]:
 # ---- countries -------------------------------------------------------------------------------
 
 
-def _countries(gifts: Sequence[Row], names: Mapping[str, str]) -> Chapter:
-    placed = [row for row in gifts if row["recipient_iso3"]]
+def _countries(contributions: Sequence[Row], names: Mapping[str, str]) -> Chapter:
+    placed = [row for row in contributions if row["recipient_iso3"]]
     bars = _bars(placed, lambda row: [names.get(c, c) for c in split_list(row["recipient_iso3"])])
-    told = f"{len(placed)} of {count_of(len(gifts), 'gift')}"
-    notes = tuple(_unplaced(gifts, names))
+    told = f"{len(placed)} of {count_of(len(contributions), 'contribution')}"
+    notes = tuple(_unplaced(contributions, names))
     if len(bars) > 1:
         title = f"{told} name a country: {_lead(bars)}"
-        charts = (chart_of(title, ("country", "gifts"), _cut(bars), COUNTED),)
+        charts = (chart_of(title, ("country", "contributions"), _cut(bars), COUNTED),)
         return Chapter("By country", charts, notes=notes)
     sentence = f"{told} name a country{f': {bars[0].key}' if bars else ''}."
     return Chapter("By country", sentences=(sentence,), notes=notes)
 
 
 def _lead(bars: Sequence[Bar]) -> str:
-    """Which countries are named by the most gifts."""
+    """Which countries are named by the most contributions."""
     count = len(bars[0].rows)
     most = [bar.key for bar in bars if len(bar.rows) == count]
     if len(most) > 3:
@@ -67,40 +67,47 @@ def _lead(bars: Sequence[Bar]) -> str:
     return f"most often {listed(most)} ({count}{' each' if len(most) > 1 else ''})"
 
 
-def _unplaced(gifts: Sequence[Row], names: Mapping[str, str]) -> Iterator[str]:
-    """The receivers that no bar of a country can show."""
+def _unplaced(contributions: Sequence[Row], names: Mapping[str, str]) -> Iterator[str]:
+    """The recipients that no bar of a country can show."""
     states = {*names.values()}
     wide = Counter(
-        name for row in gifts for name in split_list(row["recipients"]) if name not in states
+        name
+        for row in contributions
+        for name in split_list(row["recipients"])
+        if name not in states
     )
     if wide:
         told = [f"{name} ({number})" for name, number in wide.most_common(BARS)]
         more = f" and {len(wide) - BARS} more" if len(wide) > BARS else ""
-        yield f"Receivers that are no single country: {', '.join(told)}{more}"
-    nobody = sum(not row["recipients"] for row in gifts)
+        yield f"Recipients that are no single country: {', '.join(told)}{more}"
+    nobody = sum(not row["recipients"] for row in contributions)
     if nobody:
-        yield f"{count_of(nobody, 'gift')} without a named receiver"
+        yield f"{count_of(nobody, 'contribution')} without a named recipient"
 
 
-# ---- gifts without a sum ---------------------------------------------------------------------
+# ---- contributions without a sum ---------------------------------------------------------------------
 
 
-def _without(gifts: Sequence[Row], all_gifts: int) -> Chapter:
-    told = f"{len(gifts)} of {count_of(all_gifts, 'gift')}"
-    kinds = _bars(gifts, lambda row: [row["modality"].replace("_", " ") or NOT_TOLD])
-    themes = _bars(gifts, lambda row: [row["theme"] or NOT_TOLD])
+def _without(contributions: Sequence[Row], all_contributions: int) -> Chapter:
+    told = f"{len(contributions)} of {count_of(all_contributions, 'contribution')}"
+    kinds = _bars(contributions, lambda row: [row["modality"].replace("_", " ") or NOT_TOLD])
+    themes = _bars(contributions, lambda row: [row["theme"] or NOT_TOLD])
     titles = (
-        (f"{told} are told without a sum: {_largest(kinds, len(gifts))}", "kind", kinds),
-        (f"Gifts without a sum by theme: {_largest(themes, len(gifts))}", "theme", themes),
+        (f"{told} are told without a sum: {_largest(kinds, len(contributions))}", "kind", kinds),
+        (
+            f"Contributions without a sum by theme: {_largest(themes, len(contributions))}",
+            "theme",
+            themes,
+        ),
     )
-    charts = [_gifts_chart(*chart) for chart in titles if len(chart[2]) > 1]
+    charts = [_contributions_chart(*chart) for chart in titles if len(chart[2]) > 1]
     sentences = () if charts else (f"{told} are told without a sum: {kinds[0].key}.",)
-    return Chapter("Gifts without a sum", tuple(charts), sentences)
+    return Chapter("Contributions without a sum", tuple(charts), sentences)
 
 
-def _gifts_chart(title: str, head: str, bars: Sequence[Bar]) -> Chart:
+def _contributions_chart(title: str, head: str, bars: Sequence[Bar]) -> Chart:
     plain = [replace(bar, size=bar.size + bar.more, more=Decimal(0)) for bar in bars]
-    return chart_of(title, (head, "gifts"), _cut(plain), ("gifts", ""))
+    return chart_of(title, (head, "contributions"), _cut(plain), ("contributions", ""))
 
 
 def _largest(bars: Sequence[Bar], total: int) -> str:
@@ -117,25 +124,25 @@ def _has_sum(row: Row) -> bool:
     return bool(row["low"] or row["high"])
 
 
-def _bars(gifts: Sequence[Row], keys: Keys) -> list[Bar]:
-    """A bar a key, the longest first; a gift under several keys counts under each."""
+def _bars(contributions: Sequence[Row], keys: Keys) -> list[Bar]:
+    """A bar a key, the longest first; a contribution under several keys counts under each."""
     groups: dict[str, list[Row]] = {}
-    for row in gifts:
+    for row in contributions:
         for key in dict.fromkeys(keys(row)):
             groups.setdefault(key, []).append(row)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return [_bar(key, rows) for key, rows in ordered]
 
 
-def _bar(key: str, gifts: Sequence[Row]) -> Bar:
-    with_sum = sum(map(_has_sum, gifts))
-    label = f"{len(gifts):,}" + (f" ({with_sum:,} with a sum)" if with_sum else "")
-    rows = tuple(row["row_id"] for row in gifts)
-    return Bar(key, Decimal(with_sum), Decimal(len(gifts) - with_sum), label, rows)
+def _bar(key: str, contributions: Sequence[Row]) -> Bar:
+    with_sum = sum(map(_has_sum, contributions))
+    label = f"{len(contributions):,}" + (f" ({with_sum:,} with a sum)" if with_sum else "")
+    rows = tuple(row["row_id"] for row in contributions)
+    return Bar(key, Decimal(with_sum), Decimal(len(contributions) - with_sum), label, rows)
 
 
 def _cut(bars: Sequence[Bar]) -> list[Bar]:
-    """The longest bars, and one for all others; a gift under several of these counts once."""
+    """The longest bars, and one for all others; a contribution under several of these counts once."""
     if len(bars) <= BARS + 1:
         return list(bars)
     rest = bars[BARS:]

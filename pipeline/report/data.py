@@ -22,7 +22,7 @@ from pipeline.review.page.forms import WORDS_OF
 from pipeline.review.page.passages import marks_of, own_span
 from pipeline.review.page.queue import WEIGHT, ordered
 from pipeline.review.page.reader import COLOUR
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
@@ -54,7 +54,7 @@ class Numbered:
         ]
 
 
-def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, Any]:
+def report_data(folders: Folders, state: ReviewState, numbered: Numbered) -> dict[str, Any]:
     """All that the scripts are told; spans are code points of a block's clean text.
 
     `rows[table]` holds the rows in the order of their numbers; `order` numbers them by how much
@@ -62,33 +62,33 @@ def report_data(folders: Folders, desk: Desk, numbered: Numbered) -> dict[str, A
     their numbers, and report.js puts the words in their place.
     """
     sentences, paths = _Once(), _Once()
-    order = {item.key: place for place, item in enumerate(ordered(desk.rows, desk.proposals))}
+    order = {item.key: place for place, item in enumerate(ordered(state.rows, state.proposals))}
     return {
         "edition": folders.edition,
         "title": folders.facts().title,
-        "sources": {row["source"]: row["sha256"] for row in desk.rows["documents"].values()},
+        "sources": {row["source"]: row["sha256"] for row in state.rows["documents"].values()},
         "tables": {table: _table(table) for table in WEIGHT},
         "rows": {
             table: [
-                _row(table, row, desk.text.blocks.get(row["block_id"]))
-                | dict(_likely(desk, (table, row["row_id"])))
+                _row(table, row, state.text.blocks.get(row["block_id"]))
+                | dict(_likely(state, (table, row["row_id"])))
                 | {
                     "order": order[table, row["row_id"]],
                     "evidence": sentences.number(row["evidence"]),
                     "section": paths.number(row["section"]),
                 }
-                for row in desk.rows[table].values()
+                for row in state.rows[table].values()
             ]
             for table in WEIGHT
         },
         "sentences": list(sentences.numbers),
         "paths": list(paths.numbers),
         "sections": {
-            block_id: " / ".join(desk.text.sections[block.section_id].path)
-            for block_id, block in desk.text.blocks.items()
-            if block.section_id in desk.text.sections
+            block_id: " / ".join(state.text.sections[block.section_id].path)
+            for block_id, block in state.text.blocks.items()
+            if block.section_id in state.text.sections
         },
-        "words": dict(_words(desk)),
+        "words": dict(_words(state)),
         "status": STATUS,
         "unknown": UNKNOWN,
         "titles": {"field": FIELD_TITLE, "row": ROW_TITLE, "found": FOUND_TITLE},
@@ -152,11 +152,11 @@ def _row(table: str, row: Row, block: Block | None) -> dict[str, Any]:
     }
 
 
-def _likely(desk: Desk, key: Key) -> Iterator[tuple[str, Any]]:
+def _likely(state: ReviewState, key: Key) -> Iterator[tuple[str, Any]]:
     """How likely a row and its fields are right, where the reader says it; the doubts by name."""
-    row = desk.rows[key[0]][key[1]]
+    row = state.rows[key[0]][key[1]]
     if whole := row_percent(row):
-        corrected = {made.field for made in desk.standing(key) if made.action == "correct"}
+        corrected = {made.field for made in state.standing(key) if made.action == "correct"}
         yield "probability", whole
         yield "found", likely_fields(row)["found"].percent
         yield "doubts", in_doubt(row)
@@ -169,12 +169,12 @@ def _likely(desk: Desk, key: Key) -> Iterator[tuple[str, Any]]:
         )
 
 
-def _words(desk: Desk) -> Iterator[tuple[str, str]]:
+def _words(state: ReviewState) -> Iterator[tuple[str, str]]:
     """Every code that a row holds, with its meaning."""
     codes = {
         code
         for table in WEIGHT
-        for row in desk.rows[table].values()
+        for row in state.rows[table].values()
         for column in ("flags", "reasons")
         for code in split_list(row[column])
     }

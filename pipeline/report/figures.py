@@ -7,7 +7,7 @@ from pipeline.totals.bars import Bar, bars_svg
 
 BARS = 12  # of a chart; all others are one bar together
 SURE = ("at least", "at most")  # the two parts of a bar of money
-COUNTED = ("with a sum", "without a sum")  # of a bar of gifts
+COUNTED = ("with a sum", "without a sum")  # of a bar of contributions
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.review.page.adding import ADDABLE, WHOLE
 from pipeline.review.page.forms import currencies as named_currencies
 from pipeline.review.page.forms import fields_of
 from pipeline.review.page.keys import KEYS, ON_THE_PAGE
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import ONE, REASONS
 from pipeline.reviewed.quoting import quotation_of
 from pipeline.reviewed.rows import Row
@@ -39,7 +39,7 @@ PARTS = (  # of the script, in order; those of the page are modules
 )
 
 
-def review_data(desk: Desk, numbered: Numbered) -> dict[str, Any]:
+def review_data(state: ReviewState, numbered: Numbered) -> dict[str, Any]:
     """All that the script which decides is told; spans are code points of a block's clean text.
 
     `digest` tells this file from others: what is decided in it is kept in the browser under that.
@@ -47,23 +47,25 @@ def review_data(desk: Desk, numbered: Numbered) -> dict[str, Any]:
     tables = [table for table, _, _, count in numbered.tables if count or table in ADDABLE]
     data: dict[str, Any] = {
         "fields": {table: list(_fields(table)) for table in tables},
-        "rows": {table: [_row(desk, row) for row in desk.rows[table].values()] for table in tables},
-        "blocks": {
-            block_id: _block(block, desk.text.sentences.get(block_id, ()))
-            for block_id, block in desk.text.blocks.items()
+        "rows": {
+            table: [_row(state, row) for row in state.rows[table].values()] for table in tables
         },
-        "entities": list(_entities(desk)),
+        "blocks": {
+            block_id: _block(block, state.text.sentences.get(block_id, ()))
+            for block_id, block in state.text.blocks.items()
+        },
+        "entities": list(_entities(state)),
         "names": consequences.NAMES,
         "follow": consequences.COUNTRIES,
         "countries": consequences.countries(),
         "country_columns": validity.COUNTRIES,
         "currencies": _currencies(),
-        "symbols": desk.folders.facts().symbols,
+        "symbols": state.folders.facts().symbols,
         "ranges": validity.RANGES,
         "number": validity.NUMBER.pattern,
         "addable": [[table, ONE[table], WHOLE.get(table, "")] for table in ADDABLE],
     }
-    cells = [desk.rows[table][row_id] for table, row_id in numbered.keys]
+    cells = [state.rows[table][row_id] for table, row_id in numbered.keys]
     return data | {"digest": sha256(as_json([data, cells]).encode()).hexdigest()[:16]}
 
 
@@ -95,9 +97,9 @@ def _fields(table: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(desk: Desk, row: Row) -> list[str]:
+def _row(state: ReviewState, row: Row) -> list[str]:
     """What a decision quotes of a row beside its sentence, and the row's field_spans."""
-    told = quotation_of(row, desk.text.blocks.get(row["block_id"]))
+    told = quotation_of(row, state.text.blocks.get(row["block_id"]))
     return [told.quotation, told.at, told.words_before, told.words_after, row["field_spans"]]
 
 
@@ -111,9 +113,9 @@ def _block(block: Block, sentences: Sequence[Span]) -> dict[str, Any]:
     return {"source": block.source, "pieces": pieces, "sentences": sentences}
 
 
-def _entities(desk: Desk) -> Iterator[list[Any]]:
+def _entities(state: ReviewState) -> Iterator[list[Any]]:
     """Its id, name, short form, kind, country, other names, and whether it may be picked."""
-    for row in desk.rows["entities"].values():
+    for row in state.rows["entities"].values():
         cells = [row[name] for name in ("entity_id", "name", "acronym", "kind", "iso3")]
         yield [*cells, split_list(row["aliases"]), row["review_status"] != "rejected"]
 

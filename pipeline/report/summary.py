@@ -11,7 +11,7 @@ from pipeline.records.closed_lists import CONFIDENCES
 from pipeline.report.wording import share, short, sum_in_words
 from pipeline.review.page.missed import find_gaps
 from pipeline.review.page.queue import OPEN, WEIGHT
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import plural
 from pipeline.reviewed.rows import Row, Tables
 from pipeline.vocab import meaning_of
@@ -99,7 +99,7 @@ class Summary:
     words: int  # of the text, furniture and copies left out
     disputed: int  # rows about which reviewers disagree
 
-    high_from: str = percent(Decimal(str(HIGH)))  # of a gift's probability
+    high_from: str = percent(Decimal(str(HIGH)))  # of a contribution's probability
     medium_from: str = percent(Decimal(str(MEDIUM)))
     doubt_below: str = percent(LEAST)  # of a field's
 
@@ -137,11 +137,11 @@ def build_summary(tables: Tables, state: Iterable[Row], gaps: Sequence[Passage] 
     )
 
 
-def passages(desk: Desk) -> list[Passage]:
+def passages(state: ReviewState) -> list[Passage]:
     """The passages that should have given a row and gave none, in reading order."""
     found = []
-    for gap in find_gaps(desk):
-        text = desk.text.blocks[gap.block_id].text.text
+    for gap in find_gaps(state):
+        text = state.text.blocks[gap.block_id].text.text
         bears = tuple(dict.fromkeys(text[start:end] for start, end in gap.words))
         found.append(Passage(gap.block_id, text[gap.start : gap.end], bears))
     return found

@@ -8,7 +8,7 @@ from pipeline.records.text import Block, Section
 from pipeline.report.data import Numbered
 from pipeline.review.page.passages import Mark, Passage, cut_passage, own_span
 from pipeline.review.page.reader import COLOUR
-from pipeline.review.page.state import Desk, Text
+from pipeline.review.page.state import ReviewState, Text
 from pipeline.reviewed.rows import Key
 
 HIDDEN = ("furniture", "banner")  # kinds of block that are shown small
@@ -30,14 +30,14 @@ class Paragraph:
         return self.block.kind in HIDDEN
 
 
-def paragraphs(desk: Desk, numbered: Numbered) -> Iterator[Paragraph]:
+def paragraphs(state: ReviewState, numbered: Numbered) -> Iterator[Paragraph]:
     """Every block in reading order, with the places of its rows."""
     held: dict[str, list[Key]] = defaultdict(list)
     for table, row_id in numbered.keys:
         if table not in UNMARKED:
-            held[desk.rows[table][row_id]["block_id"]].append((table, row_id))
-    for block_id in desk.text.order:
-        yield _paragraph(desk, desk.text.blocks[block_id], held[block_id], numbered)
+            held[state.rows[table][row_id]["block_id"]].append((table, row_id))
+    for block_id in state.text.order:
+        yield _paragraph(state, state.text.blocks[block_id], held[block_id], numbered)
 
 
 def contents(text: Text) -> Iterator[tuple[Section, str]]:
@@ -50,15 +50,17 @@ def contents(text: Text) -> Iterator[tuple[Section, str]]:
             yield section, first[section_id]
 
 
-def _paragraph(desk: Desk, block: Block, keys: Sequence[Key], numbered: Numbered) -> Paragraph:
+def _paragraph(
+    state: ReviewState, block: Block, keys: Sequence[Key], numbered: Numbered
+) -> Paragraph:
     marks, colours = [], {}
     for table, row_id in keys:
         number = str(numbered.numbers[table, row_id])
-        marks.append(Mark(*own_span(desk.rows[table][row_id], block), number))
+        marks.append(Mark(*own_span(state.rows[table][row_id], block), number))
         colours[number] = COLOUR.get(table, 8)
     length = len(block.text.text)
     windows = [(start, min(start + WINDOW, length)) for start in range(0, length, WINDOW)]
-    section = desk.text.sections.get(block.section_id)
+    section = state.text.sections.get(block.section_id)
     return Paragraph(
         block,
         tuple(cut_passage(block, marks, start, end) for start, end in windows),

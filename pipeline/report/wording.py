@@ -54,7 +54,7 @@ def share(part: Decimal, whole: Decimal) -> str:
 
 
 def count_of(number: int, one: str, many: str = "") -> str:
-    """`1 gift`, `35 gifts`."""
+    """`1 contribution`, `35 contributions`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 

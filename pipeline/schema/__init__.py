@@ -223,7 +223,7 @@ TABLES = (
     ),
     Table(
         "contributions",
-        "Who gives how much to whom, through whom, for what, when; one row for each gift.",
+        "Who gives how much to whom, through whom, for what, when; one row for each contribution.",
         (
             Column("provider", "who gives; several where one sum is theirs together", "list"),
             Column("provider_id", "the same by entity_id", "list"),

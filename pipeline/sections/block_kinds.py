@@ -13,7 +13,7 @@ from pipeline.sections.figures import (
     is_caption,
     is_credit,
     is_unit_line,
-    shows_a_scene,
+    shows_a_parsed,
     stands_as_unit,
 )
 from pipeline.sections.headings import (
@@ -189,12 +189,12 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
 
 
 def _kind_unmarked(text: str) -> Kind:
-    """A short line without a marker: a title, or the words of a picture if it shows a scene."""
+    """A short line without a marker: a title, or the words of a picture if it shows a parsed."""
     plain = read_plain(text) or _read_box(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS and not BOX.match(text)
     if PERSON.match(text):
         return Kind("caption", doubt=True)
-    if is_odd and len(text) <= ROW and shows_a_scene(text) and not UNFINISHED.search(text):
+    if is_odd and len(text) <= ROW and shows_a_parsed(text) and not UNFINISHED.search(text):
         return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
 

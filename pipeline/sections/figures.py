@@ -48,7 +48,7 @@ def _is_arrowed(text: str) -> bool:
     return is_long and ARROW.match(text) is not None and not text.endswith((".", ";"))
 
 
-def shows_a_scene(text: str) -> bool:
+def shows_a_parsed(text: str) -> bool:
     """Whether a short line tells what a picture shows: "Women carrying the harvest home"."""
     return POSED.search(text) is not None or DOING.search(text) is not None
 

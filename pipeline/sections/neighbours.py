@@ -11,7 +11,7 @@ from pipeline.records.text import Paragraph
 from pipeline.sections.acronym_lists import settle_acronyms
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
-from pipeline.sections.figures import shows_a_scene
+from pipeline.sections.figures import shows_a_parsed
 from pipeline.sections.headings import (
     FAINT,
     MOST_PLAIN_WORDS,
@@ -212,7 +212,7 @@ def _settle_sentence_case(
         is_apart = paragraphs[number].gap or not paragraphs[after].gap
         is_line = kinds[number].name == "body" and is_apart and number not in stated
         is_line = is_line and SENTENCE_CASE.fullmatch(text) is not None
-        is_line = is_line and not (shows_a_scene(text) or is_no_title(text))
+        is_line = is_line and not (shows_a_parsed(text) or is_no_title(text))
         is_between = all(
             kinds[beside].name in ("body", "list_item")
             and SENTENCE_END.search(paragraphs[beside].text.text[-3:])

@@ -74,14 +74,14 @@ def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     tables = {table.name: TableRows(table.name, book) for table in TABLES}
     readings = build_readings(found)
     money = read_money(readings, found.edition)
-    gifts = money.contributions
+    contributions = money.contributions
     _add_text(tables, found, readings)
-    add_mentions(tables["mentions"], readings, gifts)
-    told = countries_told(gifts, found.edition.year)
+    add_mentions(tables["mentions"], readings, contributions)
+    told = countries_told(contributions, found.edition.year)
     add_entities(tables["entities"], found.naming.entities, readings, told)
     add_acronyms(tables["acronyms"], found.naming.acronyms)
     _add_money(tables, readings, money)
-    add_results(tables["results"], find_results(readings, found.edition, gifts))
+    add_results(tables["results"], find_results(readings, found.edition, contributions))
     add_events(tables["events"], find_events(readings, found.edition))
     add_dates(tables["dates"], readings)
     missing = add_ledger(tables, found.structure.blocks, found.structure.anchors)

@@ -1,4 +1,4 @@
-"""The rows of sums and gifts: money, contributions, relations between sums, checks."""
+"""The rows of sums and contributions: money, contributions, relations between sums, checks."""
 
 from collections.abc import Iterable, Sequence
 
@@ -72,29 +72,33 @@ def _amount_row(table: TableRows, bearer: Bearer, amount: Amount, role: MoneyRol
     return row
 
 
-def add_contributions(table: TableRows, money: TableRows, gifts: Sequence[Contribution]) -> None:
-    """Gifts in reading order, so that a retelling finds the row that told it first."""
-    for gift in gifts:
-        basis = gift.basis
-        row = table.extracted(gift.bearer, _gift_spans(gift), basis, gift.sentence)
-        money_id = money.id_of(gift.bearer) if gift.amount else ""
-        row |= _party_cells(gift) | amount_cells(gift.amount)
-        row |= period_cells(gift.period, gift.period_basis)
+def add_contributions(
+    table: TableRows, money: TableRows, contributions: Sequence[Contribution]
+) -> None:
+    """Contributions in reading order, so that a retelling finds the row that told it first."""
+    for contribution in contributions:
+        basis = contribution.basis
+        row = table.extracted(
+            contribution.bearer, _contribution_spans(contribution), basis, contribution.sentence
+        )
+        money_id = money.id_of(contribution.bearer) if contribution.amount else ""
+        row |= _party_cells(contribution) | amount_cells(contribution.amount)
+        row |= period_cells(contribution.period, contribution.period_basis)
         row |= {
-            "purpose": gift.purpose.text if gift.purpose else "",
-            "purpose_codes": joined_list(gift.purpose_codes),
+            "purpose": contribution.purpose.text if contribution.purpose else "",
+            "purpose_codes": joined_list(contribution.purpose_codes),
             "theme": row["section"].split(" / ")[-1],
-            "verb": gift.verb.text if gift.verb else "",
-            **_type_cells(gift),
-            "modality": gift.modality,
-            "finance_type": gift.finance_type,
+            "verb": contribution.verb.text if contribution.verb else "",
+            **_type_cells(contribution),
+            "modality": contribution.modality,
+            "finance_type": contribution.finance_type,
             "money_id": money_id,
-            "fiscal_year": gift.period.fiscal_year if gift.period else "",
-            "cumulative": boolean(gift.cumulative),
-            "known_only_from": gift.known_only_from,
-            "countable": boolean(not gift.not_countable),
-            "not_countable_reason": gift.not_countable,
-            "duplicate_of": table.id_of(gift.duplicate_of),
+            "fiscal_year": contribution.period.fiscal_year if contribution.period else "",
+            "cumulative": boolean(contribution.cumulative),
+            "known_only_from": contribution.known_only_from,
+            "countable": boolean(not contribution.not_countable),
+            "not_countable_reason": contribution.not_countable,
+            "duplicate_of": table.id_of(contribution.duplicate_of),
             **_probability_cells(basis),
         }
 
@@ -109,51 +113,59 @@ def _probability_cells(basis: Basis) -> Row:
     }
 
 
-def _party_cells(gift: Contribution) -> Row:
+def _party_cells(contribution: Contribution) -> Row:
     return {
-        "provider": names(_providers(gift)),
-        "provider_id": entity_ids(_providers(gift)),
-        "provider_type": gift.provider_type,
-        "recipients": names(gift.recipients),
-        "recipient_ids": entity_ids(gift.recipients),
-        "recipient_iso3": countries(gift.recipients),
-        "recipient_scope": gift.recipient_scope,
-        "beneficiaries": joined_list([phrase.text for phrase in gift.beneficiaries]),
-        "channels": names(gift.channels),
-        "channel_ids": entity_ids(gift.channels),
-        "implementers": names(gift.implementers),
-        "implementer_ids": entity_ids(gift.implementers),
+        "provider": names(_providers(contribution)),
+        "provider_id": entity_ids(_providers(contribution)),
+        "provider_type": contribution.provider_type,
+        "recipients": names(contribution.recipients),
+        "recipient_ids": entity_ids(contribution.recipients),
+        "recipient_iso3": countries(contribution.recipients),
+        "recipient_scope": contribution.recipient_scope,
+        "beneficiaries": joined_list([phrase.text for phrase in contribution.beneficiaries]),
+        "channels": names(contribution.channels),
+        "channel_ids": entity_ids(contribution.channels),
+        "implementers": names(contribution.implementers),
+        "implementer_ids": entity_ids(contribution.implementers),
     }
 
 
-def _providers(gift: Contribution) -> tuple[Party, ...]:
-    return (gift.provider, *gift.co_providers) if gift.provider else gift.co_providers
+def _providers(contribution: Contribution) -> tuple[Party, ...]:
+    return (
+        (contribution.provider, *contribution.co_providers)
+        if contribution.provider
+        else contribution.co_providers
+    )
 
 
-def _type_cells(gift: Contribution) -> Row:
-    certain = len(gift.transaction_types) == 1
+def _type_cells(contribution: Contribution) -> Row:
+    certain = len(contribution.transaction_types) == 1
     return {
-        "transaction_type": gift.transaction_types[0] if certain else "",
-        "transaction_type_candidates": "" if certain else joined_list(gift.transaction_types),
+        "transaction_type": contribution.transaction_types[0] if certain else "",
+        "transaction_type_candidates": ""
+        if certain
+        else joined_list(contribution.transaction_types),
     }
 
 
-def _gift_spans(gift: Contribution) -> FieldSpans:
+def _contribution_spans(contribution: Contribution) -> FieldSpans:
     spans = dict(
         places_of(
-            provider=_providers(gift),
-            recipients=gift.recipients,
-            beneficiaries=gift.beneficiaries,
-            channels=gift.channels,
-            implementers=gift.implementers,
-            purpose=gift.purpose,
-            verb=gift.verb,
+            provider=_providers(contribution),
+            recipients=contribution.recipients,
+            beneficiaries=contribution.beneficiaries,
+            channels=contribution.channels,
+            implementers=contribution.implementers,
+            purpose=contribution.purpose,
+            verb=contribution.verb,
         )
     )
-    if gift.amount:
-        span = ((gift.amount.start, gift.amount.end),)
-        spans |= {name: span for name in ("low", "high") if getattr(gift.amount, name) is not None}
-    return spans | stated_period(gift.period, gift.period_basis)
+    if contribution.amount:
+        span = ((contribution.amount.start, contribution.amount.end),)
+        spans |= {
+            name: span for name in ("low", "high") if getattr(contribution.amount, name) is not None
+        }
+    return spans | stated_period(contribution.period, contribution.period_basis)
 
 
 def add_relations(table: TableRows, money: TableRows, relations: Iterable[MoneyRelation]) -> None:

@@ -17,10 +17,10 @@ BESIDE = ("name_part", "venue", "seat", "implementer")
 
 
 def add_mentions(
-    table: TableRows, readings: Iterable[Reading], gifts: Iterable[Contribution]
+    table: TableRows, readings: Iterable[Reading], contributions: Iterable[Contribution]
 ) -> None:
-    """Every naming; its role in a gift, where it has one, stands above its role as a name."""
-    roles = roles_in_gifts(gifts)
+    """Every naming; its role in a contribution, where it has one, stands above its role as a name."""
+    roles = roles_in_contributions(contributions)
     for reading in readings:
         for mention in reading.mentions:
             bearer = Bearer(reading.block.block_id, mention.start, mention.end)
@@ -38,31 +38,31 @@ def add_mentions(
             }
 
 
-def role_of(mention: Mention, in_gift: str | None) -> str:
-    """Its role in a gift, save where the words right beside the name say what it is.
+def role_of(mention: Mention, in_contribution: str | None) -> str:
+    """Its role in a contribution, save where the words right beside the name say what it is.
 
     A part of a longer name stays one, a place where something is held stays that, who carries out
-    is no giver, and nobody gives or receives aid in person.
+    is no provider, and nobody gives or receives aid in person.
     """
     told = mention.role in BESIDE or mention.kind == "person"
-    return in_gift if in_gift and not told else mention.role
+    return in_contribution if in_contribution and not told else mention.role
 
 
-def roles_in_gifts(gifts: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
-    """Where a gift has its parties -> what they are to it; by block and span."""
+def roles_in_contributions(contributions: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
+    """Where a contribution has its parties -> what they are to it; by block and span."""
     roles: dict[tuple[str, Span], str] = {}
-    for gift in gifts:
+    for contribution in contributions:
         fields = {
-            "provider": (gift.provider,) if gift.provider else (),
-            "channel": gift.channels,
-            "implementer": gift.implementers,
-            "recipient": gift.recipients,
+            "provider": (contribution.provider,) if contribution.provider else (),
+            "channel": contribution.channels,
+            "implementer": contribution.implementers,
+            "recipient": contribution.recipients,
         }
         for role, parties in fields.items():
             for party in parties:
                 if party.at:
                     at = (party.at.start, party.at.end)
-                    roles.setdefault((gift.bearer.block_id, at), role)
+                    roles.setdefault((contribution.bearer.block_id, at), role)
     return roles
 
 
@@ -74,7 +74,7 @@ def add_entities(
 ) -> None:
     """Every named thing, placed at its first naming.
 
-    `told` are countries that a gift tells by their people alone, "the Egyptian government", with
+    `told` are countries that a contribution tells by their people alone, "the Egyptian government", with
     the words: they give or receive, so that they are rows too, named nowhere by themselves.
     """
     first: dict[str, Bearer] = {}
@@ -95,15 +95,22 @@ def add_entities(
             seen.add(entity.entity_id)
 
 
-def countries_told(gifts: Iterable[Contribution], year: int) -> Iterator[tuple[Entity, Bearer]]:
-    """The countries that gifts have as parties, with the words that tell each, in order."""
+def countries_told(
+    contributions: Iterable[Contribution], year: int
+) -> Iterator[tuple[Entity, Bearer]]:
+    """The countries that contributions have as parties, with the words that tell each, in order."""
     known = known_entities(year)
-    for gift in gifts:
-        givers = (gift.provider,) if gift.provider else ()
-        for party in (*givers, *gift.co_providers, *gift.recipients, *gift.channels):
+    for contribution in contributions:
+        providers = (contribution.provider,) if contribution.provider else ()
+        for party in (
+            *providers,
+            *contribution.co_providers,
+            *contribution.recipients,
+            *contribution.channels,
+        ):
             country = known.get(party.entity_id)
             if party.at and country and country.kind == "country":
-                yield country, Bearer(gift.bearer.block_id, party.at.start, party.at.end)
+                yield country, Bearer(contribution.bearer.block_id, party.at.start, party.at.end)
 
 
 def _add_entity(table: TableRows, entity: Entity, first: Bearer, count: int) -> None:

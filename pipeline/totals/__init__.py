@@ -1,8 +1,8 @@
-"""Sums that refuse to lie: what the gifts add up to, as an interval, and what was left out and why.
+"""Sums that refuse to lie: what the contributions add up to, as an interval, and what was left out and why.
 
 A row counts once and only where nothing else that counts holds its money: a total not beside its
 parts, a part not beside its whole, a retelling not beside the first telling, a sum over several
-years not beside any other of its giver.  Currencies are never mixed, a sum for several receivers is
+years not beside any other of its provider.  Currencies are never mixed, a sum for several recipients is
 never split, and money that is not official aid is added up apart.
 """
 
@@ -30,7 +30,7 @@ class Total:
 
     group: str  # the value of the field that sums are told by
     currency: str
-    official: str  # yes, no, or not stated where the giver's kind is not known
+    official: str  # yes, no, or not stated where the provider's kind is not known
     types: str  # IATI transaction types: 2 is promised by contract, 3 is spent, 2/3 either
     low: Decimal
     high: Decimal | None  # None: the words set no upper bound
@@ -54,7 +54,7 @@ class Totals:
 
 
 def add_up(tables: Tables, by: str, where: Mapping[str, str]) -> Totals:
-    """Totals of the gifts that `where` picks, one for each value of the field `by`.
+    """Totals of the contributions that `where` picks, one for each value of the field `by`.
 
     An empty `by` makes one group.  Raises BadInputError for a field that the table does not have.
     """

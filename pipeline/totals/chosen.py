@@ -1,4 +1,4 @@
-"""Which gifts a total may add: nothing twice, nothing beside what holds it.
+"""Which contributions a total may add: nothing twice, nothing beside what holds it.
 
 Each step looks at the rows that are left and names those that it takes out, with the reason.
 """
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """How the gifts that are told belong together; every row stands by the one that told it first.
+    """How the contributions that are told belong together; every row stands by the one that told it first.
 
     A row that was left out of `here` (filtered, rejected) takes nothing else out.
     """
@@ -88,7 +88,7 @@ def _firsts(contributions: Iterable[Cells]) -> dict[str, str]:
 
 
 def _retold(rows: Iterable[Row], first: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """All but one telling of each gift: one alone counts, though the first may be filtered out."""
+    """All but one telling of each contribution: one alone counts, though the first may be filtered out."""
     seen: set[str] = set()
     for row in rows:
         if first[row.row_id] in seen:
@@ -179,11 +179,11 @@ def _others(rows: Iterable[Row], kin: Kin) -> Iterator[tuple[str, str]]:
 
 
 def _cumulative(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[str, str]]:
-    """A sum over several years holds what its giver gave: it counts only where it stands alone."""
-    givers = {row.row_id: split_list(row.cells["provider_id"]) or [""] for row in rows}
-    count = Counter(giver for names in givers.values() for giver in names)
+    """A sum over several years holds what its provider gave: it counts only where it stands alone."""
+    providers = {row.row_id: split_list(row.cells["provider_id"]) or [""] for row in rows}
+    count = Counter(provider for names in providers.values() for provider in names)
     for row in rows:
-        names = givers[row.row_id]
+        names = providers[row.row_id]
         alone = len(rows) == 1 or (not count[""] and all(count[name] == 1 for name in names))
         if kin.kind_of(row) == "cumulative" and not alone:
             yield row.row_id, "cumulative"

@@ -30,7 +30,7 @@ def draw(totals: Totals) -> "Iterator[Table | str]":
         yield _table("left out", ("row", "why", "sum"), rows)
     without = len(totals.left_out) - len(sums)
     if without:
-        yield f"{without} gifts without a sum are left out, too"
+        yield f"{without} contributions without a sum are left out, too"
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> "Table":

@@ -28,7 +28,7 @@ FLOW_ACTS = (
     "implement",
     "manage",
     "light",
-    "gift",
+    "contribution",
     "aid",
     "thing",
     "handing",

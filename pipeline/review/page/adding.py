@@ -12,7 +12,7 @@ from pipeline.review.making import Sight
 from pipeline.review.page.deciding import Places, changed_cells
 from pipeline.review.page.missed import giving_verbs
 from pipeline.review.page.reading import Selection, Value, period_in, sum_in
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.reviewed.rows import Row
 from pipeline.schema import REVIEW, TABLE
 from pipeline.storage.edition import Edition
@@ -42,61 +42,61 @@ class Addition:
     note: str = ""
 
 
-def draft(desk: Desk, wanted: Addition) -> Row:
+def draft(state: ReviewState, wanted: Addition) -> Row:
     """A row as the selected words alone tell it.  Raises BadInputError for words not there."""
-    bearer = _bearer(desk, wanted)
+    bearer = _bearer(state, wanted)
     columns = [column.name for column in TABLE[wanted.table].own]
-    text = desk.text.blocks[wanted.block].text.text
+    text = state.text.blocks[wanted.block].text.text
     selection = Selection(text, wanted.start, wanted.end)
     read = {
         name: value
-        for name, value in _read(wanted.table, selection, bearer, desk.folders.facts()).items()
+        for name, value in _read(wanted.table, selection, bearer, state.folders.facts()).items()
         if name in columns and value.cell
     }
-    rows = TableRows(wanted.table, _book(desk))
+    rows = TableRows(wanted.table, _book(state))
     spans = {name: (value.span,) for name, value in read.items() if value.span}
     row: Row = {}
-    while not row or row["row_id"] in desk.rows[wanted.table]:  # words may bear several rows
+    while not row or row["row_id"] in state.rows[wanted.table]:  # words may bear several rows
         row = rows.extracted(bearer, spans, Basis(RULE), rows.book.sentence(bearer))
     cells = {name: value.cell for name, value in read.items()}
     return {**dict.fromkeys(columns, ""), **row, **cells}
 
 
-def addition(desk: Desk, wanted: Addition) -> Decision:
+def addition(state: ReviewState, wanted: Addition) -> Decision:
     """The line that adds a row.  Raises BadInputError for a cell that its column cannot hold."""
-    row = draft(desk, wanted)
+    row = draft(state, wanted)
     columns = [column.name for column in TABLE[wanted.table].own]
-    changed = changed_cells(desk, wanted.table, row, wanted.cells, wanted.places)
+    changed = changed_cells(state, wanted.table, row, wanted.cells, wanted.places)
     kept = {**row, **changed}
     if not any(kept[name] for name in columns):
         raise BadInputError("nothing is told yet; fill a field first")
     review = {column.name for column in REVIEW}
     cells = {name: cell for name, cell in kept.items() if cell and name not in review}
-    sight = Sight(wanted.table, cells, desk.text.blocks[wanted.block])
+    sight = Sight(wanted.table, cells, state.text.blocks[wanted.block])
     return making.add(sight, wanted.reviewer, wanted.note)
 
 
-def fitting(desk: Desk) -> list[tuple[Decision, Row]]:
+def fitting(state: ReviewState) -> list[tuple[Decision, Row]]:
     """The rows that people added in other editions and that fit this text, too, by their cells."""
-    added = (made for held in desk.proposals.values() for made in held if made.action == "add")
-    return [(made, json.loads(made.after)) for made in added if not _is_there(desk, made)]
+    added = (made for held in state.proposals.values() for made in held if made.action == "add")
+    return [(made, json.loads(made.after)) for made in added if not _is_there(state, made)]
 
 
-def taken_over(desk: Desk, decision_id: str, reviewer: str) -> Decision:
+def taken_over(state: ReviewState, decision_id: str, reviewer: str) -> Decision:
     """The line that adds such a row here.  Raises BadInputError where there is none of the id."""
-    for made, cells in fitting(desk):
+    for made, cells in fitting(state):
         if made.id == decision_id:
-            sight = Sight(made.table, cells, desk.text.blocks.get(cells["block_id"]))
+            sight = Sight(made.table, cells, state.text.blocks.get(cells["block_id"]))
             return making.add(sight, reviewer, made.note)
     raise BadInputError("this row is there already; reload the page")
 
 
-def _is_there(desk: Desk, made: Decision) -> bool:
-    return made.row_id in desk.rows[made.table]
+def _is_there(state: ReviewState, made: Decision) -> bool:
+    return made.row_id in state.rows[made.table]
 
 
-def _bearer(desk: Desk, wanted: Addition) -> Bearer:
-    block = desk.text.blocks.get(wanted.block)
+def _bearer(state: ReviewState, wanted: Addition) -> Bearer:
+    block = state.text.blocks.get(wanted.block)
     if wanted.table not in ADDABLE or block is None:
         raise BadInputError("that place or table is not there; reload the page")
     if not 0 <= wanted.start < wanted.end <= len(block.text.text):
@@ -104,7 +104,7 @@ def _bearer(desk: Desk, wanted: Addition) -> Bearer:
     words = block.text.text[wanted.start : wanted.end]
     if wanted.table in ("contributions", "money"):
         selection = Selection(block.text.text, wanted.start, wanted.end)
-        read = sum_in(selection, desk.folders.facts())
+        read = sum_in(selection, state.folders.facts())
         verb = next(giving_verbs(words), None)
         low = read["low"].span or read["high"].span if read else None
         span = low or (selection.within(*verb) if verb else (wanted.start, wanted.end))
@@ -130,5 +130,5 @@ def _read(table: str, selection: Selection, bearer: Bearer, edition: Edition) ->
     return read
 
 
-def _book(desk: Desk) -> Book:
-    return Book(desk.folders.facts(), desk.text.blocks, desk.text.sections, desk.text.sentences)
+def _book(state: ReviewState) -> Book:
+    return Book(state.folders.facts(), state.text.blocks, state.text.sections, state.text.sentences)

@@ -6,13 +6,13 @@ from werkzeug.exceptions import HTTPException
 from pipeline.explain.probabilities import FIELD_TITLE, FOUND_TITLE, ROW_TITLE, row_percent
 from pipeline.records.errors import BadInputError
 from pipeline.review.page.access import guard
-from pipeline.review.page.cached import Room
+from pipeline.review.page.cached import Lists
 from pipeline.review.page.deciding import ChangedMeanwhileError
 from pipeline.review.page.entity_pages import add_entity_pages
 from pipeline.review.page.keys import KEYS
 from pipeline.review.page.queue_pages import add_queue_pages, address
 from pipeline.review.page.reader_pages import add_reader_pages
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import (
     ONE,
     REASONS,
@@ -27,15 +27,15 @@ from pipeline.review.page.words import (
 PAGES = (("index", "Queue"), ("read", "Read"), ("entities", "Entities"), ("progress", "Progress"))
 
 
-def make_app(desk: Desk, reviewer: str) -> Flask:
+def make_app(state: ReviewState, reviewer: str) -> Flask:
     """The page of one edition."""
     app = Flask(__name__)
-    room = Room(desk, reviewer)
-    room.follow()  # the order of the queue is there before the first answer is asked for
+    lists = Lists(state, reviewer)
+    lists.follow()  # the order of the queue is there before the first answer is asked for
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         {
-            "edition": desk.folders.facts(),
+            "edition": state.folders.facts(),
             "token": guard(app),
             "default_reviewer": reviewer,
             "words": {"one": ONE, "reasons": REASONS, "status": STATUS},
@@ -54,25 +54,25 @@ def make_app(desk: Desk, reviewer: str) -> Flask:
     app.register_error_handler(BadInputError, _bad_input)
     app.register_error_handler(ChangedMeanwhileError, _changed)
     app.register_error_handler(OSError, _unsaved)
-    _one_at_a_time(app, desk)
-    add_queue_pages(app, room)
-    add_reader_pages(app, room)
-    add_entity_pages(app, room)
+    _one_at_a_time(app, state)
+    add_queue_pages(app, lists)
+    add_reader_pages(app, lists)
+    add_entity_pages(app, lists)
     return app
 
 
-def _one_at_a_time(app: Flask, desk: Desk) -> None:
-    """An answer shows one state of the desk, whatever another tab decides meanwhile."""
+def _one_at_a_time(app: Flask, state: ReviewState) -> None:
+    """An answer shows one state of the state, whatever another tab decides meanwhile."""
 
     @app.before_request
     def enter() -> None:
-        desk.lock.acquire()
+        state.lock.acquire()
         g.has_desk = True
 
     @app.teardown_request
     def leave(_error: BaseException | None) -> None:
         if g.pop("has_desk", False):
-            desk.lock.release()
+            state.lock.release()
 
 
 def _refused(error: HTTPException) -> tuple[Response, int]:

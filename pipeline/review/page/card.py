@@ -26,7 +26,7 @@ from pipeline.review.page.passages import (
     marks_of,
     passage_of,
 )
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import flags_of, label, reasons_of
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
@@ -66,31 +66,31 @@ class Card:
     hidden: tuple[str, ...]  # names of invisible characters in its cells
 
 
-def card_of(desk: Desk, key: Key) -> Card:
+def card_of(state: ReviewState, key: Key) -> Card:
     """Lay a row out.  Raises KeyError where there is no such row."""
-    return _card(desk, key[0], desk.rows[key[0]][key[1]], desk.standing(key))
+    return _card(state, key[0], state.rows[key[0]][key[1]], state.standing(key))
 
 
-def card_of_draft(desk: Desk, table: str, row: Row) -> Card:
+def card_of_draft(state: ReviewState, table: str, row: Row) -> Card:
     """Lay out a row that is not yet there."""
-    return _card(desk, table, row, ())
+    return _card(state, table, row, ())
 
 
-def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card:
-    block = desk.text.blocks.get(row["block_id"])
+def _card(state: ReviewState, table: str, row: Row, history: Sequence[Decision]) -> Card:
+    block = state.text.blocks.get(row["block_id"])
     marked = {mark.field for mark in marks_of(row, block)} if block else set()
     columns = [column.name for column in TABLE[table].own if column.name in marked]
     colours = colours_of([*columns, *([OWN] if OWN in marked else [])])
     corrected = {made.field for made in history if made.action == "correct"}
     fields = fields_of(table, row, colours, likely_columns(row, corrected))
-    section = desk.text.sections.get(block.section_id) if block else None
+    section = state.text.sections.get(block.section_id) if block else None
     return Card(
         (table, row["row_id"]),
         row,
         version_of(row),
         section.path if section else (),
         passage_of(row, block) if block else None,
-        *_neighbours(desk, row["block_id"]),
+        *_neighbours(state, row["block_id"]),
         colours,
         {name: label(name) for name in (*columns, SENTENCE)} | {OWN: "this row"},
         tuple(field for field in fields if field.is_main),
@@ -100,8 +100,8 @@ def _card(desk: Desk, table: str, row: Row, history: Sequence[Decision]) -> Card
         tuple(_reasons(row)),
         tuple(made for made in history if made.field != "field_spans"),
         tuple(_lapsed(row, history)),
-        tuple(_views(desk, (table, row["row_id"]), row)),
-        tuple(proposed(desk, (table, row["row_id"]))),
+        tuple(_views(state, (table, row["row_id"]), row)),
+        tuple(proposed(state, (table, row["row_id"]))),
         tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
     )
 
@@ -122,11 +122,13 @@ def _lapsed(
                 yield decision, found
 
 
-def _views(desk: Desk, key: Key, row: Row) -> Iterator[tuple[str, str, tuple[Difference, ...]]]:
+def _views(
+    state: ReviewState, key: Key, row: Row
+) -> Iterator[tuple[str, str, tuple[Difference, ...]]]:
     """How each person sees a row about which they disagree."""
     if row.get("review_status") == "disputed":
-        for reviewer, view in desk.views.get(key, {}).items():
-            found = desk.found[key[0]].get(key[1], {})
+        for reviewer, view in state.views.get(key, {}).items():
+            found = state.found[key[0]].get(key[1], {})
             changed = {n: cell for n, cell in view.cells.items() if found.get(n, "") != cell}
             parts = (Difference(n, found.get(n, ""), cell) for n, cell in changed.items())
             yield reviewer, view.verdict, tuple(parts)
@@ -144,14 +146,16 @@ def differences(row: Row, decision: Decision) -> Iterator[Difference]:
                 yield Difference(name, then, row[name])
 
 
-def _neighbours(desk: Desk, block_id: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-    order: Sequence[str] = desk.text.order
-    if block_id not in desk.text.blocks:
+def _neighbours(
+    state: ReviewState, block_id: str
+) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    order: Sequence[str] = state.text.order
+    if block_id not in state.text.blocks:
         return (), ()
-    at = desk.text.places[block_id]
+    at = state.text.places[block_id]
     before = order[max(at - NEIGHBOURS, 0) : at]
     after = order[at + 1 : at + 1 + NEIGHBOURS]
     return (
-        tuple(glimpse(desk.text.blocks[name], tail=True) for name in before),
-        tuple(glimpse(desk.text.blocks[name], tail=False) for name in after),
+        tuple(glimpse(state.text.blocks[name], tail=True) for name in before),
+        tuple(glimpse(state.text.blocks[name], tail=False) for name in after),
     )

@@ -11,7 +11,7 @@ from pipeline.records.errors import BadInputError
 from pipeline.records.text import evidence_id
 from pipeline.review import making
 from pipeline.review.making import Sight
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.validity import check_cell
 from pipeline.reviewed.rows import Key, Row
 from pipeline.storage.files import as_json
@@ -43,27 +43,27 @@ def version_of(row: Row) -> str:
     return evidence_id(as_json(row))
 
 
-def decisions_for(desk: Desk, wish: Wish) -> list[Decision]:
+def decisions_for(state: ReviewState, wish: Wish) -> list[Decision]:
     """The lines that a wish adds to the journal.
 
     Raises BadInputError for a value that a field cannot hold, ChangedMeanwhileError where another
     decision came first.
     """
     table, row_id = wish.key
-    row = desk.rows.get(table, {}).get(row_id)
+    row = state.rows.get(table, {}).get(row_id)
     if row is None:
         raise BadInputError(f"{table} {row_id}: no such row; reload the page")
     if version_of(row) != wish.version:
         raise ChangedMeanwhileError
     judged = {name: cell for name, cell in row.items() if name not in READ}
-    sight = Sight(table, judged, desk.text.blocks.get(row["block_id"]))
+    sight = Sight(table, judged, state.text.blocks.get(row["block_id"]))
     if wish.action != "correct":
-        return _judgement(desk, wish, sight)
-    changes = changed_cells(desk, table, row, wish.changes, wish.places)
+        return _judgement(state, wish, sight)
+    changes = changed_cells(state, table, row, wish.changes, wish.places)
     return making.correct(sight, wish.reviewer, changes, wish.reason, wish.note)
 
 
-def _judgement(desk: Desk, wish: Wish, sight: Sight) -> list[Decision]:
+def _judgement(state: ReviewState, wish: Wish, sight: Sight) -> list[Decision]:
     """A decision about the row as a whole."""
     if wish.action == "reject":
         return [making.reject(sight, wish.reviewer, wish.reason, wish.note)]
@@ -75,7 +75,7 @@ def _judgement(desk: Desk, wish: Wish, sight: Sight) -> list[Decision]:
         raise BadInputError(f"'{wish.action}' is no decision; reload the page")
     taken = [
         decision
-        for proposal in proposed(desk, wish.key)
+        for proposal in proposed(state, wish.key)
         for decision in making.take(proposal, sight, wish.reviewer)
     ]
     if not taken:
@@ -83,14 +83,14 @@ def _judgement(desk: Desk, wish: Wish, sight: Sight) -> list[Decision]:
     return [replace(decision, time=taken[0].time) for decision in taken]  # one press
 
 
-def proposed(desk: Desk, key: Key) -> list[Decision]:
+def proposed(state: ReviewState, key: Key) -> list[Decision]:
     """What one person decided about the same sentence in another edition, by one press."""
-    found = [d for d in desk.proposals.get(key, ()) if d.action != "add"]
+    found = [d for d in state.proposals.get(key, ()) if d.action != "add"]
     return [d for d in found if (d.reviewer, d.time) == (found[-1].reviewer, found[-1].time)]
 
 
 def changed_cells(
-    desk: Desk, table: str, row: Row, changes: Mapping[str, str], places: Places
+    state: ReviewState, table: str, row: Row, changes: Mapping[str, str], places: Places
 ) -> dict[str, str]:
     """The changed cells with what follows from them: ids of names, the words of each field.
 
@@ -98,19 +98,19 @@ def changed_cells(
     """
     for name, cell in changes.items():
         check_cell(table, name, cell)
-    named = with_names(table, changes, desk.rows["entities"].values())
+    named = with_names(table, changes, state.rows["entities"].values())
     changed = {name: cell for name, cell in named.items() if cell != row[name]}
     if changed:
-        changed["field_spans"] = _spans(desk, row, changed, places)
+        changed["field_spans"] = _spans(state, row, changed, places)
     return changed
 
 
-def latest(desk: Desk, reviewer: str) -> list[Decision]:
+def latest(state: ReviewState, reviewer: str) -> list[Decision]:
     """The reviewer's last decisions that stand and were made by one press, to be undone."""
-    for decision in sorted(desk.decisions, key=lambda made: made.time, reverse=True):
+    for decision in sorted(state.decisions, key=lambda made: made.time, reverse=True):
         if decision.reviewer != reviewer or decision.action == "undo":
             continue
-        own = desk.standing(desk.homes[decision.id])
+        own = state.standing(state.homes[decision.id])
         if decision in own:
             return [d for d in own if (d.reviewer, d.time) == (reviewer, decision.time)]
     return []
@@ -121,16 +121,16 @@ def undoing(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
     return [making.undo(decision, reviewer) for decision in reversed(decisions)]
 
 
-def _spans(desk: Desk, row: Row, changed: Mapping[str, str], places: Places) -> str:
+def _spans(state: ReviewState, row: Row, changed: Mapping[str, str], places: Places) -> str:
     """The row's field_spans; a field that was written by hand is read nowhere, it has none."""
     spans = json.loads(spans_without(row.get("field_spans", ""), changed) or "{}")
     for name, selected in places.items():
-        raw = [_raw(desk, place) for place in selected if place[0] == row["block_id"]]
+        raw = [_raw(state, place) for place in selected if place[0] == row["block_id"]]
         if name in changed and raw:
             spans[name] = raw
     return as_json(spans)
 
 
-def _raw(desk: Desk, place: tuple[str, int, int]) -> list[int]:
+def _raw(state: ReviewState, place: tuple[str, int, int]) -> list[int]:
     block, start, end = place
-    return list(desk.text.blocks[block].text.raw_span(start, end))
+    return list(state.text.blocks[block].text.raw_span(start, end))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.review.page.forms import Field, fields_of
 from pipeline.review.page.passages import Mark, Passage, cut_passage, own_span
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import flags_of
 from pipeline.reviewed.rows import Row
 from pipeline.storage.files import split_list
@@ -35,36 +35,36 @@ class EntityCard:
     others: tuple[Row, ...]  # entities whose names are alike
 
 
-def listed(desk: Desk, words: str, kind: str) -> list[Row]:
+def listed(state: ReviewState, words: str, kind: str) -> list[Row]:
     """The entities that hold all the words, those that are named most first."""
     sought = words.casefold().split()
     found = [
         row
-        for row in desk.rows["entities"].values()
+        for row in state.rows["entities"].values()
         if (not kind or row["kind"] == kind)
         and (not sought or all(word in _names(row) for word in sought))
     ]
     return sorted(found, key=lambda row: (-int(row["mentions"] or 0), row["name"]))
 
 
-def entity_card(desk: Desk, row: Row) -> EntityCard:
+def entity_card(state: ReviewState, row: Row) -> EntityCard:
     """Lay an entity out."""
-    mentions = (m for m in desk.rows["mentions"].values() if m["entity_id"] == row["row_id"])
+    mentions = (m for m in state.rows["mentions"].values() if m["entity_id"] == row["row_id"])
     return EntityCard(
         row,
         tuple(field for field in fields_of("entities", row, {}) if field.name in EDITABLE),
         tuple(flags_of(row)),
-        tuple(_naming(desk, mention) for mention in list(mentions)[:NAMINGS]),
-        tuple(_alike(desk, row)),
+        tuple(_naming(state, mention) for mention in list(mentions)[:NAMINGS]),
+        tuple(_alike(state, row)),
     )
 
 
-def _alike(desk: Desk, row: Row) -> Iterator[Row]:
+def _alike(state: ReviewState, row: Row) -> Iterator[Row]:
     """Other entities that share a word of the name or a short form, the likeliest first."""
     own = _words(row)
     scored = [
         (len(own & _words(other)) / len(own | _words(other)), other)
-        for other in desk.rows["entities"].values()
+        for other in state.rows["entities"].values()
         if other["row_id"] != row["row_id"] and own & _words(other)
     ]
     yield from (other for score, other in sorted(scored, key=lambda s: -s[0])[:5] if score > 0.3)
@@ -79,8 +79,8 @@ def _names(row: Mapping[str, str]) -> str:
     return "\n".join((row["name"], row["acronym"], row["aliases"], row["iso3"])).casefold()
 
 
-def _naming(desk: Desk, row: Row) -> Naming:
-    block = desk.text.blocks.get(row["block_id"])
+def _naming(state: ReviewState, row: Row) -> Naming:
+    block = state.text.blocks.get(row["block_id"])
     if block is None:
         return Naming(row, None)
     start, end = own_span(row, block)

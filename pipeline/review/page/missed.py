@@ -1,6 +1,6 @@
 """Passages that should have given a row and gave none: the costliest error is what nobody sees.
 
-A sentence is asked about if it bears a sum that is a gift's or a verb of giving, and no gift,
+A sentence is asked about if it bears a sum that is a contribution's or a verb of giving, and no contribution,
 result or event was read from it.  "Right, nothing here" is a decision like any other: it is kept
 under the sentence's own words, so that it is never asked again, in whatever edition it stands.
 """
@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.decisions.journal import Decision
 from pipeline.records.text import Block, Span, evidence_id
 from pipeline.review.making import new_id, now
-from pipeline.review.page.state import Desk
+from pipeline.review.page.state import ReviewState
 from pipeline.reviewed.rows import Key, Row
 from pipeline.vocab import read_vocab
 
@@ -63,24 +63,24 @@ def gap_id(sentence: str) -> str:
     return evidence_id(TABLE, "nothing", sentence)
 
 
-def find_gaps(desk: Desk) -> list[Gap]:
+def find_gaps(state: ReviewState) -> list[Gap]:
     """Every such sentence of the edition that nobody has judged, in reading order."""
-    covered = _spans_by_block(desk, COVERING)
-    sums = _spans_by_block(desk, ("money",), NO_GIFTS)
+    covered = _spans_by_block(state, COVERING)
+    sums = _spans_by_block(state, ("money",), NO_GIFTS)
     gaps = []
-    for block_id in desk.text.order:
-        block = desk.text.blocks[block_id]
+    for block_id in state.text.order:
+        block = state.text.blocks[block_id]
         if block.kind in UNREAD or block.duplicate_of:
             continue
-        for gap in _gaps(block, desk.text.sentences.get(block_id, ()), sums, covered):
-            if not desk.standing(gap.key(block.text.text)):
+        for gap in _gaps(block, state.text.sentences.get(block_id, ()), sums, covered):
+            if not state.standing(gap.key(block.text.text)):
                 gaps.append(gap)
     return gaps
 
 
-def nothing_here(desk: Desk, gap: Gap, reviewer: str) -> Decision:
+def nothing_here(state: ReviewState, gap: Gap, reviewer: str) -> Decision:
     """The decision that a sentence holds no row that was missed."""
-    text = desk.text.blocks[gap.block_id].text.text
+    text = state.text.blocks[gap.block_id].text.text
     sentence = text[gap.start : gap.end]
     return Decision(
         new_id(), now(), reviewer, TABLE, gap_id(sentence), "nothing", evidence=sentence
@@ -112,12 +112,12 @@ def _gaps(
 
 
 def _spans_by_block(
-    desk: Desk, tables: Iterable[str], without: Sequence[str] = ()
+    state: ReviewState, tables: Iterable[str], without: Sequence[str] = ()
 ) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for table in tables:
-        for row in desk.rows[table].values():
-            block = desk.text.blocks.get(row["block_id"])
+        for row in state.rows[table].values():
+            block = state.text.blocks.get(row["block_id"])
             if block and row.get("role", "") not in without:
                 found.setdefault(row["block_id"], []).extend(_places(row, block))
     return found

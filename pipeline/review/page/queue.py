@@ -13,7 +13,7 @@ from pipeline.review.page.words import summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.storage.files import split_list
 
-# gifts and sums are what the tables are for; names come by the hundred and are mostly right
+# contributions and sums are what the tables are for; names come by the hundred and are mostly right
 WEIGHT = (
     "contributions",
     "checks",

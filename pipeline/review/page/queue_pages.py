@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlencode
 from flask import Flask, Response, jsonify, render_template, request
 
 from pipeline.records.errors import BadInputError
-from pipeline.review.page.cached import Room
+from pipeline.review.page.cached import Lists
 from pipeline.review.page.card import card_of
 from pipeline.review.page.deciding import Places, Wish, decisions_for, latest, undoing
 from pipeline.review.page.forms import suggestions
@@ -20,42 +20,42 @@ from pipeline.review.page.state import JUDGED
 from pipeline.reviewed.rows import Key
 
 
-def add_queue_pages(app: Flask, room: Room) -> None:
+def add_queue_pages(app: Flask, lists: Lists) -> None:
     """The queue's addresses."""
-    app.add_url_rule("/", "index", lambda: queue_page(room, view_of(room, _filter()), _key()))
-    app.add_url_rule("/decide", "decide", lambda: _decide(room), methods=["POST"])
-    app.add_url_rule("/undo", "undo", lambda: _undo(room), methods=["POST"])
-    app.add_url_rule("/pick", "pick", lambda: _pick(room))
-    app.add_url_rule("/progress", "progress", lambda: _progress(room))
-    app.add_url_rule("/fill", "fill", lambda: _fill(room))
+    app.add_url_rule("/", "index", lambda: queue_page(lists, view_of(lists, _filter()), _key()))
+    app.add_url_rule("/decide", "decide", lambda: _decide(lists), methods=["POST"])
+    app.add_url_rule("/undo", "undo", lambda: _undo(lists), methods=["POST"])
+    app.add_url_rule("/pick", "pick", lambda: _pick(lists))
+    app.add_url_rule("/progress", "progress", lambda: _progress(lists))
+    app.add_url_rule("/fill", "fill", lambda: _fill(lists))
 
 
-def _decide(room: Room) -> Response:
+def _decide(lists: Lists) -> Response:
     wish = _wish(request.get_json())
-    room.follow()
-    with room.desk.lock:
-        room.desk.append(decisions_for(room.desk, wish))
-    view = view_of(room, _filter())
-    return _turned(room, view, view.after(room, wish.key), wish.action)
+    lists.follow()
+    with lists.state.lock:
+        lists.state.append(decisions_for(lists.state, wish))
+    view = view_of(lists, _filter())
+    return _turned(lists, view, view.after(lists, wish.key), wish.action)
 
 
-def _undo(room: Room) -> Response:
+def _undo(lists: Lists) -> Response:
     reviewer = str(request.get_json().get("reviewer", ""))
-    room.follow()
-    with room.desk.lock:
-        taken = latest(room.desk, reviewer)
+    lists.follow()
+    with lists.state.lock:
+        taken = latest(lists.state, reviewer)
         if not taken:
             raise BadInputError("there is nothing of yours to undo")
-        room.desk.append(undoing(taken, reviewer))
-    view = view_of(room, _filter())
-    return _turned(room, view, (taken[0].table, taken[0].row_id), "undo")
+        lists.state.append(undoing(taken, reviewer))
+    view = view_of(lists, _filter())
+    return _turned(lists, view, (taken[0].table, taken[0].row_id), "undo")
 
 
-def _progress(room: Room) -> str:
-    room.follow()
-    progress = room.progress()
+def _progress(lists: Lists) -> str:
+    lists.follow()
+    progress = lists.progress()
     rows, done = sum(one.rows for one in progress), sum(one.done for one in progress)
-    seconds = pace(room.desk.decisions, room.reviewer)
+    seconds = pace(lists.state.decisions, lists.reviewer)
     return render_template(
         "progress.html",
         progress=progress,
@@ -63,20 +63,20 @@ def _progress(room: Room) -> str:
         done=done,
         pace=seconds,
         time_left=time_left(seconds, rows - done),
-        warnings=room.desk.warnings,
+        warnings=lists.state.warnings,
     )
 
 
-def _pick(room: Room) -> Response:
-    entities = room.desk.rows["entities"].values()
+def _pick(lists: Lists) -> Response:
+    entities = lists.state.rows["entities"].values()
     found = suggestions(request.args["what"], request.args.get("q", ""), entities)
     return jsonify([{"value": value, "words": words} for value, words in found])
 
 
-def _fill(room: Room) -> Response:
-    args, edition = request.args, room.desk.folders.facts()
+def _fill(lists: Lists) -> Response:
+    args, edition = request.args, lists.state.folders.facts()
     try:
-        text = room.desk.text.blocks[args["block"]].text.text
+        text = lists.state.text.blocks[args["block"]].text.text
         selection = Selection(text, int(args["start"]), int(args["end"]))
     except (KeyError, ValueError):
         raise BadInputError("select words of one paragraph") from None
@@ -96,61 +96,61 @@ class View:
     wanted: Filter
     shown: list[Item]
 
-    def after(self, room: Room, key: Key) -> Key | None:
+    def after(self, lists: Lists, key: Key) -> Key | None:
         """The row that comes after another, which itself may be shown no longer."""
         if not self.shown:
             return None
-        found = self.shown[behind(self.shown, room.places, key)].key
+        found = self.shown[behind(self.shown, lists.places, key)].key
         return found if found != key else None
 
-    def before(self, room: Room, key: Key) -> Key | None:
+    def before(self, lists: Lists, key: Key) -> Key | None:
         """The row that comes before another."""
-        at = bisect_left(self.shown, room.places.get(key, -1), key=lambda i: room.places[i.key])
+        at = bisect_left(self.shown, lists.places.get(key, -1), key=lambda i: lists.places[i.key])
         return self.shown[at - 1].key if at else None
 
 
-def view_of(room: Room, wanted: Filter) -> View:
+def view_of(lists: Lists, wanted: Filter) -> View:
     """Look at the queue once, with what others decided meanwhile."""
-    room.follow()
-    hidden = room.judged_by(_reviewer(room)) if wanted.status == "open" else frozenset()
-    return View(wanted, matching(room.items, room.desk.rows, wanted, hidden))
+    lists.follow()
+    hidden = lists.judged_by(_reviewer(lists)) if wanted.status == "open" else frozenset()
+    return View(wanted, matching(lists.items, lists.state.rows, wanted, hidden))
 
 
-def queue_page(room: Room, view: View, key: Key | None) -> str:
+def queue_page(lists: Lists, view: View, key: Key | None) -> str:
     """The queue with one row open."""
-    desk, wanted, shown = room.desk, view.wanted, view.shown
-    if key is None or key[1] not in desk.rows[key[0]]:
+    state, wanted, shown = lists.state, view.wanted, view.shown
+    if key is None or key[1] not in state.rows[key[0]]:
         key = shown[0].key if shown else None
-    here = behind(shown, room.places, key) if key else 0
+    here = behind(shown, lists.places, key) if key else 0
     low = max(here - BESIDE, 0)
-    progress = room.progress()
-    reviewer = _reviewer(room)
+    progress = lists.progress()
+    reviewer = _reviewer(lists)
     left = sum(one.rows - one.done for one in progress if wanted.table in ("", one.table))
     return render_template(
         "_queue.html" if request.headers.get("X-Part") else "queue.html",
-        card=card_of(desk, key) if key else None,
+        card=card_of(state, key) if key else None,
         wanted=wanted,
         arguments=wanted.arguments(),
         shown=shown[low : low + 2 * BESIDE],
         first=low,
         count=len(shown),
-        rows=desk.rows,
-        next_key=view.after(room, key) if key else None,
-        previous_key=view.before(room, key) if key else None,
+        rows=state.rows,
+        next_key=view.after(lists, key) if key else None,
+        previous_key=view.before(lists, key) if key else None,
         progress=progress,
         left=left,
-        time_left=time_left(pace(desk.decisions, reviewer), left),
-        flags=room.flags,
-        warnings=desk.warnings,
+        time_left=time_left(pace(state.decisions, reviewer), left),
+        flags=lists.flags,
+        warnings=state.warnings,
     )
 
 
-def _reviewer(room: Room) -> str:
-    return unquote(request.headers.get("X-Reviewer", "")) or room.reviewer
+def _reviewer(lists: Lists) -> str:
+    return unquote(request.headers.get("X-Reviewer", "")) or lists.reviewer
 
 
-def _turned(room: Room, view: View, key: Key | None, done: str) -> Response:
-    main = queue_page(room, view, key)
+def _turned(lists: Lists, view: View, key: Key | None, done: str) -> Response:
+    main = queue_page(lists, view, key)
     return jsonify({"done": done, "address": address(view.wanted, key), "main": main})
 
 

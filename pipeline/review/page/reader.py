@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.records.text import Block, Section
 from pipeline.review.page.missed import Gap
 from pipeline.review.page.passages import SENTENCE, Mark, Passage, cut_passage, own_span
-from pipeline.review.page.state import JUDGED, Desk
+from pipeline.review.page.state import JUDGED, ReviewState
 from pipeline.review.page.words import ONE, counted, summary
 from pipeline.reviewed.rows import Key, Row
 
@@ -74,14 +74,18 @@ def margin_of(rows: Mapping[str, Mapping[str, Row]]) -> dict[str, list[Key]]:
 
 
 def stretch_of(
-    desk: Desk, margin: Mapping[str, Sequence[Key]], gaps: Sequence[Gap], first: int, start: int
+    state: ReviewState,
+    margin: Mapping[str, Sequence[Key]],
+    gaps: Sequence[Gap],
+    first: int,
+    start: int,
 ) -> Stretch:
     """The blocks from one on; `start` is where the first of them goes on."""
-    order = desk.text.order[first : first + STRETCH]
+    order = state.text.order[first : first + STRETCH]
     paragraphs = [
         _paragraph(
-            desk,
-            desk.text.blocks[block_id],
+            state,
+            state.text.blocks[block_id],
             [(table, row_id) for table, row_id in margin.get(block_id, ())],
             tuple(gap for gap in gaps if gap.block_id == block_id),
             start if place == 0 else 0,
@@ -89,24 +93,24 @@ def stretch_of(
         for place, block_id in enumerate(order)
     ]
     end = first + len(order)
-    return Stretch(tuple(paragraphs), first, end if end < len(desk.text.order) else 0)
+    return Stretch(tuple(paragraphs), first, end if end < len(state.text.order) else 0)
 
 
-def contents(desk: Desk) -> Iterator[tuple[Section, int]]:
+def contents(state: ReviewState) -> Iterator[tuple[Section, int]]:
     """Each section with the place of its first block."""
     first: dict[str, int] = {}
-    for place, block_id in enumerate(desk.text.order):
-        first.setdefault(desk.text.blocks[block_id].section_id, place)
-    for section_id, section in desk.text.sections.items():
+    for place, block_id in enumerate(state.text.order):
+        first.setdefault(state.text.blocks[block_id].section_id, place)
+    for section_id, section in state.text.sections.items():
         if section_id in first:
             yield section, first[section_id]
 
 
 def _paragraph(
-    desk: Desk, block: Block, keys: Sequence[Key], gaps: tuple[Gap, ...], start: int
+    state: ReviewState, block: Block, keys: Sequence[Key], gaps: tuple[Gap, ...], start: int
 ) -> Paragraph:
     end = min(start + LONGEST, len(block.text.text))
-    shown = [(key, desk.rows[key[0]][key[1]]) for key in keys if key[0] not in COUNTED]
+    shown = [(key, state.rows[key[0]][key[1]]) for key in keys if key[0] not in COUNTED]
     marks = [
         Mark(*own_span(row, block), f"{table}.{row_id}")
         for (table, row_id), row in shown

@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify, render_template, request
 
 from pipeline.records.errors import BadInputError
 from pipeline.review.page.adding import ADDABLE, Addition, addition, draft, fitting, taken_over
-from pipeline.review.page.cached import Room
+from pipeline.review.page.cached import Lists
 from pipeline.review.page.card import card_of_draft
 from pipeline.review.page.missed import nothing_here
 from pipeline.review.page.queue import Filter
@@ -15,76 +15,76 @@ from pipeline.review.page.queue_pages import address, places_in
 from pipeline.review.page.reader import contents, stretch_of
 
 
-def add_reader_pages(app: Flask, room: Room) -> None:
+def add_reader_pages(app: Flask, lists: Lists) -> None:
     """The reader's addresses."""
-    app.add_url_rule("/read", "read", lambda: _read(room))
-    app.add_url_rule("/nothing", "nothing", lambda: _nothing(room), methods=["POST"])
-    app.add_url_rule("/take", "take", lambda: _take(room), methods=["POST"])
-    app.add_url_rule("/add", "add", lambda: _draft(room))
-    app.add_url_rule("/add", "keep", lambda: _add(room), methods=["POST"])
+    app.add_url_rule("/read", "read", lambda: _read(lists))
+    app.add_url_rule("/nothing", "nothing", lambda: _nothing(lists), methods=["POST"])
+    app.add_url_rule("/take", "take", lambda: _take(lists), methods=["POST"])
+    app.add_url_rule("/add", "add", lambda: _draft(lists))
+    app.add_url_rule("/add", "keep", lambda: _add(lists), methods=["POST"])
 
 
-def _read(room: Room) -> str:
-    room.follow()
-    desk, gaps = room.desk, room.gaps()
-    places = sorted({desk.text.places[gap.block_id] for gap in gaps})
-    first = min(_number("from"), len(desk.text.order))
+def _read(lists: Lists) -> str:
+    lists.follow()
+    state, gaps = lists.state, lists.gaps()
+    places = sorted({state.text.places[gap.block_id] for gap in gaps})
+    first = min(_number("from"), len(state.text.order))
     template = "_stretch.html" if request.headers.get("X-Part") else "read.html"
     return render_template(
         template,
-        stretch=stretch_of(desk, room.margin, gaps, first, _number("start")),
-        contents=list(contents(desk)),
+        stretch=stretch_of(state, lists.margin, gaps, first, _number("start")),
+        contents=list(contents(state)),
         gaps=gaps,
         gap_places=places,
         addable=ADDABLE,
-        fitting=fitting(desk),
+        fitting=fitting(state),
     )
 
 
-def _take(room: Room) -> Response:
+def _take(lists: Lists) -> Response:
     given = request.get_json()
-    room.follow()
+    lists.follow()
     wanted = (str(given.get("id", "")), str(given.get("reviewer", "")))
-    decision = taken_over(room.desk, *wanted)
-    room.desk.append([decision])
+    decision = taken_over(lists.state, *wanted)
+    lists.state.append([decision])
     key = (decision.table, decision.row_id)
     return jsonify({"done": "add", "address": address(Filter(status="all"), key)})
 
 
-def _nothing(room: Room) -> Response:
+def _nothing(lists: Lists) -> Response:
     given = request.get_json()
     reviewer = str(given.get("reviewer", "")).strip()
     if not reviewer:
         raise BadInputError("who are you? write your name first")
-    room.follow()
+    lists.follow()
     wanted = (given.get("block"), given.get("start"))
-    gap = next((gap for gap in room.gaps() if (gap.block_id, gap.start) == wanted), None)
+    gap = next((gap for gap in lists.gaps() if (gap.block_id, gap.start) == wanted), None)
     if gap is None:
         raise BadInputError("this passage is judged already; reload the page")
-    room.desk.append([nothing_here(room.desk, gap, reviewer)])
-    return jsonify({"done": "nothing", "left": len(room.gaps())})
+    lists.state.append([nothing_here(lists.state, gap, reviewer)])
+    return jsonify({"done": "nothing", "left": len(lists.gaps())})
 
 
-def _draft(room: Room) -> str:
-    room.follow()
+def _draft(lists: Lists) -> str:
+    lists.follow()
     args = request.args
     wanted = _wanted(args)
-    row = draft(room.desk, wanted)
+    row = draft(lists.state, wanted)
     return render_template(
         "add.html",
-        card=card_of_draft(room.desk, wanted.table, row),
+        card=card_of_draft(lists.state, wanted.table, row),
         wanted=wanted,
         addable=ADDABLE,
-        place=room.desk.text.places[wanted.block],
+        place=lists.state.text.places[wanted.block],
     )
 
 
-def _add(room: Room) -> Response:
+def _add(lists: Lists) -> Response:
     given = request.get_json()
-    room.follow()
-    with room.desk.lock:
-        decision = addition(room.desk, _wanted(given, given))
-        room.desk.append([decision])
+    lists.follow()
+    with lists.state.lock:
+        decision = addition(lists.state, _wanted(given, given))
+        lists.state.append([decision])
     key = (decision.table, decision.row_id)
     return jsonify({"done": "add", "address": address(Filter(status="all"), key)})
 

@@ -39,8 +39,8 @@ class Text:
 
 
 @dataclass(slots=True)
-class Desk:
-    """An edition on the reviewer's desk; its methods may be called from several threads."""
+class ReviewState:
+    """An edition on the reviewer's state; its methods may be called from several threads."""
 
     folders: Folders
     text: Text
@@ -169,12 +169,12 @@ class Desk:
         return judge(tables, decisions, lambda: self.text.blocks, self.policy)
 
 
-def open_desk(folders: Folders) -> Desk:
+def open_desk(folders: Folders) -> ReviewState:
     """Read an edition's text, tables and journals.  Raises BadInputError."""
     policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
-    desk = Desk(folders, read_text(folders), read_rows(folders.out("5_tables")), policy)
-    desk.load()
-    return desk
+    state = ReviewState(folders, read_text(folders), read_rows(folders.out("5_tables")), policy)
+    state.load()
+    return state
 
 
 def read_text(folders: Folders) -> Text:

@@ -14,7 +14,7 @@ ONE = {  # what a row of a table is
     "mentions": "mention",
     "acronyms": "short form",
     "money": "sum",
-    "contributions": "gift",
+    "contributions": "contribution",
     "money_relations": "relation of sums",
     "checks": "total checked",
     "results": "result",

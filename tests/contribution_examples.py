@@ -1,4 +1,4 @@
-"""Reads the examples of gifts and compares them with what was found."""
+"""Reads the examples of contributions and compares them with what was found."""
 
 import re
 from collections import Counter
@@ -22,8 +22,8 @@ KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Gift:
-    """A gift as an example writes it; names in lower case, without articles."""
+class Contribution:
+    """A contribution as an example writes it; names in lower case, without articles."""
 
     amount: str  # "USD 5000000", or "none"
     provider: str = ""
@@ -36,33 +36,33 @@ class Gift:
 @dataclass(frozen=True, slots=True)
 class Example:
     text: str
-    gifts: tuple[Gift, ...]
+    contributions: tuple[Contribution, ...]
 
 
 def read_examples(path: Path) -> list[Example]:
     """The examples of a file.  Raises ValueError for a text without rows and without "-"."""
     found: list[Example] = []
-    text, gifts, told = "", [], True
+    text, contributions, told = "", [], True
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("+"):
-            gifts.append(_gift(line[1:]))
+            contributions.append(_contribution(line[1:]))
             told = True
         elif line.strip() == "-":
             told = True
         elif line.strip() and not line.startswith(("#", "==")):
-            text, gifts, told = line.strip(), [], False
+            text, contributions, told = line.strip(), [], False
         elif not line.strip() and text:
             if not told:
                 raise ValueError(f"{path.name}: '{text[:40]}' has no rows; write + or -")
-            found.append(Example(text, tuple(gifts)))
+            found.append(Example(text, tuple(contributions)))
             text = ""
     return found
 
 
-def _gift(line: str) -> Gift:
+def _contribution(line: str) -> Contribution:
     amount, *fields = (part.strip() for part in line.split("|"))
     values = {KEYS[key]: value for key, _, value in (f.partition(" ") for f in fields)}
-    return Gift(
+    return Contribution(
         amount,
         known(values.get("provider", "")),
         frozenset(known(n) for n in values.get("recipients", "").split(";") if n.strip()),
@@ -83,9 +83,9 @@ def known(name: str) -> str:
     return identify(name.strip()) if name.strip() else ""
 
 
-def as_gift(found: Contribution) -> Gift:
+def as_contribution(found: Contribution) -> Contribution:
     amount = found.amount
-    return Gift(
+    return Contribution(
         f"{amount.currency} {_number(amount.low or amount.high)}" if amount else "none",
         _id(found.provider) if found.provider else "",
         _names(found.recipients),
@@ -107,7 +107,7 @@ def _id(party: Party) -> str:
     return party.entity_id or known(party.name)
 
 
-def gifts_of(text: str, edition: Edition) -> list[Contribution]:
+def contributions_of(text: str, edition: Edition) -> list[Contribution]:
     from readings import reading_of
 
     from pipeline.contributions import find_contributions
@@ -140,10 +140,10 @@ def score(examples: list[Example], edition: Edition) -> Score:
     """Compare what is found in each example with its rows, matched by their sums in order."""
     result = Score(Counter(), [])
     for example in examples:
-        left = list(example.gifts)
-        for found in gifts_of(example.text, edition):
-            gift = as_gift(found)
-            gold = next((g for g in left if _same_sum(g, gift)), None)
+        left = list(example.contributions)
+        for found in contributions_of(example.text, edition):
+            contribution = as_contribution(found)
+            gold = next((g for g in left if _same_sum(g, contribution)), None)
             if gold:
                 left.remove(gold)
             _count(result, example, found, gold)
@@ -152,26 +152,26 @@ def score(examples: list[Example], edition: Edition) -> Score:
     return result
 
 
-def _same_sum(gold: Gift, gift: Gift) -> bool:
-    """The same sum; a sum read wrongly still stands for the only gift of another currency."""
-    return gold.amount.split()[-1] == gift.amount.split()[-1]
+def _same_sum(gold: Contribution, contribution: Contribution) -> bool:
+    """The same sum; a sum read wrongly still stands for the only contribution of another currency."""
+    return gold.amount.split()[-1] == contribution.amount.split()[-1]
 
 
-def _count(result: Score, example: Example, found: Contribution, gold: Gift | None) -> None:
+def _count(result: Score, example: Example, found: Contribution, gold: Contribution | None) -> None:
     level = found.basis.confidence
     result.counts[level] += 1
     if gold is None:
         result.counts["extra"] += 1
-        result.wrong.append(f"EXTRA {as_gift(found).amount}: {example.text}")
+        result.wrong.append(f"EXTRA {as_contribution(found).amount}: {example.text}")
         return
     result.counts["hit"] += 1
-    gift = as_gift(found)
-    bad = [name for name in FIELDS if getattr(gift, name) != getattr(gold, name)]
+    contribution = as_contribution(found)
+    bad = [name for name in FIELDS if getattr(contribution, name) != getattr(gold, name)]
     for name in set(FIELDS) - set(bad):
         result.counts[name] += 1
     result.counts[f"{level}_right"] += not bad
     result.wrong += [
-        f"{name.upper()} [{found.basis.confidence}] {_shown(getattr(gift, name))} for "
+        f"{name.upper()} [{found.basis.confidence}] {_shown(getattr(contribution, name))} for "
         f"{_shown(getattr(gold, name))}: {example.text}"
         for name in bad
     ]

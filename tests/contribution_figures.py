@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from gifts import FIELDS, LEVELS, Score, read_examples, score
+from contribution_examples import FIELDS, LEVELS, Score, read_examples, score
 from readings import EDITION
 
 EXAMPLES = Path(__file__).parent / "examples"
