@@ -3,10 +3,10 @@
 raw/<edition>/*.txt + edition.toml     what the publisher wrote
   1  clean      repair the text; every character remembers where it came from
   2  sections   headings, paragraphs, captions, notes, in a tree
-  3  entities   who and where is named, with codes
-  4  money      sums, dates, counts
+  3  entities   organisations, countries and places, with codes
+  4  money      amounts, dates, counts
   5  tables     contributions, results, events …: typed rows, each with its evidence
-  6  reviewed   the rows as people judged them (reviews/<edition>.jsonl)
+  6  reviewed   the rows as people reviewed them (reviews/<edition>.jsonl)
   7  publish    CSV, SQLite, data package
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.stages import read_table
 
 __all__ = ["find_amounts", "load", "read_table"]
-HOMES = {
+MODULES = {
     "find_amounts": "pipeline.money.amounts",
     "load": "pipeline.components",
     "read_table": "pipeline.stages",
@@ -26,9 +26,9 @@ HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that `import pipeline` costs nothing."""
+    """Import a public name on first use, so that `import pipeline` stays fast."""
     from importlib import import_module
 
-    if name not in HOMES:
+    if name not in MODULES:
         raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
-    return getattr(import_module(HOMES[name]), name)
+    return getattr(import_module(MODULES[name]), name)

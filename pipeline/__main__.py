@@ -23,9 +23,9 @@ app = typer.Typer(
 )
 
 EditionName = Annotated[str, typer.Argument(help="The edition: its folder in raw/, such as 2019.")]
-Raw = Annotated[Path, typer.Option(help="Folder that holds a folder of text an edition.")]
-Outputs = Annotated[Path, typer.Option(help="Folder for what the stages make.")]
-Reviews = Annotated[Path, typer.Option(help="Folder of people's decisions.")]
+Raw = Annotated[Path, typer.Option(help="Folder with one folder of text per edition.")]
+Outputs = Annotated[Path, typer.Option(help="Folder for the results of the stages.")]
+Reviews = Annotated[Path, typer.Option(help="Folder with the reviewers' decisions.")]
 
 RAW, OUTPUTS, REVIEWS = Path("raw"), Path("outputs"), Path("reviews")
 GOLDEN = Path("tests") / "golden"
@@ -41,14 +41,15 @@ def _stage_command(name: str) -> Callable[..., None]:
 
 
 for _name, _function in STAGES.items():
-    app.command(_name, help=_function.__doc__, rich_help_panel="Stages")(_stage_command(_name))
+    _help = (_function.__doc__ or "").partition("\n")[0]
+    app.command(_name, help=_help, rich_help_panel="Stages")(_stage_command(_name))
 
 
 @app.command()
 def run(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
-    """Run every stage, one after the other."""
+    """Run all stages in order."""
     for name in STAGES:
         _run(name, Folders(edition, raw, outputs, reviews))
 
@@ -58,9 +59,9 @@ def new(
     edition: EditionName,
     source: Annotated[Path, typer.Argument(help="A .txt, .html, .pdf or .docx file, or a folder.")],
     raw: Raw = RAW,
-    replace: Annotated[bool, typer.Option(help="Overwrite what is there.")] = False,
+    replace: Annotated[bool, typer.Option(help="Overwrite existing files.")] = False,
 ) -> None:
-    """Take a report in: its text to raw/<edition>/, with a draft of edition.toml."""
+    """Add a report: write its text to raw/<edition>/ and draft its edition.toml."""
     from pipeline.ingest import ingest
 
     report = ingest(source, edition, raw, replace=replace)
@@ -91,7 +92,7 @@ def sheet(
 
     path, *kept = make_sheet(Folders(edition, raw, outputs, reviews))
     for other in kept:
-        print(f"kept {other}, which was written into")
+        print(f"kept {other}, because somebody has edited it")
     print(f"wrote {path}")
 
 
@@ -99,7 +100,7 @@ def sheet(
 def publish_more(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
-    """Add Parquet and a workbook for reading to what stage 7 published."""
+    """Add Parquet files and a workbook for reading to the output of stage 7."""
     from pipeline.commands import make_more
 
     print(f"wrote {make_more(Folders(edition, raw, outputs, reviews))}")
@@ -107,13 +108,13 @@ def publish_more(
 
 @app.command("import-sheet")
 def import_sheet(
-    file: Annotated[Path, typer.Argument(help="A workbook that make sheet made.")],
-    reviewer: Annotated[str, typer.Option(help="Who reviewed it; git's user.name if empty.")] = "",
-    dry: Annotated[bool, typer.Option(help="Only show what would be done.")] = False,
+    file: Annotated[Path, typer.Argument(help="A workbook written by make sheet.")],
+    reviewer: Annotated[str, typer.Option(help="The reviewer; git's user.name if empty.")] = "",
+    dry: Annotated[bool, typer.Option(help="Show what would change and write nothing.")] = False,
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
 ) -> None:
-    """Turn what was written into a workbook into decisions."""
+    """Import the decisions written into a workbook."""
     from pipeline.commands import append_all, plan_sheet, reviewer_named
 
     who = reviewer_named(reviewer)
@@ -121,18 +122,18 @@ def import_sheet(
     for line in plan.lines():
         print(line)
     for line in plan.told:
-        print(f"not taken: {line}", file=sys.stderr)
+        print(f"not imported: {line}", file=sys.stderr)
     if not dry:
         append_all(folders, [change.decision for change in plan.changes])
-    to = "nothing is written" if dry else f"kept in {folders.reviews}"
-    print(f"{len(plan.changes)} decisions by {who}, {plan.taken} taken before: {to}")
+    to = "nothing written" if dry else f"kept in {folders.reviews}"
+    print(f"{len(plan.changes)} decisions by {who}, {plan.taken} imported before: {to}")
 
 
 @app.command("import-decisions")
 def import_decisions(
     edition: EditionName,
     file: Annotated[Path, typer.Argument(help="Decisions as JSON lines.")],
-    dry: Annotated[bool, typer.Option(help="Only show what would be done.")] = False,
+    dry: Annotated[bool, typer.Option(help="Show what would change and write nothing.")] = False,
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
 ) -> None:
@@ -144,12 +145,12 @@ def import_decisions(
     merge = plan.merge
     for line in merge.lines():
         print(line)
-    for line in plan.told:
+    for line in plan.messages:
         print(line, file=sys.stderr)
     if not dry:
         append_all(folders, merge.new)
-    to = "nothing is written" if dry else f"kept in {folders.reviews}"
-    print(f"{len(merge.new)} decisions came in, {merge.taken} were there: {to}")
+    to = "nothing written" if dry else f"kept in {folders.reviews}"
+    print(f"{len(merge.new)} decisions imported, {merge.taken} already there: {to}")
 
 
 @app.command()
@@ -157,9 +158,9 @@ def evaluate(
     edition: EditionName,
     raw: Raw = RAW,
     outputs: Outputs = OUTPUTS,
-    golden: Annotated[Path, typer.Option(help="Folder of tables made by reading.")] = GOLDEN,
+    golden: Annotated[Path, typer.Option(help="Folder with the tables made by hand.")] = GOLDEN,
 ) -> None:
-    """Measure the tables against tables that a person made by reading."""
+    """Compare the tables with tables that a person made by hand."""
     from pipeline.evaluation import evaluate as measure
 
     tables = outputs / edition / "6_reviewed"
@@ -174,21 +175,21 @@ def compare(
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
 ) -> None:
-    """Set two editions side by side: a page, and a CSV for each of its tables."""
+    """Compare two editions: one page, and a CSV for each of its tables."""
     from pipeline.stages import compare_editions
 
     editions = (Folders(edition, raw, outputs, reviews) for edition in (before, after))
-    print(f"{before} beside {after}: {compare_editions(*editions)}")
+    print(f"{before} compared with {after}: {compare_editions(*editions)}")
 
 
 @app.command()
 def total(
     edition: EditionName,
     where: Annotated[list[str] | None, typer.Argument(help="FIELD=value: only such rows.")] = None,
-    by: Annotated[str, typer.Option(help="A field: one total for each of its values.")] = "",
+    by: Annotated[str, typer.Option(help="A column: one total for each of its values.")] = "",
     outputs: Outputs = OUTPUTS,
 ) -> None:
-    """Add up the contributions, as far as they may be added, and say what was left out and why."""
+    """Add up contributions without counting any twice; list what is left out and why."""
     from rich.console import Console
 
     from pipeline.commands import total_contributions
@@ -209,24 +210,24 @@ def review(
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
     reviewer: Annotated[
-        str, typer.Option(envvar="REVIEWER", help="Your name; git's user.name unless given.")
+        str, typer.Option(envvar="REVIEWER", help="Your name; git's user.name if empty.")
     ] = "",
 ) -> None:
-    """Open the review page of an edition on this machine."""
+    """Start the review page of an edition on this machine."""
     from pipeline.review.page import git_name, serve
 
-    def tell(address: str) -> None:
-        print(f"review {edition} at {address}  (Ctrl+C ends it)", flush=True)
+    def announce(address: str) -> None:
+        print(f"review {edition} at {address}  (Ctrl+C stops it)", flush=True)
 
     with suppress(KeyboardInterrupt):
-        serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), tell)
+        serve(Folders(edition, raw, outputs, reviews), reviewer or git_name(), announce)
 
 
 @app.command()
 def report(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
-    """Write report.html: the text with every row at its place, in one file that works offline."""
+    """Write report.html: the text with every row in place, in one file that works offline."""
     from pipeline.report import write_report
 
     print(f"the report of {edition}: {write_report(Folders(edition, raw, outputs, reviews))}")
@@ -235,12 +236,12 @@ def report(
 @app.command()
 def explain(
     edition: EditionName,
-    row_id: Annotated[str, typer.Argument(help="The row's id, from any CSV.")],
+    row_id: Annotated[str, typer.Argument(help="The row_id, from any CSV.")],
     raw: Raw = RAW,
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
 ) -> None:
-    """Tell all that is known of one row: raw text, repairs, rule, parse, decisions."""
+    """Show everything about one row: raw text, repairs, rule, parse, decisions."""
     from pipeline.stages import explain_row
 
     print(explain_row(Folders(edition, raw, outputs, reviews), row_id))
@@ -248,7 +249,7 @@ def explain(
 
 @app.command()
 def columns() -> None:
-    """Print the reference of all tables and columns as Markdown: docs/columns.md."""
+    """Print the reference of all tables and columns as Markdown, as in docs/columns.md."""
     from pipeline.schema.reference import column_reference
 
     print(column_reference(), end="")
@@ -256,12 +257,12 @@ def columns() -> None:
 
 @app.command("series")
 def series_command(
-    editions: Annotated[list[str], typer.Argument(help="The editions.")],
+    editions: Annotated[list[str], typer.Argument(help="The editions to combine.")],
     raw: Raw = RAW,
     outputs: Outputs = OUTPUTS,
     reviews: Reviews = REVIEWS,
 ) -> None:
-    """Put the tables of several editions one below another, as CSV and SQLite."""
+    """Combine the tables of several editions, as CSV and SQLite."""
     from pipeline.stages import join_editions
 
     join_editions([Folders(edition, raw, outputs, reviews) for edition in editions])
@@ -271,23 +272,23 @@ def series_command(
 def corpus(
     source: Annotated[Path, typer.Argument(help="A folder of .txt documents.")],
     target: Annotated[Path, typer.Argument(help="Folder for the Parquet datasets.")],
-    workers: Annotated[int, typer.Option(help="Processes; 1: this one; 0: a core each.")] = 0,
-    scheduler: Annotated[str, typer.Option(help="A Dask scheduler, tcp://host:port.")] = "",
+    workers: Annotated[int, typer.Option(help="Number of processes; 0: one for each core.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="A Dask scheduler: tcp://host:port.")] = "",
 ) -> None:
-    """Read an archive: every document an edition of its own, one Parquet dataset a table."""
+    """Read an archive: one edition for each document, one Parquet dataset for each table."""
     from pipeline.corpus import build_corpus
     from pipeline.corpus.engines import choose_engine
 
-    with _progress_bar() as tell:
-        done = build_corpus(source, target, choose_engine(workers, scheduler), tell)
-    print(f"{target}: {done.total} documents, {done.read} read now, {done.failed} of them not")
+    with _progress_bar() as show:
+        done = build_corpus(source, target, choose_engine(workers, scheduler), show)
+    print(f"{target}: {done.total} documents, {done.read} read now, {done.failed} of these failed")
     if done.failed:
-        print(f"{target / 'corpus.csv'} tells why", file=sys.stderr)
+        print(f"the reasons are in {target / 'corpus.csv'}", file=sys.stderr)
 
 
 @contextmanager
 def _progress_bar() -> "Iterator[Callable[[Progress], None]]":
-    """A bar with rate and time left, where somebody is looking."""
+    """A bar with rate and time left, shown only in a terminal."""
     from rich import progress as bars
     from rich.console import Console
 
@@ -301,25 +302,25 @@ def _progress_bar() -> "Iterator[Callable[[Progress], None]]":
     with bars.Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("documents", total=None, rate="")
 
-        def tell(now: "Progress") -> None:
+        def show(now: "Progress") -> None:
             rate = f"{now.read / (time.monotonic() - began):.1f} documents/s"
             bar.update(task, completed=now.done, total=now.total, rate=rate)
 
-        yield tell
+        yield show
 
 
 @app.command()
 def preview(
     edition: EditionName, raw: Raw = RAW, outputs: Outputs = OUTPUTS, reviews: Reviews = REVIEWS
 ) -> None:
-    """Show what the present code would do to rows that people judged; 1 if any is lost."""
-    from pipeline.evaluation.preview import preview as look_ahead
+    """Show how the current code would change reviewed rows; exit 1 if any is lost."""
+    from pipeline.evaluation.preview import preview as find_effects
 
-    found = look_ahead(Folders(edition, raw, outputs, reviews))
+    found = find_effects(Folders(edition, raw, outputs, reviews))
     for effect in found:
         print("\n".join(effect.lines()))
     lost = sum(not effect.explained for effect in found)
-    print(f"{len(found)} decisions fare otherwise, {lost} of them are lost without an explanation")
+    print(f"{len(found)} decisions affected, {lost} of them lost without an explanation")
     if lost:
         raise typer.Exit(1)
 
@@ -330,7 +331,7 @@ def _run(name: str, folders: Folders) -> None:
 
 
 def main() -> None:
-    """Run a command; bad input is one line on standard error and exit code 2."""
+    """Run a command; bad input gives one line on standard error and exit code 2."""
     try:
         app()
     except BadInputError as error:

@@ -1,4 +1,4 @@
-"""What people ask for and hand in: totals, workbooks and other formats, and their decisions."""
+"""Totals, workbooks and further formats, and the import of decisions."""
 
 import json
 import subprocess
@@ -16,11 +16,11 @@ from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLES
 from pipeline.stages import (
     Folders,
-    judge_now,
     read_published,
     read_rows,
     read_structure,
     read_tables,
+    replay_journals,
 )
 from pipeline.storage import files
 
@@ -33,7 +33,7 @@ Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
 
 def make_more(folders: Folders) -> Path:
-    """6_reviewed -> the larger formats, beside those of stage 7; returns their folder.
+    """6_reviewed -> the larger formats, added to those of stage 7; returns their folder.
 
     Raises BadInputError where stage 7 has not run.
     """
@@ -43,7 +43,7 @@ def make_more(folders: Folders) -> Path:
     folder = folders.out("7_publish")
     descriptor = folder / "datapackage.json"
     if not descriptor.is_file():
-        raise BadInputError(f"{descriptor}: missing; run make, which makes it")
+        raise BadInputError(f"{descriptor}: missing; run make to create it")
     made = dict(publish_more(read_published(folders), folders.facts()))
     package = with_parquet(json.loads(descriptor.read_bytes()), made)
     for name, content in (made | {descriptor.name: files.as_json(package).encode()}).items():
@@ -52,9 +52,9 @@ def make_more(folders: Folders) -> Path:
 
 
 def total_contributions(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
-    """6_reviewed of an edition -> what its contributions add up to; `filters` are FIELD=value.
+    """6_reviewed of an edition -> the totals of its contributions; `filters` are FIELD=value.
 
-    Raises BadInputError for a missing table, an unknown field, a filter that is none.
+    Raises BadInputError for a missing table, an unknown field, a filter without `=`.
     """
     from pipeline.totals import add_up
     from pipeline.totals.chosen import Tables
@@ -63,7 +63,7 @@ def total_contributions(folders: Folders, by: str, filters: Sequence[str]) -> "T
     for text in filters:
         name, equals, value = text.partition("=")
         if not equals:
-            raise BadInputError(f"{text}: no filter; write FIELD=value")
+            raise BadInputError(f"{text}: not a filter; write FIELD=value")
         where[name] = value
     names = ("contributions", "money", "money_relations")
     folder = folders.out("6_reviewed")
@@ -78,7 +78,7 @@ def _cells(path: Path) -> list[dict[str, str]]:
 def make_sheet(folders: Folders) -> list[Path]:
     """6_reviewed -> review.xlsx, the workbook in which people review.
 
-    Returns its path; and, where one was there that somebody had written into, where that was put.
+    Returns its path, then the new path of an older workbook that somebody had edited.
     """
     from pipeline.review.workbook.layout import FILE_NAME
     from pipeline.review.workbook.write import Review, review_bytes
@@ -97,7 +97,7 @@ def make_sheet(folders: Folders) -> list[Path]:
 
 
 def _set_aside(path: Path) -> list[Path]:
-    """Rename a workbook that holds anybody's work, or that cannot be read."""
+    """Rename a workbook that somebody has edited, or that cannot be read."""
     from pipeline.review.workbook.changes import has_edits
     from pipeline.review.workbook.read import read_workbook
 
@@ -116,9 +116,9 @@ def _set_aside(path: Path) -> list[Path]:
 
 
 def plan_sheet(path: Path, opener: Opener, reviewer: str) -> "tuple[Folders, SheetPlan]":
-    """What a workbook's import would do, and to which edition.
+    """What the import of a workbook would change, and in which edition.
 
-    Raises BadInputError, a line a cell, if anything in it cannot be taken.
+    Raises BadInputError, one line for each cell that cannot be imported.
     """
     from pipeline.review.workbook.changes import plan_import
     from pipeline.review.workbook.read import read_workbook
@@ -135,7 +135,7 @@ def _state(folders: Folders, reviewer: str) -> "State":
     from pipeline.review.workbook.added import Texts
     from pipeline.review.workbook.changes import State
 
-    made, journal = judge_now(folders, read_rows(folders.out("5_tables")))
+    made, journal = replay_journals(folders, read_rows(folders.out("5_tables")))
     structure = read_structure(folders)
     paths = {section.section_id: " / ".join(section.path) for section in structure.sections}
     return State(
@@ -148,63 +148,63 @@ def _state(folders: Folders, reviewer: str) -> "State":
 
 
 def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
-    """Append decisions to the journals that they belong to, in order, all or none of each."""
+    """Append decisions in order to the journals that they belong to; each gets all or none."""
     folders.journals.append(decisions)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What taking a file of decisions does."""
+    """What the import of a file of decisions would change."""
 
     merge: Merge
-    told: tuple[str, ...]  # rows that somebody has to look at afterwards
+    messages: tuple[str, ...]  # rows that somebody has to review afterwards
 
 
 def plan_merge(path: Path, folders: Folders) -> Plan:
-    """What a file of decisions would bring into an edition's journals.
+    """What the import of a file of decisions would change in an edition's journals.
 
-    Raises BadInputError, a line a fault, if anything in it is not valid, or if it is about another
-    edition or text.
+    Raises BadInputError, one line for each fault, if anything in it is not valid, or if it is
+    about another edition or text.
     """
     handed = read_handed(path)
     tables = read_rows(folders.out("5_tables"))
     sources = {row["source"]: row["sha256"] for row in tables["documents"].values()}
     if handed.origin and (fault := handed.origin.fault(folders.edition, sources)):
         raise BadInputError(f"{path}: {fault}")
-    made, journal = judge_now(folders, tables)
+    made, journal = replay_journals(folders, tables)
     rows = {table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES}
     merge = merge_decisions(handed.lines, journal.decisions, rows)
     refuse(path, (f"{path}:{number}: {fault}" for number, fault in merge.refusals))
     if merge.gone and len(merge.gone) == len(merge.new):
         raise BadInputError(
-            f"{path}: none of its rows is in {folders.edition}; name the edition by EDITION=…"
+            f"{path}: it has no row of {folders.edition}; name the edition with EDITION=…"
         )
-    then, _ = judge_now(folders, tables, merge.new) if merge.new else (made, journal)
-    told = (*_taken_back(merge, journal.decisions), *_told(merge, made, then))
-    return Plan(merge, told)
+    then, _ = replay_journals(folders, tables, merge.new) if merge.new else (made, journal)
+    messages = (*_undone(merge, journal.decisions), *_to_review(merge, made, then))
+    return Plan(merge, messages)
 
 
-def _taken_back(merge: Merge, journal: Sequence[Decision]) -> Iterator[str]:
-    """Decisions of one person that a file of another's undoes."""
+def _undone(merge: Merge, journal: Sequence[Decision]) -> Iterator[str]:
+    """Decisions of one person that another person's file undoes."""
     known = {made.id: made for made in (*journal, *merge.new)}
     for made in merge.new:
         other = known.get(made.after) if made.action == "undo" else None
         if other and other.reviewer != made.reviewer:
             name = f"{other.table} {other.row_id}"
-            yield f"{made.reviewer} takes back what {other.reviewer} decided: {name}"
+            yield f"{made.reviewer} undoes what {other.reviewer} decided: {name}"
 
 
-def _told(
+def _to_review(
     merge: Merge, before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]
 ) -> Iterator[str]:
-    """What somebody has to look at once a file's decisions are taken."""
+    """What somebody has to review once the decisions of a file are imported."""
     for made in merge.gone:
-        yield f"no such row now: {made.table} {made.row_id}, {made.action} by {made.reviewer}"
+        yield f"row no longer exists: {made.table} {made.row_id}, {made.action} by {made.reviewer}"
     ids = {made.id for made in merge.new}
     for row in after["decisions"]:
         if row["id"] in ids and row["fate"] == "changed":
             name = f"{row['table']} {row['row_id']}"
-            yield f"the row says otherwise now, and is asked again: {name}, by {row['reviewer']}"
+            yield f"row has changed and is asked again: {name}, by {row['reviewer']}"
     for table in (table.name for table in TABLES if table.extracted):
         was = {row["row_id"] for row in before[table] if row["review_status"] == "disputed"}
         for row in after[table]:
@@ -213,7 +213,7 @@ def _told(
 
 
 def reviewer_named(name: str) -> str:
-    """The reviewer's name, or else the one that git knows.  Raises BadInputError."""
+    """The name given, or else git's user.name.  Raises BadInputError if there is neither."""
     if name.strip():
         return name.strip()
     try:
@@ -223,5 +223,5 @@ def reviewer_named(name: str) -> str:
     except OSError:
         known = ""
     if not known:
-        raise BadInputError("who reviews is not known; say it by REVIEWER=name")
+        raise BadInputError("the reviewer is not known; name one with REVIEWER=name")
     return known

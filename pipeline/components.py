@@ -1,8 +1,8 @@
 """spaCy components: the same finders, for any spaCy pipeline.
 
-`oda_money` needs no model and fills `doc.spans["money"]` and `doc._.amounts`; `oda_entities`
-needs tags and entities and fills `doc.spans["entities"]`; `oda_contributions` needs the same and
-fills `doc._.contributions`.  A Doc keeps what was found when it is written and read again.
+`oda_money` needs no model and sets `doc.spans["money"]` and `doc._.amounts`; `oda_entities`
+needs tags and entities and sets `doc.spans["entities"]`; `oda_contributions` needs the same and
+sets `doc._.contributions`.  What was found is serialised with the Doc.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ def _adapter(name: str) -> "TypeAdapter[Any]":
 
 
 def _keep(doc: Doc, name: str, found: Iterable[object]) -> None:
-    """Records as text in the Doc's user data, so that it can be written, sent and read again."""
+    """Store records as JSON in the Doc's user data, so that they are serialised with it."""
     doc.user_data[f"oda_{name}"] = _adapter(name).dump_json(tuple(found)).decode()
 
 
@@ -62,11 +62,11 @@ for _name in KEPT:
 
 
 def load(model: str | None = None, **facts: Any) -> Language:
-    """A spaCy pipeline that finds money, entities and contributions.
+    """A spaCy pipeline that finds amounts of money, entities and contributions.
 
-    `model` is an installed spaCy model, by default the project's own.  `facts` say what an
-    edition.toml would: `provider`, whose text it is (ISO 3166-1 alpha-3); `year`;
-    `fiscal_year_start`, a month; `symbols`, what shared currency symbols mean (ISO 4217).
+    `model` is an installed spaCy model, by default the project's own.  `facts` are those of an
+    edition.toml: `provider`, whose aid is reported (ISO 3166-1 alpha-3); `year`;
+    `fiscal_year_start`, a month; `symbols`, currency symbol -> ISO 4217 code.
     Raises BadInputError if the model is missing.
     """
     nlp = load_model(model)
@@ -77,7 +77,7 @@ def load(model: str | None = None, **facts: Any) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Fills `doc._.amounts` and `doc.spans["money"]`."""
+    """Sets `doc._.amounts` and `doc.spans["money"]`."""
 
     edition: Edition
 
@@ -90,7 +90,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """Fills `doc.spans["entities"]`."""
+    """Sets `doc.spans["entities"]`."""
 
     edition: Edition
 
@@ -102,7 +102,7 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """Fills `doc._.contributions`."""
+    """Sets `doc._.contributions`."""
 
     edition: Edition
 
@@ -121,14 +121,14 @@ def make_money(nlp: Language, name: str, edition: dict[str, Any]) -> Money:
 
 @Language.factory("oda_entities", default_config=FACTS)
 def make_entities(nlp: Language, name: str, edition: dict[str, Any]) -> Entities:
-    """The component `oda_entities`: every name, labelled with its kind, its id as `span.id_`."""
+    """The component `oda_entities`: every mention, its kind as label, its id as `span.id_`."""
     del nlp, name
     return Entities(_edition(**edition))
 
 
 @Language.factory("oda_contributions", default_config=FACTS)
 def make_contributions(nlp: Language, name: str, edition: dict[str, Any]) -> Contributions:
-    """The component `oda_contributions`: who gives how much to whom, for what, when."""
+    """The component `oda_contributions`: provider, recipient, amount, purpose and date."""
     del nlp, name
     return Contributions(_edition(**edition))
 

@@ -1,4 +1,4 @@
-"""The whole way in memory: a report's bytes in, its tables out; no file is written."""
+"""Stages 1 to 5 in memory: a report's bytes in, its tables out; no file is written."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -9,7 +9,7 @@ from pipeline.storage.edition import Edition
 if TYPE_CHECKING:
     from spacy.language import Language
 
-UNREAD = ("furniture", "banner")  # kinds of block that say nothing of the report's own
+UNREAD = ("furniture", "banner")  # kinds of block without text of the report itself
 
 
 def extract_cells(
@@ -21,8 +21,8 @@ def extract_cells(
 ) -> dict[str, dict[str, list[str]]]:
     """Stages 1 to 5 over the bytes of each raw file, by name: table -> column -> cells.
 
-    `during(stage)` is entered around each stage, for those who time them.  Raises BadInputError
-    for bytes that are no text.
+    `during(stage)` is entered around each stage, to time it.  Raises BadInputError for bytes
+    that are not text.
     """
     from pipeline.clean import clean
     from pipeline.clean.decode import decode

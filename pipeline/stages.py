@@ -1,4 +1,4 @@
-"""The thin skins of the stages: each reads files, calls its pure core, writes files."""
+"""The stages with their files: each reads files, calls a pure function, writes files."""
 
 import gc
 import os
@@ -32,7 +32,7 @@ Kind = TypeVar("Kind")
 COLUMNS = {table.name: table.columns for table in TABLES} | {
     table.name: table.own for table in BESIDE
 }
-SECONDS = ".seconds"  # a file a stage: how long its latest run took
+SECONDS = ".seconds"  # one file for each stage: how long its latest run took
 DOC_ATTRIBUTES = ("ORTH", "SPACY", "LEMMA", "POS", "TAG", "HEAD", "DEP", "SENT_START")
 
 
@@ -71,7 +71,10 @@ def run_stage(name: str, folders: Folders) -> list[str]:
 
 
 def run_clean(folders: Folders) -> None:
-    """raw/<edition>/*.txt -> 1_clean.jsonl.  Raises BadInputError."""
+    """Repair the text: raw/<edition>/*.txt -> 1_clean.jsonl.
+
+    Raises BadInputError for a text or an edition.toml that is not valid.
+    """
     files.write_records(folders.out("1_clean.jsonl"), _clean(folders))
 
 
@@ -87,7 +90,7 @@ def _clean(folders: Folders) -> list[Source | Paragraph]:
         if stated != source.sha256:
             place = folders.raw / edition.name / source.name
             raise BadInputError(
-                f"{place}: its sha256 differs from edition.toml's; mend one of them"
+                f"{place}: its sha256 differs from edition.toml; correct one of them"
             )
     records: list[Source | Paragraph] = []
     for source in sources:
@@ -96,7 +99,7 @@ def _clean(folders: Folders) -> list[Source | Paragraph]:
 
 
 def draw_outline(folders: Folders) -> str:
-    """The tree of headings with repairs and doubts, straight from raw/."""
+    """The tree of headings with repairs and doubts, made from raw/."""
     from pipeline.sections import build_structure
     from pipeline.sections.outline import outline
 
@@ -107,7 +110,7 @@ def draw_outline(folders: Folders) -> str:
 
 
 def run_sections(folders: Folders) -> None:
-    """1_clean.jsonl -> 2_sections.jsonl."""
+    """Find headings, paragraphs, captions and notes: 1_clean.jsonl -> 2_sections.jsonl."""
     from pipeline.sections import build_structure
 
     paragraphs = [
@@ -120,7 +123,10 @@ def run_sections(folders: Folders) -> None:
 
 
 def run_entities(folders: Folders) -> None:
-    """2_sections.jsonl -> 3_entities.jsonl, and the language of each block as 3_entities.spacy."""
+    """Find names and their codes: 2_sections.jsonl -> 3_entities.jsonl.
+
+    The spaCy Doc of each block goes into 3_entities.spacy.
+    """
     from spacy.tokens import DocBin
 
     from pipeline.entities import read_names
@@ -129,7 +135,7 @@ def run_entities(folders: Folders) -> None:
 
     def read(texts: Sequence[str]) -> "list[Doc]":
         nlp = load_model()
-        gc.freeze()  # the model stays: the collector need not look through it again
+        gc.freeze()  # the model stays in memory: the collector need not scan it again
         return read_docs(nlp, texts, dated_or_counted)
 
     structure = read_structure(folders)
@@ -144,7 +150,7 @@ def run_entities(folders: Folders) -> None:
 
 
 def run_money(folders: Folders) -> None:
-    """2_sections.jsonl -> 4_money.jsonl."""
+    """Find amounts, dates and counts: 2_sections.jsonl -> 4_money.jsonl."""
     from pipeline.money import read_numbers
 
     edition = folders.facts()
@@ -154,16 +160,19 @@ def run_money(folders: Folders) -> None:
 
 
 def run_tables(folders: Folders) -> None:
-    """What stages 1 to 4 found -> 5_tables/*.csv."""
+    """Build the tables: the results of stages 1 to 4 -> 5_tables/*.csv."""
     from pipeline.tables import build_tables
 
     write_tables(folders.out("5_tables"), build_tables(read_found(folders)))
 
 
 def run_reviewed(folders: Folders) -> list[str]:
-    """5_tables and the journals -> 6_reviewed/*.csv; returns warnings about the journals."""
+    """Apply the decisions of reviewers: 5_tables and the journals -> 6_reviewed/*.csv.
+
+    Returns warnings about the journals.
+    """
     tables = read_rows(folders.out("5_tables"))
-    made, journal = judge_now(folders, tables)
+    made, journal = replay_journals(folders, tables)
     contents = {}
     for name, rows in made.items():
         path = folders.out("5_tables") / f"{name}.csv"
@@ -173,15 +182,15 @@ def run_reviewed(folders: Folders) -> list[str]:
     return list(journal.warnings)
 
 
-def judge_now(
+def replay_journals(
     folders: Folders, tables: "Tables", more: "Sequence[Decision]" = ()
 ) -> "tuple[dict[str, list[Row]], Journal]":
-    """The tables of stage 6 as the journals stand now, and what the journals hold.
+    """The tables of stage 6 by the current journals, and these journals.
 
-    With `more` as if those decisions had been appended.
+    `more` decisions are applied as if they had been appended.
     """
     from pipeline.decisions.journal import read_journal, standing
-    from pipeline.reviewed import judge_edition
+    from pipeline.reviewed import review_edition
     from pipeline.reviewed.agreement import read_policy
 
     journals = folders.journals
@@ -190,12 +199,12 @@ def judge_now(
     policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
     blocks = cache(lambda: {block.block_id: block for block in read_structure(folders).blocks})
     decisions = standing([*journal.decisions, *more])
-    made = judge_edition(tables, decisions, others, blocks, policy)
+    made = review_edition(tables, decisions, others, blocks, policy)
     return made, journal
 
 
 def run_publish(folders: Folders) -> None:
-    """6_reviewed -> 7_publish."""
+    """Publish the reviewed tables in other formats: 6_reviewed -> 7_publish."""
     from pipeline.publish import publish
 
     began = time.monotonic()
@@ -218,11 +227,11 @@ def _run_record(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> dict[
 
 
 def _seconds(folders: Folders, began: float) -> dict[str, float]:
-    """How long the latest run of each stage took; of publishing, until its record is written."""
+    """How long the latest run of each stage took; for publishing, up to its record."""
     kept = {name: folders.out(SECONDS) / name for name in STAGES if name != "publish"}
-    told = {name: path.read_text() for name, path in kept.items() if path.is_file()}
+    texts = {name: path.read_text() for name, path in kept.items() if path.is_file()}
     return {
-        **{name: float(text) for name, text in told.items()},
+        **{name: float(text) for name, text in texts.items()},
         "publish": round(time.monotonic() - began, 3),
     }
 
@@ -230,7 +239,7 @@ def _seconds(folders: Folders, began: float) -> dict[str, float]:
 def compare_editions(before: Folders, after: Folders) -> Path:
     """6_reviewed of two editions -> outputs/compare/<earlier>-<later>/; returns the page's path.
 
-    Raises BadInputError where an edition is missing or both are one.
+    Raises BadInputError if an edition is missing or both are the same.
     """
     from pipeline.compare import compare
     from pipeline.compare.columns import TABLES as COMPARED
@@ -249,7 +258,7 @@ def compare_editions(before: Folders, after: Folders) -> Path:
 
 
 def join_editions(editions: Sequence[Folders]) -> Path:
-    """6_reviewed of every edition -> outputs/all/, in the order of their years; returns that."""
+    """6_reviewed of every edition -> outputs/all/, by year; returns that folder."""
     from pipeline.publish.series import series
 
     known = sorted(editions, key=lambda folders: (folders.facts().year, folders.edition))
@@ -261,7 +270,7 @@ def join_editions(editions: Sequence[Folders]) -> Path:
 
 
 def explain_row(folders: Folders, row_id: str) -> str:
-    """All that is known of one row, as text.  Raises BadInputError where no table has it."""
+    """Everything about one row, as text.  Raises BadInputError if no table has it."""
     from pipeline.decisions.journal import standing
     from pipeline.explain import Known, explain
 
@@ -280,7 +289,7 @@ def explain_row(folders: Folders, row_id: str) -> str:
 
 
 def _sentence_of(folders: Folders, row: Mapping[str, str]) -> "Span | None":
-    """The parsed sentence that holds a row's evidence; None where its block was not read."""
+    """The parsed sentence with a row's evidence; None where its block was not read."""
     naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
     doc = _read_docs(folders.out("3_entities.spacy"), naming).get(row["block_id"])
     start = doc.text.find(row["evidence"]) if doc is not None and row.get("evidence") else -1
@@ -300,16 +309,16 @@ STAGES: Mapping[str, Callable[[Folders], "list[str] | None"]] = {
 }
 
 
-# ---- what stages read ------------------------------------------------------------------------
+# ---- inputs of the stages --------------------------------------------------------------------
 
 
 def read_structure(folders: Folders) -> Structure:
-    """Stage 2's result."""
+    """The result of stage 2."""
     return _one(files.read_records(folders.out("2_sections.jsonl")), Structure)
 
 
 def read_found(folders: Folders) -> "Found":
-    """All that stages 1 to 4 found, as stage 5 takes it."""
+    """The results of stages 1 to 4, the input of stage 5."""
     from pipeline.tables import Found
 
     naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
@@ -329,7 +338,7 @@ def _read_docs(path: Path, naming: Naming) -> dict[str, "Doc"]:
     from spacy.vocab import Vocab
 
     if not path.is_file():
-        raise BadInputError(f"{path}: missing; run make, which makes it")
+        raise BadInputError(f"{path}: missing; run make to create it")
     docs = DocBin().from_bytes(path.read_bytes()).get_docs(Vocab())
     return dict(zip([named.block_id for named in naming.names], docs, strict=True))
 
@@ -347,7 +356,7 @@ def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
 
 
 def read_published(folders: Folders) -> "dict[str, pd.DataFrame]":
-    """The tables to publish: REVIEWED_ONLY=1 leaves the rows alone that people stand for."""
+    """The tables to publish; with REVIEWED_ONLY=1 only rows accepted, corrected or added."""
     from pipeline.publish.reviewed_rows import judged_only
 
     tables = read_tables(folders.out("6_reviewed"))
@@ -355,7 +364,7 @@ def read_published(folders: Folders) -> "dict[str, pd.DataFrame]":
 
 
 def read_rows(folder: Path) -> "Tables":
-    """The same as plain rows by their ids, without pandas.  Raises BadInputError."""
+    """The same tables as plain rows by row_id, without pandas.  Raises BadInputError."""
     return {
         table.name: {row["row_id"]: row for row in files.read_rows(folder / f"{table.name}.csv")}
         for table in TABLES
@@ -365,14 +374,14 @@ def read_rows(folder: Path) -> "Tables":
 def read_table(name: str, edition: str, outputs: Path = Path("outputs")) -> "pd.DataFrame":
     """A reviewed table with real types: Int64, exact Decimals, days, booleans, lists.
 
-    Raises BadInputError if `make` has not made it.
+    Raises BadInputError if `make` has not written it.
     """
     path = outputs / edition / "6_reviewed" / f"{name}.csv"
     return files.typed(files.read_table_rows(path), TABLE[name].columns)
 
 
 def write_tables(folder: Path, tables: "Mapping[str, pd.DataFrame]") -> None:
-    """A CSV a table, all at once."""
+    """Write one CSV for each table, all at once."""
     contents = {
         f"{table.name}.csv": files.table_bytes(tables[table.name], table.columns)
         for table in TABLES

@@ -1,10 +1,10 @@
-"""Check every cell against the raw text, by a program that shares nothing with the pipeline.
+"""Check every cell against the raw text, with a program that shares no code with the pipeline.
 
     python -I pipeline/verify.py raw/2019 outputs/2019/6_reviewed
 
 Reads only the CSVs and the raw files.  For each row and each field the raw characters at its span,
-with the repairs that repairs.csv lists put into effect, must be what the row says; repairs undo to
-the raw text; every non-space raw character lies in exactly one block; every id is there.
+with the repairs of repairs.csv applied, must be what the row says; undoing the repairs must give
+the raw text; every non-space raw character lies in exactly one block; every id exists.
 """
 
 import csv
@@ -50,8 +50,8 @@ REFERENCES = {
     "parts": "money",
     "pair_id": "results",
 }
-STANDING_IN = ("nationality", "place", "government_body")  # names that may stand for a country
-OWN_TEXT = ("text", "anchor_term")  # cells that are their row's own span
+COUNTRY_KINDS = ("nationality", "place", "government_body")  # names that may mean a country
+OWN_TEXT = ("text", "anchor_term")  # columns that hold the text of the row's own span
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|[A-Z]{3}|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
 
@@ -79,7 +79,7 @@ class Checker:
             data = (raw_dir / row["source"]).read_bytes()
             self.raw[row["source"]] = data.decode(row["encoding"])
             if hashlib.sha256(data).hexdigest() != row["sha256"]:
-                self.fault("documents", row, "sha256", "another file")
+                self.fault("documents", row, "sha256", "another sha256")
         self.repairs: dict[str, list[Repair]] = defaultdict(list)
         for row in self.tables["repairs"]:
             start, end = int(row["raw_start"]), int(row["raw_end"])
@@ -100,28 +100,28 @@ class Checker:
         self.ids = {name: {row["row_id"] for row in rows} for name, rows in self.tables.items()}
 
     def fault(self, table: str, row: Row, column: str, shown: str) -> None:
-        said = row.get(column, "")
+        cell = row.get(column, "")
         self.faults.append(
-            f"{table}.csv: {row['row_id']}: {column}: {said!r}, the raw text: {shown!r}"
+            f"{table}.csv: {row['row_id']}: {column}: {cell!r}, but the raw text has {shown!r}"
         )
 
     def shown(self, source: str, start: int, end: int) -> str:
-        """What the raw text says from start to end, repaired as repairs.csv tells."""
-        raw, at, said = self.raw[source], start, []
+        """The raw text from start to end with the repairs of repairs.csv applied."""
+        raw, at, parts = self.raw[source], start, []
         for low, high, after in self.repairs[source]:
             if low >= end:
                 break
             if low <= start and end <= high and not after:
-                continue  # furniture, read by itself
+                continue  # furniture, checked as a block of its own
             if high > at or (low == high and low > start):
-                said.append(raw[at : max(low, at)] + after)
+                parts.append(raw[at : max(low, at)] + after)
                 at = max(high, at)
-        return "".join([*said, raw[at:end]])
+        return "".join([*parts, raw[at:end]])
 
     def check(self) -> None:
         for name, rows in self.tables.items():
             if len(self.ids[name]) != len(rows):
-                self.faults.append(f"{name}.csv: a row_id stands twice")
+                self.faults.append(f"{name}.csv: a row_id occurs twice")
             for row in rows:
                 self.check_references(name, row)
                 self.check_own_span(name, row)
@@ -141,47 +141,47 @@ class Checker:
         if not 0 <= start < end <= len(self.raw[row["source"]]):
             self.fault(table, row, "raw_start", "outside the file")
         elif table not in ("documents", "repairs", "issues"):
-            said = self.shown(row["source"], start, end)
+            text = self.shown(row["source"], start, end)
             for column in OWN_TEXT:
-                if column in row and not self.is_own_text(table, row, row[column], said):
-                    self.fault(table, row, column, said)
+                if column in row and not self.is_own_text(table, row, row[column], text):
+                    self.fault(table, row, column, text)
         self.spans += 1
 
-    def is_own_text(self, table: str, row: Row, cell: str, said: str) -> bool:
-        if table == "ledger" and row["held_by"] == "note_anchors":  # taken out of the clean text
+    def is_own_text(self, table: str, row: Row, cell: str, text: str) -> bool:
+        if table == "ledger" and row["held_by"] == "note_anchors":  # removed from the clean text
             raw = self.raw[row["source"]][int(row["raw_start"]) : int(row["raw_end"])]
             return cell in unicodedata.normalize("NFKC", raw)  # raised digits
-        return cell == said.strip()  # a repair may have set a space beside it: "Chapter 1Aid"
+        return cell == text.strip()  # a repair may have added a space: "Chapter 1Aid"
 
     def check_field(self, table: str, row: Row, column: str, places: list[list[int]]) -> None:
         words = [self.shown(row["source"], start, end) for start, end in places]
         self.spans += len(words)
-        said = row.get(column, "")
+        cell = row.get(column, "")
         if column in NUMBERS:
-            good = _is_number(said, words[0])
+            good = _is_number(cell, words[0])
         elif column == "currency":
-            good = bool(said and CURRENCY.search(words[0]))
+            good = bool(cell and CURRENCY.search(words[0]))
         elif column in NAMES and row.get(NAMES[column]):
             good = self.are_names(row, column, words, places)
         elif column in LISTS:
-            good = all(word in _items(said) for word in words)
+            good = all(word in _items(cell) for word in words)
         else:
-            good = said == SAME.get(" ".join(words).lower(), " ".join(words))
+            good = cell == SAME.get(" ".join(words).lower(), " ".join(words))
         if not good:
             self.fault(table, row, column, " | ".join(words))
 
     def are_names(self, row: Row, column: str, words: list[str], places: list[list[int]]) -> bool:
         """Whether each of the words names one of the entities, or the government of one.
 
-        A party that is no entity, such as "its neighbours", is in the cell as it is printed.
-        Where the row says so, "we" or "the Government" is the country whose report it is.
+        A party that is not an entity, such as "its neighbours", is in the cell as printed.
+        If a reason says so, "we" or "the Government" is the country whose report it is.
         """
         if column == "provider" and "speaker_is_provider" in row["reasons"].split(";"):
-            return bool(row["provider_id"])  # documents.csv tells whose report it is
+            return bool(row["provider_id"])  # documents.csv states whose report it is
         ids = row[NAMES[column]].split(";")
         plain = _items(row[column]) if "" in ids else []
-        told = row.get(NAMES[column].replace("_ids", "_iso3"), "").split(";")
-        countries = {*told, *(self.countries.get(i) for i in ids)} - {"", None}
+        codes = row.get(NAMES[column].replace("_ids", "_iso3"), "").split(";")
+        countries = {*codes, *(self.countries.get(i) for i in ids)} - {"", None}
         named = [self.named.get((row["source"], str(start), str(end)), "") for start, end in places]
         return all(
             (entity and entity in ids)
@@ -192,24 +192,25 @@ class Checker:
         )
 
     def check_entities(self) -> None:
-        """What no person judged is named by itself somewhere, not only inside longer names.
+        """Each unreviewed entity has a mention of its own, not only inside longer names.
 
-        A country may be named by its people, its capital or its government alone, "the Egyptian
-        army", "Oslo pledged", "the White House gave"; the one whose report it is by nobody.
+        A country may be mentioned only by a nationality, its capital or its government, "the
+        Egyptian army", "Oslo pledged", "the White House gave"; the one whose report it is, not at
+        all.
         """
         speakers = {row["provider"] for row in self.tables["documents"]} - {""}
         named = {m["entity_id"] for m in self.tables["mentions"] if m["role"] != "name_part"}
         rows = self.tables["entities"]
-        peoples = {row["iso3"] for row in rows if row["kind"] in STANDING_IN}
+        implied = {row["iso3"] for row in rows if row["kind"] in COUNTRY_KINDS}
         for row in rows:
-            told = row["entity_id"] in named or (
-                row["kind"] == "country" and row["iso3"] in peoples | speakers
+            is_mentioned = row["entity_id"] in named or (
+                row["kind"] == "country" and row["iso3"] in implied | speakers
             )
-            if row["review_status"] == "unreviewed" and not told:
-                self.fault("entities", row, "entity_id", "no naming of it by itself")
+            if row["review_status"] == "unreviewed" and not is_mentioned:
+                self.fault("entities", row, "entity_id", "no mention of it alone")
 
     def check_coverage(self) -> None:
-        """Each non-space raw character lies in exactly one block, furniture inside others apart."""
+        """Each non-space raw character lies in one block; furniture is left out of the others."""
         for source, raw in self.raw.items():
             changes = [0] * (len(raw) + 1)
             inner = [span for span in self.placed("repairs", source) if span[2] == "furniture"]
@@ -246,11 +247,11 @@ def _items(cell: str) -> list[str]:
     return [item.replace("\\;", ";").replace("\\\\", "\\") for item in re.split(r"(?<!\\);", cell)]
 
 
-def _is_number(said: str, words: str) -> bool:
-    """Whether the digits of a value stand in the words, or the words spell a number."""
-    if not said:
+def _is_number(cell: str, words: str) -> bool:
+    """Whether the digits of a value are in the words, or the words spell a number."""
+    if not cell:
         return False
-    digits = re.sub(r"\D", "", str(Decimal(said).normalize().as_tuple().digits))
+    digits = re.sub(r"\D", "", str(Decimal(cell).normalize().as_tuple().digits))
     plain = re.sub(r"(?<=\d)[,. \u00a0\u2009](?=\d)", "", words)
     found = re.findall(r"\d+", plain)
     return any(number.strip("0") == digits.strip("0") for number in found) or not found

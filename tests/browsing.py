@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from pipeline.review.page.app import make_app
-from pipeline.review.page.state import open_desk
+from pipeline.review.page.state import open_state
 from pipeline.stages import Folders
 
 SELECT_IN = """([where, words]) => {
@@ -46,7 +46,7 @@ def folders_of(outputs_2019, folder):
 
 
 def read_with(folders, **cells):
-    """Let the reader have said this of the edition's first contribution; returns its row_id."""
+    """Give the edition's first contribution these cells of the reader; returns its row_id."""
     path = folders.out("5_tables") / "contributions.csv"
     with path.open(newline="") as file:
         first, *others = csv.DictReader(file)
@@ -59,14 +59,14 @@ def read_with(folders, **cells):
 
 def client_of(folders, reviewer="Aiko"):
     """A test client of the page, and the state behind it."""
-    state = open_desk(folders)
+    state = open_state(folders)
     return make_app(state, reviewer).test_client(), state
 
 
 @contextmanager
 def served(folders, reviewer="Aiko"):
     """The page's address while a server answers for it."""
-    app = make_app(open_desk(folders), reviewer)
+    app = make_app(open_state(folders), reviewer)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

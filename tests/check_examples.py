@@ -1,4 +1,4 @@
-"""Reads the examples of totals and parts, and tells what the checks say of them."""
+"""Reads the examples of totals and parts, and what the checks say of them."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ def check_examples() -> list[CheckExample]:
 
 
 def said_of(example: CheckExample) -> str:
-    """What the checks of a text say; several are told in order, joined by commas."""
+    """What the checks of a text say; several in order, joined by commas."""
     readings = readings_of(*example.text.split(" | "))
     money = read_money(readings, EDITION)
     checks = check_totals(readings, find_relations(readings, money))

@@ -22,7 +22,7 @@ KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class Expected:
     """A contribution as an example writes it; names in lower case, without articles."""
 
     amount: str  # "USD 5000000", or "none"
@@ -36,7 +36,7 @@ class Contribution:
 @dataclass(frozen=True, slots=True)
 class Example:
     text: str
-    contributions: tuple[Contribution, ...]
+    contributions: tuple[Expected, ...]
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -59,10 +59,10 @@ def read_examples(path: Path) -> list[Example]:
     return found
 
 
-def _contribution(line: str) -> Contribution:
+def _contribution(line: str) -> Expected:
     amount, *fields = (part.strip() for part in line.split("|"))
     values = {KEYS[key]: value for key, _, value in (f.partition(" ") for f in fields)}
-    return Contribution(
+    return Expected(
         amount,
         known(values.get("provider", "")),
         frozenset(known(n) for n in values.get("recipients", "").split(";") if n.strip()),
@@ -83,9 +83,9 @@ def known(name: str) -> str:
     return identify(name.strip()) if name.strip() else ""
 
 
-def as_contribution(found: Contribution) -> Contribution:
+def as_contribution(found: Contribution) -> Expected:
     amount = found.amount
-    return Contribution(
+    return Expected(
         f"{amount.currency} {_number(amount.low or amount.high)}" if amount else "none",
         _id(found.provider) if found.provider else "",
         _names(found.recipients),
@@ -143,7 +143,7 @@ def score(examples: list[Example], edition: Edition) -> Score:
         left = list(example.contributions)
         for found in contributions_of(example.text, edition):
             contribution = as_contribution(found)
-            gold = next((g for g in left if _same_sum(g, contribution)), None)
+            gold = next((g for g in left if _same_amount(g, contribution)), None)
             if gold:
                 left.remove(gold)
             _count(result, example, found, gold)
@@ -152,12 +152,12 @@ def score(examples: list[Example], edition: Edition) -> Score:
     return result
 
 
-def _same_sum(gold: Contribution, contribution: Contribution) -> bool:
-    """The same sum; a sum read wrongly still stands for the only contribution of another currency."""
+def _same_amount(gold: Expected, contribution: Expected) -> bool:
+    """The same amount; one read wrongly still stands for the only one of another currency."""
     return gold.amount.split()[-1] == contribution.amount.split()[-1]
 
 
-def _count(result: Score, example: Example, found: Contribution, gold: Contribution | None) -> None:
+def _count(result: Score, example: Example, found: Contribution, gold: Expected | None) -> None:
     level = found.basis.confidence
     result.counts[level] += 1
     if gold is None:

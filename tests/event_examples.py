@@ -1,4 +1,4 @@
-"""Reads the examples of events, and tells what the rules find as they tell it."""
+"""Reads the examples of events, and states what the rules find in the same form."""
 
 from number_examples import Example, Told, read_examples
 from readings import EDITION, reading_of

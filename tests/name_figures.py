@@ -1,4 +1,4 @@
-"""How well names are read in the marked sentences: spans, kinds, links, codes, short forms.
+"""How well names are read in the marked sentences: spans, kinds, links, codes, acronyms.
 
 python tests/evaluate_examples.py names --misses 50
 """
@@ -49,7 +49,7 @@ def naming_of(*texts: str, kinds: Sequence[str] = (), year: int = YEAR) -> Namin
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An example with what was found: names that stand by themselves, and short forms."""
+    """An example with what was found: names that stand by themselves, and acronyms."""
 
     example: Example
     mentions: tuple[Mention, ...]
@@ -122,7 +122,7 @@ def acronym_f1(read: Sequence[Read]) -> float:
 
 
 def figures(name: str) -> tuple[float, ...]:
-    """Spans and the model's own, kinds, links, country codes (two), short forms."""
+    """Spans and the model's own, kinds, links, country codes (two), acronyms."""
     read = read_file(name)
     kinds = agreed(read, lambda one: str(one.kind))
     links = agreed(read, lambda one: str(one.entity_id))

@@ -1,4 +1,4 @@
-"""Reads the examples of sums, dates and counts, and tells what the rules find as they tell it."""
+"""Reads the examples of amounts, dates and counts, and states the findings in the same form."""
 
 import re
 from collections.abc import Callable
@@ -71,8 +71,8 @@ def _unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
 
 def symbols_of(example: Example) -> dict[str, str]:
     """What the edition says of shared symbols."""
-    symbol, is_told, code = example.setting.partition("=")
-    return {symbol: code} if is_told else {}
+    symbol, is_set, code = example.setting.partition("=")
+    return {symbol: code} if is_set else {}
 
 
 def amounts_in(example: Example) -> list[Amount]:

@@ -27,18 +27,18 @@ def structure_of(name: str) -> Structure:
 
 
 def expected_of(name: str) -> list[tuple[str, str]]:
-    """What a person told: the head of each line and the words after it."""
+    """What a person marked: the head of each line and the words after it."""
     lines = (FOLDER / f"{name}.expected").read_text(encoding="utf-8").splitlines()
     pairs = [line.split(":", 1) for line in lines]
     return [(head.strip(), words.strip()) for head, words in pairs]
 
 
 def things(name: str, measure: str) -> tuple[frozenset[Thing], frozenset[Thing]]:
-    """What a person told of an edition and what was found: block kinds, headings with level, …"""
+    """What a person marked in an edition and what was found: block kinds, headings with level, …"""
     structure, expected = structure_of(name), expected_of(name)
     if measure == "kind":
-        told = [(h.split()[0], words) for h, words in expected if h.split()[0] in BLOCK_KINDS]
-        return _counted(told), _counted(_kinds(structure, told))
+        marked = [(h.split()[0], words) for h, words in expected if h.split()[0] in BLOCK_KINDS]
+        return _counted(marked), _counted(_kinds(structure, marked))
     found = {"heading": _headings, "anchor": _anchors, "figure": _figures}[measure](structure)
     return _counted([pair for pair in expected if pair[0].startswith(measure)]), _counted(found)
 
@@ -52,9 +52,9 @@ def _counted(pairs: list[tuple[str, str]]) -> frozenset[Thing]:
     return frozenset(counted)
 
 
-def _kinds(structure: Structure, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Kind and text of each block; the first words that a person told stand for the text."""
-    left = Counter(told)
+def _kinds(structure: Structure, marked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Kind and text of each block; the first words that a person marked stand for the text."""
+    left = Counter(marked)
     found = []
     for block in structure.blocks:
         text = block.text.text

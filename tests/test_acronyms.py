@@ -1,4 +1,4 @@
-"""Short forms as texts define them."""
+"""Acronyms as texts define them."""
 
 import pytest
 from conftest import calls_of

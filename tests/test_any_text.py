@@ -53,20 +53,20 @@ def words():
 
 
 def torn_text(seed):
-    """A stretch of the real words, disturbed in one of four ways; the same for the same seed."""
+    """A run of the real words, disturbed in one of four ways; the same for the same seed."""
     chance = random.Random(seed)
     start = chance.randrange(len(words()))
-    stretch = words()[start : start + chance.randrange(5, 300)]
+    piece = words()[start : start + chance.randrange(5, 300)]
     way = seed % 4
     if way == 0:
-        chance.shuffle(stretch)
+        chance.shuffle(piece)
     elif way == 1:
-        stretch = [word for word in stretch if chance.random() > 0.3]
+        piece = [word for word in piece if chance.random() > 0.3]
     elif way == 2:
-        stretch = [chance.choice(STRAY) if chance.random() < 0.1 else word for word in stretch]
+        piece = [chance.choice(STRAY) if chance.random() < 0.1 else word for word in piece]
     else:
-        stretch = [word[: chance.randrange(1, 9)] for word in stretch]
-    return " ".join(stretch) + " x"
+        piece = [word[: chance.randrange(1, 9)] for word in piece]
+    return " ".join(piece) + " x"
 
 
 @pytest.mark.parametrize("seed", range(120))

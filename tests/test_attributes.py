@@ -31,7 +31,7 @@ def tagged(text):
     return doc
 
 
-def told(doc):
+def attributes_of(doc):
     return [(t.text, t.tag_, t.pos_, str(t.morph), t.lemma_) for t in doc]
 
 
@@ -40,7 +40,7 @@ def test_the_answers_are_those_of_the_ruler(text):
     ruler = nlp().get_pipe("attribute_ruler")
     answers = AttributeAnswers(ruler)
     [first], [again] = answers.pipe([tagged(text)]), answers.pipe([tagged(text)])
-    assert told(first) == told(again) == told(ruler(tagged(text)))
+    assert attributes_of(first) == attributes_of(again) == attributes_of(ruler(tagged(text)))
 
 
 @settings(deadline=None, max_examples=50)
@@ -48,7 +48,7 @@ def test_the_answers_are_those_of_the_ruler(text):
 def test_in_whatever_order_the_words_stand(words):
     ruler = nlp().get_pipe("attribute_ruler")
     [doc] = AttributeAnswers(ruler).pipe([tagged(" ".join(words))])
-    assert told(doc) == told(ruler(tagged(" ".join(words))))
+    assert attributes_of(doc) == attributes_of(ruler(tagged(" ".join(words))))
 
 
 def test_a_word_with_its_tag_is_asked_for_once(monkeypatch):

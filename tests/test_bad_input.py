@@ -22,7 +22,7 @@ def outcome(tmp_path, text, facts=FACTS):
 @pytest.mark.parametrize(
     ("text", "facts", "place"),
     [
-        (None, FACTS, "2021: holds no .txt file"),
+        (None, FACTS, "2021: contains no .txt file"),
         (b"", FACTS, "report.txt"),
         (b" \n\t\n ", FACTS, "report.txt"),
         (bytes(range(256)) * 40, FACTS, "report.txt"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.report.amounts import year_of
 from pipeline.report.charts import build_charts
 from pipeline.report.figures import BARS
-from pipeline.report.wording import between, listed, share, short, sum_in_words
+from pipeline.report.wording import amount_in_words, between, listed, share, short
 from pipeline.schema import TABLE, TABLES
 from pipeline.totals.bars import Bar, bars_svg
 
@@ -18,7 +18,7 @@ COLUMNS = [column.name for column in TABLE["contributions"].columns]
 
 
 def contribution(row_id, millions="", **cells):
-    """A contribution as text: Norway's dollars, exact, spent in 2021, unless the cells say otherwise."""
+    """A contribution as text: Norway's dollars, exact, disbursed in 2021, unless `cells` differ."""
     number = f"{millions}000000" if millions else ""
     plain = {
         **{"row_id": row_id, "low": number, "high": number, "currency": number and "USD"},
@@ -78,7 +78,7 @@ def test_a_sum_in_words(number, words):
     ],
 )
 def test_an_interval_in_words(low, high, words):
-    assert sum_in_words("USD", Decimal(low), high and Decimal(high)) == words
+    assert amount_in_words("USD", Decimal(low), high and Decimal(high)) == words
 
 
 def number_of(words):
@@ -144,7 +144,7 @@ def test_what_the_text_does_not_tell_is_said_so():
     told = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
     assert told["By channel"].charts[0].title == (
         "Most of USD 8 million, 75%, has no channel in the text; "
-        "of the rest the largest part goes through UNDP"
+        "the largest share of the rest goes through UNDP"
     )
     assert told["By recipient"].sentences == (
         "USD 8 million (2 contributions) has no recipient in the text.",
@@ -175,9 +175,9 @@ def test_receivers_together_are_not_split():
 
 def test_kinds_of_transaction_are_told_in_words():
     told = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
-    assert told["By status"].charts[0].title == (
-        "Most of USD 8 million, 75%, is told as disbursement: spent"
-    )
+    [chart] = told["By transaction type"].charts
+    assert chart.title == "Most of USD 8 million, 75%, is stated as a disbursement"
+    assert [bar.key for bar in chart.bars] == ["3 – Disbursement", "12 – Outgoing Pledge"]
 
 
 def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
@@ -188,7 +188,7 @@ def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
     )
     [chart] = told["Over time"].charts
     assert [bar.key for bar in chart.bars] == ["FY2019", "FY2020", "FY2021"]
-    assert chart.title == "Most of USD 17 million, 53%, is told for FY2020"
+    assert chart.title == "Most of USD 17 million, 53%, is reported for FY2020"
 
 
 @pytest.mark.parametrize(
@@ -222,11 +222,11 @@ def test_what_no_total_adds_is_told_with_its_sums_and_the_reason():
         contribution("4"),
     )["What may be added up"]
     assert told.sentences == (
-        "3 contributions with a sum: 1 of them may be added up: USD 6 million.",
+        "3 contributions with an amount; 1 of them may be added up: USD 6 million.",
     )
     assert sorted(told.notes) == [
-        "USD 5 million: people rejected the row",
-        "USD 6 million: told before in another row",
+        "USD 5 million: rejected in review",
+        "USD 6 million: already stated in another row",
     ]
 
 
@@ -251,19 +251,20 @@ def test_of_many_currencies_those_of_most_contributions_are_drawn_and_the_others
         "Most of CAD ",
     ]
     assert told["By channel"].sentences == (
-        "Without a channel in the text: EUR 21 million (6 contributions), USD 15 million (5 contributions), "
-        "SEK 10 million (4 contributions), NOK 6 million (3 contributions) and CAD 3 million (2 contributions).",
+        "Without a channel in the text: EUR 21 million (6 contributions), "
+        "USD 15 million (5 contributions), SEK 10 million (4 contributions), "
+        "NOK 6 million (3 contributions) and CAD 3 million (2 contributions).",
     )
 
 
 def test_of_many_sums_that_are_left_out_the_largest_are_told():
     contributions = [contribution(str(n), n, review_status="rejected") for n in range(1, 8)]
     assert chapters(*contributions)["What may be added up"].notes == (
-        "7 sums, the largest USD 7 million: people rejected the row",
+        "7 amounts, the largest USD 7 million: rejected in review",
     )
 
 
-# ---- contributions -----------------------------------------------------------------------------------
+# ---- contributions ---------------------------------------------------------------------------
 
 STATES = ({"iso3": "KEN", "name": "Kenya", "kind": "country"},)
 
@@ -279,11 +280,11 @@ def test_countries_are_counted_by_contributions_and_regions_are_told():
     [chart] = told.charts
     assert chart.title == "2 of 4 contributions name a country: most often Kenya (2)"
     assert [(bar.key, bar.label) for bar in chart.bars] == [
-        ("Kenya", "2 (1 with a sum)"),
+        ("Kenya", "2 (1 with an amount)"),
         ("Chad", "1"),
     ]
     assert told.notes == (
-        "Recipients that are no single country: the Sahel (1)",
+        "Recipients that are not a single country: the Sahel (1)",
         "1 contribution without a named recipient",
     )
 
@@ -295,15 +296,15 @@ def test_contributions_told_twice_or_rejected_do_not_count():
         contribution("3", recipients="Kenya", recipient_iso3="KEN", review_status="rejected"),
         entities=STATES,
     )
-    assert told["By country"].sentences == ("1 of 1 contribution name a country: Kenya.",)
+    assert told["By country"].sentences == ("1 of 1 contribution names a country: Kenya.",)
 
 
 def test_contributions_without_a_sum_by_kind_and_theme():
     told = chapters(
         contribution("1"), contribution("2"), contribution("3", modality=""), contribution("4", 5)
-    )["Contributions without a sum"]
+    )["Contributions without an amount"]
     [chart] = told.charts
-    assert chart.title == "3 of 4 contributions are told without a sum: most are “money” (2)"
+    assert chart.title == "3 of 4 contributions state no amount: most are “money” (2)"
     assert [(bar.key, bar.size, bar.more) for bar in chart.bars] == [
         ("money", 2, 0),
         ("not stated", 1, 0),

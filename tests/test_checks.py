@@ -33,7 +33,7 @@ def interval(text: str) -> tuple[Decimal, Decimal]:
         ("¥10.50 billion", 10_495_000_000, 10_505_000_000),
     ],
 )
-def test_a_printed_sum_stands_for_the_values_that_round_to_it(text, low, high):
+def test_a_printed_amount_stands_for_the_values_that_round_to_it(text, low, high):
     assert interval(text) == (low, high)
 
 
@@ -103,7 +103,7 @@ def test_examples_of_a_total_are_no_parts_of_it():
     st.lists(st.integers(1, 10**6), min_size=1, max_size=8),
     st.sampled_from(["exact", "approximately"]),
 )
-def test_the_true_sum_of_rounded_parts_lies_in_the_sum_of_their_intervals(values, qualifier):
+def test_the_true_total_of_rounded_components_lies_in_their_added_intervals(values, qualifier):
     parts = []
     for value in values:
         rounded = round(value, -3)
@@ -117,7 +117,7 @@ def test_the_true_sum_of_rounded_parts_lies_in_the_sum_of_their_intervals(values
     assert low <= known <= high
 
 
-def test_parts_in_the_next_sentence_belong_to_the_sum_before():
+def test_parts_in_the_next_sentence_belong_to_the_amount_before():
     relations, [check] = relations_and_checks(
         "In 2019, Norway gave $10 million to Kenya. Of this, $6 million was provided to schools "
         "and $4 million to clinics."
@@ -135,7 +135,7 @@ def test_a_total_finds_its_parts_in_the_paragraphs_before():
     assert (check.verdict, len(check.parts)) == ("exact", 2)
 
 
-def test_our_examples_are_checked_as_told():
+def test_our_examples_are_checked_as_marked():
     examples = check_examples()
     wrong = [example.text for example in examples if said_of(example) != example.wanted]
     assert len(wrong) <= 0.05 * len(examples)
@@ -159,9 +159,9 @@ def test_no_sound_total_of_our_examples_is_called_wrong():
 )
 def test_a_part_is_tied_to_its_whole(text):
     [relation], _ = relations_and_checks(text)
-    told = [text[bearer.start : bearer.end] for bearer in (relation.whole, relation.part)]
+    words_of = [text[bearer.start : bearer.end] for bearer in (relation.whole, relation.part)]
     assert relation.type == "part_of"
-    assert [words.removeprefix("About ") for words in told] == ["$9 million", "$3 million"]
+    assert [words.removeprefix("About ") for words in words_of] == ["$9 million", "$3 million"]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from contribution_figures import EXAMPLES, FILES, report, scored
 from contribution_examples import contributions_of, read_examples
+from contribution_figures import EXAMPLES, FILES, report, scored
 from readings import EDITION
 
 from pipeline.vocab import read_vocab

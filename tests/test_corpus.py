@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_listed_and_stops_nothing(source, tmp_path):
 def test_a_second_run_into_one_target_is_refused(source, tmp_path):
     with (
         open_state(tmp_path / "out"),
-        pytest.raises(BadInputError, match="another run writes into it"),
+        pytest.raises(BadInputError, match="another run is using it"),
     ):
         run(source, tmp_path / "out")
 
@@ -126,7 +126,7 @@ def test_a_source_that_is_not_there(tmp_path):
     done = run_pipeline("corpus", tmp_path / "none", tmp_path / "out")
     assert (done.returncode, done.stderr) == (
         2,
-        f"{tmp_path / 'none'}: no such folder; name one that holds .txt files\n",
+        f"{tmp_path / 'none'}: no such folder; name one with .txt files\n",
     )
 
 
@@ -295,5 +295,5 @@ def test_a_scheduler_that_is_not_there(monkeypatch, source, tmp_path):
 def test_the_command_reads_an_archive(source, tmp_path):
     done = run_pipeline("corpus", source, tmp_path / "out", "--workers", 1)
     assert done.returncode == 0, done.stderr
-    assert "6 documents, 6 read now, 0 of them not" in done.stdout
+    assert "6 documents, 6 read now, 0 of these failed" in done.stdout
     assert contributions(tmp_path / "out") == ALL

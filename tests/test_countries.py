@@ -1,4 +1,4 @@
-"""Country codes: names inside names are no countries, and like names are told apart."""
+"""Country codes: names inside names are no countries, and like names are distinguished."""
 
 import pytest
 from test_entities import names_in

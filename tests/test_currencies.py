@@ -6,7 +6,7 @@ from babel.core import get_global
 
 from pipeline.money.amounts import find_amounts
 from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker, decide, marker_of
-from pipeline.money.local_currencies import lands_of
+from pipeline.money.local_currencies import local_currencies_of
 from pipeline.storage.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
@@ -17,7 +17,7 @@ def meaning(printed: str, sentence: str = "", **symbols: str) -> tuple[str | Non
     decision = decide(
         marker,
         {**DEFAULT_SYMBOLS, **symbols},
-        lambda: [lands_of(sentence).between(0, len(sentence))],
+        lambda: [local_currencies_of(sentence).between(0, len(sentence))],
     )
     return decision.code, decision.basis
 
@@ -69,21 +69,21 @@ def test_who_decides_among_several(
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_every_code_is_read_before_and_after_a_sum(code: str) -> None:
+def test_every_code_is_read_before_and_after_an_amount(code: str) -> None:
     for text in (f"{code} 5 million", f"5 million {code}"):
         [amount] = find_amounts(f"The dam cost {text} in all.")
         assert (amount.text, amount.low, amount.currency) == (text, 5_000_000, code)
 
 
 @pytest.mark.parametrize("name", sorted(WORDS))
-def test_every_name_is_read_after_a_sum(name: str) -> None:
+def test_every_name_is_read_after_an_amount(name: str) -> None:
     [amount] = find_amounts(f"The dam cost 5 million {name} in all.")
     assert amount.text == f"5 million {name}"
     assert amount.currency in (None, *WORDS[name].codes)
 
 
 @pytest.mark.parametrize("symbol", sorted(SYMBOLS))
-def test_every_symbol_is_read_before_a_sum(symbol: str) -> None:
+def test_every_symbol_is_read_before_an_amount(symbol: str) -> None:
     [amount] = find_amounts(f"The dam cost {symbol}5 million in all.")
     assert amount.text == f"{symbol}5 million"
     assert amount.currency in (None, *SYMBOLS[symbol].codes)
@@ -117,7 +117,7 @@ def _current() -> set[str]:
     return {entry[0] for listed in entries for entry in listed if entry[2] is None and entry[3]}
 
 
-def test_nothing_is_told_twice() -> None:
+def test_nothing_is_stated_twice() -> None:
     keys = [(row["sort"], row["marker"]) for row in read_vocab("currencies")]
     assert len(keys) == len(set(keys))
 

@@ -38,7 +38,7 @@ def test_a_last_line_cut_short_is_set_aside_and_the_next_is_safe(tmp_path):
     path.write_bytes(whole + whole[:30])
     journal = read_journal(path)
     assert journal.decisions == (FIRST,)
-    assert journal.warnings == (f"{path}:2: a line that was cut short is set aside",)
+    assert journal.warnings == (f"{path}:2: an incomplete line is skipped",)
     append_decisions(path, [replace(FIRST, id="d2")])
     assert [decision.id for decision in read_journal(path).decisions] == ["d1", "d2"]
 
@@ -65,10 +65,10 @@ def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory,
             {"action": "yes"},
             "action 'yes' is not known; write accept, correct, reject, add, nothing, undo",
         ),
-        ({"table": "contributions"}, "table 'contributions' is not known"),
+        ({"table": "colours"}, "table 'colours' is not known"),
         ({"reason": "because"}, "reason 'because' is not known"),
         ({"reviewer": ""}, "reviewer is missing"),
-        ({"colour": "red"}, "no decision; write text for"),
+        ({"colour": "red"}, "not a decision; write text for"),
     ],
 )
 def test_a_faulty_line_is_named(tmp_path, change, says):

@@ -8,10 +8,10 @@ import tomllib
 
 import pytest
 from conftest import ROOT, run_code, run_pipeline
-from test_layout import ORDER
 from typer.main import get_command
 
 import pipeline
+from docs.draw_packages import ORDER
 from pipeline.__main__ import app
 from pipeline.schema.reference import column_reference
 from pipeline.storage.edition import parse_edition

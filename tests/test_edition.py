@@ -35,11 +35,11 @@ def test_a_symbol_means_what_the_edition_says():
         ("title = ", "not TOML"),
         ("year = 2021", "'title' is missing"),
         (GOOD.replace("2021\n", '"2021"\n'), "year must be a whole number"),
-        (GOOD.replace("NOR", "Norway"), "'Norway' is no code; write for provider"),
+        (GOOD.replace("NOR", "Norway"), "'Norway' is not a code; write provider"),
         (GOOD + "colour = 1", "'colour' is not known"),
         (GOOD + "fiscal_year_start = 13", "fiscal_year_start must be a whole number from 1 to 12"),
         (GOOD + '[symbols]\n"$" = 1', r"\[symbols\] must hold lines"),
-        (GOOD + '[symbols]\n"$" = "dollar"', "'dollar' is no code"),
+        (GOOD + '[symbols]\n"$" = "dollar"', "'dollar' is not a code"),
         (GOOD.replace('"Ministry of Aid"', "3"), "publisher must be text in quotes"),
     ],
 )
@@ -65,5 +65,5 @@ def test_a_missing_edition_names_those_that_are_there(tmp_path):
 
 def test_an_edition_without_text_says_so(tmp_path):
     (tmp_path / "2018").mkdir()
-    with pytest.raises(BadInputError, match=r"holds no \.txt file"):
+    with pytest.raises(BadInputError, match=r"contains no \.txt file"):
         read_raw(tmp_path, "2018")

@@ -1,4 +1,4 @@
-"""Names: whole spans, kinds, entities, codes, roles; one sentence in, names out."""
+"""Names: full spans, kinds, entities, codes, roles; one sentence in, names out."""
 
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ def parts_in(text: str) -> list[str]:
 
 LENDER = "Caribbean Development Bank"
 
-# ---- whole names -----------------------------------------------------------------------------
+# ---- full names ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_dollars_are_no_country() -> None:
     ("text", "flag"),
     [("Farmers in Congo sold it.", "ambiguous_country"), ("Congolese fled.", "ambiguous_people")],
 )
-def test_a_name_of_two_states_is_told(text: str, flag: str) -> None:
+def test_a_name_of_two_countries_is_flagged(text: str, flag: str) -> None:
     assert [m.flags for m in names_in(text)] == [(flag,)]
 
 
@@ -249,7 +249,7 @@ def test_a_short_form_links_later_and_earlier_uses() -> None:
     assert acronym.defined and acronym.used_before_definition
 
 
-def test_a_short_form_that_nobody_explains_is_told() -> None:
+def test_an_acronym_that_nobody_explains_is_flagged() -> None:
     [acronym] = naming_of("Money went to the ZQXR last year.").acronyms
     assert (acronym.acronym, acronym.defined, acronym.long_form) == ("ZQXR", False, "")
 
@@ -291,7 +291,7 @@ def test_a_likely_misspelling_keeps_what_the_text_says() -> None:
     assert [(issue.code, issue.note) for issue in naming.issues] == [("maybe_misspelt", "Nairobi?")]
 
 
-def test_a_body_spelled_almost_like_a_known_one_stays_another() -> None:
+def test_an_organisation_spelled_almost_like_a_known_one_stays_another() -> None:
     text = "Money went to the United Nations Develpment Programme last year."
     naming = naming_of(text)
     [name] = [m for m in naming.names[0].mentions if m.role != "name_part"]
@@ -322,7 +322,7 @@ def test_ids_are_the_same_in_two_editions() -> None:
     }
 
 
-def test_two_meanings_of_one_short_form_are_told() -> None:
+def test_two_meanings_of_one_acronym_are_reported() -> None:
     texts = ("The Rural Wells Fund (RWF) grew.", "The Royal Water Forum (RWF) met.")
     [issue] = naming_of(*texts).issues
     assert (issue.code, issue.block_id) == ("acronym_two_meanings", "b1")
@@ -347,9 +347,11 @@ def test_a_name_only_inside_others_is_no_entity() -> None:
         ("The Land Records Office opened.", ""),
     ],
 )
-def test_the_country_of_a_body_is_told_in_its_name_or_beside_it(text: str, iso3: str) -> None:
-    bodies = [e for e in naming_of(text).entities if e.kind in ("university", "government_body")]
-    assert [e.iso3 for e in bodies if e.iso3] == ([iso3] if iso3 else [])
+def test_the_country_of_an_organisation_is_in_its_name_or_next_to_it(text: str, iso3: str) -> None:
+    organisations = [
+        e for e in naming_of(text).entities if e.kind in ("university", "government_body")
+    ]
+    assert [e.iso3 for e in organisations if e.iso3] == ([iso3] if iso3 else [])
 
 
 def test_a_nickname_in_quotation_marks_is_the_same_thing() -> None:

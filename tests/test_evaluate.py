@@ -116,7 +116,7 @@ def test_a_cell_that_gold_leaves_open_is_not_judged(folders):
     ]
     rows = [found("$5 million", role="need"), found("$7 million", role="total")]
     score = scored(folders, "money", gold, rows)
-    assert (score.right("role"), score.judged("role")) == (1, 1)
+    assert (score.right("role"), score.compared("role")) == (1, 1)
 
 
 def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(folders):
@@ -140,10 +140,10 @@ def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(
 @pytest.mark.parametrize(
     ("gold", "fault"),
     [
-        ({"quote": "Oslo", "nth": "1"}, "'Oslo' does not stand 1 times in a.txt"),
-        ({"quote": "$7 million", "nth": "3"}, "does not stand 3 times"),
-        ({"quote": "Chad", "nth": "first"}, "does not stand first times"),
-        ({"quote": "Chad"}, "needs the columns quote and nth"),
+        ({"quote": "Oslo", "nth": "1"}, "'Oslo' does not occur 1 times in a.txt"),
+        ({"quote": "$7 million", "nth": "3"}, "does not occur 3 times"),
+        ({"quote": "Chad", "nth": "first"}, "does not occur first times"),
+        ({"quote": "Chad"}, "the columns quote and nth are missing"),
         ({"quote": "Chad", "nth": "1", "colour": "red"}, "table money has no column colour"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Events: dated happenings, one sentence in."""
+"""Events with their dates, one sentence in."""
 
 import pytest
 from event_examples import event_examples, found_events
@@ -46,7 +46,7 @@ def events_in(text: str):
         ),
     ],
 )
-def test_a_dated_happening_is_an_event(text, what, kind, tense):
+def test_what_happens_on_a_date_is_an_event(text, what, kind, tense):
     [event] = events_in(text)
     assert (event.what.text, event.kind, event.tense) == (what, kind, tense)
 
@@ -84,11 +84,11 @@ def test_a_date_with_its_comma_says_nothing_of_the_place():
 
 
 @pytest.mark.parametrize("kind", ["first", "second", "third"])
-def test_our_examples_are_read_as_told(kind):
+def test_our_examples_are_read_as_marked(kind):
     examples = [example for example in event_examples() if example.kind == kind]
-    told = [(example.text, row) for example in examples for row in example.wanted]
+    marked = [(example.text, row) for example in examples for row in example.wanted]
     found = {(example.text, row) for example in examples for row in found_events(example)}
-    assert len(found.intersection(told)) >= 0.9 * len(told)
+    assert len(found.intersection(marked)) >= 0.9 * len(marked)
 
 
 def test_what_a_disaster_strikes_is_its_place():

@@ -56,7 +56,7 @@ def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
     done = run_pipeline("explain", "2019", "zzz", "--outputs", outputs_2019.parent)
     assert (done.returncode, done.stderr) == (
         2,
-        "row 'zzz': in no table of this edition; copy it from a CSV\n",
+        "row 'zzz': not in any table of this edition; copy it from a CSV\n",
     )
 
 
@@ -97,12 +97,12 @@ def test_a_rule_of_sums_shows_a_sentence_that_it_finds():
 def test_fields_in_doubt_are_told_by_name():
     shares = '{"found":0.98,"provider":0.92,"recipients":0.62}'
     told = story(probability="0.70", field_probabilities=shares)
-    assert "confidence low: probability 70 %\n  in doubt: recipients (62 %)" in told
+    assert "confidence low: probability 70 %\n  doubtful fields: recipients (62 %)" in told
 
 
 def test_a_row_that_a_person_added_is_theirs():
     told = story(review_status="added", reviewer="Aiko", confidence="")
-    assert "found by\n  a person: Aiko" in told
+    assert "found by\n  added by Aiko" in told
 
 
 def test_what_a_terminal_would_obey_is_told_by_its_code_point():
@@ -113,7 +113,7 @@ def test_what_a_terminal_would_obey_is_told_by_its_code_point():
 def test_a_sentence_that_was_not_parsed_is_told_as_such():
     doc = Doc(spacy.blank("en").vocab, ["It", "rained", "."])
     lines = story(sentence=doc[:]).split("parse\n")[1].split("\n\n")[0].splitlines()
-    assert lines[0].startswith("  read without a parse")
+    assert lines[0].startswith("  not parsed: ")
     assert [line.split() for line in lines[1:]] == [["It"], ["rained"], ["."]]
 
 
@@ -153,9 +153,9 @@ def test_each_decision_is_told_with_its_fate_reason_and_note_and_those_taken_bac
     lines = done.stdout.rstrip().split("decisions\n")[1].splitlines()
     assert lines == [
         f"  2026-01-02T03:06:05Z Ben: correct qualifier from '{row['qualifier']}' to 'over'",
-        "    it holds: the row says what it said",
-        "    because: wrong value",
+        "    applies: the row is unchanged",
+        "    reason: wrong value",
         "    note: see the annex",
         "  2026-01-02T03:04:05Z Aiko: accept",
-        "    it was taken back",
+        "    undone",
     ]

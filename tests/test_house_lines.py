@@ -10,7 +10,7 @@ from pipeline.clean import clean
 from pipeline.clean.decode import decode
 from pipeline.clean.site import is_site_line
 from pipeline.records.text import Source
-from pipeline.sections.figures import is_unit_line, shows_a_parsed
+from pipeline.sections.figures import describes_a_photo, is_unit_line
 
 BODY = "Work began early in the year."
 END = "It went on well in all of the towns."
@@ -162,7 +162,7 @@ def test_a_label_inside_a_sentence_opens_no_paragraph():
     ("text", "is_parsed"), [("A boy (second from left)", True), ("Aid", False)]
 )
 def test_a_parsed(text, is_parsed):
-    assert shows_a_parsed(text) is is_parsed
+    assert describes_a_photo(text) is is_parsed
     assert not is_unit_line(text)
 
 
@@ -233,7 +233,7 @@ def test_a_transcript_of_a_talk_keeps_its_title():
     assert [b.text.text for b in found if b.kind == "heading"] == ["Remarks on Water"]
 
 
-def test_a_title_that_tells_a_sum_and_is_printed_twice_heads_its_text():
+def test_a_title_that_states_an_amount_and_is_printed_twice_heads_its_text():
     title = "Donors pledge over $160 million for clinics by the lake"
     text = "\n\n".join(["Global News", title, title, BODY, END])
     found = structure(text + "\n").blocks

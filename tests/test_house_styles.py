@@ -117,7 +117,7 @@ def test_letters_without_a_sign_are_markers_where_they_follow_one_another():
         ("Chiefs of staff met the chefs near reefs.", None),
     ],
 )
-def test_broken_letters_are_mended_where_it_is_certain(raw, expected):
+def test_broken_letters_are_repaired_where_it_is_certain(raw, expected):
     assert texts(raw) == [expected or raw]
 
 

@@ -157,7 +157,7 @@ def test_a_second_run_overwrites_nothing_unless_told(tmp_path):
     source.write_text("one")
     ingest(source, "2020", tmp_path / "raw")
     source.write_text("two")
-    with pytest.raises(BadInputError, match="stands there already"):
+    with pytest.raises(BadInputError, match="exists already"):
         ingest(source, "2020", tmp_path / "raw")
     assert (tmp_path / "raw/2020/a.txt").read_text() == "one"
     ingest(source, "2020", tmp_path / "raw", replace=True)
@@ -167,10 +167,10 @@ def test_a_second_run_overwrites_nothing_unless_told(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        ("a.xyz", b"text", "this kind cannot be read"),
+        ("a.xyz", b"text", "this file type cannot be read"),
         ("a.txt", b"  ", "is empty"),
-        ("a.txt", b"a\0b", "is no text"),
-        ("a.html", b"<html><nav>Menu</nav></html>", "holds no text"),
+        ("a.txt", b"a\0b", "is not text"),
+        ("a.html", b"<html><nav>Menu</nav></html>", "contains no text"),
         ("a.pdf", b"%PDF-1.4 broken", "is broken"),
         ("a.docx", b"no zip", "is broken"),
     ],
@@ -202,7 +202,7 @@ def test_an_edition_is_a_name(edition, tmp_path):
 
 
 def test_an_empty_folder_is_told(tmp_path):
-    with pytest.raises(BadInputError, match="holds no file"):
+    with pytest.raises(BadInputError, match="contains no readable file"):
         ingest(tmp_path, "2020", tmp_path / "raw")
 
 
@@ -259,12 +259,12 @@ def test_the_closing_message_counts_and_names_what_to_check(tmp_path):
     (tmp_path / "raw" / "2020" / "old.txt").write_text("old")
     report = ingest(tmp_path, "2020", tmp_path / "raw", replace=True)
     told = "\n".join(report.checks)
-    assert "b.xyz: was passed over" in told
-    assert "old.txt: stands there from before" in told
-    assert "a.txt: holds 14 words: as many as printed?" in told
-    assert "neither print nor tags told a heading" in told
-    assert "year is 2020 by its name, but the title says 2019" in told
-    assert "look at every line marked '# check'" in told
+    assert "b.xyz: was skipped" in told
+    assert "old.txt: was there before" in told
+    assert "a.txt: has 14 words: does the report have as many?" in told
+    assert "no heading was marked" in told
+    assert "the name states the year 2020, but the title 2019" in told
+    assert "check every line marked '# check'" in told
     assert "'publisher' is missing" in told
 
 
@@ -284,4 +284,4 @@ def test_the_command_says_what_to_do_next(tmp_path):
     assert done.stdout.splitlines()[-1].endswith("then make outline EDITION=2020")
     again = run_pipeline("new", "2020", tmp_path / "a.txt", "--raw", tmp_path / "raw")
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
-    assert "stands there already" in again.stderr
+    assert "exists already" in again.stderr

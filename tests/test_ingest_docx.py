@@ -264,7 +264,7 @@ def test_an_old_or_encrypted_document_is_told():
 
 
 def test_an_empty_document_is_told():
-    with pytest.raises(BadInputError, match="holds no text"):
+    with pytest.raises(BadInputError, match="contains no text"):
         read_docx(content(docx.Document()), "a.docx")
 
 

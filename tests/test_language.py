@@ -121,7 +121,7 @@ def test_the_environment_names_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
         load_model()
 
 
-def test_a_changed_file_of_the_model_is_told(tmp_path: Path) -> None:
+def test_a_changed_file_of_the_model_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     copytree(nlp().path, folder)
     check_model(folder)

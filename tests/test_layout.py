@@ -1,6 +1,5 @@
 """The packages keep their order: imports point back, every word list is sound."""
 
-import ast
 import re
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -8,42 +7,19 @@ from itertools import pairwise
 import pytest
 from conftest import ROOT
 
+from docs.draw_packages import ORDER, STANDALONE, drawing, imports_of
 from pipeline.schema import REVIEW, TABLES
 from pipeline.vocab import COLUMNS, read_vocab
 
 PIPELINE = ROOT / "pipeline"
 
-# the packages and single modules in their order: a file imports only from its own and those before
-ORDER = re.findall(
-    r"\w+",
-    """
-records vocab schema storage
-ingest clean sections language entities money
-clauses contributions findings tables
-decisions reviewed publish
-explain totals compare
-extract stages
-review report evaluation corpus commands components
-__init__ __main__
-""",
-)
-STANDALONE = {"verify"}  # imports nothing of the pipeline, so that it cannot share its faults
-FILES = sorted(path for path in PIPELINE.rglob("*.py") if path.stem not in STANDALONE)
+FILES = sorted(path for path in PIPELINE.rglob("*.py") if path.stem != STANDALONE)
 
 
 def module_of(path):
     """The path as a dotted name inside pipeline: `money.amounts`, `money` for its __init__."""
     parts = path.relative_to(PIPELINE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
-
-
-def imports_of(path):
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline"):
-            module = node.module.removeprefix("pipeline").lstrip(".")
-            for alias in node.names:
-                name = f"{module}.{alias.name}".lstrip(".")
-                yield name if name in MODULES else module
 
 
 MODULES = {module_of(path) for path in FILES}
@@ -61,6 +37,11 @@ def test_a_file_imports_only_from_its_package_and_those_before(path):
     allowed = ORDER[: ORDER.index(package) + 1]
     for imported in imports_of(path):
         assert imported.split(".")[0] in allowed, f"{module_of(path)} imports {imported}"
+
+
+def test_the_drawing_of_the_packages_is_that_of_today():
+    """`make docs` draws it anew."""
+    assert (ROOT / "docs" / "packages.svg").read_text() == drawing()
 
 
 def test_no_two_files_import_each_other():

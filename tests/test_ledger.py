@@ -60,7 +60,7 @@ def test_a_row_holds_each_word_inside_its_span():
         ("It has 12 wells.", ("12", "numeral_without_row")),
     ],
 )
-def test_what_no_row_holds_is_ignored_by_name_or_told(text, entry):
+def test_what_no_row_holds_is_ignored_by_name_or_reported(text, entry):
     entries, issues = ledger_of(text)
     assert entries == [entry]
     assert [issue.code for issue in issues] == [entry[1]] * entry[1].endswith("_without_row")

@@ -181,7 +181,7 @@ GOLD = (
 )
 
 
-def told(text: str) -> dict[str, str]:
+def roles_in(text: str) -> dict[str, str]:
     reading = reading_of(text)
     roles = roles_in_contributions(find_contributions([reading], EDITION))
     return {
@@ -193,5 +193,5 @@ def told(text: str) -> dict[str, str]:
 @pytest.mark.parametrize(("text", "gold"), GOLD)
 def test_the_role_of_each_name(text: str, gold: str) -> None:
     wanted = dict(pair.rsplit(" ", 1) for pair in gold.split("; "))
-    found = told(text)
+    found = roles_in(text)
     assert {name: found.get(name) for name in wanted} == wanted

@@ -56,32 +56,38 @@ def test_whatever_comes_in_nothing_is_taken_twice_and_order_is_kept(here, there)
 @pytest.mark.parametrize(
     ("decision", "says"),
     [
-        (replace(FIRST, note="other"), "the journal holds this id with other words"),
-        (replace(UNDO, after="d9"), "it undoes 'd9', which is nowhere"),
-        (replace(CORRECT, field="row_id"), "money: 'row_id' is no column"),
+        (replace(FIRST, note="other"), "the journal has a different decision under this id"),
+        (replace(UNDO, after="d9"), "it undoes 'd9', which is missing"),
+        (replace(CORRECT, field="row_id"), "money: 'row_id' is not a column"),
         (replace(LOW, after="much"), "low 'much': write a number in digits"),
         (replace(CORRECT, after="DOLLARS"), "write an ISO 4217 code"),
         (
             replace(CORRECT, field="low", before="5", after="6"),
-            "low '6' is above high '5'; mend one",
+            "low '6' is above high '5'; correct one",
         ),
-        (replace(SPANS, after="{"), "field_spans is no JSON object"),
+        (replace(SPANS, after="{"), "field_spans is not a JSON object"),
         (replace(SPANS, after='{"low":[]}'), "'low' has no spans"),
-        (replace(SPANS, after='{"low":[[9,"x"]]}'), "are no [start, end]"),
-        (replace(SPANS, after='{"low":[[9,9]]}'), "are no [start, end]"),
-        (replace(ADD, after="[]"), "the row to add is no JSON object"),
-        (replace(ADD, after='{"low":7}'), "the row to add holds other than texts"),
+        (replace(SPANS, after='{"low":[[9,"x"]]}'), "are not [start, end]"),
+        (replace(SPANS, after='{"low":[[9,9]]}'), "are not [start, end]"),
+        (replace(ADD, after="[]"), "the row to add is not a JSON object"),
+        (replace(ADD, after='{"low":7}'), "the row to add has a value that is not text"),
         (replace(ADD, after=json.dumps({**PLACE, "qualifier": "about"})), "qualifier 'about'"),
         (replace(ADD, after=json.dumps({**PLACE, "raw_end": "2"})), "raw_start 3 is not before"),
-        (replace(ADD, after=json.dumps({**PLACE, "reviewer": "Eve"})), "'reviewer' is no column"),
+        (
+            replace(ADD, after=json.dumps({**PLACE, "reviewer": "Eve"})),
+            "'reviewer' is not a column",
+        ),
         (replace(ADD, after='{"low":"7"}'), "source is missing"),
-        (replace(ADD, row_id="abc"), "row_id 'abc' is another row's"),
-        (replace(FIRST, id="d5", time="yesterday"), "time 'yesterday' is no moment"),
-        (replace(FIRST, id="d5", reviewer="A\u202eB"), "reviewer is no name"),
-        (replace(FIRST, id="d 5"), "id or row_id is none"),
-        (replace(SPLIT, after='{"entity_id":"x"}'), "names the new entity_id and its mentions"),
-        (replace(SPLIT, after='{"entity_id":"x","mentions":[3]}'), "a mention is no JSON object"),
-        (replace(SPLIT, action="merge", before='{"from":3}'), "an entity of before is no JSON"),
+        (replace(ADD, row_id="abc"), "row_id 'abc' belongs to another row"),
+        (replace(FIRST, id="d5", time="yesterday"), "time 'yesterday' is not a time"),
+        (replace(FIRST, id="d5", reviewer="A\u202eB"), "reviewer is not a name"),
+        (replace(FIRST, id="d 5"), "id or row_id was not made by this program"),
+        (replace(SPLIT, after='{"entity_id":"x"}'), "needs the new entity_id and its mentions"),
+        (
+            replace(SPLIT, after='{"entity_id":"x","mentions":[3]}'),
+            "a mention is not a JSON object",
+        ),
+        (replace(SPLIT, action="merge", before='{"from":3}'), "an entity of before is not a JSON"),
     ],
 )
 def test_what_is_not_valid_is_refused_with_its_place(decision, says):
@@ -89,7 +95,7 @@ def test_what_is_not_valid_is_refused_with_its_place(decision, says):
     assert (line, says in refusal) == (1, True), refusal
 
 
-def test_decisions_about_rows_that_are_gone_are_kept_and_told():
+def test_decisions_about_rows_that_are_gone_are_kept_and_reported():
     merge = merged([replace(FIRST, row_id="gone"), replace(FIRST, id="d5")])
     assert len(merge.new) == 2
     assert [decision.row_id for decision in merge.gone] == ["gone"]
@@ -111,17 +117,17 @@ def test_the_command_merges_a_colleague_s_journal_once(outputs_2019, tmp_path):
     assert "Aiko: 1 accept" in shown.stdout
     assert not reviews.exists()
     done = run_pipeline(*command, "--reviews", reviews)
-    assert "2 decisions came in, 0 were there" in done.stdout
+    assert "2 decisions imported, 0 already there" in done.stdout
     again = run_pipeline(*command, "--reviews", reviews)
-    assert "0 decisions came in, 2 were there" in again.stdout
+    assert "0 decisions imported, 2 already there" in again.stdout
     assert read_journal(reviews / "2019.jsonl").decisions == read_journal(theirs).decisions
 
 
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ([{**asdict(FIRST), "row_id": "ffff"}], "none of its rows is in 2019; name the edition"),
-        ([{**asdict(UNDO)}], "it undoes 'd1', which is nowhere"),
+        ([{**asdict(FIRST), "row_id": "ffff"}], "it has no row of 2019; name the edition"),
+        ([{**asdict(UNDO)}], "it undoes 'd1', which is missing"),
         ([{"id": "d1"}], "theirs.jsonl:1: time is missing"),
     ],
 )

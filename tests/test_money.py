@@ -1,4 +1,4 @@
-"""Sums of money: the example file, the rules' own sentences, and what holds for every text."""
+"""Amounts of money: the example file, the rules' own sentences, and what holds for every text."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -103,7 +103,9 @@ STYLES = (
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(1000, 10**13), st.sampled_from(STYLES))
-def test_a_sum_written_in_any_style_is_read_back(value: int, style: Callable[[int], str]) -> None:
+def test_an_amount_written_in_any_style_is_read_back(
+    value: int, style: Callable[[int], str]
+) -> None:
     for text in (style(value), f"The fund gave {style(value)} to the port."):
         [amount] = find_amounts(text)
         assert (amount.low, amount.high, amount.currency) == (value, value, "USD")
@@ -127,7 +129,7 @@ def test_a_rule_finds_its_sentence_and_skips_its_near_miss(rule: str) -> None:
     assert rule not in [amount.rule for amount in find_amounts(skips)]
 
 
-def test_every_rule_is_told() -> None:
+def test_every_rule_is_listed() -> None:
     assert {amount.rule for example in EXAMPLES for amount in amounts_in(example)} <= set(RULES)
 
 

@@ -5,7 +5,7 @@ from name_figures import naming_of
 from test_entities import names_in
 
 
-def told(text: str) -> list[str]:
+def kinds_in(text: str) -> list[str]:
     return [f"{m.text}|{m.kind}" for m in names_in(text)]
 
 
@@ -44,7 +44,7 @@ def ids(*texts: str) -> dict[str, str]:
     ],
 )
 def test_an_office_goes_with_its_person_and_a_comma_parts_them(text: str, expected: str) -> None:
-    assert f"{expected}|person" in told(text)
+    assert f"{expected}|person" in kinds_in(text)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_office_goes_with_its_person_and_a_comma_parts_them(text: str, expect
     ],
 )
 def test_an_office_alone_is_nobody(text: str) -> None:
-    assert told(text) == []
+    assert kinds_in(text) == []
 
 
 def test_a_person_is_known_by_the_surname_alone() -> None:
@@ -82,7 +82,7 @@ def test_a_title_with_a_surname_is_the_person_named_in_full() -> None:
     ],
 )
 def test_places_follow_the_noun_for_them(text: str, expected: list[str]) -> None:
-    assert told(text) == [f"{name}|place" for name in expected]
+    assert kinds_in(text) == [f"{name}|place" for name in expected]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
     ],
 )
 def test_a_name_ends_where_it_ends(text: str, expected: list[str]) -> None:
-    assert told(text) == expected
+    assert kinds_in(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pipeline.decisions.journal import Decision, read_journal
 from pipeline.review.page import listen
 from pipeline.review.page.missed import find_gaps, giving_verbs
 from pipeline.review.page.progress import pace, time_left
-from pipeline.review.page.queue import URGENCY, behind, ordered
+from pipeline.review.page.queue import URGENCY, index_after, ordered
 
 FIRST = '<article class="card" id="card"'
 
@@ -135,7 +135,7 @@ def test_a_row_that_was_decided_meanwhile_is_not_decided_over(folders):
     assert len(read_journal(folders.journal).decisions) == 1
 
 
-def test_a_full_disk_is_told_and_nothing_is_shown_as_saved(folders, monkeypatch):
+def test_a_full_disk_is_reported_and_nothing_is_shown_as_saved(folders, monkeypatch):
     client, state = client_of(folders)
     _, card = shown(client)
     with monkeypatch.context() as patch:
@@ -170,7 +170,7 @@ def test_filters_narrow_the_queue(client):
     text, card = shown(client, "/?table=checks")
     assert card["table"] == "checks"
     assert "<b>1</b> row" in text
-    assert "No row fits" in client.get("/?q=zebra").get_data(as_text=True)
+    assert "No matching row" in client.get("/?q=zebra").get_data(as_text=True)
 
 
 def test_suggestions_know_names_and_codes(client):
@@ -184,8 +184,8 @@ def test_suggestions_know_names_and_codes(client):
 
 def test_selected_words_are_read_as_the_field_s_value(client, folders):
     state = client_of(folders)[1]
-    sums = next(row for row in state.rows["money"].values() if row["low"] == "8200000")
-    block = state.text.blocks[sums["block_id"]]
+    amount = next(row for row in state.rows["money"].values() if row["low"] == "8200000")
+    block = state.text.blocks[amount["block_id"]]
     start = block.text.text.index("approximately $8.2 million")
     query = f"table=contributions&field=low&was=&block={block.block_id}&start={start}"
     cells = client.get(f"/fill?{query}&end={start + 26}").json
@@ -249,18 +249,18 @@ def test_a_verb_of_giving_is_no_noun(sentence, verbs):
     assert [sentence[start:end] for start, end in giving_verbs(sentence)] == verbs
 
 
-def test_rows_that_need_eyes_come_first(folders):
+def test_rows_that_need_review_come_first(folders):
     read_with(folders, flags="private_money")
     _, state = client_of(folders)
     items = ordered(state.rows)
     reasons = [item.why for item in items]
     assert reasons == sorted(reasons, key=URGENCY.index)
-    assert {"flagged", "large sum"} < set(reasons)
+    assert {"flagged", "large amount"} < set(reasons)
     flagged = [item for item in items if item.why == "flagged"]
     assert flagged[0].key[0] == "contributions", "contributions before names"
 
 
-def test_a_judgement_holds_when_the_reader_is_trained_anew(folders):
+def test_a_decision_holds_when_the_reader_is_trained_again(folders):
     row_id = read_with(folders, probability="0.74", field_probabilities='{"provider":0.92}')
     client, _ = client_of(folders)
     _, card = shown(client, f"/?at=contributions.{row_id}")
@@ -274,15 +274,15 @@ def test_after_the_last_row_comes_the_first_that_is_left(folders):
     _, state = client_of(folders)
     items = ordered({**{name: {} for name in state.rows}, "notes": state.rows["notes"]})
     places = {item.key: place for place, item in enumerate(items)}
-    assert behind(items[:-1], places, items[-1].key) == 0
-    assert behind(items, places, items[1].key) == 2
+    assert index_after(items[:-1], places, items[-1].key) == 0
+    assert index_after(items, places, items[1].key) == 2
 
 
 def test_progress_counts_rows_and_money(client):
     _, card = shown(client, "/?table=money&q=480")
     decide(client, card)
     text = client.get("/progress").get_data(as_text=True)
-    row = re.search(r">sums</a>.*?</tr>", text, re.DOTALL)[0]
+    row = re.search(r">amounts</a>.*?</tr>", text, re.DOTALL)[0]
     assert "1 of 8" in row
     assert "USD 86 %" in row, "480 of 553.6 million"
 
@@ -306,7 +306,7 @@ def test_the_server_listens_on_this_machine_alone_and_finds_a_free_port():
             assert second.getsockname()[1] not in (0, taken)
 
 
-def test_an_answer_leaves_the_desk_free_even_if_it_fails(folders):
+def test_an_answer_leaves_the_lock_free_even_if_it_fails(folders):
     client, state = client_of(folders)
     for address in ("/", "/nowhere", "/fill?table=money&field=low&was=&block=none&start=0&end=1"):
         client.get(address)

@@ -7,6 +7,7 @@ from browsing import SELECT_IN, browser, folders_of, read_with, served
 from playwright.sync_api import expect
 
 from pipeline.decisions.journal import read_journal
+from pipeline.explain.probabilities import FIELD_TITLE
 from pipeline.stages import run_reviewed
 from pipeline.storage.files import read_table_rows
 
@@ -202,8 +203,7 @@ def test_a_probability_stands_beside_its_field_and_a_doubtful_field_is_marked(ch
             page.locator(f".field[data-field={name}]") for name in ("provider", "recipients")
         )
         expect(provider.locator(".likely")).to_have_text("92 %")
-        title = "the reader's probability for this field"
-        expect(provider.locator(".likely")).to_have_attribute("title", title)
+        expect(provider.locator(".likely")).to_have_attribute("title", FIELD_TITLE)
         expect(recipients.locator(".likely")).to_have_text("62 % doubtful")
         marked = page.locator("#fields .doubtful").evaluate_all(
             "all => all.map(f => f.dataset.field)"

@@ -142,4 +142,4 @@ def work_of(folders, rows):
 
 def test_a_decision_costs_hardly_more_among_many_rows(folders):
     few, many = work_of(folders, 1_000), work_of(folders, 4_000)
-    assert (many - few) / 3_000 < 25, "calls for each further row: filters only, no judging anew"
+    assert (many - few) / 3_000 < 25, "calls for each further row: filters only, no row is updated"

@@ -15,7 +15,7 @@ from pipeline.stages import run_reviewed
 from pipeline.verify import Checker
 
 MERGE = {"action": "merge", "row_id": "indonesia", "into": "Thailand"}
-GIFT = "/?table=contributions&q=2.4+million&status=all"
+CONTRIBUTION = "/?table=contributions&q=2.4+million&status=all"
 
 
 @pytest.fixture
@@ -29,20 +29,20 @@ def client(folders):
 
 
 def test_two_who_disagree_are_shown_and_a_third_settles_it(client):
-    _, card = shown(client, GIFT)
+    _, card = shown(client, CONTRIBUTION)
     decide(client, card)
-    _, card = shown(client, GIFT)
+    _, card = shown(client, CONTRIBUTION)
     decide(client, card, "reject", reason="not_aid", reviewer="Ben")
-    text, card = shown(client, GIFT)
+    text, card = shown(client, CONTRIBUTION)
     assert "Reviewers disagree" in text
     assert "rejects the row" in text
     decide(client, card, "adjudicate", judge="Aiko", reviewer="Chika")
-    text, _ = shown(client, GIFT)
+    text, _ = shown(client, CONTRIBUTION)
     assert "Reviewers disagree" not in text
     assert '<span class="status accepted">accepted</span>' in text
 
 
-def test_where_two_have_to_judge_the_first_does_not_see_the_row_again(folders, monkeypatch):
+def test_where_two_have_to_review_the_first_does_not_see_the_row_again(folders, monkeypatch):
     monkeypatch.setenv("REVIEWERS", "2")
     client, state = client_of(folders)
     _, card = shown(client)
@@ -61,12 +61,12 @@ def shown_first(client, reviewer):
 
 def test_last_year_s_decision_is_proposed_and_one_key_takes_it(folders):
     earlier, _ = client_of(folders)
-    _, card = shown(earlier, GIFT)
+    _, card = shown(earlier, CONTRIBUTION)
     decide(earlier, card, "correct", changes={"purpose": "border posts", "theme": "Borders"})
     folders.journal.rename(folders.reviews / "2018.jsonl")
     client, state = client_of(folders)
     text, card = shown(client)
-    assert "Take it over" in text, "a row that was judged before comes first"
+    assert "Take over" in text, "a row that was decided before comes first"
     answer = decide(client, card, "take", reviewer="Ben")
     assert answer.status_code == 200, answer.json
     row = state.rows["contributions"][card["row-id"]]
@@ -79,7 +79,7 @@ def test_last_year_s_decision_is_proposed_and_one_key_takes_it(folders):
 
 def test_a_row_that_says_otherwise_now_is_asked_again_with_old_and_new(folders):
     client, _ = client_of(folders)
-    _, card = shown(client, GIFT)
+    _, card = shown(client, CONTRIBUTION)
     decide(client, card)
     path = folders.out("5_tables") / "contributions.csv"
     path.write_text(path.read_text().replace("2400000", "2500000"))
@@ -89,7 +89,7 @@ def test_a_row_that_says_otherwise_now_is_asked_again_with_old_and_new(folders):
     assert "<del>2400000</del>" in text
     assert "<ins>2500000</ins>" in text
     decide(again, same)
-    text, _ = shown(again, GIFT)
+    text, _ = shown(again, CONTRIBUTION)
     assert "<del>" not in text
 
 
@@ -97,7 +97,7 @@ def ask(client, path, token, **wish):
     return client.post(path, json={"reviewer": "Aiko", **wish}, headers={"X-Token": token})
 
 
-def test_a_merge_tells_what_it_changes_before_it_is_done(folders):
+def test_a_merge_says_what_it_changes_before_it_is_done(folders):
     shutil.copytree(folders.outputs / "2019", folders.outputs / "2020")
     client, state = client_of(folders)
     _, card = shown(client)
@@ -159,7 +159,7 @@ def test_entities_are_merged_in_the_browser_after_a_look(folders):
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto("/entities?q=UNODC")
-        page.get_by_label("It is one with").fill("UN Women")
+        page.get_by_label("It is the same as").fill("UN Women")
         expect(page.locator("#into-list li").first).to_be_visible()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
@@ -175,7 +175,7 @@ def test_entities_are_merged_in_the_browser_after_a_look(folders):
 
 def test_after_decisions_of_every_kind_the_verifier_finds_no_fault(folders):
     client, state = client_of(folders)
-    _, card = shown(client, GIFT)
+    _, card = shown(client, CONTRIBUTION)
     contribution = state.rows["contributions"][card["row-id"]]
     block = state.text.blocks[contribution["block_id"]]
     _, low, high = place = (block.block_id, *span_of(block, "community support projects"))
@@ -207,7 +207,7 @@ def check(folders):
 
 def test_a_row_that_was_added_in_another_edition_is_offered_and_taken(folders):
     earlier, state = client_of(folders)
-    _, card = shown(earlier, GIFT)
+    _, card = shown(earlier, CONTRIBUTION)
     block = state.text.blocks[state.rows["contributions"][card["row-id"]]["block_id"]]
     start, end = span_of(block, "making Japan’s total")
     new = {"table": "events", "block": block.block_id, "start": start, "end": end}

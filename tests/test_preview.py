@@ -28,7 +28,7 @@ def test_decisions_that_hold_are_no_news(tmp_path, sums):
     done = preview(tmp_path, *(accept(Sight("money", row), "Aiko") for row in sums))
     assert (done.returncode, done.stdout.splitlines()) == (
         0,
-        ["0 decisions fare otherwise, 0 of them are lost without an explanation"],
+        ["0 decisions affected, 0 of them lost without an explanation"],
     )
     assert not (tmp_path / "out").exists(), "nothing but the answer is left"
 
@@ -44,7 +44,7 @@ def test_a_loss_and_a_change_are_told_and_stop_ci(tmp_path, sums):
     assert f"  low: was '1', now '{sums[0]['low']}'" in lines
     assert "loses: money gone, accept by Aiko" in lines
     assert "loses (explained): money gone, reject by Ben" in lines
-    assert lines[-1].startswith("3 decisions fare otherwise, 2 of them")
+    assert lines[-1].startswith("3 decisions affected, 2 of them")
 
 
 def test_a_row_that_was_judged_anew_is_no_loss(sums):

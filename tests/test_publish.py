@@ -338,7 +338,7 @@ def test_formats_that_have_no_package_to_join_are_refused(outputs_2019, tmp_path
     shutil.copytree(outputs_2019 / "6_reviewed", tmp_path / "2019" / "6_reviewed")
     done = run_pipeline("publish-more", "2019", "--outputs", tmp_path)
     assert done.returncode == 2
-    assert "datapackage.json: missing; run make, which makes it" in done.stderr
+    assert "datapackage.json: missing; run make to create it" in done.stderr
 
 
 # ---- what made them --------------------------------------------------------------------------

@@ -62,9 +62,9 @@ def test_a_saved_file_comes_in_once(saved):
     save(correction(rows[0], "currency", "CAD"))
     shown = take("--dry")
     assert ("Aiko: 1 correct" in shown.stdout, journal.exists()) == (True, False), shown.stderr
-    assert "1 decisions came in, 0 were there" in take().stdout
+    assert "1 decisions imported, 0 already there" in take().stdout
     kept = journal.read_bytes()
-    assert "0 decisions came in, 1 were there" in take().stdout
+    assert "0 decisions imported, 1 already there" in take().stdout
     assert journal.read_bytes() == kept
 
 
@@ -75,7 +75,7 @@ def test_two_files_that_say_otherwise_give_a_dispute(saved):
     save(correction(rows[0], "currency", "AUD", "Ben"))
     done = take()
     assert f"reviewers disagree now: money {rows[0]['row_id']}" in done.stderr
-    assert "1 decisions came in" in done.stdout
+    assert "1 decisions imported" in done.stdout
 
 
 def test_a_file_that_takes_back_what_another_decided_is_told(saved):
@@ -83,7 +83,7 @@ def test_a_file_that_takes_back_what_another_decided_is_told(saved):
     first = correction(rows[0], "currency", "CAD")
     undo = replace(first, id="u1", reviewer="Eve", action="undo", field="", after=first.id)
     save(first, undo)
-    assert f"Eve takes back what Aiko decided: money {rows[0]['row_id']}" in take("--dry").stderr
+    assert f"Eve undoes what Aiko decided: money {rows[0]['row_id']}" in take("--dry").stderr
 
 
 def test_a_row_that_says_otherwise_than_the_reviewer_saw_is_told(saved):
@@ -95,14 +95,14 @@ def test_a_row_that_says_otherwise_than_the_reviewer_saw_is_told(saved):
 @pytest.mark.parametrize(
     ("change", "origin", "says"),
     [
-        ({}, {"edition": "2020"}, "made on the report of 2020, not 2019; name it by EDITION="),
-        ({}, {"sources": {"a.txt": "0"}}, "made on another text (a.txt has another sha256)"),
+        ({}, {"edition": "2020"}, "made from the report of 2020, not 2019; name it with EDITION="),
+        ({}, {"sources": {"a.txt": "0"}}, "made from another text (a.txt has another sha256)"),
         ({}, {"decisions": 2}, "2 decisions were saved, 1 are here; ask for the file again"),
-        ({}, {"decisions": "2"}, "jsonl:1: does not say from what the file was made"),
+        ({}, {"decisions": "2"}, "jsonl:1: does not say what the file was made from"),
         ({"after": "dollars"}, {}, "jsonl:2: money: currency 'dollars': write an ISO 4217 code"),
         ({"action": "agree"}, {}, "jsonl:2: action 'agree' is not known"),
-        ({"field": "reviewer"}, {}, "jsonl:2: money: 'reviewer' is no column"),
-        ({"time": "1"}, {}, "jsonl:2: time '1' is no moment"),
+        ({"field": "reviewer"}, {}, "jsonl:2: money: 'reviewer' is not a column"),
+        ({"time": "1"}, {}, "jsonl:2: time '1' is not a time"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_with_its_line_and_changes_nothing(
@@ -118,19 +118,25 @@ def test_a_file_with_a_fault_is_refused_with_its_line_and_changes_nothing(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (lines_of(ORIGIN, asdict(ACCEPT))[:-20], "jsonl:2: cut short; ask for the file again"),
+        (
+            lines_of(ORIGIN, asdict(ACCEPT))[:-20],
+            "jsonl:2: incomplete line; ask for the file again",
+        ),
         (b"\xff\xfe\x00", "jsonl:1: not a line of JSON"),
         (b'{"id":' * 100_000, "jsonl:1: "),
         (b"[" * 100_000, "jsonl:1: not a line of JSON"),
-        (lines_of(ORIGIN, asdict(ACCEPT) | {"note": "\ud800"}), "jsonl:2: holds half a character"),
-        (lines_of(ORIGIN, ORIGIN), "jsonl:2: no decision"),
+        (
+            lines_of(ORIGIN, asdict(ACCEPT) | {"note": "\ud800"}),
+            "jsonl:2: contains half a character",
+        ),
+        (lines_of(ORIGIN, ORIGIN), "jsonl:2: not a decision"),
         (lines_of(ORIGIN, *[{"id": "x"}] * 30), "jsonl: 10 more faults"),
     ],
 )
 def test_a_torn_or_hostile_file_is_told_by_its_line(tmp_path, content, says):
     path = tmp_path / "theirs.jsonl"
     path.write_bytes(content)
-    with pytest.raises(BadInputError, match="nothing is taken") as fault:
+    with pytest.raises(BadInputError, match="nothing is imported") as fault:
         read_handed(path)
     assert says in str(fault.value)
 

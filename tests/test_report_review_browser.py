@@ -14,7 +14,7 @@ from pipeline.decisions.journal import Decision
 from pipeline.report import report_bytes
 from pipeline.review.making import Sight, accept
 from pipeline.review.page.keys import KEYS, ON_THE_PAGE
-from pipeline.review.page.state import open_desk
+from pipeline.review.page.state import open_state
 from pipeline.review.validity import column_of, fault_of
 from pipeline.storage.files import read_table_rows
 
@@ -131,7 +131,7 @@ def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, fo
     page.keyboard.press("c")
     page.fill("#field-currency", "AUD")
     page.keyboard.press("Enter")
-    expect(page.locator("#ledger")).to_have_text("3 decisions, not yet saved to a file")
+    expect(page.locator("#ledger")).to_have_text("3 decisions not yet saved to a file")
     page.keyboard.press("a")
     page.keyboard.press("u")
     expect(page.locator("#said")).to_have_text("Undone")
@@ -144,7 +144,7 @@ def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, fo
         ("reject", "not_aid"),
         ("correct", "wrong_value"),
     ]
-    assert "came in, 0 were there" in taken(folders, path, tmp_path / "reviews").stdout
+    assert "imported, 0 already there" in taken(folders, path, tmp_path / "reviews").stdout
     assert "0 decisions came in" in taken(folders, path, tmp_path / "reviews").stdout
     row = reviewed(folders, tmp_path / "reviews", "money")[money["row_id"]]
     assert (row["currency"], row["review_status"], row["reviewer"]) == ("AUD", "corrected", "Aiko")
@@ -160,14 +160,14 @@ def test_a_closed_tab_loses_nothing_and_what_a_row_was_told_is_one_line(mailed, 
         page.fill("#field-currency", currency)
         page.keyboard.press("Enter")
         page.reload()
-        expect(page.locator("#ledger")).to_have_text("1 decision, not yet saved to a file")
+        expect(page.locator("#ledger")).to_have_text("1 decision not yet saved to a file")
         begin(page)
         go_to(page, "money", lambda row: row["row_id"] == money["row_id"])
     expect(page.locator("#field-currency")).to_have_value("CAD")
     lines = saved(page, tmp_path / "file.jsonl")
     [line] = [line for line in lines if line["field"] == "currency"]
     assert (line["before"], line["after"]) == (money["cells"]["currency"], "CAD")
-    expect(page.locator("#ledger")).to_have_text("1 decision, all in a file")
+    expect(page.locator("#ledger")).to_have_text("1 decision, all saved to a file")
 
 
 def test_two_tabs_of_one_report_lose_nothing_of_each_other(mailed, folders, tmp_path):
@@ -177,10 +177,10 @@ def test_two_tabs_of_one_report_lose_nothing_of_each_other(mailed, folders, tmp_
     other.goto((folders.outputs / "report.html").as_uri())
     begin(other)
     page.keyboard.press("a")
-    expect(other.locator("#ledger")).to_have_text("1 decision, not yet saved to a file")
+    expect(other.locator("#ledger")).to_have_text("1 decision not yet saved to a file")
     money = go_to(other, "money")
     other.keyboard.press("a")
-    expect(page.locator("#ledger")).to_have_text("2 decisions, not yet saved to a file")
+    expect(page.locator("#ledger")).to_have_text("2 decisions not yet saved to a file")
     lines = saved(page, tmp_path / "file.jsonl")
     assert [line["row_id"] for line in lines] == [first[1], money["row_id"]]
 
@@ -194,7 +194,7 @@ def test_what_was_decided_in_another_copy_of_the_report_is_taken_over(mailed, fo
     copy.write_text(re.sub(r'"digest":"\w+"', '"digest":"other"', told))
     page.goto(copy.as_uri())
     begin(page)
-    expect(page.locator("#waiting")).to_contain_text("1 decision of another copy")
+    expect(page.locator("#waiting")).to_contain_text("1 decision from another copy")
     page.click("#waiting button")
     expect(page.locator("#waiting")).to_be_hidden()
     expect(page.locator("#reviewer-name")).to_have_text("Aiko")
@@ -229,7 +229,7 @@ def test_what_a_reviewer_saw_is_written_as_the_server_writes_it(mailed, folders,
     begin(page)
     lines = saved(page, tmp_path / "file.jsonl")
     assert [line["row_id"] for line in lines] == keys
-    state = open_desk(folders)
+    state = open_state(folders)
     for line in lines:
         row = state.rows[line["table"]][line["row_id"]]
         made = accept(Sight(line["table"], row, state.text.blocks.get(row["block_id"])), "Aiko")
@@ -358,7 +358,7 @@ def test_where_the_browser_is_full_nothing_is_lost_while_the_page_is_open(mailed
     for _ in range(4):
         page.keyboard.press("a")
     expect(page.locator("#unkept")).to_contain_text("is full: save to a file")
-    expect(page.locator("#ledger")).to_have_text("4 decisions, not yet saved to a file")
+    expect(page.locator("#ledger")).to_have_text("4 decisions not yet saved to a file")
     assert len(saved(page, tmp_path / "file.jsonl")) == 4
 
 
@@ -369,14 +369,14 @@ def test_an_earlier_file_is_gone_on_with_and_another_s_is_refused(mailed, tmp_pa
     saved(page, path)
     other = mailed(name="Ben")
     other.set_input_files("#decisions-file", path)
-    expect(other.locator("#said")).to_contain_text("1 decisions of mine.jsonl are here")
-    expect(other.locator("#ledger")).to_have_text("1 decision, all in a file")
+    expect(other.locator("#said")).to_contain_text("1 decision loaded from mine.jsonl")
+    expect(other.locator("#ledger")).to_have_text("1 decision, all saved to a file")
     for wrong, says in (
-        (path.read_text().replace('"edition":"2019"', '"edition":"2020"'), "is about 2020"),
+        (path.read_text().replace('"edition":"2019"', '"edition":"2020"'), "is for edition 2020"),
         (path.read_text()[:-40], "is cut short"),
         (path.read_text().replace('"decisions":1', '"decisions":2'), "the file is cut short"),
         ('{"a":1}\n', "was not saved by a report"),
-        (path.read_text().replace('"accept"', '"agree"'), "line 2 is no decision"),
+        (path.read_text().replace('"accept"', '"agree"'), "line 2 is not a decision"),
     ):
         (tmp_path / "wrong.jsonl").write_text(wrong)
         other.set_input_files("#decisions-file", tmp_path / "wrong.jsonl")

@@ -41,7 +41,7 @@ def test_a_programme_named_before_is_behind_a_count():
         ("Some 700 million people live in poverty.", False),
     ],
 )
-def test_what_aid_did_is_told_apart_from_what_happened(text, is_result):
+def test_what_aid_did_is_distinguished_from_what_happened(text, is_result):
     assert [result.is_aid_result for result in results_in(text)] == [is_result]
 
 
@@ -59,11 +59,11 @@ def test_what_is_said_counts_nothing_in_the_world():
 
 
 @pytest.mark.parametrize("kind", ["first", "second", "third"])
-def test_our_examples_are_read_as_told(kind):
+def test_our_examples_are_read_as_marked(kind):
     examples = [example for example in result_examples() if example.kind == kind]
-    told = [(example.text, row) for example in examples for row in example.wanted]
+    marked = [(example.text, row) for example in examples for row in example.wanted]
     found = {(example.text, row) for example in examples for row in found_results(example)}
-    assert len(found.intersection(told)) >= 0.9 * len(told)
+    assert len(found.intersection(marked)) >= 0.9 * len(marked)
 
 
 def test_what_was_to_be_reached_is_no_result():

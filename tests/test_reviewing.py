@@ -1,4 +1,4 @@
-"""A reviewer's wish becomes checked lines of the journal."""
+"""What a reviewer asks for becomes checked lines of the journal."""
 
 from dataclasses import replace
 
@@ -78,9 +78,9 @@ def test_a_cell_written_by_hand_is_no_longer_read_from_the_text():
         ({"low": "6000000"}, "low '6000000' is above high '5000000'"),
         ({"qualifier": "roughly"}, "qualifier 'roughly': choose exact, approximately"),
         ({"period_start": "2021-02-30"}, "period_start '2021-02-30': write a day"),
-        ({"equivalent_of": "nowhere"}, "equivalent_of 'nowhere': no row_id of money"),
-        ({"colour": "red"}, "'colour' is no column"),
-        ({"currency": "USD"}, "nothing is changed"),
+        ({"equivalent_of": "nowhere"}, "equivalent_of 'nowhere': not a row_id of money"),
+        ({"colour": "red"}, "'colour' is not a column"),
+        ({"currency": "USD"}, "nothing has changed"),
     ],
 )
 def test_a_value_that_its_column_cannot_hold_is_refused_in_one_line(changes, says):
@@ -124,7 +124,7 @@ def test_a_decision_of_another_edition_is_taken_over_as_ones_own():
         take(undo(old, "Ben"), SIGHT, "Ben")
 
 
-def test_a_dispute_is_settled_by_naming_whose_judgement_holds():
+def test_a_dispute_is_settled_by_naming_whose_version_stands():
     made = adjudicate(SIGHT, "Chair", "Aiko", "see the note")
     assert (made.action, made.after, made.note) == ("adjudicate", "Aiko", "see the note")
 
@@ -176,5 +176,5 @@ def test_only_one_slip_of_the_pen_in_a_longer_word_is_a_typo(then, now, is_mende
 
 
 def test_a_row_without_its_block_is_quoted_by_its_sentence():
-    told = quotation_of(ROW, None)
-    assert (told.evidence, told.quotation, told.at) == (RAW[13:], "", "")
+    quoted = quotation_of(ROW, None)
+    assert (quoted.evidence, quoted.quotation, quoted.at) == (RAW[13:], "", "")

@@ -34,11 +34,11 @@ def roles_in(text: str) -> list[str]:
         ("The company reported a turnover of $3 billion.", "income"),
     ],
 )
-def test_a_sum_is_what_the_words_around_it_say(text, role):
+def test_an_amount_is_what_the_words_around_it_say(text, role):
     assert roles_in(text) == [role]
 
 
-def test_every_sum_of_every_reading_has_one_role():
+def test_every_amount_of_every_reading_has_one_role():
     text = "Kenya needs $9 million. Norway gave $2 million to Kenya; the road cost $1 million."
     reading = reading_of(text)
     assert len(roles_in(text)) == len(reading.amounts) == 3

@@ -40,7 +40,7 @@ def test_the_same_evidence_has_the_same_id_wherever_it_stands():
     assert moved["row_id"] == here["row_id"]
 
 
-def test_equal_evidence_is_told_apart_by_its_count():
+def test_equal_evidence_is_distinguished_by_its_count():
     table = rows_of("Norway gave $5.", "Norway gave $5.")
     ids = [table.place(Bearer(block, 12, 14))["row_id"] for block in ("b0", "b1")]
     assert len(set(ids)) == 2

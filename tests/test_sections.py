@@ -105,7 +105,7 @@ def test_items_after_a_colon_are_no_headings():
         "2. Roads and Bridges [USD 1 million]",
     ],
 )
-def test_a_line_that_ends_in_a_sum_is_no_heading(line):
+def test_a_line_that_ends_in_an_amount_is_no_heading(line):
     marked = read_marker(line)
     assert not looks_like_title(marked) if marked else read_plain(line) is None
 
@@ -142,7 +142,7 @@ def test_notes_are_counted_from_one():
     assert structure("(1) Trade", "…", "0 forum post", "…").notes == ()
 
 
-def test_a_marker_without_note_and_a_note_without_marker_are_told():
+def test_a_marker_without_note_and_a_note_without_marker_are_reported():
     found = structure("A. Aims", "Aid for nurses (Note 4) came.", "Note 5: Nurses of all ranks.")
     assert [issue.code for issue in found.issues] == ["anchor_without_note", "note_without_anchor"]
 
@@ -301,7 +301,7 @@ def test_numbered_titles_are_no_table_of_contents():
     ]
 
 
-def test_a_line_that_holds_a_sum_is_no_banner():
+def test_a_line_that_holds_an_amount_is_no_banner():
     lines = ("Aid report", "Norway gave $5 million to Chad", "Sweden gave $2 million", "…")
     kinds = [block.kind for block in structure(*lines).blocks]
     assert "banner" not in kinds[1:]
@@ -332,7 +332,7 @@ def test_many_marked_titles_without_text_are_contents():
         ("Health $19.0 million $13.2 million", "table"),
     ],
 )
-def test_a_line_is_told_by_its_form(line, kind):
+def test_a_line_is_recognised_by_its_form(line, kind):
     assert structure("Aid", "…", line, "…").blocks[2].kind == kind
 
 

@@ -20,6 +20,7 @@ from pipeline.review.workbook.layout import MADE_FROM, NEW_ROWS, sheet_columns, 
 from pipeline.review.workbook.write import Review, review_bytes
 from pipeline.schema import TABLE, TABLES, Column
 from pipeline.storage.edition import Edition
+from pipeline.vocab import meaning_of
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 TEXT = "In 2021, Norway gave about $2.5 million to Kenya."
@@ -73,7 +74,7 @@ def test_a_sheet_a_table_after_one_that_explains():
     assert {table.name for table in sheet_tables()} == {t.name for t in TABLES if t.extracted}
 
 
-def test_the_header_stays_can_be_filtered_and_tells_what_each_column_means():
+def test_the_header_stays_can_be_filtered_and_says_what_each_column_means():
     sheet = opened(review_of())["money"]
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref.startswith("A1:")
@@ -140,16 +141,16 @@ def test_evidence_that_its_block_does_not_hold_is_shown_unmarked(change):
     assert marked(row, block) == [(row["evidence"], "")]
 
 
-def test_flags_reasons_and_gaps_are_told_in_words():
+def test_flags_reasons_and_gaps_are_shown_in_words():
     sheet = opened(review_of())["money"]
     assert sheet[f"{columns_of(sheet)['look']}2"].value.splitlines() == [
-        "LOOK: a sum so small that a scale word may be missing",
-        "the currency of a shared symbol comes from the edition's rule",
+        f"LOOK: {meaning_of('scale_missing')}",
+        meaning_of("currency_by_edition"),
         "not stated: per",
     ]
 
 
-GIFT = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "") | {
+CONTRIBUTION = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "") | {
     "row_id": "ba9876543210",
     "confidence": "medium",
     "reasons": "provider_before;recipients_doubtful",
@@ -159,8 +160,8 @@ GIFT = dict.fromkeys((column.name for column in TABLE["contributions"].columns),
 }
 
 
-def test_a_contribution_s_probability_stands_beside_its_confidence_and_nobody_changes_it():
-    sheet = opened(review_of(contributions=[GIFT]))["contributions"]
+def test_a_contribution_s_probability_follows_its_confidence_and_is_locked():
+    sheet = opened(review_of(contributions=[CONTRIBUTION]))["contributions"]
     heads = [cell.value for cell in sheet[1]]
     at = heads.index("confidence") + 1
     assert heads[at - 1 : at + 2] == ["confidence", "probability", "look"]
@@ -169,11 +170,11 @@ def test_a_contribution_s_probability_stands_beside_its_confidence_and_nobody_ch
     assert "field_probabilities" not in heads
 
 
-def test_fields_in_doubt_are_told_by_name():
-    sheet = opened(review_of(contributions=[GIFT]))["contributions"]
+def test_doubtful_fields_are_named():
+    sheet = opened(review_of(contributions=[CONTRIBUTION]))["contributions"]
     assert sheet[f"{columns_of(sheet)['look']}2"].value.splitlines() == [
         "IN DOUBT: recipients (62 %)",
-        "the provider is that of the contribution in the sentence before",
+        meaning_of("provider_before"),
     ]
 
 
@@ -245,19 +246,19 @@ def test_a_cell_is_read_whatever_a_program_made_of_it(type_, value, text):
 @pytest.mark.parametrize(
     ("type_", "value", "says"),
     [
-        ("string", datetime(2019, 4, 1), "made a date of the text"),
+        ("string", datetime(2019, 4, 1), "turned the text into a date"),
         ("string", "x" * (LONGEST + 1), "is longer than"),
-        ("integer", "1.5", "no whole number"),
-        ("decimal", "2 million", "'2 million' is no number; write digits"),
-        ("decimal", "1,000", "is no number"),
-        ("decimal", float("inf"), "is no number"),
-        ("decimal", True, "is no number"),
-        ("date", "April 2019", "is no day; write it as 2019-04-01"),
-        ("date", "2019-02-30", "is no day"),
+        ("integer", "1.5", "not a whole number"),
+        ("decimal", "2 million", "'2 million' is not a number; write digits"),
+        ("decimal", "1,000", "is not a number"),
+        ("decimal", float("inf"), "is not a number"),
+        ("decimal", True, "is not a number"),
+        ("date", "April 2019", "is not a date; write it as 2019-04-01"),
+        ("date", "2019-02-30", "is not a date"),
         ("boolean", "maybe", "write yes or no"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_its_mend(type_, value, says):
+def test_what_does_not_fit_is_refused_with_its_fix(type_, value, says):
     with pytest.raises(ValueError, match=says):
         read(value, Column("x", "", type_))
 
@@ -265,7 +266,7 @@ def test_what_does_not_fit_is_refused_with_its_mend(type_, value, says):
 def test_a_closed_list_takes_its_words_and_no_other():
     column = Column("x", "", values=("exact", "over"))
     assert read("Over ", column) == "over"
-    with pytest.raises(ValueError, match="'about' is not known; write exact, over"):
+    with pytest.raises(ValueError, match="'about' is not known; write one of exact, over"):
         read("about", column)
 
 

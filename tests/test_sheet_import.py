@@ -49,10 +49,10 @@ REJECT = ((3, "decision", "reject"), (3, "reason", "not_aid"))
 
 
 def state(tables=TABLES, journal=(), reviewer="Aiko"):
-    judged = review(tables, standing(journal))[0] if journal else {"money": tables["money"]}
+    reviewed = review(tables, standing(journal))[0] if journal else {"money": tables["money"]}
     rows = {
         name: {row["row_id"]: row for row in frame.to_dict("records")}
-        for name, frame in judged.items()
+        for name, frame in reviewed.items()
     }
     return State(rows, TEXTS, {decision.id for decision in journal}, reviewer, TIME)
 
@@ -147,16 +147,16 @@ def test_an_id_follows_its_name():
 def test_accept_and_reject_are_decisions_that_hold(path):
     plan = plan_import(edited(path, (2, "decision", "accept"), *REJECT), state())
     assert [d[:2] for d in made(plan)] == [("accept", ROW["row_id"]), ("reject", OTHER["row_id"])]
-    judged, fates = review(TABLES, [change.decision for change in plan.changes])
-    assert judged["money"]["review_status"].tolist() == ["accepted", "rejected"]
+    reviewed, fates = review(TABLES, [change.decision for change in plan.changes])
+    assert reviewed["money"]["review_status"].tolist() == ["accepted", "rejected"]
     assert fates["fate"].tolist() == ["same", "same"]
 
 
 def test_a_corrected_and_accepted_row_holds_too(path):
     plan = plan_import(edited(path, (2, "decision", "accept"), (2, "per", "year")), state())
     assert [d[0] for d in made(plan)] == ["correct", "accept"]
-    judged, fates = review(TABLES, [change.decision for change in plan.changes])
-    assert judged["money"]["per"].tolist() == ["year", ""]
+    reviewed, fates = review(TABLES, [change.decision for change in plan.changes])
+    assert reviewed["money"]["per"].tolist() == ["year", ""]
     assert fates["fate"].tolist() == ["same", "same"]
 
 
@@ -169,8 +169,8 @@ def test_a_new_row_is_found_in_the_text(path):
     )
     plan = plan_import(edited(path, *cells), state())
     [change] = plan.changes
-    judged, _ = review(TABLES, [change.decision])
-    row = judged["money"].to_dict("records")[-1]
+    reviewed, _ = review(TABLES, [change.decision])
+    row = reviewed["money"].to_dict("records")[-1]
     assert (row["evidence"], row["low"]) == ("Norway gave about $2.5 million", "2500000")
     assert BLOCK.text[int(row["raw_start"]) : int(row["raw_end"])] == "$2.5 million"
     assert (row["section"], row["source"], row["review_status"]) == ("A / B", "a.txt", "added")
@@ -213,50 +213,53 @@ def test_a_second_reviewer_s_file_is_a_decision_of_its_own(path):
     assert [change.decision.reviewer for change in plan.changes] == ["Ben"]
 
 
-def test_a_row_that_has_changed_since_is_told_and_not_overwritten(path):
+def test_a_row_that_has_changed_since_is_reported_and_not_overwritten(path):
     filled = edited(path, (2, "decision", "accept"), (3, "low", 5), (3, "role", "budget"))
     now = tables_with(money=[ROW | {"per": "day"}, OTHER | {"low": "6", "high": "6"}])
     plan = plan_import(filled, state(now))
     assert [d[2:5] for d in made(plan)] == [("role", "", "budget")]
     assert len(plan.told) == 2
-    assert "low has changed since, from '7' to '6'; '5' is not taken" in plan.told[1]
-    assert "per changed since; accept is not taken" in plan.told[0]
+    assert "low has changed since, from '7' to '6'; '5' is not imported" in plan.told[1]
+    assert "per changed since; accept is not imported" in plan.told[0]
 
 
-def test_a_row_that_is_gone_is_told(path):
+def test_a_row_that_is_gone_is_reported(path):
     filled = edited(path, (2, "decision", "accept"))
     plan = plan_import(filled, state(tables_with(money=[OTHER])))
     assert plan.changes == ()
-    assert "the row is gone since" in plan.told[0]
+    assert "the row no longer exists" in plan.told[0]
 
 
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ([(2, "low", "2 million")], "money!H2: low: '2 million' is no number"),
-        ([(2, "qualifier", "about")], "qualifier: 'about' is not known; write exact, approx"),
+        ([(2, "low", "2 million")], "money!H2: low: '2 million' is not a number"),
+        (
+            [(2, "qualifier", "about")],
+            "qualifier: 'about' is not known; write one of exact, approx",
+        ),
         ([(2, "currency", "US")], "currency: 'US': write an ISO 4217 code"),
-        ([(2, "low", 3000000)], "low: low '3000000' lies above high '2500000'"),
-        ([(2, "period_start", "April")], "is no day; write it as 2019-04-01"),
-        ([(2, "equivalent_of", "x")], "'x' is no row_id of money"),
-        ([(2, "per", "=1+1")], "per: a formula; write the value itself"),
-        ([(2, "per", datetime(2021, 1, 1))], "made a date of the text"),
-        ([(2, "note", "hm")], "note: nothing is decided; choose a decision"),
-        ([(2, "reason", "other")], "reason: nothing is decided"),
-        ([(2, "decision", "maybe")], "'maybe' is not known; write accept, reject, add"),
+        ([(2, "low", 3000000)], "low: low '3000000' is above high '2500000'"),
+        ([(2, "period_start", "April")], "is not a date; write it as 2019-04-01"),
+        ([(2, "equivalent_of", "x")], "'x' is not a row_id of money"),
+        ([(2, "per", "=1+1")], "per: this is a formula; write the value itself"),
+        ([(2, "per", datetime(2021, 1, 1))], "turned the text into a date"),
+        ([(2, "note", "hm")], "note: there is no decision; choose one"),
+        ([(2, "reason", "other")], "reason: there is no decision"),
+        ([(2, "decision", "maybe")], "'maybe' is not known; write one of accept, reject, add"),
         ([(2, "decision", "reject")], "reason: a rejection needs a reason"),
-        ([(2, "decision", "add")], "the row is there; write into an empty row"),
-        ([(2, "decision", "reject"), (2, "per", "day")], "rejected and changed; do one"),
-        ([(4, "per", "day")], "a new row is taken with the decision add alone"),
+        ([(2, "decision", "add")], "the row exists already; use an empty row"),
+        ([(2, "decision", "reject"), (2, "per", "day")], "rejected and changed; undo one"),
+        ([(4, "per", "day")], "a new row needs the decision add"),
         ([(4, "decision", "add")], "evidence: is missing; copy the sentence"),
-        ([(4, "decision", "add"), (4, "evidence", "Chad")], "does not stand in the text"),
-        ([(4, "decision", "add"), (4, "evidence", "n")], "stands more than once"),
+        ([(4, "decision", "add"), (4, "evidence", "Chad")], "is not in the text"),
+        ([(4, "decision", "add"), (4, "evidence", "n")], "occurs more than once"),
         (
             [(4, "decision", "add"), (4, "evidence", "Kenya"), (4, "text", "$9")],
-            "evidence: does not hold the text, '$9'",
+            "evidence: does not contain the text, '$9'",
         ),
-        ([(2, "row_id", "ffffffffffff")], "the sheet was not made with this row"),
-        ([(2, "row_id", OTHER["row_id"])], "2 again; delete one"),
+        ([(2, "row_id", "ffffffffffff")], "this row_id was not in the sheet"),
+        ([(2, "row_id", OTHER["row_id"])], "2; delete one"),
     ],
 )
 def test_what_is_not_valid_is_refused_with_sheet_cell_and_reason(path, cells, says):
@@ -292,34 +295,34 @@ def test_a_column_that_is_gone_is_left_as_it_was(path):
 
     plan = plan_import(saved(edit, path), state())
     assert (plan.changes, plan.refusals) == ((), ())
-    assert plan.told == ("money: gone, so left as they are: currency",)
+    assert plan.told == ("money: missing columns, left unchanged: currency",)
 
 
-def test_a_deleted_row_is_not_decided_upon(path):
+def test_a_deleted_row_is_not_reviewed(path):
     plan = plan_import(saved(lambda book: book["money"].delete_rows(2), path), state())
     assert (plan.changes, plan.refusals) == ((), ())
 
 
-def test_a_column_of_one_s_own_is_left_out_and_told(path):
+def test_a_column_of_one_s_own_is_ignored_with_a_notice(path):
     def edit(book):
         book["money"].cell(1, 60, "my own")
         book["money"].cell(2, 60, "words")
 
     plan = plan_import(saved(edit, path), state())
     assert (plan.changes, plan.refusals) == ((), ())
-    assert "'my own' is no column of ours" in plan.told[0]
+    assert "unknown column 'my own' is ignored" in plan.told[0]
 
 
-def test_a_sheet_that_is_gone_is_told_and_one_renamed_is_refused(path):
+def test_a_missing_sheet_is_reported_and_a_renamed_one_is_refused(path):
     plan = plan_import(saved(lambda book: book.remove(book["events"]), path), state())
-    assert "events: the sheet is gone" in plan.told[0]
+    assert "events: the sheet is missing" in plan.told[0]
 
     def rename(book):
         book["money"].title = "money (2)"
 
     plan = plan_import(saved(rename, path), state())
     assert plan.refusals == (
-        "money (2): no table of this name; give the sheet its old name or delete it",
+        "money (2): unknown sheet name; restore the old name or delete the sheet",
     )
 
 
@@ -329,7 +332,7 @@ def test_a_sheet_without_its_ids_is_refused(path):
         book["money"].delete_cols(openpyxl.utils.column_index_from_string(letter))
 
     plan = plan_import(saved(edit, path), state())
-    assert plan.refusals == ("money: the column row_id is gone; undo that",)
+    assert plan.refusals == ("money: the column row_id is missing; restore it",)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"a,b\n1,2\n", WORKBOOK[:-50], b"\x00" * 999])
@@ -340,12 +343,12 @@ def test_any_other_bytes_give_one_clear_error(path, content):
 
 
 def test_a_workbook_that_we_did_not_make_is_refused(path):
-    with pytest.raises(BadInputError, match="does not say what it was made from"):
+    with pytest.raises(BadInputError, match="is missing or damaged"):
         saved(lambda book: book.remove(book[MADE_FROM]), path)
 
 
 def test_a_workbook_whose_origin_was_touched_is_refused(path):
-    with pytest.raises(BadInputError, match="does not say what it was made from"):
+    with pytest.raises(BadInputError, match="is missing or damaged"):
         saved(lambda book: book[MADE_FROM].delete_rows(3), path)
 
 
@@ -367,7 +370,7 @@ def test_an_origin_that_somebody_made_up_is_none(edition, rows):
 
 
 def test_a_workbook_of_an_older_schema_is_still_read():
-    """A column that the tables have got since is told as changed, and nothing fails."""
+    """A column that the tables have got since is reported as changed, and nothing fails."""
     older = {name: cell for name, cell in ROW.items() if name != "per"}
     cells = {name: cell for name, cell in seen_cells(ROW, TABLE["money"]).items() if name in older}
     row = {"row_id": ROW["row_id"], "decision": "accept", "currency": "AUD"}
@@ -376,7 +379,7 @@ def test_a_workbook_of_an_older_schema_is_still_read():
     now = tables_with(money=[ROW | {"per": "day"}])
     plan = plan_import(filled, state(now))
     assert [change.decision.field for change in plan.changes] == ["currency"]
-    assert "per changed since; accept is not taken" in plan.told[0]
+    assert "per changed since; accept is not imported" in plan.told[0]
 
 
 # ---- promises for every input ----------------------------------------------------------------
@@ -496,9 +499,9 @@ def test_the_command_shows_then_does_and_takes_nothing_twice(outputs_2019, tmp_p
     assert "currency: 'USD' -> 'AUD'" in shown.stdout
     assert not journal.exists()
     done = run_pipeline(*command)
-    assert f"3 decisions by Aiko, 0 taken before: kept in {journal.parent}" in done.stdout
+    assert f"3 decisions by Aiko, 0 imported before: kept in {journal.parent}" in done.stdout
     again = run_pipeline(*command)
-    assert "0 decisions by Aiko, 2 taken before" in again.stdout
+    assert "0 decisions by Aiko, 2 imported before" in again.stdout
     assert [(d.action, d.field) for d in read_journal(journal).decisions] == [
         ("accept", ""),
         ("correct", "currency"),
@@ -517,6 +520,6 @@ def test_a_workbook_that_somebody_wrote_into_is_kept(outputs_2019, tmp_path):
     kept = tmp_path / "2019" / "review-1.xlsx"
     assert make_sheet(folders) == [workbook, kept]
     assert kept.read_bytes() == written
-    with pytest.raises(BadInputError, match="low: 'much' is no number"):
+    with pytest.raises(BadInputError, match="low: 'much' is not a number"):
         plan_sheet(kept, lambda _: folders, "Aiko")
     assert not (tmp_path / "reviews").exists(), "one bad cell keeps the whole file out"

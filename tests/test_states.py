@@ -1,4 +1,4 @@
-"""Bodies that many states have: of which country each is, and when nobody can tell."""
+"""Organisations that many countries have: which country each belongs to, and when it is open."""
 
 import pytest
 from name_figures import doc_of
@@ -27,7 +27,7 @@ def read(*texts: str, titles: tuple[str, ...] = ()) -> Naming:
     return read_names(Structure(sections, blocks, (), (), (), ()), docs, REPORT)
 
 
-def bodies(naming: Naming) -> list[str]:
+def organisations(naming: Naming) -> list[str]:
     return [m.entity_id for b in naming.names for m in b.mentions if m.kind == "government_body"]
 
 
@@ -50,17 +50,19 @@ def bodies(naming: Naming) -> list[str]:
         ("It helps the Ministry of Finance, Kenya, Nepal and Bhutan.", [""]),
     ],
 )
-def test_a_body_is_of_the_country_beside_it(text: str, expected: list[str]) -> None:
+def test_an_organisation_is_of_the_country_next_to_it(text: str, expected: list[str]) -> None:
     wanted = [f"ministry-of-finance-{country}".rstrip("-") for country in expected]
-    assert bodies(read(text)) == wanted
+    assert organisations(read(text)) == wanted
 
 
 def test_those_that_and_joins_share_their_country() -> None:
-    assert bodies(read("Kenya’s Ministry of Finance and Ministry of Health agreed.")) == [
+    assert organisations(read("Kenya’s Ministry of Finance and Ministry of Health agreed.")) == [
         "ministry-of-finance-of-kenya",
         "ministry-of-health-of-kenya",
     ]
-    assert bodies(read("The Ministry of Health and the Ministry of Works of Nepal agreed.")) == [
+    assert organisations(
+        read("The Ministry of Health and the Ministry of Works of Nepal agreed.")
+    ) == [
         "ministry-of-health-of-nepal",
         "ministry-of-works-of-nepal",
     ]
@@ -73,38 +75,40 @@ def test_each_is_an_entity_with_its_country() -> None:
 
 
 def test_later_in_its_section_a_name_is_of_the_same_country() -> None:
-    told = read(
+    naming = read(
         "Nepal’s Ministry of Health hired nurses. The Ministry of Health trained them.",
         "The Ministry of Health paid.",
     )
-    assert bodies(told) == ["ministry-of-health-of-nepal"] * 3
+    assert organisations(naming) == ["ministry-of-health-of-nepal"] * 3
 
 
-def test_a_short_form_is_of_the_country_of_the_words_that_define_it() -> None:
-    told = read("The Ministry of Health (MoH) of Nepal paid.", "MoH built it.", titles=("A", "B"))
-    assert set(bodies(told)) == {"ministry-of-health-of-nepal"}
+def test_an_acronym_is_of_the_country_of_the_words_that_define_it() -> None:
+    naming = read("The Ministry of Health (MoH) of Nepal paid.", "MoH built it.", titles=("A", "B"))
+    assert set(organisations(naming)) == {"ministry-of-health-of-nepal"}
 
 
-def test_a_heading_tells_the_country_save_of_what_deals_with_abroad() -> None:
-    told = read(
+def test_a_heading_gives_the_country_save_of_what_deals_with_abroad() -> None:
+    naming = read(
         "The Ministry of Health paid, and the Ministry of Foreign Affairs agreed.",
         titles=("Support to Nepal",),
     )
-    assert bodies(told) == ["ministry-of-health-of-nepal", "ministry-of-foreign-affairs"]
+    assert organisations(naming) == ["ministry-of-health-of-nepal", "ministry-of-foreign-affairs"]
 
 
 @pytest.mark.parametrize("title", ["Nepal and Bhutan", "Norway’s aid", "Health"])
-def test_a_heading_of_several_countries_or_of_the_giver_tells_none(title: str) -> None:
-    assert bodies(read("The Ministry of Health paid.", titles=(title,))) == ["ministry-of-health"]
+def test_a_heading_of_several_countries_or_of_the_provider_gives_none(title: str) -> None:
+    assert organisations(read("The Ministry of Health paid.", titles=(title,))) == [
+        "ministry-of-health"
+    ]
 
 
 def test_what_nothing_ties_is_flagged_where_a_country_has_one() -> None:
-    told = read(
+    naming = read(
         "Nepal’s Ministry of Health and Bhutan’s Ministry of Health met.",
         "The Ministry of Health paid.",
         titles=("Nepal and Bhutan", "Elsewhere"),
     )
-    last = [m for m in told.names[1].mentions if m.kind == "government_body"]
+    last = [m for m in naming.names[1].mentions if m.kind == "government_body"]
     assert [(m.entity_id, m.flags) for m in last] == [("ministry-of-health", ("which_country",))]
     alone = read("The Ministry of Health paid.").names[0].mentions
     assert [m.flags for m in alone] == [()]
@@ -119,5 +123,5 @@ def test_what_nothing_ties_is_flagged_where_a_country_has_one() -> None:
         ("The Kenya Fisheries Service in Kenya paid.", "kenya-fisheries-service"),
     ],
 )
-def test_a_name_that_tells_its_country_keeps_its_id(text: str, entity: str) -> None:
-    assert bodies(read(text)) == [entity]
+def test_a_name_that_holds_its_country_keeps_its_id(text: str, entity: str) -> None:
+    assert organisations(read(text)) == [entity]

@@ -1,4 +1,4 @@
-"""The report's summary: how much, how sure, how far reviewed, what to doubt."""
+"""The report's summary: how much, with what confidence, how much is reviewed, what is in doubt."""
 
 import json
 from html.parser import HTMLParser
@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.report.charts import build_charts
 from pipeline.report.summary import Passage, build_summary, passages
-from pipeline.review.page.state import open_desk
+from pipeline.review.page.state import open_state
 from pipeline.schema import TABLES
 from pipeline.stages import read_rows as read_all
 from pipeline.storage.edition import Edition
@@ -71,7 +71,7 @@ def test_what_a_confidence_is_worth_is_told_by_those_who_judged():
             row("5"),
         ]
     )
-    found = [(t.confidence, t.judged, t.right) for t in told.trust]
+    found = [(t.confidence, t.reviewed, t.right) for t in told.trust]
     assert found == [
         ("high", 2, 1),
         ("low", 1, 0),
@@ -122,7 +122,7 @@ def test_totals_that_do_not_add_up_come_first_and_rejected_ones_not_at_all():
         ("2", "EUR 5", "at least EUR 9"),
         ("1", "EUR 3", "not known"),
     ]
-    assert "1 of 2 stated totals does not agree with its parts." in page_of(told)
+    assert "1 of 2 stated totals does not agree with its components." in page_of(told)
 
 
 def test_issues_are_grouped_the_most_frequent_first():
@@ -134,7 +134,7 @@ def test_issues_are_grouped_the_most_frequent_first():
         ]
     )
     assert (told.issues[0].code, len(told.issues[0].rows)) == ("maybe_misspelt", 2)
-    assert "2: a known name is spelled almost the same, such as <a href=" in page_of(told)
+    assert "This may be a misspelling of a known name (2), for example <a href=" in page_of(told)
     assert "<q>Keny</q>" in page_of(told)
 
 
@@ -152,14 +152,14 @@ def test_words_are_counted_once_and_furniture_not():
 
 def test_nothing_extracted_is_said_plainly():
     text = page_of(summary_of())
-    assert "0 rows were read by rules and a trained reader from 0 words" in text
+    assert "0 rows were extracted from 0 words of text by rules and a trained reader" in text
     assert "so there is nothing to draw" in text
 
 
 def test_the_text_is_shown_as_text():
     text = page_of(summary_of(gaps=[Passage("b1", "It gave <b>5</b> & more.", ("gave",))]))
     assert "It gave &lt;b&gt;5&lt;/b&gt; &amp; more." in text
-    assert "1 sentence bears" in text
+    assert "1 sentence contains" in text
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def real(outputs_2019, tmp_path_factory):
     folders = folders_of(outputs_2019, tmp_path_factory.mktemp("state"))
     tables = read_all(outputs_2019 / "6_reviewed")
     state = read_rows(outputs_2019 / "6_reviewed" / "review.csv")
-    return build_summary(tables, state, passages(open_desk(folders))), build_charts(tables), tables
+    return build_summary(tables, state, passages(open_state(folders))), build_charts(tables), tables
 
 
 def test_the_real_summary_counts_what_the_tables_hold(real):

@@ -34,7 +34,7 @@ def test_what_the_schema_allows_passes(cells):
         ({"confidence": "sure"}, "confidence 'sure' must be high or medium or low"),
     ],
 )
-def test_a_cell_that_breaks_the_schema_is_told(cells, says):
+def test_a_cell_that_breaks_the_schema_is_reported(cells, says):
     with pytest.raises(BadInputError, match=says) as caught:
         check_table(one_row(**cells), MONEY)
     assert str(caught.value).startswith("money.csv: abc: ")

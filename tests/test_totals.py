@@ -1,4 +1,4 @@
-"""Sums that refuse to lie: which rows a total adds, and its interval."""
+"""Totals of contributions: which rows a total adds, and its interval."""
 
 import subprocess
 import sys
@@ -195,7 +195,7 @@ def test_a_sum_that_a_person_mended_is_taken_as_it_is():
 
 
 def test_a_field_that_is_none_is_told():
-    with pytest.raises(BadInputError, match="colour: no field of contributions; write row_id"):
+    with pytest.raises(BadInputError, match="colour: not a field of contributions; use"):
         total(contribution("1", 2), by="colour")
 
 

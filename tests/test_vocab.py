@@ -86,7 +86,7 @@ def test_countries_agree_with_country_converter() -> None:
         ("name,iso3,aliases,source\nBonn,DEU\n", "2: 2 cells; write 4"),
     ],
 )
-def test_a_fault_in_a_vocabulary_is_told(
+def test_a_fault_in_a_vocabulary_is_reported(
     content: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "vocab").mkdir()

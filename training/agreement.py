@@ -18,7 +18,7 @@ def agreement(first: list[Passage], second: list[Passage]) -> dict[str, tuple[in
 
     Numbers of contributions are left out: what counts is which words have which label.
     """
-    told: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
     found: Counter[str] = Counter()
     same: Counter[str] = Counter()
     near: Counter[str] = Counter()
@@ -26,11 +26,11 @@ def agreement(first: list[Passage], second: list[Passage]) -> dict[str, tuple[in
         ours, theirs = _labels(one), _labels(two)
         for label in {*ours, *theirs}:
             a, b = ours.get(label, set()), theirs.get(label, set())
-            told[label] += len(a)
+            marked[label] += len(a)
             found[label] += len(b)
             same[label] += len(a & b)
             near[label] += sum(any(x < v and u < y for u, v in b) for x, y in a)
-    return {name: (told[name], found[name], same[name], near[name]) for name in sorted(told)}
+    return {name: (marked[name], found[name], same[name], near[name]) for name in sorted(marked)}
 
 
 def _labels(passage: Passage) -> dict[str, set[Span]]:
@@ -49,9 +49,9 @@ def _of(mark: Mark) -> Iterator[str]:
 
 def main(paths: list[str]) -> None:
     first, second = (list(read_passages(Path(path))) for path in paths)
-    for label, (told, found, same, near) in agreement(first, second).items():
-        exact, loose = (2 * n / max(told + found, 1) for n in (same, near))
-        print(f"{label:20}{told:6}{found:6}{exact:8.2f}{loose:8.2f}")
+    for label, (marked, found, same, near) in agreement(first, second).items():
+        exact, loose = (2 * n / max(marked + found, 1) for n in (same, near))
+        print(f"{label:20}{marked:6}{found:6}{exact:8.2f}{loose:8.2f}")
 
 
 if __name__ == "__main__":

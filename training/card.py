@@ -37,7 +37,7 @@ amount 0.77: no reader can be asked for more than that by this measure.
 **Limits.** English prose. Tables torn into lines, scans full of misread letters and very long
 sentences are read less surely. It knows no facts of the world: who a provider is and what a
 country's code is come from the project's own lists. The test part is written in the manner of
-the training part and so flatters it; docs/quality.md tells what unseen pages gave.
+the training part and so flatters it; docs/quality.md says what unseen pages gave.
 """
 
 

@@ -19,7 +19,7 @@ from training.split import PARTS, files_of
 CORPUS = Path(__file__).parent / "corpus"
 BANDS = ((0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01))
 SHOWN = 300  # characters of a passage beside what was read wrongly
-HEADS = ("told", "found", "precision", "recall", "F1", *FIELDS, "every")
+HEADS = ("marked", "found", "precision", "recall", "F1", *FIELDS, "every")
 
 
 def passages_in(names: Iterable[str]) -> list[Passage]:
@@ -49,14 +49,14 @@ def report(rows: Sequence[Row]) -> Iterator[str]:
 def figures(rows: Sequence[Row]) -> str:
     """Marked, found, precision, recall, F1; and of the found the share right in each field."""
     hits = [row for row in rows if row.head and row.found]
-    told = sum(row.head is not None for row in rows)
+    marked = sum(row.head is not None for row in rows)
     found = sum(row.found is not None for row in rows)
-    precision, recall = _share(len(hits), found), _share(len(hits), told)
-    f1 = _share(2 * len(hits), told + found)
+    precision, recall = _share(len(hits), found), _share(len(hits), marked)
+    f1 = _share(2 * len(hits), marked + found)
     fields = [_share(sum(row.right[name] for row in hits), len(hits)) for name in FIELDS]
     every = _share(sum(row.every for row in hits), len(hits))
     shares = (precision, recall, f1, *fields, every)
-    return f"{told:10}{found:10}" + "".join(f"{share:10.3f}" for share in shares)
+    return f"{marked:10}{found:10}" + "".join(f"{share:10.3f}" for share in shares)
 
 
 def _share(part: int, whole: int) -> float:
@@ -98,12 +98,12 @@ def wrong(rows: Iterable[Row]) -> Iterator[str]:
             yield f"EXTRA {_shown(row.found)} | {text[:SHOWN]}"
         elif row.head is not None and row.found is not None and not row.every:
             bad = ", ".join(name for name in FIELDS if not row.right[name])
-            told = "; ".join(
+            marked = "; ".join(
                 f"{mark.kind}={text[mark.start : mark.end]}"
                 for mark in row.passage.marks
                 if mark.number == row.head.number
             )
-            yield f"{bad}: {_shown(row.found)} | told {told} {row.head.value} | {text[:SHOWN]}"
+            yield f"{bad}: {_shown(row.found)} | marked {marked} {row.head.value} | {text[:SHOWN]}"
 
 
 def _shown(found: Contribution) -> str:

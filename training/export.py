@@ -42,8 +42,8 @@ class OfHeads(nn.Module):
         self.heads = reader.heads
 
     def forward(self, pieces: Tensor, inside: Tensor, far: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        spread = pieces.expand(inside.shape[0], -1, -1)
-        return self.heads(spread, torch.ones_like(inside), inside, far)
+        of = torch.zeros_like(inside[:, 0], dtype=torch.long)  # all of the one text
+        return self.heads(pieces, torch.ones_like(inside), inside, far, of)
 
 
 def load(path: Path) -> Reader:

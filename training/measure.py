@@ -160,7 +160,7 @@ class Judge:
         }
 
     def _is_provider(self, marks: list[Mark], parties: tuple[Party, ...]) -> bool:
-        """One naming of the provider is enough; who is not named is the publisher, if one is."""
+        """One mention of the provider is enough; who is not named is the publisher, if one is."""
         own = bool(self.passage.provider)
         publisher = own and {party.iso3 for party in parties} == {self.passage.provider}
         names = [mark for mark in marks if not self._points(mark)]
@@ -172,10 +172,10 @@ class Judge:
     def _are(self, marks: list[Mark], parties: tuple[Party, ...]) -> bool:
         """Every marked name is among the parties, and every party is marked."""
         names = [mark for mark in marks if not self._points(mark)] or marks
-        told = all(any(self._is(mark, party) for mark in marks) for party in parties)
+        named = all(any(self._is(mark, party) for mark in marks) for party in parties)
         hit = [mark for mark in names if any(self._is(mark, party) for party in parties)]
         keys = {key for mark in hit for key in self._keys(mark)}
-        return told and all(mark in hit or self._keys(mark) & keys for mark in names)
+        return named and all(mark in hit or self._keys(mark) & keys for mark in names)
 
     def _points(self, mark: Mark) -> bool:
         words = self.passage.text[mark.start : mark.end].lower().split()
@@ -208,7 +208,7 @@ class Judge:
         return start + self.shift < mark.end and mark.start < end + self.shift
 
 
-def _is_type(told: str, row: Contribution) -> bool:
-    if told == CANCELLED or row.not_countable == "cancelled":
-        return told == CANCELLED and row.not_countable == "cancelled"
-    return set(row.transaction_types) == set(told.split("/"))
+def _is_type(marked: str, row: Contribution) -> bool:
+    if marked == CANCELLED or row.not_countable == "cancelled":
+        return marked == CANCELLED and row.not_countable == "cancelled"
+    return set(row.transaction_types) == set(marked.split("/"))

@@ -61,20 +61,22 @@ class Heads(nn.Module):
         )
 
     def forward(
-        self, pieces: Tensor, mask: Tensor, inside: Tensor, far: Tensor
+        self, pieces: Tensor, mask: Tensor, inside: Tensor, far: Tensor, of: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """`pieces` (heads, pieces, wide); `inside` 1 where a piece is the head's; `far` steps."""
-        weight = (inside / inside.sum(1, keepdim=True).clamp(min=1)).unsqueeze(-1)
-        head = (weight * pieces).sum(1)
+        """`pieces` (texts, pieces, wide); `of` is the text of each head, whose mask, `inside` (1
+        where a piece is the head's) and steps `far` are (heads, pieces)."""
+        weight = inside / inside.sum(1, keepdim=True).clamp(min=1)
+        texts = (of[:, None] == torch.arange(pieces.shape[0])).float()  # (heads, texts)
+        head = (texts[:, :, None] * weight[:, None]).flatten(1) @ pieces.flatten(0, 1)
         x = (
-            self.of_piece(pieces)
+            self.of_piece(pieces)[of]
             + self.of_head(head)[:, None]
             + self.inside(inside.long())
             + self.distance(far)
         )
         for layer in self.layers:
             x = layer(x, mask)
-        both = torch.cat([head, pieces[:, 0], (weight * x).sum(1)], -1)
+        both = torch.cat([head, pieces[:, 0][of], (weight[..., None] * x).sum(1)], -1)
         return self.part_of(x), self.kind_of(both), self.type_of(both)
 
 

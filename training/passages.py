@@ -1,4 +1,4 @@
-"""Marked passages: one paragraph a line, its marks as docs/training.md tells them.
+"""Marked passages: one paragraph a line, its marks as FORMAT.md says.
 
     python -m training.passages training/corpus/*.txt    # every fault, then what the files hold
 
@@ -26,7 +26,7 @@ _MONEY = re.compile(rf"money (?:{'|'.join(MONEY_KINDS)})")
 
 
 class MarkError(ValueError):
-    """A passage whose marks cannot be read, told in one line."""
+    """A passage whose marks cannot be read, said in one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 PARTS = ("train", "dev", "test")
-TEST = frozenset(["a8", "b8", "c7", "d9", "e7", "f7", "g7", "h6", "i6", "j6", "k6", "l6", "m6"])
-DEV = frozenset(["a7", "b7", "c6", "d8", "e6", "f6", "g6", "h5", "i5", "j5", "k5", "l5", "m5"])
+TEST = frozenset(
+    ["a8", "b8", "c7", "d9", "e7", "f7", "g7", *(f"{part}6" for part in "hijklmnopqrst")]
+)
+DEV = frozenset(
+    ["a7", "b7", "c6", "d8", "e6", "f6", "g6", *(f"{part}5" for part in "hijklmnopqrst")]
+)
 
 
 def files_of(part: str, folder: Path) -> list[Path]:

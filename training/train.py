@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import OneCycleLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from pipeline.contributions.encoding import windows_of
+from pipeline.contributions.encoding import Window, windows_of
 from training.network import KINDS, PARTS, Reader, steps
 from training.passages import ROLES, TYPES, Passage, read_passages
 from training.split import files_of
@@ -29,7 +29,7 @@ ACT_WEIGHT, PART_WEIGHT, TYPE_WEIGHT = 4.0, 8.0, 0.5
 BATCH = 12
 RATES = [1.5e-4, 1.5e-3]  # of the encoder, and of what stands on it, at their highest
 KEPT = 0.998  # of the mean weights at each step
-FORGETS_WHOSE = 0.3  # how often a passage is read without being told whose it is
+FORGETS_WHOSE = 0.3  # how often a passage is read without saying whose it is
 
 
 @dataclass
@@ -55,14 +55,13 @@ def tokenizer_of(base: str) -> Tokenizer:
 
 
 def whose(passage: Passage) -> str:
-    """What the network is told of whose text it reads, as `contributions.reader` says it."""
+    """Whose text it is, as the network reads it, as `contributions.reader` says it."""
     country, _, kind = passage.style.partition(", ")
     return f"provider {country}; {kind}" if passage.provider else passage.style
 
 
-def item_of(tokenizer: Tokenizer, passage: Passage, told: str) -> Item:
-    """A passage's first window with what is wanted of each of its pieces."""
-    window = windows_of(tokenizer, told, passage.text)[0]
+def item_of(window: Window, passage: Passage) -> Item:
+    """A window of a passage with what is wanted of each of its pieces."""
     item = Item(list(window.ids), [0.0] * len(window.ids))
     for mark in passage.marks:
         place = window.pieces(mark.start, mark.end)
@@ -100,7 +99,7 @@ def loss_of(reader: Reader, items: list[Item]) -> Tensor:
     of = torch.tensor([head[0] for head in heads])
     first, last = (torch.tensor([head[side] for head in heads]) for side in (1, 2))
     inside, far = steps(long, first, last)
-    parts, kinds, types = reader.heads(pieces[of], mask[of], inside, far)
+    parts, kinds, types = reader.heads(pieces, mask[of], inside, far, of)
     wanted = torch.full((len(heads), long), IGNORED)
     for j, head in enumerate(heads):
         if head[5] is not None:
@@ -129,15 +128,13 @@ def train(
     tokenizer = tokenizer_of(base_folder())
     average = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
     optimizer = _optimizer(reader)
-    total = epochs * math.ceil(len(passages) / BATCH) + 1
+    count = len(_items(tokenizer, passages, random.Random(seed)))
+    total = epochs * math.ceil(count / BATCH) + 1
     schedule = OneCycleLR(optimizer, RATES, total_steps=total, pct_start=0.1)
     for _ in range(epochs):
         reader.train()
         losses = []
-        items = [
-            item_of(tokenizer, p, "" if chance.random() < FORGETS_WHOSE else whose(p))
-            for p in passages
-        ]
+        items = _items(tokenizer, passages, chance)
         for batch in _batches(items, chance):
             loss = loss_of(reader, batch)
             optimizer.zero_grad()
@@ -148,6 +145,16 @@ def train(
             average.update_parameters(reader)
             losses.append(float(loss.detach()))
         yield sum(losses) / len(losses), copy.deepcopy(average.module).eval()
+
+
+def _items(tokenizer: Tokenizer, passages: list[Passage], chance: random.Random) -> list[Item]:
+    """Every window of the passages; whose they are is said of some, by chance."""
+    found = []
+    for passage in passages:
+        source = "" if chance.random() < FORGETS_WHOSE else whose(passage)
+        windows = windows_of(tokenizer, source, passage.text, passage.paragraph)
+        found += [item_of(window, passage) for window in windows]
+    return found
 
 
 def _optimizer(reader: Reader) -> torch.optim.Optimizer:

@@ -1,1 +1,1 @@
-"""Sentences as results and events read them: tokens, verbs, what governs a name."""
+"""Parsed sentences: tokens, verbs, what governs a name, parties."""

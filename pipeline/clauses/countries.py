@@ -11,7 +11,7 @@ from pipeline.records.names import Entity, Mention
 from pipeline.vocab import read_vocab
 
 OF_COUNTRY = re.compile(r"(?:of|for|in) (?:the )?(?P<of>[A-Z][^,]*)$")
-YEAR = 9999  # names do not depend on the year; eligibility, which does, is not read here
+YEAR = 9999  # names do not depend on the year; eligibility does, and is not used here
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,18 @@ def country_coded(iso3: str) -> Country | None:
 
 @cache
 def governments() -> frozenset[str]:
-    """Bodies that are the government of their country, in lower case."""
+    """Organisations that are the government of their country, in lower case."""
     rows = read_vocab("relation_words")
     return frozenset(row["word"] for row in rows if row["class"] == "government")
 
 
 def is_listed(party: Party) -> bool:
-    """Whether a list knows who a party is: a country, its government, a body by its name."""
+    """Whether a vocabulary knows a party: a country, its government, an organisation."""
     return is_country(party) or party.entity_id in _known()
 
 
 def is_country(party: Party) -> bool:
-    """Whether a party is a country as a whole, not a town or a body that lies in one."""
+    """Whether a party is a country itself, not a town or an organisation in one."""
     return bool(party.iso3) and _country(party.entity_id) is not None
 
 
@@ -70,16 +70,16 @@ def country_of(mention: Mention) -> Country | None:
     return None
 
 
-def country_of_body(mention: Mention) -> Country | None:
-    """The country that a government body's own name holds: "Ministry of Health of Kenya"."""
+def country_in_name(mention: Mention) -> Country | None:
+    """The country in a government organisation's name: "Ministry of Health of Kenya"."""
     known = _known().get(mention.entity_id)
     if known and known.iso3:
         return country_coded(known.iso3)
     matched = OF_COUNTRY.search(mention.text)
     words = mention.text.split()
-    beside = mention.entity_id.rpartition("-of-")[2]  # "Ministry of Health" before "of Chad"
+    suffix = mention.entity_id.rpartition("-of-")[2]  # "Ministry of Health" before "of Chad"
     return (
-        _country(beside)
+        _country(suffix)
         or (_country(identify(matched["of"])) if matched else None)
         or _country(government_of(f"{words[0]} government"))
     )
@@ -104,7 +104,7 @@ def iso3_of(mention: Mention) -> str:
 
 
 def name_of(mention: Mention) -> str:
-    """The entity's own name; the antecedent, or the words as printed, where no list knows it."""
+    """The entity's name; the antecedent, or the words as printed, if no vocabulary knows it."""
     known = _known().get(mention.entity_id)
     if known and mention.kind != "nationality":
         return known.name

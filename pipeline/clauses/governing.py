@@ -1,6 +1,6 @@
 """The word that governs a name: "to", "through", "implemented by", "in".
 
-It is found leftwards, past the names and nouns that are joined to the name.
+It is searched to the left, past the names and nouns that are joined to the name.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Marker:
     word: str
     verb: str
     at: int  # its token
-    direct: bool  # nothing but the name's own article stands between
+    direct: bool  # nothing but the name's own article is between them
 
 
 def marker_of(parsed: ParsedSentence, first: int) -> Marker:
@@ -87,7 +87,7 @@ def _leads_on(parsed: ParsedSentence, k: int) -> bool:
 
 
 def _fixed(parsed: ParsedSentence, k: int, first: int) -> Marker | None:
-    """What words that stand together say: "in response to the war in X", "in support of WFP"."""
+    """What a fixed phrase says: "in response to the war in X", "in support of WFP"."""
     if parsed.word(k) == "to" and parsed.word(k - 1) in (*CAUSES, *ON_THE_WAY):
         return Marker("after", "", k, False)
     if parsed.word(k) == "of" and (parsed.word(k - 2), parsed.word(k - 1)) == ("in", "support"):
@@ -109,7 +109,7 @@ def _shared(parsed: ParsedSentence, k: int) -> int:
 
 
 def _verb_before(parsed: ParsedSentence, k: int) -> str:
-    """The verb, participle or "cooperation" on which a preposition hangs."""
+    """The verb, participle or "cooperation" that a preposition depends on."""
     for at in range(k - 1, max(k - 5, -1), -1):
         lemma = parsed.lemma(at)
         if parsed.tag(at).startswith("VB") or lemma in TOGETHER or lemma in ("behalf", "support"):
@@ -131,7 +131,7 @@ def clause_begins(parsed: ParsedSentence, k: int) -> bool:
 
 
 def is_subject(parsed: ParsedSentence, first: int, last: int) -> bool:
-    """A name that acts: by the tree, or where a finite verb follows it at once."""
+    """Whether a name is a subject: by the tree, or if a finite verb follows it directly."""
     if any(parsed.tokens[k].dep_.startswith("nsubj") for k in range(first, last)):
         return True
     after = last + 1 if parsed.tag(last).startswith("RB") else last

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pipeline.clauses.countries import (
     Country,
     country_coded,
+    country_in_name,
     country_of,
-    country_of_body,
     iso3_of,
     name_of,
     nationality_of,
@@ -15,7 +15,7 @@ from pipeline.clauses.verbs import words_of
 from pipeline.records.facts import Party, Phrase
 from pipeline.records.names import Mention
 
-GIVER_KINDS = frozenset(
+PROVIDER_KINDS = frozenset(
     (
         *("country", "region", "group", "international_organisation", "government_body", "ngo"),
         *("university", "company", "fund", "person", "nationality", "other"),
@@ -33,23 +33,23 @@ def party_of(mention: Mention) -> Party:
 
 def provider_of(mention: Mention) -> Party:
     """A mention as a provider: a nationality or capital is its country; a government is named."""
-    nation = nationality_of(mention) or _ruled_from(mention)
+    nation = nationality_of(mention) or _country_of_capital(mention)
     party = _country(nation, mention) if nation else party_of(mention)
     if mention.kind == "government_body" and party.iso3:
         return replace(party, name=mention.text.removeprefix("the ").removeprefix("The "))
     return party
 
 
-def _ruled_from(mention: Mention) -> Country | None:
-    """The country whose government "Oslo" is, where it gives or promises."""
+def _country_of_capital(mention: Mention) -> Country | None:
+    """The country of a capital: "Oslo" as a provider is the government of Norway."""
     capital = mention.kind == "place" and mention.text.lower() in words_of("capital")
     return country_coded(iso3_of(mention)) if capital else None
 
 
 def recipient_of(mention: Mention) -> Party:
-    """A mention as a recipient: a nationality or a government's body is its country."""
-    body = country_of_body(mention) if mention.kind == "government_body" else None
-    nation = nationality_of(mention) or body
+    """A mention as a recipient: a nationality or a government organisation is its country."""
+    country = country_in_name(mention) if mention.kind == "government_body" else None
+    nation = nationality_of(mention) or country
     return _country(nation, mention) if nation else party_of(mention)
 
 

@@ -1,8 +1,8 @@
-"""One sentence with all that was read in it: what the finders of stage 5 look at.
+"""One sentence with all that was read in it: the input of stage 5's rules.
 
-Tokens are numbered inside the parsed, white space left out; `token_span` takes characters of the
-block to tokens, `phrase` takes tokens back.  A Doc read from a file has no lexical attributes
-(`lower_`, `is_space`): words are made from the text.
+Tokens are numbered within the sentence, without white space; `token_span` maps characters of the
+block to tokens, `phrase` maps tokens back.  A Doc read from a file has no lexical attributes
+(`lower_`, `is_space`): words are taken from the text.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-LONGEST = 200  # tokens; what is longer is a list or a table that lost its breaks
+LONGEST = 200  # tokens; anything longer is a list or a table that lost its line breaks
 Item = TypeVar("Item", Amount, Mention, Period, Count)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """A sentence; `mentions` are the outermost namings, without the places inside names."""
+    """A sentence; `mentions` are the outermost mentions, without the places inside names."""
 
     reading: Reading
     span: Span
@@ -68,7 +68,7 @@ class ParsedSentence:
         return self.tags[at] if 0 <= at < len(self.tags) else ""
 
     def index(self, token: "Token") -> int:
-        """The parsed's number of a token of the Doc; -1 where it lies outside."""
+        """The number in the sentence of a token of the Doc; -1 outside it."""
         first, last = self.token_span(token.idx, token.idx + 1)
         same = last == first + 1 and self.starts[first] == token.idx
         return first if same else -1
@@ -79,7 +79,7 @@ class ParsedSentence:
         return found if found >= 0 else at
 
     def verb_above(self, at: int, steps: int) -> int | None:
-        """The nearest verb on which a token depends, so many heads up at most."""
+        """The nearest verb that a token depends on, at most `steps` heads up."""
         for _ in range(steps):
             above = self.head(at)
             if above == at:
@@ -90,13 +90,13 @@ class ParsedSentence:
         return None
 
     def mention_at(self, at: int) -> Mention | None:
-        """The naming that holds a token."""
+        """The mention that holds a token."""
         place = self.named[at] if 0 <= at < len(self.named) else -1
         return self.mentions[place] if place >= 0 else None
 
 
 def parsed_sentences(reading: Reading) -> Sequence[ParsedSentence]:
-    """The sentences of a block, in order; nothing where it was not read as language."""
+    """The sentences of a block, in order; none if the model did not read it."""
     if not reading.parsed_sentences and reading.doc is not None:
         reading.parsed_sentences.extend(_parsed(reading, reading.doc))
     return reading.parsed_sentences
@@ -108,8 +108,12 @@ def _parsed(reading: Reading, doc: "Doc") -> Iterator[ParsedSentence]:
     lemmas = tuple(token.lemma_.lower() for token in tokens)
     tags = tuple(_tags(tokens))
     starts = tuple(token.idx for token in tokens)
-    mentions = Shelf(tuple(_outermost(reading)))
-    amounts, periods, counts = Shelf(reading.amounts), Shelf(reading.periods), Shelf(reading.counts)
+    mentions = SortedRecords(tuple(_outermost(reading)))
+    amounts, periods, counts = (
+        SortedRecords(reading.amounts),
+        SortedRecords(reading.periods),
+        SortedRecords(reading.counts),
+    )
     for span in _pieces(reading.sentences, starts):
         first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
         inside = mentions.within(span)
@@ -131,7 +135,7 @@ def _parsed(reading: Reading, doc: "Doc") -> Iterator[ParsedSentence]:
 
 
 def _tags(tokens: "tuple[Token, ...]") -> Iterator[str]:
-    """The tags of tokens; "’" right behind an s is the possessor's ("the States’ pledge")."""
+    """The tags of tokens; "’" directly after an s is a possessive ("the States’ pledge")."""
     before = None
     for token in tokens:
         behind = before is not None and before.idx + len(before.text) == token.idx
@@ -141,7 +145,7 @@ def _tags(tokens: "tuple[Token, ...]") -> Iterator[str]:
 
 
 def _pieces(sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
-    """The sentences that hold words; one of more than `LONGEST` tokens in pieces of so many."""
+    """The sentences that hold words; one of more than `LONGEST` tokens is cut into pieces."""
     for start, end in sentences:
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         for at in range(first, last, LONGEST):
@@ -149,8 +153,8 @@ def _pieces(sentences: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
             yield (start if at == first else starts[at]), stop
 
 
-class Shelf(Generic[Item]):
-    """Records in order of their starts, so that those of a sentence are found at once."""
+class SortedRecords(Generic[Item]):
+    """Records sorted by start, to find those of a sentence by bisection."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items: list[Item] = sorted(items, key=lambda item: item.start)
@@ -172,11 +176,11 @@ def _named(starts: Sequence[int], mentions: Sequence[Mention]) -> tuple[int, ...
 
 
 def _outermost(reading: Reading) -> Iterator[Mention]:
-    """The namings that lie in no other and in no sum ("NZ" of "NZ$6 million")."""
-    sums = {k for amount in reading.amounts for k in range(amount.start, amount.end)}
+    """The mentions that are inside no other and inside no amount ("NZ" of "NZ$6 million")."""
+    amount_offsets = {k for amount in reading.amounts for k in range(amount.start, amount.end)}
     end = -1
     for mention in sorted(reading.mentions, key=lambda m: (m.start, -m.end)):
-        inside = mention.start < end or mention.start in sums
+        inside = mention.start < end or mention.start in amount_offsets
         if not inside and mention.role != "name_part":
             end = mention.end
             yield mention

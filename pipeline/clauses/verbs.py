@@ -1,4 +1,4 @@
-"""Words of giving and helping, and the verbs that lead up to a verb.
+"""Words of giving and helping, and the verbs that govern a verb.
 
 The words are rows of vocab/flows.csv and vocab/relation_words.csv.
 """

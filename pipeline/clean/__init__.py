@@ -1,7 +1,7 @@
 """Stage 1: repair the text; every character remembers where it came from.
 
 Lines become paragraphs: wrapped lines are joined, furniture (page numbers, running heads,
-breadcrumbs) stands apart, note markers leave the running text.  Each repair is named.
+breadcrumbs) is kept apart, note markers are taken out of the running text.  Each repair has a name.
 """
 
 import re
@@ -16,14 +16,14 @@ from pipeline.clean.lines import (
     read_lines,
     wrap_width,
 )
-from pipeline.clean.markers import HEAD, NUMBERED, Told, take_markers, told_notes
+from pipeline.clean.markers import HEAD, NUMBERED, KnownNotes, known_notes, take_markers
 from pipeline.clean.site import words_for
 from pipeline.records.aligned import AlignedText, Edit, Part, Piece, chained, edited
 from pipeline.records.text import Paragraph, Source
 from pipeline.vocab import read_vocab
 
 LONGEST = 60  # letters of half a word
-WHOLE = 4  # letters of a half that may be a word of its own
+SHORTEST_HALF = 4  # letters from which half a word may be a word of its own
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[^\W\d_]*")
@@ -46,17 +46,19 @@ def clean(source: Source) -> tuple[Paragraph, ...]:
     Every raw character but white space and what is invisible belongs to exactly one of them.
     """
     lines = mark_furniture(read_lines(source.raw))
-    words = Counter(word.lower() for text in _whole(lines) for word in WORD.findall(text))
+    words = Counter(
+        word.lower() for text in _without_broken_words(lines) for word in WORD.findall(text)
+    )
     words.update(" ".join(pair).lower() for line in lines for pair in PAIR.findall(line.text))
-    told = told_notes(line.text for line in lines if not line.furniture)
+    notes = known_notes(line.text for line in lines if not line.furniture)
     paragraphs = [
-        _paragraph(source.name, group, words, told) for group in _groups(lines, wrap_width(lines))
+        _paragraph(source.name, group, words, notes) for group in _groups(lines, wrap_width(lines))
     ]
     return tuple(paragraphs)
 
 
-def _whole(lines: Sequence[Line]) -> Iterator[str]:
-    """The lines without the halves of words that a hyphen at a line's end parted."""
+def _without_broken_words(lines: Sequence[Line]) -> Iterator[str]:
+    """The lines, without the two halves of a word that a hyphen splits at a line's end."""
     cut = False
     for line in lines:
         text = FIRST_WORD.sub("", line.text, count=1) if cut else line.text
@@ -65,16 +67,16 @@ def _whole(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
-    """The lines of each paragraph, in order; furniture inside one is in it and stands alone too."""
+    """The lines of each paragraph, in order; furniture inside one is also a group of its own."""
     groups: list[list[Line]] = []
     held: list[Line] = []  # furniture since the last line of text
     for line in lines:
         if line.furniture:
             held.append(line)
             continue
-        aside = _aside(groups, held)
-        if aside and joins(groups[-2], line, width, broken=True):
-            groups[-2].extend((aside, *held, line))
+        footnote = _footnote(groups, held)
+        if footnote and joins(groups[-2], line, width, broken=True):
+            groups[-2].extend((footnote, *held, line))
             groups.append(groups.pop(-2))
         elif groups and joins(groups[-1], line, width, broken=bool(held)):
             groups[-1].extend((*held, line))
@@ -85,23 +87,25 @@ def _groups(lines: Sequence[Line], width: int) -> list[list[Line]]:
     return sorted((*groups, *alone), key=lambda group: group[0].number)
 
 
-def _aside(groups: Sequence[Sequence[Line]], held: Sequence[Line]) -> Line | None:
-    """A footnote at the foot of a page, which interrupts the paragraph above it."""
+def _footnote(groups: Sequence[Sequence[Line]], held: Sequence[Line]) -> Line | None:
+    """A footnote at the foot of a page that interrupts the paragraph above it, as furniture."""
     if not held or len(groups) < 2 or not NOTE.match(groups[-1][0].text):
         return None
     first, last = groups[-1][0], groups[-1][-1]
     start, end = first.aligned.raw_start, last.aligned.raw_end
-    whole = AlignedText("", (Piece(0, 0, start, end, "furniture"),))
-    return Line(whole, first.number, first.gap, furniture=True)
+    nothing = AlignedText("", (Piece(0, 0, start, end, "furniture"),))
+    return Line(nothing, first.number, first.gap, furniture=True)
 
 
-def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: Told) -> Paragraph:
+def _paragraph(
+    source: str, group: Sequence[Line], words: Counter[str], notes: KnownNotes
+) -> Paragraph:
     first = group[0]
     if first.furniture:
         return Paragraph(source, first.aligned, (), True, first.number, first.gap)
     text = _unbroken(_unglued(chained(_seamed(group, words)), words), words)
     text = _with_apostrophes(text, words)
-    bare, markers = take_markers(text, told)
+    bare, markers = take_markers(text, notes)
     return Paragraph(source, bare, markers, False, first.number, first.gap, first.form)
 
 
@@ -111,7 +115,7 @@ def _paragraph(source: str, group: Sequence[Line], words: Counter[str], told: To
 def _seamed(
     group: Sequence[Line], words: Counter[str]
 ) -> Iterator[tuple[AlignedText, Sequence[Part]]]:
-    """The lines of a paragraph, each with what stands between it and the next."""
+    """The lines of a paragraph, each with the parts between it and the next."""
     last, between = group[0], list[Line]()
     for line in group[1:]:
         if line.furniture:
@@ -136,7 +140,7 @@ def _seam_text(line: Line, after: Line, words: Counter[str]) -> tuple[AlignedTex
 
 
 def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
-    """Whether a hyphen at a line's end belongs to the word; the rest of the text tells best."""
+    """Whether a hyphen at a line's end belongs to the word, by the rest of the text if possible."""
     first, second = LAST_WORD.search(before[-60:]), FIRST_WORD.match(after[:60])
     head, tail = (first[0] if first else "").lower(), (second[0] if second else "").lower()
     with_hyphen, without = words[f"{head}-{tail}"], words[head + tail]
@@ -145,12 +149,12 @@ def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
     is_compound = before[-60:].rpartition(" ")[2].count("-") > 0
     proofs = {row["prefix"]: row["proof"] for row in read_vocab("hyphen_prefixes")}
     is_prefix = proofs.get(head) == "none" or (head in proofs and words[tail] > 1)
-    are_words = min(len(head), len(tail)) >= WHOLE and words[head] > 0 and words[tail] > 0
+    are_words = min(len(head), len(tail)) >= SHORTEST_HALF and words[head] > 0 and words[tail] > 0
     return is_prefix or is_compound or are_words or after[0].isupper()
 
 
 def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[Part]:
-    """White space between two lines of a paragraph, and furniture that is not its own."""
+    """White space between two lines of a paragraph, and the furniture between them."""
     for line in between:
         yield space, at, line.aligned.raw_start, "line_wrap"
         yield "", line.aligned.raw_start, line.aligned.raw_end, "furniture"
@@ -159,7 +163,7 @@ def _seam(at: int, between: Iterable[Line], start: int, space: str) -> Iterator[
 
 
 def _unbroken(text: AlignedText, words: Counter[str]) -> AlignedText:
-    """`develop-ment` as one word, where the text has it whole and never the end as a word."""
+    """`develop-ment` as one word, where the text has that word and never the second half alone."""
     edits: list[Edit] = []
     prefixes = {row["prefix"] for row in read_vocab("hyphen_prefixes")}
     for match in BROKEN.finditer(text.text):
@@ -171,7 +175,7 @@ def _unbroken(text: AlignedText, words: Counter[str]) -> AlignedText:
 
 
 def _unglued(text: AlignedText, words: Counter[str]) -> AlignedText:
-    """Words that an old line end glued together, parted where the rest of the text is proof."""
+    """Words that a lost line end glued together, split where the rest of the text is proof."""
     edits: list[Edit] = []
     title = NUMBERED_TITLE.match(text.text)
     if title and title["word"].lower() in words_for("heading"):
@@ -199,7 +203,7 @@ def _with_apostrophes(text: AlignedText, words: Counter[str]) -> AlignedText:
 
 
 def _cut(match: re.Match[str], words: Counter[str]) -> int:
-    """After how many letters a glued word is parted; 0 for a word that is whole."""
+    """After how many letters to split a glued word; 0 for a single word."""
     first, second = match["first"], match["second"]
     if first is None:
         return len(match[0]) - len("the") if match[0] in words_for("glued") else 0

@@ -7,17 +7,18 @@ from unicodedata import category
 from pipeline.records.errors import BadInputError
 from pipeline.records.text import Source
 
-# characters that no text holds; line ends, tabs, form feeds and NULs occur in real ones
+# characters that do not occur in text; line ends, tabs, form feeds and NULs do
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
-MOST_CONTROLS = 0.02  # of all characters; a text with more is no text
-MOST_NULS = 0.3  # of the bytes; more than that is UTF-16 without its mark
+MOST_CONTROLS = 0.02  # of all characters; data with more is not text
+MOST_NULS = 0.3  # of the bytes; more than that is UTF-16 without a byte order mark
 
 
 def decode(data: bytes, place: str) -> Source:
     """Find the codec and decode; `data.decode(source.encoding)` gives the raw characters again.
 
-    UTF-8 and UTF-16 with or without a mark, else Windows-1252.  `place` names the file, its last
-    part the source.  Raises BadInputError for an empty file and for bytes that are no text.
+    UTF-8 and UTF-16 with or without a byte order mark, else Windows-1252.  `place` is the file's
+    path; its last part names the source.  Raises BadInputError for an empty file and for bytes
+    that are not text.
     """
     encoding = _encoding(data)
     try:
@@ -32,7 +33,7 @@ def decode(data: bytes, place: str) -> Source:
         where = at.start() if at else 0
         raise BadInputError(f"{place}: character {where} is no text; save the report as UTF-8 text")
     if all(letter.isspace() or category(letter) in ("Cc", "Cf") for letter in raw):
-        raise BadInputError(f"{place}: holds no text; put the report's text there")
+        raise BadInputError(f"{place}: holds no text; put the text of the report in it")
     return Source(
         place.replace("\\", "/").rsplit("/", 1)[-1], encoding, sha256(data).hexdigest(), raw
     )

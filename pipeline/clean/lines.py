@@ -36,15 +36,15 @@ LABELLED = re.compile(
 )
 FINISHED = re.compile(r"[.!?:;。][\"'”’)\]）\d¹²³⁴-⁹*†]*$")
 SMALL_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})\)\s")
-# no line but one inside a sentence ends so
+# only a line that breaks inside a sentence ends with one of these
 UNENDED = re.compile(
     r"\s(?:of|in|under|the|an?|and|or|to|by|with|from|for|at|on|than|see|its|their)$"
 )
 FREE_NUMBER = re.compile(r"(\d{1,3})\s(?=[^\W\d])")
-# what takes a report in knows more than words can show, and writes it before a line
+# ingest marks what it knows of a line from the document's format
 MARK = re.compile(r"(?:\{(?P<form>heading\s[1-9]|caption|table|item|text)\}\s*)+(?=\S)")
 LEADER = re.compile(r"(?:\.\s?){4}\s?(?:\d{1,4}|[ivxl]{1,6})$")  # an entry of a table of contents
-SHORT_FORM = re.compile(r"[A-Za-z]{0,3}[A-Z][\w&/-]{0,8}[A-Z\d]\s")
+ACRONYM = re.compile(r"[A-Za-z]{0,3}[A-Z][\w&/-]{0,8}[A-Z\d]\s")
 BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*]{1,160}(?<=\S)\*\*(?![\w*])")  # of Markdown
 HYPHENS = ("-", "\u2010")
 HEAD_LENGTH = 90  # no running head is longer
@@ -52,7 +52,7 @@ TITLE = 40  # a line this short above a gap may be a title, whatever follows
 SHORT = 25  # a line this short ends no line of wrapped text
 MOST_ENTRIES = 40  # lines of a table of contents, whose titles come again
 WIDEST = 140  # no hard-wrapped line is longer
-FULL = 0.8  # of the width: as ragged as wrapped lines are
+FULL = 0.8  # of the width: wrapped lines are at least this long
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Line:
     soft: bool = False  # ends in a soft hyphen
     blanks: int = 0  # blank lines before it
     furniture: bool = False
-    form: str = ""  # what its mark says that it is
+    form: str = ""  # what its mark says it is
 
     @property
     def text(self) -> str:
@@ -74,7 +74,7 @@ class Line:
 
     @property
     def is_open(self) -> bool:
-        """Whether a sentence goes on after it."""
+        """Whether a sentence continues after it."""
         return not FINISHED.search(self.text[-24:])
 
     @property
@@ -85,19 +85,19 @@ class Line:
 
     @property
     def is_row(self) -> bool:
-        """Whether it is a row of a table: cells parted by tabs or wide gaps."""
+        """Whether it is a row of a table: cells separated by tabs or wide gaps."""
         columns = sum(piece.repair == "column" for piece in self.aligned.pieces)
         return columns > 1 or self.text.count(" | ") > 1
 
     @property
     def is_pair(self) -> bool:
-        """Whether it is a name, a wide gap and words: an entry of a list of short forms."""
+        """Whether it is a name, a wide gap and words: an entry of a list of acronyms."""
         gaps = [piece.start for piece in self.aligned.pieces if piece.repair == "column"]
         return len(gaps) == 1 and gaps[0] <= SHORT
 
 
 def read_lines(raw: str) -> list[Line]:
-    """The lines that hold text; a line of what is invisible stays with the one before it."""
+    """The lines that hold text; a line of invisible characters stays with the line before it."""
     lines: list[Line] = []
     unseen: list[AlignedText] = []  # before the first line of text
     gap, new_page, blanks = True, True, 0
@@ -120,7 +120,7 @@ def read_lines(raw: str) -> list[Line]:
 
 
 def _unmarked(text: AlignedText) -> tuple[AlignedText, str]:
-    """The text without the mark before it, and what the mark says that it is."""
+    """The text without the mark before it, and what the mark says it is."""
     stars = BOLD.finditer(text.text) if "**" in text.text else ()
     ends = (end for star in stars for end in (star.start(), star.end() - 2))
     text = edited(text, [(end, end + 2, "", "mark") for end in ends])
@@ -141,7 +141,7 @@ def _single_spaced(lines: list[Line]) -> list[Line]:
 
 
 def _wide_spaced(lines: list[Line]) -> list[Line]:
-    """The lines; so many blank lines as mostly stand inside a sentence are no gap."""
+    """The lines; a number of blank lines that mostly occurs inside sentences is no gap."""
     times: Counter[int] = Counter()
     inside: Counter[int] = Counter()
     for line, after in pairwise(lines):
@@ -156,7 +156,7 @@ def _wide_spaced(lines: list[Line]) -> list[Line]:
 
 
 def _spanning(texts: Sequence[AlignedText]) -> AlignedText:
-    """Texts of which one alone is not empty, with the line ends between them taken out."""
+    """Texts of which only one is not empty, joined, with the line ends between them taken out."""
     if len(texts) == 1:
         return texts[0]
     return chained(
@@ -174,8 +174,8 @@ def mark_furniture(lines: Sequence[Line]) -> list[Line]:
         for is_alone, line in zip(alone, lines, strict=True)
     ]
     broken = [n for n, line in enumerate(lines) if n and (line.new_page or ends[n] or n in paged)]
-    beside = {near for n in broken for near in (n - 1, n, n + 1)}
-    heads = _running_heads(lines, beside)
+    adjacent = {near for n in broken for near in (n - 1, n, n + 1)}
+    heads = _running_heads(lines, adjacent)
     host = host_end([line.text for line in lines[:MOST_HOST_LINES]])
     return [
         replace(
@@ -220,7 +220,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
 
 def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
-    """Whether `line` goes on with a group's paragraph; furniture stands between if broken."""
+    """Whether `line` continues a group's paragraph; if `broken`, furniture is between them."""
     last = group[-1]
     if line.form or last.is_row or line.is_row or _is_next_note(group[0], line):
         return False
@@ -234,7 +234,7 @@ def joins(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> boo
 
 
 def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) -> bool:
-    """Whether a line that may open a sentence goes on with a group whose last line is full."""
+    """Whether a line that may open a sentence continues a group whose last line is full."""
     last = group[-1]
     if starts_label(line.text) and UNENDED.search(last.text[-24:]):
         label = LABELLED.match(line.text)
@@ -243,7 +243,7 @@ def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) 
         return False
     if LEADER.search(last.text[-24:]):
         return False
-    if line.is_pair and (group[0].is_pair or SHORT_FORM.match(line.text)):
+    if line.is_pair and (group[0].is_pair or ACRONYM.match(line.text)):
         return False
     is_full = 0 < width * FULL <= len(last.text) + 1 + len(line.text.split(maxsplit=1)[0])
     if line.gap or broken:
@@ -252,13 +252,13 @@ def _joins_full(group: Sequence[Line], line: Line, width: int, *, broken: bool) 
 
 
 def _is_next_note(first: Line, line: Line) -> bool:
-    """Whether both open with a number that stands free, the second's one more than the first's."""
+    """Whether both open with a number set apart by a space, the second one more than the first."""
     before, here = FREE_NUMBER.match(first.text), FREE_NUMBER.match(line.text)
     return before is not None and here is not None and int(here[1]) == int(before[1]) + 1
 
 
 def _is_longer(group: Sequence[Line], length: int) -> bool:
-    """Whether the text of a group, furniture left out, has more characters than that."""
+    """Whether the text of a group, without furniture, has more than `length` characters."""
     so_far = 0
     for line in reversed(group):
         so_far += 0 if line.furniture else len(line.text) + 1
@@ -301,11 +301,11 @@ def _stands_alone(lines: Sequence[Line], place: int) -> bool:
 
 
 def _head(text: str) -> str:
-    """A running head without its page number; empty for a line that can be none."""
+    """A running head without its page number; empty for a line that cannot be one."""
     if len(text) > HEAD_LENGTH:
         return ""
     bare = HEAD_NUMBER.sub("", text, count=1).strip(" |-–").casefold()
-    return " ".join(sorted(bare.split()))  # left and right pages print their parts the other way
+    return " ".join(sorted(bare.split()))  # left and right pages print the parts in reverse order
 
 
 def _is_head(text: str, heads: frozenset[str]) -> bool:
@@ -314,9 +314,9 @@ def _is_head(text: str, heads: frozenset[str]) -> bool:
     return _head(text) in heads or any(part in heads for part in folded)
 
 
-def _running_heads(lines: Sequence[Line], beside: Iterable[int]) -> frozenset[str]:
-    """Lines that return at page breaks, or that carry page numbers which rise."""
-    at_break = set(beside)
+def _running_heads(lines: Sequence[Line], adjacent: Iterable[int]) -> frozenset[str]:
+    """Lines that recur at page breaks, or whose page numbers rise."""
+    at_break = set(adjacent)
     times: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     numbers: dict[str, list[int]] = {}
@@ -343,9 +343,9 @@ def _is_wide(line: Line) -> bool:
 
 
 def _numbered_heads(numbers: Mapping[str, Sequence[int]], wide: Set[str]) -> set[str]:
-    """Heads whose numbers rise as pages do; two pages are enough where other heads have more.
+    """Heads whose numbers rise as page numbers do; two are enough where other heads have more.
 
-    So are two pages in a row or two left ones, where the head has a wide gap inside.
+    Two pages in a row, or two left pages, are enough where the head has a wide gap inside.
     """
     rising = {head: len(found) for head, found in numbers.items() if _rises(head, found)}
     is_sure = sum(rising.values()) > 3 or any(count > 2 for count in rising.values())

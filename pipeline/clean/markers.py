@@ -1,4 +1,4 @@
-"""The markers of notes in the running text, and the heads of the notes that they point to."""
+"""Note markers in the running text, and the heads of the notes that they point to."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ MARKER = re.compile(
     re.VERBOSE,
 )
 PAREN_NOTE = re.compile(r"[(（](?P<number>\d{1,2}|[a-z]|\*{1,3})[)）]\s?(?=\S)")
-# a number in brackets after a word that it does not belong to: "by 2019 (1)." but "point (a)"
+# a number in brackets after a word that it is no part of: "by 2019 (1)." but not "point (a)"
 PAREN_MARK = re.compile(
     r"(?P<word>[^\s()]{1,40})\s?[(（](?P<number>\d{1,2}|[a-z]|\*{1,3})[)）](?=[\s.,;:]|$)"
 )
@@ -60,15 +60,15 @@ LABEL_NUMBER = re.compile(r"\b(?P<word>[^\W\d_]{3,12})\s(?:[IVXLC]{1,6}|[A-Z])\.
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The notes that a text seems to hold: by sure heads, and by lines that open with a number."""
+class KnownNotes:
+    """The notes that a text seems to hold: by certain heads, and by numbers that open a line."""
 
     sure: frozenset[str]
     numbered: frozenset[str]
-    bracketed: frozenset[str] = frozenset()  # "(1)" at a line's start, and after a word before it
+    bracketed: frozenset[str] = frozenset()  # "(1)" at a line's start, and earlier after a word
 
 
-def told_notes(lines: Iterable[str]) -> Told:
+def known_notes(lines: Iterable[str]) -> KnownNotes:
     """Which notes the lines of a source may hold."""
     sure: set[str] = set()
     numbered: set[str] = set()
@@ -90,12 +90,12 @@ def told_notes(lines: Iterable[str]) -> Told:
         elif match := NUMBERED.match(text):
             (sure if in_notes else numbered).add(match["number"])
     if not bracketed & {"1", "a", "*"}:
-        bracketed = set()  # a list of notes begins at its beginning
-    return Told(frozenset(sure), frozenset(numbered | sure), frozenset(bracketed))
+        bracketed = set()  # a list of notes begins with its first number
+    return KnownNotes(frozenset(sure), frozenset(numbered | sure), frozenset(bracketed))
 
 
 def head_number(text: str) -> str:
-    """The number that a note's head says, such as `1. Note 17:` or `[3]`; empty for none."""
+    """The number in a note's head, such as `1. Note 17:` or `[3]`; empty if it has none."""
     match = HEAD.match(text)
     return _number(match, match.lastgroup or "") if match else ""
 
@@ -111,13 +111,13 @@ def is_glossary(text: str) -> bool:
     return text.casefold().strip(" :.<>[]●■–—-*") in words_for("glossary")
 
 
-def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Marker, ...]]:
+def take_markers(text: AlignedText, notes: KnownNotes) -> tuple[AlignedText, tuple[Marker, ...]]:
     """The text without its note markers, and the markers, in order.
 
-    `(Note 17)` and raised digits are markers wherever they follow a word; `[3]`, `*` and digits
-    glued to a word only where a note with that number is in the text.
+    `(Note 17)` and superscript digits are markers wherever they follow a word; `[3]`, `*` and
+    digits glued to a word only where the text has a note with that number.
     """
-    found = list(_found(text.text, told))
+    found = list(_found(text.text, notes))
     edits: list[Edit] = [(start, end, "", "note_marker") for start, end, _, _ in found]
     bare = edited(text, edits)
     taken = {piece.raw_end: piece.start for piece in bare.pieces if piece.repair == "note_marker"}
@@ -130,7 +130,7 @@ def take_markers(text: AlignedText, told: Told) -> tuple[AlignedText, tuple[Mark
     return bare, tuple(markers)
 
 
-def _found(text: str, told: Told) -> Iterator[tuple[int, int, str, str]]:
+def _found(text: str, notes: KnownNotes) -> Iterator[tuple[int, int, str, str]]:
     head = HEAD.match(text)
     at = head.end() if head else 0
     last = ""
@@ -139,40 +139,40 @@ def _found(text: str, told: Told) -> Iterator[tuple[int, int, str, str]]:
         number = _number(match, f"{style}_number")
         follows = match.start() > at and not text[match.start() - 1].isspace()
         is_next = last.isdecimal() and number.isdecimal() and int(number) == int(last) + 1
-        if follows and _is_marker(text, match, number, told) and (is_next or not _in_code(match)):
+        if follows and _is_marker(text, match, number, notes) and (is_next or not _in_code(match)):
             last = number
             yield *match.span(), number, style
 
 
 def _in_code(match: re.Match[str]) -> bool:
-    """Whether digits stand right after a short form, as in COP26, where they may be part of it."""
+    """Whether digits directly follow an acronym, as in COP26, and may be part of it."""
     return match["glued"] is not None and match.string[match.start() - 1].isupper()
 
 
-def _is_marker(text: str, match: re.Match[str], number: str, told: Told) -> bool:
+def _is_marker(text: str, match: re.Match[str], number: str, notes: KnownNotes) -> bool:
     before = text[max(match.start() - 8, 0) : match.start()]
     if match["starred"]:
         return True
     if match["words"] or match["bare"]:
-        return match["words"] is not None or number in told.sure
+        return match["words"] is not None or number in notes.sure
     if match["paren"]:
         word = text[max(match.start() - LONGEST_WORD, 0) : match.start()].rpartition(" ")[2]
-        return number in told.bracketed and not POINTS_AT.fullmatch(word)
-    return _is_bare_marker(match, number in told.numbered, before)
+        return number in notes.bracketed and not POINTS_AT.fullmatch(word)
+    return _is_bare_marker(match, number in notes.numbered, before)
 
 
-def _is_bare_marker(match: re.Match[str], is_told: bool, before: str) -> bool:
-    """Whether a raised or glued number, a star or `[3]` is a marker, after the words before it."""
+def _is_bare_marker(match: re.Match[str], is_known: bool, before: str) -> bool:
+    """Whether a superscript or glued number, star or `[3]` is a marker, by the words before it."""
     is_unit = NOT_BEFORE.search(before) is not None
     if match["raised"]:
-        return is_told or not is_unit
+        return is_known or not is_unit
     is_glued = match["glued"] is not None
     is_plain = is_glued and match["glued_number"].startswith("0")
-    return is_told and not (is_unit or is_plain or (is_glued and _is_label_s(match)))
+    return is_known and not (is_unit or is_plain or (is_glued and _is_label_s(match)))
 
 
 def _is_label_s(match: re.Match[str]) -> bool:
-    """Whether a glued number goes on with a label's: the 1 of "Box II.1"."""
+    """Whether a glued number is part of a label's number: the 1 of "Box II.1"."""
     label = LABEL_NUMBER.search(match.string[max(match.start() - 24, 0) : match.start()])
     return label is not None and label["word"].lower() in words_for("caption", "heading", "box")
 

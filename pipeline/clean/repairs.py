@@ -1,6 +1,6 @@
 """The repairs inside a line, each named: odd spaces, control characters, ligatures, mojibake.
 
-Curly quotes, accents and dashes stay as they are.
+Curly quotes, accents and dashes are kept.
 """
 
 import html
@@ -16,13 +16,13 @@ UNSEEN = (
     "\u0000-\u0008\u000e-\u001b\u007f\u0081\u008d\u008f\u0090\u009d\u00ad\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 )
-# a byte of UTF-8 that opens a character, as Windows-1252 shows it, and one that goes on with it
+# the first byte of a UTF-8 character as Windows-1252 shows it, and a continuation byte
 OPENS = "\u00c2-\u00f4"
 GOES_ON = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # ... and as Mac OS Roman shows them
 MAC_OPENS = "¬√‚ƒ≈∆«»…"
 MAC_GOES_ON = "†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæøÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü"
-LONGEST_RUN = 40  # characters that are judged together
+LONGEST_RUN = 40  # characters that are repaired together
 ODD = re.compile(
     rf"""
     (?P<letters>   (?<!\S)[A-Z](?:[ ]{{1,3}}[A-Z]){{5,60}}(?!\S) )
@@ -43,13 +43,13 @@ ODD = re.compile(
 LONGEST_WORD = 14  # letters, of a word printed with spaces between them
 VOWEL = re.compile("[AEIOUY].*[AEIOUY]")
 MOST_ROUNDS = 8  # a repair may bring another to light
-MANY_BLANKS = 3  # so many in a row part two cells of a table
+MANY_BLANKS = 3  # this many in a row separate two cells of a table
 
 
 def repaired(raw: str, start: int, end: int) -> AlignedText:
     """`raw[start:end]`, one line, repaired, without the white space at its ends.
 
-    What is invisible at the ends is taken out by a repair, so that it stays with the line.
+    A repair takes out invisible characters at the ends, so that they still belong to the line.
     """
     text = copied(raw, *_inner(raw, start, end))
     for _ in range(MOST_ROUNDS):
@@ -64,7 +64,7 @@ def repaired(raw: str, start: int, end: int) -> AlignedText:
 
 def _edits(text: str) -> Iterator[Edit]:
     for match in ODD.finditer(text):
-        clean, repair = _mended(match)
+        clean, repair = _repair(match)
         is_edge = match.start() == 0 or match.end() == len(text)
         clean = clean.strip() if is_edge else clean
         if clean != match[0]:
@@ -78,8 +78,8 @@ def _inner(raw: str, start: int, end: int) -> tuple[int, int]:
     return start + left, start + max(left, len(line.rstrip()))
 
 
-def _mended(match: re.Match[str]) -> tuple[str, str]:
-    return MENDS[match.lastgroup or "byte"](match[0])
+def _repair(match: re.Match[str]) -> tuple[str, str]:
+    return FIXES[match.lastgroup or "byte"](match[0])
 
 
 def _blank(text: str) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _blank(text: str) -> tuple[str, str]:
 
 
 def _unspaced(text: str) -> str:
-    """`A N N U A L  R E P O R T` as words: where gaps part them, or where all make one word."""
+    """`A N N U A L  R E P O R T` as words: where gaps separate them, or where all make one word."""
     words = [word.replace(" ", "") for word in re.split(" {2,}", text)]
     letters = "".join(words)
     is_row = any(len(word) == 1 for word in words) or "".join(sorted(letters)) == letters
@@ -102,7 +102,7 @@ def _unspaced(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """What an HTML entity stands for, also where it was escaped more than once."""
+    """What an HTML entity stands for, even if it was escaped more than once."""
     for _ in range(MOST_ROUNDS):
         plain = html.unescape(text)
         if plain == text:
@@ -127,11 +127,11 @@ def _unmangled(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Mended characters as if they had stood in the raw text so."""
+    """Repaired characters, cleaned as if they had been in the raw text."""
     return re.sub(rf"[{UNSEEN}]", "", re.sub(rf"[{SPACE}\s]+", " ", text))
 
 
-MENDS: dict[str, Callable[[str], tuple[str, str]]] = {
+FIXES: dict[str, Callable[[str], tuple[str, str]]] = {
     "letters": lambda text: (_unspaced(text), "space"),
     "genitive": lambda text: (text.replace(" ", ""), "space"),
     "entity": lambda text: (_plain(_unescaped(text)), "entity"),

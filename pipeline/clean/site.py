@@ -41,7 +41,7 @@ DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 
-# what a site that hosts documents tells of the file: "Size 2.9 Mb.", "Uploaded by: Ana", its pager
+# what a site that hosts documents says of a file: "Size 2.9 Mb.", "Uploaded by: Ana", its pager
 HOSTED = re.compile(
     rf"""(?:file\s|download\s)?(?:size|download):?\s?\d[\d.,]{{0,8}}\s?[kmg]i?b\.?
        | (?:file\s)?type:\s?[a-z]{{1,20}}/[a-z.-]{{1,60}} | (?:words|pages):\s?\d[\d,]{{0,9}}
@@ -80,13 +80,13 @@ def is_site_line(text: str) -> bool:
 
 
 def halved(text: str) -> str:
-    """Words that are printed twice in a row, as a button and its picture, once."""
+    """Words that are printed twice in a row, as a button and its image, once."""
     first, second = text[: len(text) // 2], text[(len(text) + 1) // 2 :]
     return first if first == second and text[len(first) : -len(first)] in ("", " ") else text
 
 
 def _is_menu(folded: str) -> bool:
-    """Whether half of the parts between bars are a site's own words."""
+    """Whether at least half of the parts between bars are words of a web site."""
     parts = [part.strip() for part in PARTS.split(folded)]
     known = sum(part in words_for("site") for part in parts)
     return len(parts) > 1 and known * 2 >= len(parts)

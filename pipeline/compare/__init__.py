@@ -1,4 +1,4 @@
-"""Two editions side by side: what is new, gone and changed, and what changed in silence.
+"""Two editions compared: what is new, gone and changed, and what changed silently.
 
 Pure: the reviewed tables of two editions in, the tables of `columns` out.  No model is loaded.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.compare.columns import TABLES
 from pipeline.compare.contributions import compare_contributions
 from pipeline.compare.rows import Row, Tables, both, rows_of
-from pipeline.compare.sections import Told, compare_sections, sections_of
+from pipeline.compare.sections import SectionText, compare_sections, sections_of
 from pipeline.compare.signals import find_signals
 from pipeline.compare.totals import compare_totals
 from pipeline.schema import TABLES as EXTRACTED
@@ -17,7 +17,7 @@ from pipeline.schema import TABLES as EXTRACTED
 if TYPE_CHECKING:
     import pandas as pd
 
-JUDGED = ("accepted", "corrected", "rejected")
+REVIEWED = ("accepted", "corrected", "rejected")
 
 
 def compare(before: Tables, after: Tables) -> "dict[str, pd.DataFrame]":
@@ -47,12 +47,12 @@ def _last_day(tables: Tables) -> str:
     return f"{max(tables['documents']['year'])}-12-31"
 
 
-def _sections(tables: Tables) -> list[Told]:
+def _sections(tables: Tables) -> list[SectionText]:
     return sections_of(rows_of(tables, "sections"), rows_of(tables, "blocks"))
 
 
 def _themes(sections: list[Row]) -> dict[str, str]:
-    """A section's earlier title -> its later one, where both editions have it."""
+    """A section's earlier title -> its later title, where both editions have the section."""
     paths = ((row["from_path"], row["to_path"]) for row in sections)
     return {old.split(" / ")[-1]: new.split(" / ")[-1] for old, new in paths if old and new}
 
@@ -76,7 +76,7 @@ def _decisions(before: Tables, after: Tables) -> Iterator[Row]:
                 zip(after[table.name]["row_id"], after[table.name]["review_status"], strict=True)
             )
             for row in before[table.name].to_dict("records"):
-                if row["review_status"] in JUDGED:
+                if row["review_status"] in REVIEWED:
                     yield {
                         "table": table.name,
                         "row_id": row["row_id"],

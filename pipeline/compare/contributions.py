@@ -1,4 +1,4 @@
-"""Contributions of two editions: which is which, and what became of each."""
+"""Contributions of two editions: which belong together, and how each changed."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -38,18 +38,18 @@ SHOWN = (
 def pair_contributions(
     before: list[Row], after: list[Row]
 ) -> list[tuple[Row | None, Row | None, str]]:
-    """The contributions of two editions as (earlier, later, likeness); either is None for new and gone.
+    """The contributions of two editions as (earlier, later, likeness); None where one is missing.
 
-    Contributions are alike by their sentence and by who, whom, how and for what.
+    They are matched by their sentence, parties, transaction type, modality, purpose and verb.
     """
-    pairs = pair_texts([_told(row) for row in before], [_told(row) for row in after])
-    met = {pair.before: pair for pair in pairs}
-    left = {pair.after for pair in pairs}
+    pairs = pair_texts([_described(row) for row in before], [_described(row) for row in after])
+    by_earlier = {pair.before: pair for pair in pairs}
+    paired_later = {pair.after for pair in pairs}
     found: list[tuple[Row | None, Row | None, str]] = []
     for place, row in enumerate(before):
-        pair = met.get(place)
+        pair = by_earlier.get(place)
         found.append((row, after[pair.after] if pair else None, str(pair.likeness) if pair else ""))
-    found += [(None, row, "") for place, row in enumerate(after) if place not in left]
+    found += [(None, row, "") for place, row in enumerate(after) if place not in paired_later]
     return found
 
 
@@ -66,7 +66,7 @@ def compare_contributions(before: list[Row], after: list[Row]) -> Iterator[Row]:
         }
 
 
-def _told(row: Row) -> str:
+def _described(row: Row) -> str:
     facts = " ".join(row[name] for name in (*FACTS, "purpose", "verb"))
     return f"{row['evidence']} | {facts}"
 

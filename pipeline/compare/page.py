@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.compare.rows import Row
 from pipeline.compare.totals import GROUPS
+from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
 from pipeline.totals.bars import across, down, svg_of
 
@@ -18,21 +19,20 @@ if TYPE_CHECKING:
 
 SIGNAL_WORDS = {
     "number_changed": "The same sentence with another number",
-    "same_number_new_year": "The same sentence and sums under another year",
-    "counter_fell": "A running count or total that fell",
-    "event_not_told": "A plan whose day has come, and nothing more is told of it",
-    "commitment_not_told": "A promise of which nothing more is told",
+    "same_number_new_year": "The same sentence and numbers with another year",
+    "counter_fell": "A cumulative count or amount that fell",
+    "event_not_told": "A planned event that is due and not mentioned again",
+    "commitment_not_told": "A commitment or pledge that is not mentioned again",
 }
 CHANGE_WORDS = {
-    "changed": "Told again with other facts",
+    "changed": "Reported again with changes",
     "new": "New",
-    "gone": "Told no more",
+    "gone": "No longer reported",
     "reworded": "The same facts in other words",
     "repeated": "Repeated word for word",
 }
-TYPE_WORDS = {"2": "commitment", "3": "disbursement", "12": "pledge"}  # IATI transaction types
-BARS = 15  # of a chart: the keys with the largest sums
-COLOURS = ("#9aa5b1", "#0b6fa4")  # earlier, later: apart for colour-blind people, too
+BARS = 15  # per chart: the keys with the largest totals
+COLOURS = ("#9aa5b1", "#0b6fa4")  # earlier, later: distinct for colour-blind people, too
 
 
 def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edition) -> bytes:
@@ -42,7 +42,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"sum": _sum, "money": _money, "key_words": _key_words}
+    environment.filters |= {"amount": _amount, "money": _money, "key_words": _key_words}
     environment.globals |= {"marked": _marked}
     template = environment.from_string(
         files("pipeline.compare").joinpath("page.html").read_text(encoding="utf-8")
@@ -77,12 +77,12 @@ def _grouped(rows: list[Row], column: str, words: Mapping[str, str]) -> list[tup
 
 
 def _money(value: str, currency: str) -> str:
-    """A sum for reading: `USD 14,500,000`."""
+    """An amount for reading: `USD 14,500,000`."""
     return f"{currency} {Decimal(value):,f}".strip() if value else ""
 
 
-def _sum(row: Row, edition: str) -> str:
-    """The sum of a contribution in one edition: exact, a range, or open at one end."""
+def _amount(row: Row, edition: str) -> str:
+    """The amount of a contribution in one edition: exact, a range, or open at one end."""
     low, high, currency = (row[f"{edition}_{name}"] for name in ("low", "high", "currency"))
     if low == high:
         return _money(low, currency)
@@ -92,7 +92,7 @@ def _sum(row: Row, edition: str) -> str:
 
 
 def _marked(text: str, other: str) -> "Markup":
-    """The text, escaped, with the words marked that the other text does not have."""
+    """The text, escaped; words that the other text does not have are marked."""
     from markupsafe import Markup, escape
 
     words, others = text.split(" "), other.split(" ")
@@ -109,10 +109,8 @@ def _marked(text: str, other: str) -> "Markup":
 
 
 def _key_words(row: Row) -> str:
-    """The key of a total for reading."""
-    if row["by"] == "transaction_type":
-        return TYPE_WORDS.get(row["key"], row["key"])
-    return row["key"]
+    """The key of a total for reading, a code with its name."""
+    return label_of(row["by"], row["key"])
 
 
 # ---- charts ----------------------------------------------------------------------------------
@@ -133,7 +131,7 @@ def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Mark
 
 
 def _most(row: Row, side: str) -> Decimal:
-    """The most that a total may be; its least where the words set no bound."""
+    """The most that a total may be; its least where there is no upper bound."""
     return Decimal(row[f"{side}_high"] or row[f"{side}_low"])
 
 
@@ -142,7 +140,7 @@ def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> str:
     import pandas as pd
 
     values = [
-        {"key": _key_words(row), "edition": name, "sum": float(_most(row, side))}
+        {"key": _key_words(row), "edition": name, "amount": float(_most(row, side))}
         for row in rows
         for name, side in zip(editions, ("from", "to"), strict=True)
     ]
@@ -150,7 +148,7 @@ def _bars(rows: list[Row], editions: tuple[str, str], currency: str) -> str:
         alt.Chart(pd.DataFrame(values), width=560)
         .mark_bar(cornerRadius=2)
         .encode(
-            x=across("sum", currency),
+            x=across("amount", currency),
             y=down([_key_words(row) for row in rows]),
             yOffset=alt.YOffset("edition:N", sort=list(editions)),
             color=alt.Color(

@@ -1,8 +1,8 @@
-"""Which text of one edition is which of another: one to one, best first.
+"""Pairs of texts of two editions that correspond: one to one, best first.
 
-Equal texts pair first, then texts that are equal but for their numbers, then texts that share most
-of what sets them apart from the rest: words weigh by how rare they are (inverse document
-frequency), and a pair scores the weight of its common words over that of all its words.
+Equal texts pair first, then texts that are equal except for numbers, then texts that share most of
+their distinctive words: words weigh by how rare they are (inverse document frequency), and a pair
+scores the weight of its common words over that of all its words.
 """
 
 import math
@@ -14,13 +14,13 @@ from functools import partial
 
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
-LEAST = 0.4  # of the weight: below it two sentences share a topic at most
-COMMON = 60  # a word in more texts than this proposes no pair
+LEAST = 0.4  # likeness; below it two sentences share at most a topic
+COMMON = 60  # a word in more texts than this is too common to propose a pair
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Places of two texts that are taken for the same, and how alike they are, 0 to 1."""
+    """Places of two texts that correspond, and how alike they are, 0 to 1."""
 
     before: int
     after: int
@@ -28,20 +28,20 @@ class Pair:
 
 
 def masked(text: str) -> str:
-    """The text without case and spacing, `#` for each number."""
+    """The text without case and extra spacing, with `#` for each number."""
     return NUMBER.sub("#", folded(text))
 
 
 def folded(text: str) -> str:
-    """The text without case and spacing."""
+    """The text without case and extra spacing."""
     return " ".join(text.casefold().split())
 
 
 def pair_texts(before: Sequence[str], after: Sequence[str], *, least: float = LEAST) -> list[Pair]:
     """The pairs, in the order of `before`; a text is in one pair at most.
 
-    Work grows with the number of texts, not with its square: only texts that share a word which
-    few have are compared.
+    Work grows with the number of texts, not with its square: only texts that share a rare word are
+    compared.
     """
     left = (dict(enumerate(before)), dict(enumerate(after)))
     pairs = []
@@ -98,5 +98,5 @@ def _words(text: str) -> frozenset[str]:
 
 def _likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
     common = math.fsum(weight[word] for word in one & other)
-    whole = math.fsum(weight[word] for word in one | other)
-    return common / whole if whole else 0.0
+    total = math.fsum(weight[word] for word in one | other)
+    return common / total if total else 0.0

@@ -1,4 +1,4 @@
-"""Rows of the tables that are compared: text cells by column name."""
+"""Rows of the compared tables, as text cells by column name."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING

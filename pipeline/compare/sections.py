@@ -1,4 +1,4 @@
-"""Sections of two editions, matched by their titles and by what they say."""
+"""Sections of two editions, matched by title and content."""
 
 import re
 from collections import defaultdict
@@ -10,14 +10,14 @@ from pipeline.compare.pairing import Pair, folded, masked, pair_texts
 from pipeline.compare.rows import Row, both
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
-SAID = ("body", "list_item", "caption")  # kinds of block that are the section's own text
-REWRITTEN = Decimal("0.5")  # below it most sentences are new
-NEVER = 2.0  # no likeness reaches it: only equal texts pair
+OWN_TEXT = ("body", "list_item", "caption")  # kinds of block that are the section's own text
+REWRITTEN = Decimal("0.5")  # below this share of kept sentences
+ONLY_EQUAL = 2.0  # a likeness that is never reached, so that only equal texts pair
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A section with the sentences of its own text, without those of sections below it."""
+class SectionText:
+    """A section with the sentences of its own text, without those of its subsections."""
 
     row: Row
     sentences: tuple[str, ...]
@@ -31,33 +31,33 @@ class Told:
         return {**self.row, "words": str(len(" ".join(self.sentences).split()))}
 
 
-def sections_of(sections: list[Row], blocks: list[Row]) -> list[Told]:
+def sections_of(sections: list[Row], blocks: list[Row]) -> list[SectionText]:
     """Every section with its own text."""
-    said: dict[str, list[str]] = defaultdict(list)
+    sentences: dict[str, list[str]] = defaultdict(list)
     for block in blocks:
-        if block["kind"] in SAID and not block["duplicate_of"]:
-            said[block["section_id"]] += SENTENCE_END.split(block["text"])
-    return [Told(row, tuple(said[row["row_id"]])) for row in sections]
+        if block["kind"] in OWN_TEXT and not block["duplicate_of"]:
+            sentences[block["section_id"]] += SENTENCE_END.split(block["text"])
+    return [SectionText(row, tuple(sentences[row["row_id"]])) for row in sections]
 
 
-def compare_sections(before: list[Told], after: list[Told]) -> Iterator[Row]:
+def compare_sections(before: list[SectionText], after: list[SectionText]) -> Iterator[Row]:
     """A row for each section of either edition."""
-    known = {key(s) for told in before for s in told.sentences for key in (folded, masked)}
+    known = {key(s) for section in before for s in section.sentences for key in (folded, masked)}
     pairs = _pairs(before, after)
     for place, old in enumerate(before):
         pair = pairs.get(place)
         yield _row(old, after[pair.after] if pair else None, known)
-    met = {pair.after for pair in pairs.values()}
+    paired = {pair.after for pair in pairs.values()}
     for place, new in enumerate(after):
-        if place not in met:
+        if place not in paired:
             yield _row(None, new, known)
 
 
-def _pairs(before: list[Told], after: list[Told]) -> dict[int, Pair]:
-    """By whole path, then by title and content, then by title alone."""
+def _pairs(before: list[SectionText], after: list[SectionText]) -> dict[int, Pair]:
+    """By full path, then by title and content, then by title alone."""
     found: dict[int, Pair] = {}
     taken: set[int] = set()
-    for key, least in (("path", NEVER), ("text", 0.35), ("title", NEVER)):
+    for key, least in (("path", ONLY_EQUAL), ("text", 0.35), ("title", ONLY_EQUAL)):
         old = [place for place in range(len(before)) if place not in found]
         new = [place for place in range(len(after)) if place not in taken]
         texts = ([_key(before[n], key) for n in old], [_key(after[n], key) for n in new])
@@ -67,11 +67,11 @@ def _pairs(before: list[Told], after: list[Told]) -> dict[int, Pair]:
     return found
 
 
-def _key(told: Told, key: str) -> str:
-    return told.text if key == "text" else told.row[key]
+def _key(section: SectionText, key: str) -> str:
+    return section.text if key == "text" else section.row[key]
 
 
-def _row(old: Told | None, new: Told | None, known: set[str]) -> Row:
+def _row(old: SectionText | None, new: SectionText | None, known: set[str]) -> Row:
     kept = _share(new, known, masked) if new else ""
     return {
         "change": _change(old, new, kept),
@@ -81,7 +81,7 @@ def _row(old: Told | None, new: Told | None, known: set[str]) -> Row:
     }
 
 
-def _change(old: Told | None, new: Told | None, kept: str) -> str:
+def _change(old: SectionText | None, new: SectionText | None, kept: str) -> str:
     if old is None or new is None:
         return "new" if old is None else "gone"
     if masked(old.row["title"]) != masked(new.row["title"]):
@@ -91,9 +91,9 @@ def _change(old: Told | None, new: Told | None, kept: str) -> str:
     return "rewritten" if kept and Decimal(kept) < REWRITTEN else "same"
 
 
-def _share(told: Told, known: set[str], key: Callable[[str], str]) -> str:
+def _share(section: SectionText, known: set[str], key: Callable[[str], str]) -> str:
     """The share of the section's sentences that the earlier edition holds; empty without text."""
-    if not told.sentences:
+    if not section.sentences:
         return ""
-    share = Decimal(sum(key(s) in known for s in told.sentences)) / len(told.sentences)
+    share = Decimal(sum(key(s) in known for s in section.sentences)) / len(section.sentences)
     return str(share.quantize(Decimal("0.01")))

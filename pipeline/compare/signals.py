@@ -1,5 +1,5 @@
-"""Silent changes: a number that moved in a sentence that did not, a counter that fell, a plan or a
-promise of which nothing more is told."""
+"""Silent changes: a number that changed in a sentence that did not, a cumulative figure that fell,
+a planned event, commitment or pledge that is no longer mentioned."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,16 +8,23 @@ from pipeline.compare.contributions import pair_contributions
 from pipeline.compare.pairing import NUMBER, masked, pair_texts
 from pipeline.compare.rows import Row, Tables, both, rows_of
 
-NUMBERED = ("money", "contributions", "results", "events", "dates")  # whose evidence holds numbers
+NUMBERED = (
+    "money",
+    "contributions",
+    "results",
+    "events",
+    "dates",
+)  # with numbers in their evidence
 YEARS = range(1900, 2201)
-PROMISES = ("2", "12")  # IATI transaction types: commitment, pledge
+PROMISED = ("2", "12")  # IATI transaction types: commitment, pledge
 PLACE = ("row_id", "evidence", "section")
 
 
 def find_signals(before: Tables, after: Tables, *, last_day: str) -> Iterator[Row]:
     """Every silent change between two editions.
 
-    `last_day` is the end of the later edition's year, ISO 8601: by then a plan should be told of.
+    `last_day` is the end of the later edition's year, ISO 8601: an event planned for that day or
+    before should be mentioned.
     """
     yield from _numbers(before, after)
     yield from _counters(before, after)
@@ -26,7 +33,7 @@ def find_signals(before: Tables, after: Tables, *, last_day: str) -> Iterator[Ro
 
 
 def _numbers(before: Tables, after: Tables) -> Iterator[Row]:
-    """Sentences that are equal but for their numbers; a counter may grow."""
+    """Sentences that are equal except for numbers; a cumulative figure may grow."""
     old, new = (_sentences(tables) for tables in (before, after))
     counters = {
         row["evidence"]
@@ -42,15 +49,15 @@ def _numbers(before: Tables, after: Tables) -> Iterator[Row]:
 
 
 def _moved(before: str, after: str) -> tuple[str, tuple[str, str]]:
-    """What the numbers of two sentences that are equal otherwise tell, and the numbers."""
+    """The kind of change between two otherwise equal sentences, and the numbers that differ."""
     pairs = list(zip(NUMBER.findall(before), NUMBER.findall(after), strict=True))
     years = [pair for pair in pairs if all(_is_year(number) for number in pair)]
-    sums = [pair for pair in pairs if pair not in years]
-    changed = [pair for pair in sums if pair[0] != pair[1]]
+    figures = [pair for pair in pairs if pair not in years]
+    changed = [pair for pair in figures if pair[0] != pair[1]]
     years_moved = any(old != new for old, new in years)
     if changed and not years_moved:
         return "number_changed", _joined(changed)
-    if sums and not changed and years_moved:
+    if figures and not changed and years_moved:
         return "same_number_new_year", _joined(years)
     return "", ("", "")
 
@@ -64,7 +71,7 @@ def _joined(pairs: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _sentences(tables: Tables) -> list[Row]:
-    """Each sentence with a number once, as the first row that it bears."""
+    """Each sentence with a number once, as the first row extracted from it."""
     found: dict[tuple[str, str], Row] = {}
     for name in NUMBERED:
         for row in rows_of(tables, name):
@@ -74,7 +81,7 @@ def _sentences(tables: Tables) -> list[Row]:
 
 
 def _counters(before: Tables, after: Tables) -> Iterator[Row]:
-    """Counts and sums over many years, which can only grow, that fell."""
+    """Cumulative counts and amounts, which can only grow, that fell."""
     old, new = (_cumulative(rows_of(tables, "results")) for tables in (before, after))
     for pair in pair_texts([_counted(row) for row in old], [_counted(row) for row in new]):
         one, other = old[pair.before], new[pair.after]
@@ -106,21 +113,21 @@ def _fell(old: Row, new: Row) -> bool:
 
 
 def _events(before: list[Row], after: list[Row], last_day: str) -> Iterator[Row]:
-    """Plans whose day has come and of which the later edition tells nothing."""
+    """Planned events whose date has passed and that the later edition does not mention."""
     texts = [[f"{row['what']} {row['place']}" for row in rows] for rows in (before, after)]
-    met = {pair.before for pair in pair_texts(*texts)}
+    mentioned = {pair.before for pair in pair_texts(*texts)}
     for place, row in enumerate(before):
         due = row["date_end"] or row["date_start"]
-        if row["tense"] == "planned" and place not in met and due <= last_day:
+        if row["tense"] == "planned" and place not in mentioned and due <= last_day:
             yield _signal("event_not_told", "events", (row, None), (row["what"], ""))
 
 
 def _promises(before: list[Row], after: list[Row]) -> Iterator[Row]:
-    """Commitments and pledges of which the later edition tells nothing."""
+    """Commitments and pledges that the later edition does not mention."""
     for old, new, _ in pair_contributions(before, after):
-        if old and not new and old["transaction_type"] in PROMISES:
-            said = f"{old['low']} {old['currency']}".strip() or old["purpose"]
-            yield _signal("commitment_not_told", "contributions", (old, None), (said, ""))
+        if old and not new and old["transaction_type"] in PROMISED:
+            value = f"{old['low']} {old['currency']}".strip() or old["purpose"]
+            yield _signal("commitment_not_told", "contributions", (old, None), (value, ""))
 
 
 def _signal(kind: str, table: str, rows: tuple[Row, Row | None], values: tuple[str, str]) -> Row:

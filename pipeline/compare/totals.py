@@ -1,4 +1,4 @@
-"""Totals of two editions by recipient, channel, theme and type, each as `make total` tells it."""
+"""Totals of two editions by recipient, channel, theme and type, added as by `make total`."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -12,9 +12,9 @@ Key = tuple[str, str, str]  # group, currency, official
 
 
 def compare_totals(before: Tables, after: Tables, themes: Mapping[str, str]) -> Iterator[Row]:
-    """A row for each key of either edition, in the order of the groups and then of the keys.
+    """A row for each key of either edition, sorted by group and then by key.
 
-    `themes` gives a section's earlier title its later one, so that one theme is one row.
+    `themes` maps a section's earlier title to its later one, so that one theme is one row.
     """
     for by in GROUPS:
         old, new = _totals(before, by, themes), _totals(after, by, {})

@@ -8,11 +8,11 @@ which part in it (`reader`, `statements`); what it says becomes rows with codes 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.contributions.confidence import judged
+from pipeline.contributions.confidence import with_confidence
 from pipeline.contributions.counting import marked_duplicates
 from pipeline.contributions.passages import Passage, passages_of, whose
 from pipeline.contributions.reader import Network, load_network, read_text
-from pipeline.contributions.records import Told, contribution_of
+from pipeline.contributions.records import Context, contribution_of
 from pipeline.contributions.statements import CONTRIBUTION, Statement, statement_of
 from pipeline.language import may_give
 from pipeline.records.facts import Bearer, Contribution, Party, Reading
@@ -43,7 +43,7 @@ def read_money(
 
     Raises BadInputError for damaged weights.
     """
-    network, told = network or load_network(), whose(edition)
+    network, source = network or load_network(), whose(edition)
     weights = network.settings.get("calibration", {})
     found: list[Contribution] = []
     before: Party | None = None
@@ -53,23 +53,23 @@ def read_money(
         if passage.reading.section_path != section:
             section, before = passage.reading.section_path, None
         amounts = {amount.start + passage.begin: amount for amount in passage.reading.amounts}
-        for statement in _statements(network, told, passage):
+        for statement in _statements(network, source, passage):
             amount = amounts.get(statement.start) if not statement.is_act else None
             if amount is not None:
                 kinds[_bearer(passage, amount)] = statement.kind
             if _is_row(passage, statement, amount):
-                row = contribution_of(passage, statement, amount, Told(edition, before))
-                found.append(judged(row, weights))
+                row = contribution_of(passage, statement, amount, Context(edition, before))
+                found.append(with_confidence(row, weights))
                 before = replace(row.provider, at=None) if row.provider else before
     return Money(tuple(marked_duplicates(found)), kinds)
 
 
-def _statements(network: Network, told: str, passage: Passage) -> Iterator[Statement]:
+def _statements(network: Network, source: str, passage: Passage) -> Iterator[Statement]:
     reading = passage.reading
     if reading.block.kind in UNREAD or not (reading.amounts or may_give(reading.block.text.text)):
         return
     spans = [(a.start + passage.begin, a.end + passage.begin) for a in reading.amounts]
-    for head in read_text(network, told, passage.text, spans, passage.begin):
+    for head in read_text(network, source, passage.text, spans, passage.begin):
         yield statement_of(network, passage.text, head)
 
 

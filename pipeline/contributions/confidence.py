@@ -18,7 +18,7 @@ FAR = 200  # characters between the parts of a contribution: nearer ones are sta
 Weights = Mapping[str, Sequence[float]]  # field -> a weight for each feature, and the constant
 
 
-def judged(found: Contribution, weights: Weights) -> Contribution:
+def with_confidence(found: Contribution, weights: Weights) -> Contribution:
     """The contribution with a probability for each field and the row, and its level.
 
     Without weights the reader's own scores stand.
@@ -80,12 +80,12 @@ def row_features(found: Contribution, shares: Mapping[str, float]) -> list[float
     return [
         _logit(product),
         _logit(min(shares[field] for field in FIELDS)),
-        float(_stretch(found) > FAR),
+        float(_distance(found) > FAR),
     ]
 
 
-def _stretch(found: Contribution) -> int:
-    """How many characters the parts of a contribution stretch over."""
+def _distance(found: Contribution) -> int:
+    """How many characters lie between the first and the last word of a contribution."""
     parties = (found.provider, *found.recipients, *found.channels)
     spans = [(party.at.start, party.at.end) for party in parties if party and party.at]
     spans.append((found.bearer.start, found.bearer.end))

@@ -44,7 +44,7 @@ def _spans_years(period: Period) -> bool:
 def marked_duplicates(found: Sequence[Contribution]) -> list[Contribution]:
     """Tie a contribution stated again to the row that stated it first.
 
-    The same are amount, provider and whom it reaches; where neither row says whom, those two alone.
+    The same are amount, provider and recipients; without recipients in both rows, those two alone.
     """
     first: dict[tuple[object, ...], Contribution] = {}
     marked = []
@@ -61,9 +61,9 @@ def marked_duplicates(found: Sequence[Contribution]) -> list[Contribution]:
 
 def _are_two(one: Contribution, other: Contribution) -> bool:
     """In one sentence, or of different times: of the same size, but not one stated twice."""
-    beside = one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
+    together = one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
     times = {row.period.edtf or row.period.text for row in (one, other) if row.period}
-    return beside or len(times) > 1
+    return together or len(times) > 1
 
 
 def _sameness(found: Contribution) -> tuple[object, ...]:

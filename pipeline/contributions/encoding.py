@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WINDOW = 144  # word pieces of the text that are read at once: the reader learned on such lengths
-OVERLAP = 48  # word pieces that two windows share
+WINDOW = 256  # word pieces of the text that are read at once: nearly every paragraph is one window
+OVERLAP = 64  # word pieces that two windows share
 LEAD = 48  # word pieces, at most, of a paragraph's first sentence, which often says who gives
 WHOSE = 24  # word pieces of what is said before the text
 

@@ -77,8 +77,8 @@ def parties_in(
 
 def _governed(text: str, start: int, end: int, mentions: list[Mention]) -> Mention | None:
     """ "Egyptian government": the country's mention, where only an office stands beside it."""
-    beside = _beside(text, start, end, mentions)
-    placed = len(mentions) == 1 and iso3_of(mentions[0]) and OFFICES.issuperset(beside)
+    others = _other_words(text, start, end, mentions)
+    placed = len(mentions) == 1 and iso3_of(mentions[0]) and OFFICES.issuperset(others)
     return mentions[0] if placed else None
 
 
@@ -147,12 +147,12 @@ def recipients_in(passage: Passage, words: Words) -> Iterator[Named]:
     """The countries and groups that a stretch names; "northern Kenya" is Kenya."""
     for start, end, inside in _pieces(passage.text, words, _under(passage, words)):
         grouped = any(
-            word in words_of("group") for word in _beside(passage.text, start, end, inside)
+            word in words_of("group") for word in _other_words(passage.text, start, end, inside)
         )
         placed = [m for m in inside if iso3_of(m) or m.kind in ("region", "group")]
-        whole = _main(inside, end - start)
-        if whole is not None and not grouped:
-            yield Named(_in_block(passage, recipient_of(whole)), words.score, True, whole.start)
+        main = _main(inside, end - start)
+        if main is not None and not grouped:
+            yield Named(_in_block(passage, recipient_of(main)), words.score, True, main.start)
         elif placed and not grouped:
             for mention in placed:
                 party = _in_block(passage, recipient_of(mention))
@@ -161,7 +161,7 @@ def recipients_in(passage: Passage, words: Words) -> Iterator[Named]:
             yield replace(phrase, score=words.score)
 
 
-def _beside(text: str, start: int, end: int, mentions: list[Mention]) -> list[str]:
+def _other_words(text: str, start: int, end: int, mentions: list[Mention]) -> list[str]:
     """The words of a stretch that stand in no mention, in lower case."""
     inside = {k for mention in mentions for k in range(mention.start, mention.end)}
     words = re.finditer(r"\w+", text[start:end])

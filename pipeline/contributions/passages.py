@@ -46,8 +46,8 @@ class Passage:
     def sentence(self, at: int) -> Span:
         """Where that sentence stands in the block; all of the block where it has none."""
         place = bisect_right(self.reading.sentences, (at - self.begin, 1 << 60)) - 1
-        whole = (0, len(self.text) - self.begin)
-        return self.reading.sentences[place] if place >= 0 else whole
+        everything = (0, len(self.text) - self.begin)
+        return self.reading.sentences[place] if place >= 0 else everything
 
     def mentions_at(self, start: int, end: int) -> list[Mention]:
         """The mentions that share a character with a stretch of `text`."""
@@ -72,7 +72,7 @@ def passages_of(readings: Sequence[Reading]) -> Iterator[Passage]:
 
 
 def whose(edition: Edition) -> str:
-    """Whose text it is, as the reader was taught to be told."""
+    """Whose text it is, in the words that the reader learned."""
     country = country_party(edition.provider)
     kind = edition.title or "report"
     return f"provider {country.name}; {kind}" if country else f"{edition.publisher}, {kind}"

@@ -48,7 +48,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Context:
     """What a statement may point to: whose text it is, and who gave in the statement before."""
 
     edition: Edition
@@ -67,15 +67,15 @@ class Told:
 
 
 def contribution_of(
-    passage: Passage, statement: Statement, amount: Amount | None, told: Told
+    passage: Passage, statement: Statement, amount: Amount | None, context: Context
 ) -> Contribution:
     """The row of a statement that is a contribution or a stated total."""
     start, end = statement.start - passage.begin, statement.end - passage.begin
     sentence = passage.sentence(statement.start)
     parsed = passage.parsed(statement.start)
     words = wording.words_near(parsed, (start, end)) if parsed else []
-    provider = find_provider(passage, statement, told)
-    parties = _parties(passage, statement, provider, told)
+    provider = find_provider(passage, statement, context)
+    parties = _parties(passage, statement, provider, context)
     purpose = _purpose(passage, statement)
     when = find_when(passage, statement, sentence)
     types = transaction_types(statement)
@@ -143,7 +143,7 @@ def _not_countable(
 # ---- who gives -------------------------------------------------------------------------------
 
 
-def find_provider(passage: Passage, statement: Statement, told: Told) -> Provider:
+def find_provider(passage: Passage, statement: Statement, context: Context) -> Provider:
     """The surest name among the words that say who gives; nobody named: the publisher's country."""
     found = providers_in(passage, statement.parts["provider"])
     named = [one for one in found if one.by_name]
@@ -152,17 +152,17 @@ def find_provider(passage: Passage, statement: Statement, told: Told) -> Provide
         others = tuple(_joined(passage, best, named))
         return Provider(best.party, others, _reasons(passage, best), best.score)
     if found:
-        return _pointed(found[0], told)
+        return _pointed(found[0], context)
     score = statement.none["provider"]
-    reasons = ("report_is_provider",) if told.publisher else ()
-    return Provider(told.publisher, (), reasons, score)
+    reasons = ("report_is_provider",) if context.publisher else ()
+    return Provider(context.publisher, (), reasons, score)
 
 
-def _pointed(pronoun: Named, told: Told) -> Provider:
+def _pointed(pronoun: Named, context: Context) -> Provider:
     """Whom "we" or "it" means."""
     last = pronoun.party.name.lower().split()[-1]
-    speaks = last in WE or (last in OFFICES and told.publisher is not None)
-    party = told.speaker if speaks else told.before or told.publisher
+    speaks = last in WE or (last in OFFICES and context.publisher is not None)
+    party = context.speaker if speaks else context.before or context.publisher
     reason = "speaker_is_provider" if speaks else "pronoun_before"
     at = pronoun.party.at if speaks else None  # what another sentence explains is read nowhere here
     return Provider(replace(party, at=at) if party else None, (), (reason,), pronoun.score)
@@ -197,12 +197,12 @@ def _are_joined(passage: Passage, one: Named, two: Named) -> bool:
     return JOINTS.fullmatch(passage.text, end, two.party.at.start + passage.begin) is not None
 
 
-# ---- whom it reaches -------------------------------------------------------------------------
+# ---- who receives ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Whom a contribution reaches; `scores` says how likely each field is as it is."""
+    """Who receives and through whom; `scores` says how likely each field is right."""
 
     recipients: tuple[Party, ...]
     channels: tuple[Party, ...]
@@ -211,11 +211,15 @@ class Parties:
     scores: dict[str, float]
 
 
-def _parties(passage: Passage, statement: Statement, provider: Provider, told: Told) -> Parties:
+def _parties(
+    passage: Passage, statement: Statement, provider: Provider, context: Context
+) -> Parties:
     parts = statement.parts
     giving = {party.key for party in (provider.party, *provider.others) if party}
     home = provider.party.iso3 if provider.party else ""
-    publisher = {told.publisher.key} if told.publisher and home == told.publisher.iso3 else set()
+    publisher = (
+        {context.publisher.key} if context.publisher and home == context.publisher.iso3 else set()
+    )
     taken = giving | publisher
     recipients = named_first(
         n for words in parts["recipient"] for n in recipients_in(passage, words)

@@ -85,9 +85,9 @@ def giving_word(words: list[Word]) -> Phrase | None:
 def modality(words: list[Word], has_amount: bool) -> str:
     """money, loan, training …: as the nearest word says; an amount without one is money."""
     near = (flow.modality for word in words if word.far <= NEAR for flow in word.flows)
-    told = next((modality for modality in near if modality), "")
+    stated = next((modality for modality in near if modality), "")
     nouns = [f.modality for w in words if w.far <= NEAR and w.pos == "noun" for f in w.flows]
-    return next(filter(None, nouns), "") or told or ("money" if has_amount else "")
+    return next(filter(None, nouns), "") or stated or ("money" if has_amount else "")
 
 
 def finance_type(words: list[Word]) -> str:

@@ -1,7 +1,7 @@
-"""An archive of documents becomes one Parquet dataset a table.
+"""An archive of documents -> one Parquet dataset for each table.
 
-Work done is not done again: a document is read anew only when its bytes, its facts, the code or
-the model changed.  What comes out does not depend on the engine or on the order of its work.
+No work is repeated: a document is read again only if its bytes, its facts, the code or the model
+changed.  The result does not depend on the engine or on the order of its work.
 """
 
 import csv
@@ -29,7 +29,7 @@ LISTING = "corpus.csv"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: `done` of `total` documents, of which `read` were read by this run."""
+    """The progress of a run: `done` of `total` documents, `read` of them by this run."""
 
     done: int
     total: int
@@ -38,12 +38,12 @@ class Progress:
 
 
 def build_corpus(
-    source: Path, target: Path, engine: Engine, tell: Callable[[Progress], None]
+    source: Path, target: Path, engine: Engine, on_progress: Callable[[Progress], None]
 ) -> Progress:
     """Read every document of the source that is not done yet, then write what changed.
 
-    `tell` hears of every document.  Raises BadInputError where the source cannot be read or
-    another run has the target; a document that cannot be read is listed in corpus.csv.
+    `on_progress` is called after every document.  Raises BadInputError if the source cannot be
+    read or another run uses the target; a document that cannot be read is listed in corpus.csv.
     """
     documents = list(find_documents(source))
     count = bucket_count(len(documents))
@@ -52,12 +52,12 @@ def build_corpus(
         state.forget(intake.known.keys() - {document.name for document in documents})
         state.place({document.name: bucket_of(document.name, count) for document in documents})
         read = failed = 0
-        tell(Progress(0, len(documents), 0, 0))
+        on_progress(Progress(0, len(documents), 0, 0))
         for outcome in _outcomes(engine, intake):
             state.keep(outcome, bucket_of(outcome.name, count))
             read += 1
             failed += bool(outcome.reason)
-            tell(Progress(intake.passed + read, len(documents), read, failed))
+            on_progress(Progress(intake.passed + read, len(documents), read, failed))
         for _ in write_dataset(state, target):
             pass
         files.write_bytes(target / LISTING, _listing(state))
@@ -66,16 +66,16 @@ def build_corpus(
 
 @dataclass(slots=True)
 class _Intake:
-    """Decides of each document whether it is to be read; iterated, it gives the jobs."""
+    """Decides which documents to read; iterating over it yields the jobs."""
 
     documents: Sequence[Document]
-    known: Mapping[str, str]  # name -> key of what is done
+    known: Mapping[str, str]  # name -> key of each document that is done
     passed: int = 0  # done already
-    settled: list[Outcome] = field(default_factory=list)  # has its reason without being read
+    settled: list[Outcome] = field(default_factory=list)  # refused without being read
 
     def __iter__(self) -> Iterator[Job]:
         code = _code_digest()
-        first: dict[bytes, str] = {}  # digest of a text -> the first document that has it
+        first: dict[bytes, str] = {}  # digest of a text -> the first document with it
         for document in self.documents:
             content = document.path.read_bytes()
             twin = first.setdefault(sha256(content).digest(), document.name)
@@ -110,7 +110,7 @@ def _drained(settled: list[Outcome]) -> Iterator[Outcome]:
 
 @cache
 def _code_digest() -> str:
-    """The digest of the whole package and of the model's name: what decides the tables."""
+    """The digest of the package and of the model's name, which determine the tables."""
     parts = [chosen_model().encode()]
     parts += [item.read_bytes() for item in _files(resources("pipeline"))]
     return sha256(b"\0".join(parts)).hexdigest()
@@ -125,7 +125,7 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 
 def _listing(state: State) -> bytes:
-    """What became of each document, in the order of their names."""
+    """The status of each document, sorted by name."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("document", "status", "reason"))

@@ -1,6 +1,6 @@
-"""The partitioned Parquet dataset: a folder a table, a file a bucket of documents.
+"""The partitioned Parquet dataset: a folder for each table, a file for each bucket of documents.
 
-A document's bucket is told by its name, so that a new document rewrites one bucket and not all.
+A document's bucket follows from its name, so that a new document rewrites only one bucket.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ from pipeline.storage.parquet import parquet_bytes
 if TYPE_CHECKING:
     import pyarrow as pa
 
-AT_MOST = 128  # documents a bucket, about: what is held in memory at once
+AT_MOST = 128  # documents in a bucket, about: what is in memory at once
 
 
 def bucket_count(documents: int) -> int:
@@ -33,12 +33,12 @@ def bucket_count(documents: int) -> int:
 
 
 def bucket_of(name: str, count: int) -> int:
-    """The same on every machine."""
+    """The bucket of a document, from 0 to count - 1, the same on every machine."""
     return int.from_bytes(sha256(name.encode()).digest()[:8]) % count
 
 
 def write_dataset(state: State, target: Path) -> Iterator[int]:
-    """Make the files of every bucket whose documents changed; yields each as it is made."""
+    """Write the files of each bucket whose documents changed; yields its number."""
     written = state.written()
     listing = groupby(state.listing(), key=itemgetter(0))
     for bucket, rows in [(bucket, list(rows)) for bucket, rows in listing]:

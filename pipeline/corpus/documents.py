@@ -1,8 +1,8 @@
-"""The documents of an archive, and what is known of each beside its text.
+"""The documents of an archive, and the facts of each.
 
-Every .txt file below the source is a document, an edition of its own.  Its facts, later ones
-winning: `corpus.toml` (for all of them), its row of `documents.csv` (column `file`, then facts as
-edition.toml names them), and the .toml file beside it.
+Every .txt file below the source is a document, an edition of its own.  Its facts, where later ones
+override earlier ones: `corpus.toml` (for all documents), its row of `documents.csv` (column `file`,
+then facts as edition.toml names them), and the .toml file of the same name.
 """
 
 import csv
@@ -22,7 +22,7 @@ WHOLE_NUMBERS = ("year", "fiscal_year_start")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's place and facts; its bytes stay on disk until it is read."""
+    """A document's path and facts; its bytes stay on disk until it is read."""
 
     name: str  # its path below the source without suffix, "/" written "."
     path: Path
@@ -33,24 +33,24 @@ class Document:
         return edition_of(self.name, {"title": self.path.stem, **self.facts}, str(self.path))
 
     def digest(self, content: bytes) -> str:
-        """Of the bytes and all that is known beside them."""
-        told = repr((self.name, sorted(self.facts.items(), key=str)))
-        return sha256(told.encode() + b"\0" + content).hexdigest()
+        """The digest of the bytes, the name and the facts."""
+        facts = repr((self.name, sorted(self.facts.items(), key=str)))
+        return sha256(facts.encode() + b"\0" + content).hexdigest()
 
 
 def find_documents(source: Path) -> Iterator[Document]:
-    """Every document of the source, in the order of their names.
+    """Every document of the source, sorted by name.
 
-    Raises BadInputError where the source or a file of facts cannot be read.
+    Raises BadInputError if the source or a file of facts cannot be read.
     """
     if not source.is_dir():
-        raise BadInputError(f"{source}: no such folder; name one that holds .txt files")
+        raise BadInputError(f"{source}: no such folder; name one with .txt files")
     common = _toml(source / COMMON)
     listed = _listed(source / LIST)
     paths = {path.relative_to(source).as_posix(): path for path in source.rglob("*.txt")}
     for file in listed:
         if file not in paths:
-            raise BadInputError(f"{source / LIST}: '{file}' is not there; mend or remove its row")
+            raise BadInputError(f"{source / LIST}: '{file}' does not exist; correct its row")
     named = sorted((file.removesuffix(".txt").replace("/", "."), file) for file in paths)
     for name, file in named:
         facts = {**common, **listed.get(file, {}), **_toml(paths[file].with_suffix(".toml"))}
@@ -63,11 +63,11 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{path}: not TOML: {error}; mend that line") from None
+        raise BadInputError(f"{path}: not TOML: {error}; correct that line") from None
 
 
 def _listed(path: Path) -> dict[str, dict[str, Any]]:
-    """File -> facts, from the rows of documents.csv; an empty cell tells nothing."""
+    """File -> facts, from the rows of documents.csv; an empty cell states nothing."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -1,7 +1,7 @@
 """Where documents are read: in this process, on this machine's cores, on a Dask cluster.
 
-Each engine takes jobs and yields outcomes in whichever order they come; only a few jobs are under
-way at once, so that memory does not grow with the archive.
+Each engine takes jobs and yields outcomes in any order; only a few jobs are in progress at once,
+so that memory does not grow with the archive.
 """
 
 import multiprocessing
@@ -22,20 +22,20 @@ Engine = Callable[[Iterable[Job]], Iterator[Outcome]]
 Reader = Callable[[Job], Outcome]
 Batch = tuple[Job, ...]
 BatchReader = Callable[[Batch], Sequence[Outcome]]
-UNDER_WAY = 4  # jobs or batches a worker: enough to keep it busy
+IN_PROGRESS = 4  # jobs or batches for each worker: enough to keep it busy
 MOST_TOGETHER, BYTES_TOGETHER = 32, 100_000  # documents and bytes of a batch
-KILLED = "its worker was killed again and again: too large for the memory?"
-HOPELESS = 8  # documents that killed their worker, one after the other
+KILLED = "its worker was killed repeatedly; give it more memory"
+HOPELESS = 8  # documents in a row that killed their worker
 NO_WORKER = (
     f"--workers: {HOPELESS} workers in a row were killed or could not start; give them more memory;"
-    " a script of yours that runs this needs `if __name__ == '__main__':`"
+    " a script that calls this needs `if __name__ == '__main__':`"
 )
-FRESH = 1.0  # seconds for which the number of a cluster's workers holds
-PATIENCE = 60.0  # seconds that a lost scheduler may take to come back
+FRESH = 1.0  # seconds after which the workers of a cluster are counted again
+PATIENCE = 60.0  # seconds to wait for a lost scheduler
 
 
 def choose_engine(workers: int = 0, scheduler: str = "") -> Engine:
-    """The Dask cluster of a scheduler, else so many processes; 0: one for each core."""
+    """The Dask cluster of a scheduler, else `workers` processes; 0: one for each core."""
     if scheduler:
         return partial(on_dask, address=scheduler)
     count = workers or len(os.sched_getaffinity(0))
@@ -43,7 +43,7 @@ def choose_engine(workers: int = 0, scheduler: str = "") -> Engine:
 
 
 def in_this_process(jobs: Iterable[Job]) -> Iterator[Outcome]:
-    """One after the other."""
+    """One document after another in this process."""
     return map(read_document, jobs)
 
 
@@ -53,13 +53,13 @@ def in_this_process(jobs: Iterable[Job]) -> Iterator[Outcome]:
 def on_cores(
     jobs: Iterable[Job], workers: int, *, read: Reader = read_document
 ) -> Iterator[Outcome]:
-    """In so many processes of this machine.
+    """In `workers` processes of this machine.
 
-    When a worker is killed, what was under way is done again, each document by itself; one whose
-    worker dies then, too, is given up.  Raises BadInputError where no worker lives at all.
+    When a worker is killed, the documents in progress are read again, each alone; one whose
+    worker dies again is given up.  Raises BadInputError if every worker dies.
     """
     left = iter(jobs)
-    killed: list[Outcome] = []  # one after the other
+    killed: list[Outcome] = []  # in a row
     while lost := (yield from _with_pool(left, workers, read)):
         for job in lost:
             if (yield from _with_pool(iter((job,)), 1, read)):
@@ -75,13 +75,13 @@ def on_cores(
 def _with_pool(
     jobs: Iterator[Job], workers: int, read: Reader
 ) -> Generator[Outcome, None, list[Job]]:
-    """Outcomes until the jobs end or a worker dies; returns what was under way then."""
+    """Outcomes until the jobs end or a worker dies; returns the jobs in progress then."""
     taken: dict[str, Job] = {}
     pending: set[Future[Outcome]] = set()
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     try:
         while True:
-            for job in islice(jobs, workers * UNDER_WAY - len(pending)):
+            for job in islice(jobs, workers * IN_PROGRESS - len(pending)):
                 taken[job.name] = job
                 pending.add(pool.submit(read, job))
             if not pending:
@@ -102,25 +102,25 @@ def _with_pool(
 
 @dataclass(slots=True)
 class _Work:
-    """What is left to do on a cluster; it outlives a scheduler that is lost."""
+    """The remaining work on a cluster; it survives the loss of a scheduler."""
 
     batches: Iterator[Batch]
-    taken: dict[str, Batch] = field(default_factory=dict)  # under way, by the key of their task
-    suspects: list[Job] = field(default_factory=list)  # each was with a worker that was killed
-    judged: set[str] = field(default_factory=set)  # names of suspects that were read alone
+    taken: dict[str, Batch] = field(default_factory=dict)  # in progress, by the key of their task
+    suspects: list[Job] = field(default_factory=list)  # their worker was killed
+    isolated: set[str] = field(default_factory=set)  # names of suspects that were read alone
 
     def next(self, free: int) -> Sequence[Batch]:
-        """What to send to so many free places; suspects last, each with nothing beside it."""
+        """The batches for `free` places; suspects come last, each alone."""
         batches = list(islice(self.batches, max(free, 0)))
         if batches or self.taken or not self.suspects:
             return batches
         job = self.suspects.pop(0)
-        self.judged.add(job.name)
+        self.isolated.add(job.name)
         return [(job,)]
 
     def killed(self, batch: Batch) -> Sequence[Outcome]:
-        """The reason, where a document was read alone; else each of them is a suspect."""
-        if batch[0].name in self.judged:
+        """The outcome of a document that was read alone; else all of them become suspects."""
+        if batch[0].name in self.isolated:
             return [Outcome(job.name, job.key, reason=KILLED) for job in batch]
         self.suspects.extend(batch)
         return []
@@ -129,10 +129,10 @@ class _Work:
 def on_dask(
     jobs: Iterable[Job], address: str, *, read: BatchReader = read_with_stages
 ) -> Iterator[Outcome]:
-    """On the workers of a Dask scheduler, wherever they are.
+    """On the workers of a Dask scheduler, on any machine.
 
-    A killed worker's documents are done again by others; where that ends no better, each by itself.
-    A scheduler that is lost is waited for.  Raises BadInputError if it cannot be reached.
+    A killed worker's documents are read again by others and, if that fails, each alone.  A lost
+    scheduler is waited for.  Raises BadInputError if it cannot be reached.
     """
     work = _Work(_batched(iter(jobs)))
     heard = time.monotonic()
@@ -153,7 +153,7 @@ def on_dask(
 
 
 def _batched(jobs: Iterator[Job]) -> Iterator[Batch]:
-    """Documents that go to a worker together: a task costs the scheduler as much as a page."""
+    """Documents that a worker gets together: scheduling a task costs as much as reading a page."""
     batch: list[Job] = []
     for job in jobs:
         batch.append(job)
@@ -179,7 +179,7 @@ def _with_client(client: Any, work: _Work, read: BatchReader) -> Iterator[Outcom
     while True:
         if time.monotonic() - asked > FRESH:
             workers, asked = _workers(client), time.monotonic()
-        for batch in work.next(workers * UNDER_WAY - len(work.taken)):
+        for batch in work.next(workers * IN_PROGRESS - len(work.taken)):
             future = _submitted(client, read, batch)
             work.taken[future.key] = batch
             futures.add(future)

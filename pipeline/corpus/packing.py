@@ -1,7 +1,7 @@
-"""A document's tables as few bytes: what a worker sends and the state keeps.
+"""A document's tables as compressed bytes: what a worker sends and the state keeps.
 
-The bytes are Arrow record batches without their schema, which the code tells: they are read only
-by the code that wrote them, as the state forgets what other code has made.
+The bytes are Arrow record batches without their schema, which the code defines: only the code that
+wrote them reads them, as a change of the code invalidates the state.
 """
 
 import json
@@ -19,7 +19,7 @@ CODEC = "zstd"
 
 
 def packed(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
-    """Table -> column -> cells as bytes; raises BadInputError as `arrow_table`."""
+    """Table -> column -> cells, as bytes.  Raises BadInputError like `arrow_table`."""
     import pyarrow as pa
 
     parts: dict[str, bytes] = {}
@@ -34,21 +34,21 @@ def packed(tables: Mapping[str, Mapping[str, Sequence[str]]]) -> bytes:
 
 
 def unpacked(content: bytes) -> "dict[str, pa.Buffer]":
-    """The bytes of each table that has rows, by its name."""
+    """The bytes of each table with rows, by name."""
     import pyarrow as pa
 
     head, body = content.split(b"\n", 1)
     sizes: dict[str, int] = json.loads(head)
-    whole = pa.decompress(body, sum(sizes.values()), CODEC)
+    parts = pa.decompress(body, sum(sizes.values()), CODEC)
     ends = accumulate(sizes.values())
     return {
-        name: whole.slice(end - size, size)
+        name: parts.slice(end - size, size)
         for (name, size), end in zip(sizes.items(), ends, strict=True)
     }
 
 
 def joined(parts: "Sequence[pa.Buffer]", table: Table) -> "pa.Table":
-    """One table of the rows of several documents."""
+    """One table with the rows of several documents."""
     import pyarrow as pa
 
     schema = arrow_schema(table.columns)

@@ -1,4 +1,4 @@
-"""What is done already: each document's outcome, kept until its content, facts or code change."""
+"""The documents that are done: each outcome, kept until its content, facts or code change."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS buckets (bucket INTEGER PRIMARY KEY, digest TEXT NOT 
 
 
 class State:
-    """The outcomes of one target, in one file; what is written survives a crash."""
+    """The outcomes of one target, in one SQLite file that survives a crash."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -30,13 +30,13 @@ class State:
         return dict(self._database.execute("SELECT name, key FROM outcomes"))
 
     def keep(self, outcome: Outcome, bucket: int) -> None:
-        """Write an outcome in place of the document's last one."""
+        """Store an outcome, replacing an earlier one of the document."""
         row = (outcome.name, outcome.key, bucket, outcome.reason, outcome.tables)
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)", row)
 
     def forget(self, names: Iterable[str]) -> None:
-        """Drop documents that are not in the source any more."""
+        """Remove documents that are no longer in the source."""
         with self._database:
             rows = ((name,) for name in names)
             self._database.executemany("DELETE FROM outcomes WHERE name = ?", rows)
@@ -49,22 +49,22 @@ class State:
             self._database.executemany(query, rows)
 
     def listing(self) -> Iterator[tuple[int, str, str, str]]:
-        """Bucket, name, key and reason of each document, in the order of buckets and names."""
+        """Bucket, name, key and reason of each document, by bucket and name."""
         query = "SELECT bucket, name, key, reason FROM outcomes ORDER BY bucket, name"
         yield from self._database.execute(query)
 
     def tables(self, bucket: int) -> Iterator[bytes]:
-        """The packed tables of a bucket's documents, in the order of their names."""
+        """The packed tables of a bucket's documents, sorted by name."""
         query = "SELECT tables FROM outcomes WHERE bucket = ? AND reason = '' ORDER BY name"
         for (packed,) in self._database.execute(query, (bucket,)):
             yield packed
 
     def written(self) -> dict[int, str]:
-        """Bucket -> digest of what its files were last made from."""
+        """Bucket -> digest of the documents that its files were last written from."""
         return dict(self._database.execute("SELECT bucket, digest FROM buckets"))
 
     def wrote(self, bucket: int, digest: str) -> None:
-        """Note that a bucket's files are made; an empty digest: that they are gone."""
+        """Record that a bucket's files are written; an empty digest: that they are deleted."""
         with self._database:
             self._database.execute("DELETE FROM buckets WHERE bucket = ?", (bucket,))
             if digest:
@@ -73,9 +73,9 @@ class State:
 
 @contextmanager
 def open_state(target: Path) -> Iterator[State]:
-    """The state of a target, for one run alone.
+    """The state of a target, for one run at a time.
 
-    Raises BadInputError while another run has it.
+    Raises BadInputError while another run uses it.
     """
     from filelock import FileLock, Timeout
 
@@ -85,12 +85,12 @@ def open_state(target: Path) -> Iterator[State]:
         lock.acquire(timeout=0)
     except Timeout:
         raise BadInputError(
-            f"{target}: another run writes into it; wait, or name another"
+            f"{target}: another run is using it; wait, or choose another folder"
         ) from None
     database = sqlite3.connect(target / NAME)
     try:
         database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last documents
+        database.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last documents
         database.executescript(TABLES)
         yield State(database)
     finally:

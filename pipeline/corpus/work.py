@@ -1,4 +1,4 @@
-"""One document's way to its tables, on whichever machine it is done."""
+"""From one document to its tables, on any machine."""
 
 import gc
 import logging
@@ -19,7 +19,7 @@ During = Callable[[str], AbstractContextManager[object]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker needs to read a document: no path, since its disk may be another."""
+    """What a worker needs to read a document: no path, since it may have another disk."""
 
     name: str
     key: str  # of the content, the facts and the code
@@ -38,7 +38,7 @@ class Outcome:
 
 
 def read_document(job: Job, during: During = nullcontext) -> Outcome:
-    """The tables of one document; whatever is wrong with it becomes its reason."""
+    """The tables of one document, or the reason why it could not be read."""
     from pipeline.corpus.packing import packed
     from pipeline.extract import extract_cells
 
@@ -48,13 +48,13 @@ def read_document(job: Job, during: During = nullcontext) -> Outcome:
         return Outcome(job.name, job.key, packed(tables))
     except BadInputError as error:
         return Outcome(job.name, job.key, reason=str(error))
-    except Exception as error:  # a fault of ours must not stop the other documents
+    except Exception as error:  # a bug must not stop the other documents
         logging.getLogger(__name__).exception("%s", job.name)
         return Outcome(job.name, job.key, reason=f"{type(error).__name__}: {error}")
 
 
 def read_with_stages(jobs: Sequence[Job]) -> list[Outcome]:
-    """As `read_document`; a Dask worker's dashboard shows the time of each stage by name."""
+    """Like `read_document` for several; the dashboard of Dask shows the time of each stage."""
     from distributed.metrics import context_meter
 
     return [read_document(job, context_meter.meter) for job in jobs]
@@ -65,5 +65,5 @@ def _model() -> "Language":
     from pipeline.language import load_model
 
     nlp = load_model()
-    gc.freeze()  # the model stays: the collector need not look through it again
+    gc.freeze()  # the model stays in memory: the collector need not scan it again
     return nlp

@@ -1,1 +1,1 @@
-"""The journal of people's decisions: its lines, its files, what follows from a corrected cell."""
+"""The journal of people's decisions: its lines, its files, and cells that follow a correction."""

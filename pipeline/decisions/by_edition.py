@@ -13,8 +13,8 @@ from pipeline.decisions.journal import (
 )
 from pipeline.records.errors import BadInputError
 
-ENTITIES = "entities"  # reviews/entities.jsonl; no edition can have this name
-FOR_EVERY_EDITION = (*ABOUT_ENTITIES, "correct", "reject")  # what is decided about an entity
+ENTITIES = "entities"  # reviews/entities.jsonl; not allowed as the name of an edition
+FOR_EVERY_EDITION = (*ABOUT_ENTITIES, "correct", "reject")  # actions on an entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Journals:
         )
 
     def read(self) -> Journal:
-        """All lines that concern the edition: those about entities first, then its own.
+        """All decisions that apply to the edition: those about entities first, then its own.
 
-        Raises BadInputError for a line that is no decision.
+        Raises BadInputError for a line that is not a decision.
         """
         if self.edition == ENTITIES:
-            raise BadInputError(f"edition '{ENTITIES}': is the name of a journal; take another")
+            raise BadInputError(f"edition '{ENTITIES}': is the name of a journal; choose another")
         both = [read_journal(path) for path in (self.entities, self.own)]
         return Journal(
             tuple(decision for journal in both for decision in journal.decisions),
@@ -55,9 +55,9 @@ class Journals:
         )
 
     def append(self, decisions: Iterable[Decision]) -> None:
-        """Write each decision to the journal that it belongs to, all lines of a journal or none.
+        """Append each decision to the journal that it belongs to; each journal gets all or none.
 
-        Raises BadInputError if one is not valid, OSError if the disk does not take them.
+        Raises BadInputError if one is not valid, OSError if they cannot be written.
         """
         made = list(decisions)
         undoes = any(decision.action == "undo" for decision in made)
@@ -72,5 +72,5 @@ class Journals:
 
 
 def is_for_every_edition(decision: Decision) -> bool:
-    """Whether a decision is about an entity wherever it is named."""
+    """Whether a decision is about an entity in every edition."""
     return decision.table == "entities" and decision.action in FOR_EVERY_EDITION

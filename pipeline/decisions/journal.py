@@ -1,8 +1,8 @@
 """The journal of people's decisions: append, read, fold, undo.
 
-One JSON line a decision, in reviews/<edition>.jsonl; what is decided about an entity for every
-edition is in reviews/entities.jsonl.  Lines are only ever appended, under a lock and synced to
-disk; undoing is a line.  What stands is the fold of the whole journal.
+One JSON line for each decision, in reviews/<edition>.jsonl; decisions about an entity in every
+edition are in reviews/entities.jsonl.  Lines are only ever appended, under a lock and synced to
+disk; an undo is a line, too.  The decisions in force result from reading the whole journal.
 """
 
 import json
@@ -30,40 +30,40 @@ REASONS = (
 )
 
 
-# a string of JSON, or one that the line's end cuts
+# a string of JSON, also one that the end of the line cuts off
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)')
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one person decided about one row, and what they saw when they did."""
+    """What one person decided about one row, and what they saw at that time."""
 
     id: str
     time: str  # ISO 8601, UTC
     reviewer: str
     table: str
     row_id: str
-    action: str  # ACTIONS; `nothing`: the sentence in `evidence` holds no row that was missed
+    action: str  # ACTIONS; `nothing`: no row is missing in the sentence `evidence`
     field: str = ""  # the column that `correct` changes
     before: str = ""  # `correct`: the cell; other actions: the row's own cells as JSON
     after: str = ""  # see AFTER
     reason: str = ""  # REASONS
     note: str = ""
     evidence: str = ""  # the sentence as the person saw it
-    words_before: str = ""  # what stood before and after the row's own words
+    words_before: str = ""  # the words before and after the row's own words
     words_after: str = ""
     quotation: str = ""  # the row's own words
-    at: str = ""  # how many words of the evidence stand before them
+    at: str = ""  # how many words of the evidence come before them
 
 
 AFTER = {
     "correct": "the new cell",
     "add": "the row's cells as JSON",
-    "undo": "the id of the decision that is taken back",
-    "adjudicate": "the reviewer whose judgement of the row holds",
-    "merge": "the entity_id that the row's entity is one with",
-    "keep_apart": "the entity_id that the row's entity is not",
-    "split": "JSON: the new entity's cells, and as `mentions` the mentions that are its own",
+    "undo": "the id of the decision to undo",
+    "adjudicate": "the reviewer whose decision about the row applies",
+    "merge": "the entity_id that the row's entity is the same as",
+    "keep_apart": "the entity_id that the row's entity differs from",
+    "split": "JSON: the new entity's cells, and under `mentions` its mentions",
 }
 
 
@@ -77,8 +77,8 @@ class Journal:
 def read_journal(path: Path, start: int = 0) -> Journal:
     """The decisions of a journal, in order; a missing file is an empty journal.
 
-    `start` leaves out so many bytes, which an earlier reading told as its size.  A line that a
-    crash cut short is set aside with a warning.  Raises BadInputError for any other line that is no
+    `start` skips as many bytes, the size of an earlier reading.  A line that a crash left
+    incomplete is skipped with a warning.  Raises BadInputError for any other line that is not a
     decision.
     """
     if not path.exists():
@@ -94,7 +94,7 @@ def read_journal(path: Path, start: int = 0) -> Journal:
         except BadInputError:
             if not is_cut(line):
                 raise
-            warnings.append(f"{place}: a line that was cut short is set aside")
+            warnings.append(f"{place}: an incomplete line is skipped")
             size -= len(line) if line is last else 0
     return Journal(tuple(decisions), tuple(warnings), size)
 
@@ -102,8 +102,8 @@ def read_journal(path: Path, start: int = 0) -> Journal:
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     """Add lines, all or none, and sync them to disk before returning.
 
-    Raises BadInputError if one is not valid, OSError if the disk does not take them; what stood in
-    the journal before stays as it was.
+    Raises BadInputError if one is not valid, OSError if they cannot be written; the earlier lines
+    of the journal stay unchanged.
     """
     from filelock import FileLock
 
@@ -115,21 +115,21 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
         is_new = not path.exists()
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
-            _write_whole(file, b"".join(line + b"\n" for line in lines))
+            _write_all(file, b"".join(line + b"\n" for line in lines))
         finally:
             os.close(file)
         if is_new:
             _sync_folder(path.parent)
 
 
-def _write_whole(file: int, lines: bytes) -> None:
-    """Append all of the lines, after closing one that a crash cut short; else leave all as is."""
+def _write_all(file: int, lines: bytes) -> None:
+    """Append all lines, after ending one that a crash left incomplete; on failure, none."""
     size = os.fstat(file).st_size
-    heal = b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
-    content = heal + lines
+    line_end = b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
+    content = line_end + lines
     try:
         written = os.write(file, content)
-        while written < len(content):  # a disk that fills up takes a part first, then fails
+        while written < len(content):  # a full disk accepts a part first, then fails
             written += os.write(file, content[written:])
         os.fsync(file)
     except OSError:
@@ -138,7 +138,7 @@ def _write_whole(file: int, lines: bytes) -> None:
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """The decisions that no later line undoes, in order; an undo can itself be undone."""
+    """The decisions in force, in order: no later line undoes them; an undo can be undone."""
     made = list(decisions)
     undone: set[str] = set()
     for decision in reversed(made):
@@ -160,7 +160,7 @@ def decision_of(line: bytes, place: str) -> Decision:
     cells = cells_of(line, place)
     names = [field.name for field in fields(Decision)]
     if not all(name in names and isinstance(cell, str) for name, cell in cells.items()):
-        raise BadInputError(f"{place}: no decision; write text for {', '.join(names)}")
+        raise BadInputError(f"{place}: not a decision; write text for {', '.join(names)}")
     for name in names[:6]:
         if not cells.get(name):
             raise BadInputError(f"{place}: {name} is missing; write it")
@@ -180,23 +180,23 @@ def cells_of(line: bytes, place: str) -> dict[str, Any]:
         cells = json.loads(line)
         json.dumps(cells, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise BadInputError(f"{place}: holds half a character; write it whole") from None
+        raise BadInputError(f"{place}: contains half a character; write it completely") from None
     except (ValueError, RecursionError):
         raise BadInputError(f"{place}: not a line of JSON; restore it from git") from None
     if not isinstance(cells, dict):
-        raise BadInputError(f"{place}: no decision; write one JSON object")
+        raise BadInputError(f"{place}: not a decision; write one JSON object")
     return cells
 
 
 def _fault_of(decision: Decision) -> str:
-    """What is wrong with what a decision says for its action, with the mend."""
+    """What is wrong with the fields of a decision for its action, with the fix; else empty."""
     action, table = decision.action, TABLE[decision.table]
     if action == "correct" and decision.field not in (column.name for column in table.columns):
-        return f"field '{decision.field}' is no column of {table.name}; write one of its columns"
+        return f"field '{decision.field}' is not a column of {table.name}; write one of its columns"
     if action in AFTER and action != "correct" and not decision.after:
         return f"after is missing; write {AFTER[action]}"
     if action in ABOUT_ENTITIES and table.name != "entities":
-        return f"{action} is about entities; write table entities"
+        return f"{action} is only for entities; write table entities"
     objects = [decision.after] if action in ("add", "split") else []
     objects += [decision.before] if action in ("accept", "reject") and decision.before else []
     if not all(_is_object(text) for text in objects):
@@ -205,7 +205,7 @@ def _fault_of(decision: Decision) -> str:
 
 
 def is_cut(line: bytes) -> bool:
-    """Whether a line stops before its object closes."""
+    """Whether a line ends before its JSON object is closed."""
     return line.startswith(b"{") and not STRING.sub(b"", line).rstrip().endswith(b"}")
 
 

@@ -1,25 +1,25 @@
-"""Stage 3: who and where is named, with codes; vocabulary first, the model for the rest."""
+"""Stage 3: names and their entities, with codes; by the vocabularies first, then by the model."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.entities.activities import body_role
+from pipeline.entities.activities import organisation_role
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.codes import known_entities
 from pipeline.entities.coreference import Named, find_antecedent
-from pipeline.entities.gazetteer import Known, build_tree, vocabulary
-from pipeline.entities.identity import identify
-from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_again, read_first
-from pipeline.entities.misspelt import likely_meant, likely_misspellings
-from pipeline.entities.naming import (
+from pipeline.entities.disambiguation import countries_of, disambiguate
+from pipeline.entities.entity_records import (
     DefinedHere,
     build_acronyms,
     build_entities,
     disputed_acronyms,
 )
-from pipeline.entities.states import countries_of, tell_apart
+from pipeline.entities.gazetteer import Known, build_tree, vocabulary
+from pipeline.entities.identity import identify
+from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_again, read_first
+from pipeline.entities.misspelt import likely_meant, likely_misspellings
 from pipeline.entities.venues import place_role
 from pipeline.records.aligned import copied
 from pipeline.records.names import Mention, Names, Naming
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TITLES = ("heading", "banner")
-YEAR = 2019  # for a text of no edition; codes that change with the year are not asked of it
+YEAR = 2019  # for a text without an edition; codes that change with the year are not used then
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What was read of one block."""
+    """The names read in one block."""
 
     block_id: str
     order: int
@@ -70,12 +70,12 @@ def _same_persons(lines: Sequence[Lines]) -> list[Lines]:
         if " " in name.head:
             full.setdefault(name.head.split()[-1], set()).add(_person(name.head))
 
-    def told(name: Candidate) -> Candidate:
+    def identified(name: Candidate) -> Candidate:
         ids = full.get(name.head, ()) if name.layer == "person" and not name.entity_id else ()
         return replace(name, entity_id=next(iter(ids))) if len(ids) == 1 else name
 
     return [
-        replace(line, read=replace(line.read, names=tuple(map(told, line.read.names))))
+        replace(line, read=replace(line.read, names=tuple(map(identified, line.read.names))))
         for line in lines
     ]
 
@@ -83,7 +83,7 @@ def _same_persons(lines: Sequence[Lines]) -> list[Lines]:
 def _apart(
     lines: Sequence[Lines], sections: Sequence[str], headed: Mapping[str, str]
 ) -> list[Lines]:
-    reads = tell_apart([line.read for line in lines], sections, headed)
+    reads = disambiguate([line.read for line in lines], sections, headed)
     return [replace(line, read=read) for line, read in zip(lines, reads, strict=True)]
 
 
@@ -95,15 +95,15 @@ def _read(block: Block, doc: "Doc") -> Lines:
 
 
 def _again(first: Lines, doc: "Doc", trees: Trees) -> Lines:
-    """The same block, read with what the edition itself calls things."""
+    """The same block, read again with the names that the edition itself defines."""
     return replace(first, read=read_again(doc, first.read, trees))
 
 
-# ---- what the edition itself calls things ----------------------------------------------------
+# ---- names that the edition itself defines ---------------------------------------------------
 
 
 def _own_names(lines: Sequence[Lines]) -> Trees:
-    """What the edition defines, above the vocabulary; and the names that it prints in full."""
+    """The names that the edition defines, before the vocabulary's; and those it prints in full."""
     defined = [known for line in lines for known in _defined_names(line.read)]
     printed = [known for line in lines for known in _printed_names(line.read)]
     known = build_tree(_once(defined), vocabulary()) if defined else vocabulary()
@@ -146,13 +146,13 @@ def _printed_names(read: Read) -> list[Known]:
 
 
 def _is_full(name: Candidate) -> bool:
-    """Whether the model gives a first name and a surname, all of capitals."""
+    """Whether the model finds first name and surname, each capitalised."""
     words = name.head.split()
     return name.rule == "model_person" and 2 <= len(words) <= 4 and all(map(str.istitle, words))
 
 
 def _person(name: str) -> str:
-    """A person's id; one who is called as a country is has an id of their own."""
+    """A person's id; distinct from that of a country of the same name."""
     entity_id = identify(name)
     return f"person-{entity_id}" if _kind(entity_id, "person") != "person" else entity_id
 
@@ -198,9 +198,9 @@ def _owners(lines: Sequence[Lines]) -> dict[str, set[str]]:
 
 
 def _with_kind(mention: Mention, kinds: Mapping[str, str]) -> Mention:
-    """A mention with its entity's kind, and told apart where a known name is spelled alike."""
-    told = replace(mention, kind=kinds.get(mention.entity_id, mention.kind))
-    return replace(told, flags=(*told.flags, "maybe_misspelt")) if likely_meant(told) else told
+    """A mention with its entity's kind, flagged if it is spelled almost like a known name."""
+    typed = replace(mention, kind=kinds.get(mention.entity_id, mention.kind))
+    return replace(typed, flags=(*typed.flags, "maybe_misspelt")) if likely_meant(typed) else typed
 
 
 def _definitions(lines: Sequence[Lines]) -> list[DefinedHere]:
@@ -257,11 +257,11 @@ def _mention(text: str, name: Candidate, own: str, sentences: Sequence[Span]) ->
 
 
 def _role(text: str, name: Candidate, kind: str, sentences: Sequence[Span]) -> str:
-    """What the name does, by the words beside it; a contribution's parties are told in the tables."""
+    """The role of a name by the words next to it; the tables add its role in contributions."""
     at = bisect_right(sentences, name.start, key=lambda span: span[0]) - 1
     sentence = sentences[at] if at >= 0 else (0, len(text))
     where = name.start, name.end
-    role = body_role(text, sentence, where, kind)
+    role = organisation_role(text, sentence, where, kind)
     if role == "context" and kind in ("country", "place", "region", "facility"):
         return place_role(text, sentence[0], where)
     return role
@@ -283,7 +283,7 @@ def _part(text: str, part: Candidate) -> Mention:
 def _referring(
     text: str, name: Candidate, block_id: str, before: Sequence[Named]
 ) -> Mention | None:
-    """A back reference with its antecedent; None where nothing before it fits."""
+    """A back reference with its antecedent; None if no earlier name fits."""
     antecedent = find_antecedent(name.head, name.kind, before)
     if antecedent is None:
         return None

@@ -1,7 +1,7 @@
-"""Short forms as a text defines them: long form then short, or short then long.
+"""Acronyms as a text defines them: long form then acronym, or acronym then long form.
 
-The start is Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
-biomedical text" (2003); before it stands a stricter reading by the initials of words.
+The method is Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in
+biomedical text" (2003), after a stricter match by the initials of words.
 """
 
 import re
@@ -35,7 +35,7 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A short form and its long form, by their offsets."""
+    """An acronym and its long form, with their offsets."""
 
     short: str
     long: str
@@ -46,7 +46,7 @@ class Definition:
 
 
 def find_definitions(text: str) -> list[Definition]:
-    """Every short form that the text defines, in order."""
+    """Every acronym that the text defines, in order."""
     return [found for match in _PAREN.finditer(text) if (found := _defined(text, match))]
 
 
@@ -62,7 +62,7 @@ def _defined(text: str, match: re.Match[str]) -> Definition | None:
 
 
 def is_short(text: str) -> bool:
-    """Whether a text looks like a short form: few letters, at least two of them capitals."""
+    """Whether a text looks like an acronym: few letters, at least two of them capitals."""
     capitals = sum(c.isupper() for c in text)
     digits = any(c.isdigit() for c in text)
     return bool(_SHORT.fullmatch(text)) and (capitals >= 2 or (capitals == 1 and digits))
@@ -95,7 +95,7 @@ def is_named(long: str) -> bool:
 
 
 def _parts(short: str) -> Iterator[str]:
-    """The short form, then its parts: "ReCAAP-ISC" may stand for what "ISC" does."""
+    """The acronym, then its parts: "ReCAAP-ISC" may have the long form of "ISC"."""
     yield short
     if short.endswith("s") and short[:-1].isupper():
         yield short[:-1]
@@ -105,7 +105,7 @@ def _parts(short: str) -> Iterator[str]:
 
 
 def _sentence_start(text: str, end: int, letters: int) -> int:
-    """Where to begin to look: within the sentence, and a few words for each letter."""
+    """Where the search begins: within the sentence, a few words for each letter."""
     low = max(0, end - 300)
     breaks = [m.end() for m in _BREAK.finditer(text, low, end)]
     low = breaks[-1] if breaks else low
@@ -115,9 +115,9 @@ def _sentence_start(text: str, end: int, letters: int) -> int:
 
 
 def match_initials(short: str, window: str) -> int | None:
-    """Where the words begin whose initials spell the short form; small words may be left out."""
+    """Where the words begin whose initials spell the acronym; small words may be left out."""
     letters = [c.casefold() for c in short if c.isalnum()]
-    left = {len(letters)}  # how many letters may still be to spell
+    left = {len(letters)}  # how many letters may be left to spell
     for match in reversed(list(_TOKEN.finditer(window))):
         word = match.group().casefold()
         small = word in _SMALL
@@ -131,7 +131,7 @@ def match_initials(short: str, window: str) -> int | None:
 
 
 def best_long_form(short: str, window: str) -> int | None:
-    """Where the shortest long form begins, as Schwartz and Hearst find it; None where none fits."""
+    """Where the shortest long form begins, by Schwartz and Hearst; None if none fits."""
     at = len(window) - 1
     for index in range(len(short) - 1, -1, -1):
         letter = short[index].casefold()

@@ -1,19 +1,19 @@
-"""What a body does by the words right beside its name: carries out, hands on, pays.
+"""What an organisation does, by the words next to its name: implements, channels, pays.
 
-These stand for names in sentences that tell of no contribution; in a contribution, its own parties say more.
+These roles are for sentences that state no contribution; a contribution has its own parties.
 """
 
 import re
 
 from pipeline.records.text import Span
 
-BODIES = frozenset(
+ORGANISATIONS = frozenset(
     (
         *("international_organisation", "government_body", "ngo", "university", "fund"),
         *("company", "group"),
     )
 )
-GIVERS = BODIES | {"country"}
+PROVIDERS = ORGANISATIONS | {"country"}
 REACH = 160  # characters
 _NAME = r"(?:the\s)?[A-Z][\w’'.&-]*(?:\s(?:of\s|for\s|and\s)?[A-Z][\w’'.&-]*){0,6}"
 _LIST = rf"(?:jointly\s)?(?:both\s)?(?:{_NAME}(?:,\sand\s|,\s|\sand\s)){{0,3}}(?:the\s)?\Z"
@@ -35,21 +35,21 @@ _AGENCY = re.compile(
     _BRACKET + r"\s(?:is|was|are|were|acts\sas|served\sas|serves\sas)\sthe\s(?:main\s|lead\s)?"
     r"(?:implementing|executing)\s(?:agency|agencies|partner|partners|body|organi[sz]ation)"
 )
-_GIFT = r"(?:contribution|donation|support|aid|assistance|grant|funding|pledge)"
+_CONTRIBUTION = r"(?:contribution|donation|support|aid|assistance|grant|funding|pledge)"
 _PAYS = re.compile(
     r"[-‐‑–](?:funded|financed)\b"
-    rf"|['’]s\s(?:(?!for\b|of\b|to\b|in\b|on\b)[\w-]+\s){{0,3}}{_GIFT}\b"
+    rf"|['’]s\s(?:(?!for\b|of\b|to\b|in\b|on\b)[\w-]+\s){{0,3}}{_CONTRIBUTION}\b"
 )
 
 
-def body_role(text: str, sentence: Span, name: Span, kind: str) -> str:
-    """The role of a body that stands at `name`: implementer, channel, provider or context."""
-    if kind not in GIVERS:
+def organisation_role(text: str, sentence: Span, name: Span, kind: str) -> str:
+    """The role of the organisation at `name`: implementer, channel, provider or context."""
+    if kind not in PROVIDERS:
         return "context"
     before = text[max(sentence[0], name[0] - REACH) : name[0]]
     if _PAYS.match(text, name[1]) or _PAID_BY.search(before):
         return "provider"
-    if kind not in BODIES:
+    if kind not in ORGANISATIONS:
         return "context"
     done = _DOES.match(text, name[1]) or _AGENCY.match(text, name[1]) or _DONE_BY.search(before)
     if done:

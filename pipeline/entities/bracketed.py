@@ -1,7 +1,7 @@
-"""Short forms in brackets right after a name whose letters do not spell them.
+"""Acronyms in brackets directly after a name whose letters do not spell them.
 
 "Ministry of Climate and Environment (KLD)", "Adjusted Action Plan (PAP2A)": other languages give
-other letters, and some letters are left out.
+other letters, or some letters are left out.
 """
 
 import re
@@ -26,13 +26,13 @@ _BRACKETED = re.compile(r"\s?[”\"]?\s\((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})\)")
 def bracketed_names(
     line: Line, found: Sequence[Candidate], known: Container[str]
 ) -> Iterator[Defined]:
-    """What brackets define after a name, where no letters tell; `known` are defined forms."""
-    whole: dict[int, Candidate] = {}
+    """Acronyms that brackets define without matching letters; `known` are those already defined."""
+    longest_names: dict[int, Candidate] = {}
     for name in found:
         if name.layer in NAMED and name.kind in KINDS:
-            longest = whole.setdefault(name.end, name)
-            whole[name.end] = min(longest, name, key=lambda one: one.start)
-    for name in whole.values():
+            longest = longest_names.setdefault(name.end, name)
+            longest_names[name.end] = min(longest, name, key=lambda one: one.start)
+    for name in longest_names.values():
         match = _BRACKETED.match(line.text, name.end)
         if match and match["short"] not in known and _is_short_form(match["short"]):
             long = line.text[name.start : name.end]
@@ -53,7 +53,7 @@ def _is_short_form(short: str) -> bool:
 
 
 def _means(short: str, name: Candidate, long: str) -> bool:
-    """Whether the short form is not another thing's that everybody knows."""
+    """Whether the acronym is not a well-known acronym of another entity."""
     meant = identify(short)
     own = name.entity_id or identify(long)
     return meant == own or meant not in known_entities(0)

@@ -1,4 +1,4 @@
-"""What a layer proposes as a name, and a definition with the name that it defines."""
+"""Names that a layer proposes, and definitions with the name that they define."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ class Candidate:
     end: int
     layer: str
     kind: str
-    entity_id: str = ""  # where the vocabulary knows it
+    entity_id: str = ""  # if the vocabulary knows it
     rule: str = ""
     flags: tuple[str, ...] = ()
-    head: str = ""  # the part that names: a person's name without title, a reference's noun
+    head: str = ""  # a person's name without title, the noun of a back reference
 
     def holds(self, other: "Candidate") -> bool:
         return self.start <= other.start and other.end <= self.end
@@ -28,5 +28,5 @@ class Defined:
 
     definition: Definition
     name: Candidate
-    within: str = ""  # the longer name that the long form is only a part of
-    is_name: bool = True  # "foreign terrorist fighters (FTF)" is none
+    within: str = ""  # the longer name that the long form is part of
+    is_name: bool = True  # false for "foreign terrorist fighters (FTF)"

@@ -15,7 +15,7 @@ APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 @lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
-    """The id of a name: lower-case letters and digits, accents taken off, joined by hyphens."""
+    """The id of a name: lower-case letters and digits without accents, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).replace("'", ""))
     if not plain.isascii():
         plain = "".join(c for c in plain if not unicodedata.combining(c))
@@ -48,7 +48,7 @@ def _terms(cell: str) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def known_entities(year: int) -> dict[str, Entity]:
-    """Every entity of the vocabularies by its id, with its codes as they are in a year."""
+    """Every entity of the vocabularies by its id, with its codes of a year."""
     found: dict[str, Entity] = {}
     lists = (_countries(year), _regions(year), _organisations(), _places(), _peoples())
     for entity in chain.from_iterable(lists):
@@ -116,7 +116,7 @@ def _stateless() -> tuple[str, ...]:
 
 
 def people_id(word: str) -> str:
-    """The id of a people without a state of its own; the plural is that of the singular."""
+    """The id of a people without a country of its own; the plural has the id of the singular."""
     single = word.removesuffix("s")
     return slug(single if single in _stateless() else word)
 

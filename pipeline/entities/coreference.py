@@ -1,16 +1,16 @@
-"""Back references: "the Convention", "this Trust Fund" stand for the last fitting name."""
+"""Back references: "the Convention", "this Trust Fund" refer to the last fitting name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.entities.words import key_of, split_words
 
-FAR = 300  # names back to which an antecedent is sought
+FAR = 300  # how many earlier names are searched for an antecedent
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name that stood before."""
+    """An earlier name."""
 
     entity_id: str
     name: str  # the entity's full name
@@ -20,7 +20,7 @@ class Named:
 
 
 def find_antecedent(noun: str, kind: str, before: Sequence[Named]) -> Named | None:
-    """The last name before that holds the noun, singular or plural, and is of its kind."""
+    """The last earlier name that holds the noun, singular or plural, and is of its kind."""
     wanted = _keys(noun)
     for named in reversed(before[-FAR:]):
         if (noun == "Alliance" or _fits(kind, named.kind)) and _holds(_keys(named.name), wanted):
@@ -29,8 +29,14 @@ def find_antecedent(noun: str, kind: str, before: Sequence[Named]) -> Named | No
 
 
 def _fits(kind: str, other: str) -> bool:
-    bodies = ("government_body", "international_organisation", "ngo", "facility", "university")
-    return other in (kind, "other") or (kind in bodies and other in bodies)
+    organisations = (
+        "government_body",
+        "international_organisation",
+        "ngo",
+        "facility",
+        "university",
+    )
+    return other in (kind, "other") or (kind in organisations and other in organisations)
 
 
 def _holds(name: list[str], noun: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are known beforehand, found in a text: the longest match at each word."""
+"""Known names, found in a text: the longest match at each word."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ from pipeline.entities.words import Line, Word, split_words
 from pipeline.records.text import Span
 from pipeline.vocab import read_vocab
 
-SHOUTED = 4  # letters from which on a known name may be printed all in capitals
-WORDS_TOO = frozenset(  # in capitals
+SHOUTED = 4  # least letters of a known name that may be printed in capitals
+ALSO_WORDS = frozenset(  # acronyms that are also words in capitals
     (
         *("WHO", "US", "CARE", "CARD", "AID", "MAG", "TI", "NAM", "PATH", "GOAL", "FIND", "ACTED"),
         *("CAR", "CAN", "LIFT", "TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
 LONE = frozenset(("Concern", "Orbis", "Helvetas", "Pax", "Landesa", "Palladium", "Hitachi"))
-LONG_TITLE = 3  # words from which on a body's name may end in a small word
+LONG_TITLE = 3  # least words of an organisation's name that may end in lower case
 UNNAMED = "unnamed"
-AMERICA = "united-states"  # "US $5 million" is a sum
-# how a name that begins so is written besides
+AMERICA = "united-states"  # "US $5 million" is an amount
+# other spellings of a name with such a beginning
 SHORTENED = {
     "United Nations ": ("UN ", "U.N. "),
     "UN ": ("United Nations ", "U.N. "),
@@ -30,7 +30,7 @@ SHORTENED = {
     "European Union ": ("EU ",),
     "EU ": ("European Union ",),
 }
-AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two states bear the name
+AMBIGUOUS_COUNTRIES = frozenset(("Congo",))  # two countries have this name
 AMBIGUOUS_PEOPLES = frozenset(("Congolese", "Dominican", "Guinean", "Samoan"))
 
 
@@ -41,7 +41,7 @@ class Known:
     spelling: str
     entity_id: str
     kind: str
-    rule: str  # which list it stands in
+    rule: str  # the list that it comes from
     flags: tuple[str, ...] = ()
 
 
@@ -63,7 +63,7 @@ class Node:
 
 
 def build_tree(names: Iterable[Known], below: "Node | None" = None) -> Node:
-    """A tree of spellings by their words; earlier names stand above later ones and `below`."""
+    """A tree of spellings by their words; earlier names precede later ones and `below`."""
     root = Node()
     for known in names:
         _add(root, known)
@@ -79,7 +79,7 @@ def _add(root: Node, known: Known) -> None:
 
 
 def _merged(above: Node, below: Node) -> Node:
-    """Both trees as one; only the branches of `above` are made anew."""
+    """Both trees as one; only the branches of `above` are copied."""
     branches = dict(below.next)
     for key, node in above.next.items():
         branches[key] = _merged(node, branches[key]) if key in branches else node
@@ -99,7 +99,7 @@ def find_known(line: Line, tree: Node) -> list[Match]:
 
 
 def find_inside(line: Line, tree: Node, span: Span) -> list[Match]:
-    """The longest known names inside words span[0] .. span[1] - 1, the whole left out."""
+    """The longest known names inside words span[0] .. span[1] - 1, shorter than the span."""
     found: list[Match] = []
     i, end = span
     while i < end:
@@ -124,13 +124,13 @@ def _longest(line: Line, tree: Node, first: int, end: int | None = None) -> Matc
 
 
 def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | None:
-    """The first name that is printed so; a name all in capitals may shout."""
+    """The first name with this spelling, which may also be printed all in capitals."""
     for known, spelling in node.ends:
         same = [_same(word.text, part) for word, part in zip(words, spelling, strict=True)]
         if all(same) or (known.rule == "organisation" and _same_but_tail(words, same)):
             return known
-    whole = len(words) > 1 and max(len(word.text) for word in words) >= SHOUTED  # "NEW ZEALAND"
-    shouted = (shouting or whole) and all(
+    is_phrase = len(words) > 1 and max(len(word.text) for word in words) >= SHOUTED  # "NEW ZEALAND"
+    shouted = (shouting or is_phrase) and all(
         w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
     )
     if shouted and sum(len(word.text) for word in words) >= SHOUTED:
@@ -161,7 +161,7 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
     money = after and after in "$£€¥" and (line.joined(last) or known.entity_id == AMERICA)
     if money and (known.rule == "country" or known.spelling.isupper()):
         return True
-    if line.is_shouted and known.spelling in WORDS_TOO:
+    if line.is_shouted and known.spelling in ALSO_WORDS:
         return True
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
@@ -170,7 +170,7 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
 
 
 def _goes_on(line: Line, first: int, last: int, known: Known) -> bool:
-    """Whether the match is only a piece of a longer name."""
+    """Whether the match is only part of a longer name."""
     final = line.at(last - 1)
     if final == "State" and line.at(last) == "for":
         return True  # "Department of State for Agriculture"
@@ -205,25 +205,25 @@ def vocabulary_names() -> tuple[Known, ...]:
 
 
 def _unnamed() -> Iterator[Known]:
-    """Words that hold a country's name and name none: "Guinea worm"."""
+    """Words that hold a country's name but name none: "Guinea worm"."""
     for row in read_vocab("names"):
         if row["use"] == UNNAMED:
             yield Known(row["word"], "", "other", UNNAMED)
 
 
 def _countries() -> Iterator[Known]:
-    """Countries as listed, then as they are printed besides."""
-    besides: list[Known] = []
+    """Countries as listed, then their other spellings."""
+    others: list[Known] = []
     for row in read_vocab("countries"):
         for name in (row["name"], *listed(row["aliases"])):
             flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
             yield Known(name, slug(row["name"]), "country", "country", flags)
-            for other in _besides(name):
-                besides.append(Known(other, slug(row["name"]), "country", "country", flags))
-    yield from besides
+            for other in _other_spellings(name):
+                others.append(Known(other, slug(row["name"]), "country", "country", flags))
+    yield from others
 
 
-def _besides(name: str) -> Iterator[str]:
+def _other_spellings(name: str) -> Iterator[str]:
     """ "Papua-New Guinea", "Sri-Lanka"; "Peoples Republic", "Peoples' Republic"."""
     words = name.split(" ")
     if 2 <= len(words) <= 3 and all(word[0].isupper() and word.isalpha() for word in words):
@@ -253,7 +253,7 @@ def _organisations() -> Iterator[Known]:
 
 
 def _shortened(name: str) -> Iterator[str]:
-    """A name as it is written besides: "UN Mission in Liberia", "U.S. Department of State"."""
+    """Other spellings of a name: "UN Mission in Liberia", "U.S. Department of State"."""
     for opening, others in SHORTENED.items():
         if name.startswith(opening):
             yield from (other + name.removeprefix(opening) for other in others)

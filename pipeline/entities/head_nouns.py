@@ -1,4 +1,4 @@
-"""Head nouns ("Fund", "Ministry", "Agreement") in a text, with what is known around them."""
+"""Head nouns ("Fund", "Ministry", "Agreement") in a text, with the known names around them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from pipeline.entities.words import DASHES, Line
 from pipeline.vocab import read_vocab
 
 OWNERS = frozenset(("country", "place", "nationality", "region", "group"))
-# kinds whose known names are whole: a head noun inside them begins no longer name
+# kinds whose known names are complete: a head noun inside them begins no longer name
 NO_HEADS = OWNERS | {"ngo", "international_organisation", "government_body"}
-# words that make a head noun before them a part of an office's or a room's name
+# words that make a head noun before them part of the name of a post or a conference room
 POSTS = frozenset(
     ("Manager", "Officer", "Coordinator", "Leader", "Assistant", "Advisor", "Adviser")
 )
@@ -30,7 +30,7 @@ QUALIFYING = frozenset(  # after a hyphen
     )
 )
 ARTICLES = frozenset(("the", "a", "an"))
-TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a whole title
+TITLED = frozenset(("agreement", "programme", "meeting", "fund"))  # kinds named by a full title
 LONGEST = 40  # words; no name is longer
 
 
@@ -61,7 +61,7 @@ def find_heads(line: Line) -> tuple[Match, ...]:
 
 
 def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
-    """A line with its heads and known names; heads inside a known place's name are none."""
+    """A line with its heads and known names; heads inside a known name are left out."""
     places = [m for m in known if m.known.kind in NO_HEADS and m.last - m.first > 1]
     heads = [h for h in find_heads(line) if not any(covers(m, h) for m in places)]
     heads = [h for h in heads if not _is_office(line, h) and not _is_qualifier(line, h)]
@@ -76,11 +76,11 @@ def headed(line: Line, known: Sequence[Match]) -> "tuple[Headed, list[Match]]":
 
 
 def _is_office(line: Line, head: Match) -> bool:
-    """ "Deputy Head of Mission", "State Secretary", "Conference Room": the noun names less."""
+    """ "Deputy Head of Mission", "State Secretary", "Conference Room": no name of its kind."""
     if head.known.spelling == "Board" and line.at(head.last) == "of":
-        # the body that it directs is the name
-        of_body = line.at(head.first - 1) == "Executive" and line.at(head.last + 1) == "the"
-        return of_body or line.at(head.last + 1) in DIRECTING
+        # the organisation that it directs is the name
+        of_organisation = line.at(head.first - 1) == "Executive" and line.at(head.last + 1) == "the"
+        return of_organisation or line.at(head.last + 1) in DIRECTING
     if line.at(head.last) in NO_HEAD_BEFORE.get(head.known.spelling, ()):
         return True
     return (
@@ -91,7 +91,7 @@ def _is_office(line: Line, head: Match) -> bool:
 
 
 def _is_qualifier(line: Line, head: Match) -> bool:
-    """ "State-backed", "Fund-supported": the noun only qualifies what follows."""
+    """ "State-backed", "Fund-supported": the noun only modifies what follows."""
     mark, after = head.last, head.last + 1
     hyphened = line.at(mark) in DASHES and line.joined(mark) and line.joined(after)
     return hyphened and line.at(after) in QUALIFYING

@@ -7,7 +7,7 @@ from pipeline.entities.codes import slug
 from pipeline.entities.gazetteer import UNNAMED, vocabulary_names
 from pipeline.entities.words import key_of, split_words
 
-SHORTEST = 3  # letters of a word whose plural is another word ("Lao", "Laos")
+SHORTEST = 3  # letters of a word whose plural may be another word ("Lao", "Laos")
 _ARTICLES = ("the ", "a ", "an ")
 _ADJECTIVES = r"(?:(?:royal|federal|transitional|national|central|provisional)\s+)*"
 _GOVERNMENT_OF = re.compile(rf"{_ADJECTIVES}governments?\s+of\s+(?:the\s+)?(?P<of>.+)", re.I)
@@ -23,7 +23,7 @@ _OWN_GOVERNMENT = re.compile(r"(?P<of>.+?)(?:\s(?:federal|central|national))?\s+
 
 
 def identify(name: str) -> str:
-    """The id of a name: the vocabulary's where it knows a spelling, else a slug of its words."""
+    """The id of a name: the vocabulary's if it knows the spelling, else a slug of its words."""
     series = _SERIES.fullmatch(name)
     if series:
         return f"{slug(series[1])}-{_ROMANS.get(series[2], series[2])}"
@@ -38,7 +38,7 @@ def identify(name: str) -> str:
 
 
 def government_of(name: str) -> str:
-    """The id of the country whose government a name is; empty for any other name."""
+    """The id of the country whose government the name means; empty for any other name."""
     matched = _GOVERNMENT_OF.fullmatch(name) or _OWN_GOVERNMENT.fullmatch(name)
     return _countries().get(_spelled(matched["of"]), "") if matched else ""
 

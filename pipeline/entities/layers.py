@@ -1,8 +1,8 @@
-"""The layers that propose names, and the one precedence that decides where they overlap.
+"""The layers that propose names, and the precedence that decides where they overlap.
 
-Read `PRECEDENCE` from the top: a name keeps its place against every layer below it, unless the
-lower name holds the whole of it and its layer may widen ("Japan Coast Guard" inside "Hydrographic
-and Oceanographic Department of the Japan Coast Guard").  What lies inside becomes a name part.
+Read `PRECEDENCE` from the top: a name wins over every layer below it, unless the lower name holds
+all of it and its layer may widen ("Japan Coast Guard" inside "Hydrographic and Oceanographic
+Department of the Japan Coast Guard").  Names inside longer ones become name parts.
 """
 
 import re
@@ -17,7 +17,7 @@ from pipeline.entities.candidates import Candidate, Defined
 from pipeline.entities.descriptions import (
     as_named_elsewhere,
     find_owners,
-    of_its_state,
+    of_its_country,
     with_nicknames,
 )
 from pipeline.entities.gazetteer import Match, Node, find_inside, find_known, vocabulary
@@ -50,8 +50,8 @@ PRECEDENCE = (
     "quotation",
     "shape",  # a head noun with its capitals
     "own",  # a name that the edition prints in full elsewhere
-    "acronym",  # capitals that nobody explains
-    "place",  # an unknown capital beside a known place
+    "acronym",  # an acronym that the text does not define
+    "place",  # an unknown capitalised word next to a known place
     "reference",  # "the Convention"
     "model",  # the model's own spans
     "capitals",  # words that the tagger takes for names
@@ -70,12 +70,12 @@ CONFIDENCE = {
 
 _DATED = re.compile(r"\s(?:19|20)\d\d$")  # "Annual Report 2010"
 OCCASIONS = (" Ceremony", " Contract", " Visit", " Handover")
-PLAIN_PARTS = ("country", "place", "region", "group")  # no other thing is named inside them
+PLAIN_PARTS = ("country", "place", "region", "group")  # no other entity is named inside them
 
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """What a line proposes whatever else is known: short forms, and the model's names."""
+    """Proposals that do not depend on known names: acronyms, and the model's names."""
 
     acronyms: tuple[Candidate, ...]
     model: tuple[Candidate, ...]
@@ -83,15 +83,15 @@ class Guesses:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The names of one line: those that stand, and those inside them."""
+    """The names of one line, and the names inside them."""
 
     line: Line
     known: tuple[Match, ...]
-    guesses: Guesses | None  # None for a title, whose capitals mean nothing
+    guesses: Guesses | None  # None for a title, where capitals mean nothing
     names: tuple[Candidate, ...]
     parts: tuple[Candidate, ...]
     definitions: tuple[Defined, ...]
-    owners: Mapping[int, str]  # where a body's name begins -> iso3 of the country that it is of
+    owners: Mapping[int, str]  # where an organisation's name begins -> iso3 of its country
 
 
 def line_of(text: str, sentences: Sequence[Span]) -> Line:
@@ -101,14 +101,14 @@ def line_of(text: str, sentences: Sequence[Span]) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """The names to look for: what is known and defined, and what the edition prints in full."""
+    """The names to look for: known and defined ones, and those that the edition prints in full."""
 
     known: Node
     own: Node
 
 
 def read_first(doc: "Doc", line: Line, title: bool = False) -> Read:
-    """All names of one text by itself; `title` says that its capitals mean nothing."""
+    """All names of one text by itself; `title`: capitals mean nothing in it."""
     guesses = None
     if not (title or line.is_title):
         model = (*propose_model(doc, line), *propose_capitals(doc, line))
@@ -117,7 +117,7 @@ def read_first(doc: "Doc", line: Line, title: bool = False) -> Read:
 
 
 def read_again(doc: "Doc", first: Read, trees: Trees) -> Read:
-    """The same text, read with what the edition itself calls things."""
+    """The same text, read again with the names that the edition itself defines."""
     known, own = find_known(first.line, trees.known), find_known(first.line, trees.own)
     if not own and tuple(known) == first.known:
         return first
@@ -155,29 +155,29 @@ def _read(
     ]
     names = settle(as_named_elsewhere(named))
     owners = find_owners(line, names)
-    defined = [replace(one, name=of_its_state(one.name, owners)) for one in defined]
-    names = [*with_nicknames(line, [of_its_state(name, owners) for name in names])]
+    defined = [replace(one, name=of_its_country(one.name, owners)) for one in defined]
+    names = [*with_nicknames(line, [of_its_country(name, owners) for name in names])]
     parts = tuple(find_parts(line, names))
     return Read(line, tuple(known), guesses, tuple(names), parts, tuple(defined), owners)
 
 
 def _is_generic(line: Line, name: Candidate, unnamed: Set[str]) -> bool:
-    """Whether it is a term that reports print with capitals ("Steering Committee"), no name."""
+    """Whether it is a term that reports capitalise ("Steering Committee") and no name."""
     text = _DATED.sub("", line.text[name.start : name.end])
     if name.layer in ("definition", "vocabulary", "reference"):
         return text in unnamed
-    told = text in unnamed or text in listed_words("plain") or text in listed_words("unnamed")
-    return told or (name.layer in ("model", "capitals") and text.endswith(OCCASIONS))
+    is_generic = text in unnamed or text in listed_words("plain") or text in listed_words("unnamed")
+    return is_generic or (name.layer in ("model", "capitals") and text.endswith(OCCASIONS))
 
 
 def _plain_spans(definitions: Sequence[Defined]) -> list[Span]:
-    """Where the words stand that a short form stands for and that name nothing, in order."""
+    """The spans of long forms that are not names, in order."""
     plain = (found.definition for found in definitions if not found.is_name)
     return sorted((one.long_start, one.long_end) for one in plain)
 
 
 def _is_inside(name: Candidate, spans: Sequence[Span]) -> bool:
-    """Whether it is a guess at words that a short form tells to be no name."""
+    """Whether it is a guess inside the long form of an acronym that is not a name."""
     if name.layer not in ("model", "capitals", "place"):
         return False
     at = bisect_right(spans, name.start, key=lambda span: span[0]) - 1
@@ -185,15 +185,15 @@ def _is_inside(name: Candidate, spans: Sequence[Span]) -> bool:
 
 
 def _unnamed(definitions: Sequence[Defined]) -> set[str]:
-    """Short forms that the text explains by words that are no name, and those words."""
+    """Acronyms whose long form is not a name, and these long forms."""
     plain = [found.definition for found in definitions if not found.is_name]
     return {one.short for one in plain} | {one.long for one in plain}
 
 
 def settle(found: Sequence[Candidate]) -> list[Candidate]:
-    """The names that stand by `PRECEDENCE`, in reading order."""
+    """The names that remain by `PRECEDENCE`, in reading order."""
     order = {layer: n for n, layer in enumerate(PRECEDENCE)}
-    kept: list[Candidate] = []  # by start; none overlaps another, so the ends rise as well
+    kept: list[Candidate] = []  # by start; none overlaps another, so the ends rise too
     for new in sorted(found, key=lambda c: (order[c.layer], c.start - c.end, c.start)):
         low = bisect_right(kept, new.start, key=lambda c: c.end)
         high = bisect_left(kept, new.end, key=lambda c: c.start)
@@ -206,11 +206,11 @@ def settle(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _adds_nothing(new: Candidate, met: Sequence[Candidate]) -> bool:
-    """Whether a run of capitals is only names side by side: "UN Sustainable Development Goals"."""
+    """Whether capitalised words are only adjacent names: "UN Sustainable Development Goals"."""
     names = [old for old in met if new.holds(old)]
     touching = all(two.start - one.end <= 1 for one, two in pairwise(names))
-    whole = len(names) > 1 and names[0].start == new.start and names[-1].end == new.end
-    return new.layer == "capitals" and whole and touching
+    is_covered = len(names) > 1 and names[0].start == new.start and names[-1].end == new.end
+    return new.layer == "capitals" and is_covered and touching
 
 
 def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -222,7 +222,7 @@ def find_parts(line: Line, names: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _parts_inside(line: Line, inside: tuple[int, int], own: str) -> Iterator[Candidate]:
-    """The names of other things at some words, and those inside them; `own` is what is named."""
+    """The names of other entities in a range of words; `own` is the entity of all the words."""
     for match in find_inside(line, vocabulary(), inside):
         known = match.known
         if known.kind == "nationality":

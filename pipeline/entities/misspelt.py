@@ -1,4 +1,4 @@
-"""Names that are spelled almost like known ones: told with what may be meant, never merged."""
+"""Names spelled almost like known ones: flagged with what may be meant, never merged."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,10 +8,10 @@ from pipeline.entities.gazetteer import vocabulary_names
 from pipeline.records.names import Mention
 from pipeline.records.text import Issue
 
-SHORTEST = 5  # letters from which on a near miss of a place means something
-SHORTEST_TITLE = 12  # the same of a body's name, which has two words or more
+SHORTEST = 5  # least letters of a place's name that is compared
+SHORTEST_TITLE = 12  # the same for organisations, whose names have two words or more
 UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
-BODIES = frozenset(
+ORGANISATIONS = frozenset(
     (
         *("international_organisation", "government_body", "ngo", "university", "fund"),
         *("company", "agreement", "programme", "meeting", "other"),
@@ -20,7 +20,7 @@ BODIES = frozenset(
 
 
 def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue, ...]:
-    """What may be meant by unknown names; `used` are mentions with their block and its order."""
+    """Issues for names that may be misspelt; `used` are mentions with their block and its order."""
     return tuple(
         Issue("maybe_misspelt", block_id, mention.start, mention.end, f"{meant}?")
         for block_id, _, mention in used
@@ -29,11 +29,11 @@ def likely_misspellings(used: Sequence[tuple[str, int, Mention]]) -> tuple[Issue
 
 
 def likely_meant(mention: Mention) -> str:
-    """The known place or body that differs from an unknown name by one letter; else empty."""
+    """The known place or organisation one letter apart from an unknown name; else empty."""
     if mention.kind == "place" and mention.rule in UNSURE_PLACES:
         return _nearest(mention.text, "place") if len(mention.text) >= SHORTEST else ""
     title = " " in mention.text and len(mention.text) >= SHORTEST_TITLE
-    if not title or mention.kind not in BODIES or mention.rule == "reference":
+    if not title or mention.kind not in ORGANISATIONS or mention.rule == "reference":
         return ""
     if mention.entity_id in known_entities(0):
         return ""
@@ -49,7 +49,7 @@ def _nearest(name: str, rule: str) -> str:
 
 @cache
 def _spellings(rule: str) -> dict[int, tuple[str, ...]]:
-    """The known spellings of bodies, or of places and countries, by their length."""
+    """The known spellings of organisations, or of places and countries, by their length."""
     rules = ("country", "place") if rule == "place" else ("organisation",)
     least = SHORTEST if rule == "place" else SHORTEST_TITLE
     found: dict[int, dict[str, None]] = {}

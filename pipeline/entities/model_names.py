@@ -1,4 +1,4 @@
-"""Names that only the model knows: its own spans, and what its tagger takes for names."""
+"""Names that only the model finds: its entity spans, and words that it tags as names."""
 
 import re
 from bisect import bisect_left
@@ -28,7 +28,7 @@ MODEL_KINDS = {
     "LAW": "agreement",
 }
 POINTERS = frozenset(("the", "this", "that", "these", "said", "The", "This", "That", "These"))
-NUMBERED_PARTS = frozenset(  # words that stand before a number and no name
+NUMBERED_PARTS = frozenset(  # words that come before a number, not before a name
     ("Annex", "Table", "Figure", "Box", "Chapter", "Section", "Gate", "Room", "Article", "Chart")
 )
 NO_NAME = re.compile(r"[ACFS]Y\s?\d|US$")  # academic, calendar, fiscal, school years; US$
@@ -38,7 +38,7 @@ _PEOPLE = re.compile(r".*(?:an|ans|ian|ese|ish|i|is|ic|ch)")  # how names of peo
 
 
 def propose_capitals(doc: "Doc", line: Line) -> Iterator[Candidate]:
-    """Capitals that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
+    """Capitalised words that the tagger takes for names: "at Cúcuta", "the Grand Reset"."""
     proper = {int(doc.vocab.strings[tag]) for tag in ("NNP", "NNPS")}
     at = {idx for idx, tag in doc.to_array(["IDX", "TAG"]).tolist() if tag in proper}
     i = 0
@@ -64,7 +64,7 @@ def _kind_of_run(line: Line, first: int, last: int) -> str:
     before = line.at(first - 1)
     if line.at(last) in OFFICES or last == first:
         return ""
-    cue = told_kind(line, first, last)
+    cue = kind_by_noun(line, first, last)
     if cue:
         return cue
     if line.spaced(last) and line.is_capital(last):
@@ -89,22 +89,22 @@ def propose_model(doc: "Doc", line: Line) -> Iterator[Candidate]:
 
 
 def _own_kind(line: Line, start: int, end: int, kind: str) -> str:
-    """The model's kind, or what a noun beside the name tells; a people's name ends like one."""
-    cue = told_kind(line, line.word_at(start), line.word_at(end)) if start < end else ""
+    """The model's kind, or that of a noun next to the name; nationalities need their endings."""
+    cue = kind_by_noun(line, line.word_at(start), line.word_at(end)) if start < end else ""
     if kind == "nationality" and not _PEOPLE.fullmatch(line.text[start:end]):
         return cue or "other"
     return cue or kind
 
 
-def told_kind(line: Line, first: int, last: int) -> str:
-    """The kind that a noun beside a name tells: "the firm Outotec", "Better Work programme"."""
+def kind_by_noun(line: Line, first: int, last: int) -> str:
+    """The kind by a noun next to a name: "the firm Outotec", "Better Work programme"."""
     after = things().get(line.at(last), "") if line.spaced(last) else ""
     before = things().get(line.at(first - 1), "") if line.spaced(first) else ""
     return before or after
 
 
 def _is_first_name(line: Line, start: int, end: int, kind: str) -> bool:
-    """Whether a person is called as a country or city is: "Georgia Rossi", "Michael Jordan"."""
+    """Whether a person has the name of a country or city: "Georgia Rossi", "Michael Jordan"."""
     names = line.text[start:end].split()
     return kind == "person" and len(names) == 2 and bool(FIRST_NAMES & set(names))
 
@@ -119,7 +119,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _is_of_office(line: Line, i: int, words: Sequence[str]) -> bool:
-    """ "Minister of Trade and Rural Development": the words after an office are no name."""
+    """ "Minister of Trade and Rural Development": the words after an office are not a name."""
     portfolio = listed_words("portfolio")
     if all(word in portfolio for word in words):
         while line.at(i - 1) in portfolio or line.at(i - 1) in (",", "and"):
@@ -143,12 +143,12 @@ def _is_pair(text: str) -> bool:
 
 
 def _believed(line: Line, start: int, end: int, kind: str) -> bool:
-    """Whether a span of the model reads like a name at all."""
+    """Whether a span of the model looks like a name at all."""
     text = line.text[start:end]
     words = [w for w in text.split() if len(w) > 3 or w[0].isupper()]
     if not words or not all(w[0].isupper() for w in words) or text.split()[-1].islower():
         return False
-    # "Resident Representative", "Minister of Trade": an office, nobody by name
+    # "Resident Representative", "Minister of Trade": an office, not a person's name
     office = words[-1] in OFFICES or (kind != "person" and words[0] in OFFICES)
     if (
         office
@@ -170,7 +170,7 @@ def _believed(line: Line, start: int, end: int, kind: str) -> bool:
     return 2 <= len(words) <= 6 and not cut
 
 
-# ---- titles with small words inside, before the noun that tells what they are ----------------
+# ---- titles with small words inside, before the noun for their kind --------------------------
 
 SMALL_KINDS = ("region", "nationality", "place")
 TITLED = frozenset(("programme", "agreement", "meeting", "fund"))
@@ -190,14 +190,14 @@ def propose_apposed(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
         if kind in TITLED and line.spaced(i) and line.is_capital(i - 1):
             first = _title_start(line, i, owners)
             own = heads[bisect_left(begins, first) : bisect_left(begins, i)]
-            whole = bisect_left(starts, first) == bisect_left(starts, i)
-            if first < i and whole and not any(head.last < i for head in own):
+            is_unbroken = bisect_left(starts, first) == bisect_left(starts, i)
+            if first < i and is_unbroken and not any(head.last < i for head in own):
                 start, end = line.span(first, i)
                 yield Candidate(start, end, "capitals", kind, rule="apposed")
 
 
 def _title_start(line: Line, end: int, owners: Container[int]) -> int:
-    """Where the title that ends before word `end` begins; `end` where no article bounds one."""
+    """Where the title that ends before word `end` begins; `end` if no article is before one."""
     i, small = end - 1, False
     while end - i < LONGEST_TITLE and i > 0:
         before = line.at(i - 1)

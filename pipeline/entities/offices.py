@@ -1,7 +1,7 @@
-"""Persons by the offices that stand around their names.
+"""Persons by the offices next to their names.
 
-"Vice President for South Asia Ada Berg": the office is part of the mention, as other titles are.
-"Ada Berg, Director of Trade": a comma parts them, and only the name is the mention.
+"Vice President for South Asia Ada Berg": the office is part of the mention, like other titles.
+"Ada Berg, Director of Trade": a comma separates them, and only the name is the mention.
 """
 
 import re
@@ -40,7 +40,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ParsedSentence:
-    """A line with what bounds the names of persons in it."""
+    """A line with the words that bound the names of persons in it."""
 
     line: Line
     titles: Mapping[int, Match]  # by their first word
@@ -58,7 +58,7 @@ def _titles() -> Node:
 def find_officers(
     line: Line, known: Sequence[Match], heads: Sequence[Match], starts: Container[int]
 ) -> list[Shape]:
-    """Persons whose office stands around their name; `starts` are the model's persons."""
+    """Persons whose office is next to their name; `starts` are the model's persons."""
     titles = {m.first: m for m in find_known(line, _titles()) if line.is_capital(m.first)}
     stops = {m.first for m in (*known, *heads) if m.known.rule not in ("people", "surname")}
     ends = {m.last: m.first for m in known if m.known.kind in TITLED}
@@ -70,10 +70,12 @@ def find_officers(
 def _after_office(parsed: ParsedSentence, title: Match) -> Iterator[Shape]:
     """The person named after "Minister of Trade and Industry", with or without a comma."""
     line, i = parsed.line, title.last
-    whole = any(line.at(k) in LINKS for k in range(title.first, i))  # "Minister of Planning"
-    if line.at(i) == "," and not whole:
+    has_portfolio = any(
+        line.at(k) in LINKS for k in range(title.first, i)
+    )  # "Minister of Planning"
+    if line.at(i) == "," and not has_portfolio:
         yield from _after_comma(parsed, i + 1)
-    if line.at(i) not in LINKS and not (whole and line.at(i) in (",", "and")):
+    if line.at(i) not in LINKS and not (has_portfolio and line.at(i) in (",", "and")):
         return
     for j in range(i + 1, i + LONGEST_OFFICE):
         if _begins_name(parsed, j):
@@ -88,7 +90,7 @@ def _after_office(parsed: ParsedSentence, title: Match) -> Iterator[Shape]:
 
 
 def _after_comma(parsed: ParsedSentence, first: int) -> Iterator[Shape]:
-    """ "the Country Director, Ada Berg, said": a name that a mark or a verb closes."""
+    """ "the Country Director, Ada Berg, said": a name closed by a mark or a verb."""
     last = _name_end(parsed, first)
     if last - first >= 2 and _is_closed(parsed.line, last):
         yield Shape(first, last, "person", (first, last))
@@ -101,7 +103,7 @@ def _is_closed(line: Line, last: int) -> bool:
 
 
 def _begins_name(parsed: ParsedSentence, j: int) -> bool:
-    """Whether a person's name may begin at word j of what follows an office."""
+    """Whether a person's name may begin at word j after an office."""
     line = parsed.line
     if j in parsed.starts or j in parsed.titles:
         return True
@@ -114,7 +116,7 @@ def _begins_name(parsed: ParsedSentence, j: int) -> bool:
 
 
 def _ends_portfolio(line: Line, j: int) -> bool:
-    """ "Minister of Planning and Trade Ada Berg": what an office is for ends before word j."""
+    """ "Minister of Planning and Trade Ada Berg": whether the portfolio ends before word j."""
     portfolio = listed_words("portfolio")
     return line.at(j - 1) in portfolio and line.at(j) not in portfolio and line.spaced(j)
 
@@ -130,11 +132,11 @@ def _before_office(parsed: ParsedSentence) -> Iterator[Shape]:
 
 
 def _after_low_office(parsed: ParsedSentence) -> Iterator[Shape]:
-    """The person named after "the ambassador to Kenya"; a title printed low is no part."""
+    """The person named after "the ambassador to Kenya", without the lower-case title."""
     line = parsed.line
-    for first, state in parsed.ends.items():
-        office = state - 2 if line.at(state - 1) in LINKS else state - 3
-        linked = line.at(office + 1) in LINKS and line.at(state - 1) in (*LINKS, "the")
+    for first, place in parsed.ends.items():
+        office = place - 2 if line.at(place - 1) in LINKS else place - 3
+        linked = line.at(office + 1) in LINKS and line.at(place - 1) in (*LINKS, "the")
         if linked and line.at(office) in LOW_OFFICES and line.spaced(first):
             last = _name_end(parsed, first)
             if last - first >= 2 and _is_closed(line, last):
@@ -150,8 +152,10 @@ def _office_follows(parsed: ParsedSentence, i: int) -> bool:
         if line_word.capitalize() in (LOWER if line_word.islower() else OFFICES):
             return line_word.islower() or not is_unknown_word(parsed.line, j + 1)
         owner = j in parsed.stops or j in parsed.ends or parsed.line.at(j) in ("’", "'", "s")
-        told = line_word in BEFORE_OFFICE or parsed.line.is_acronym(j) or parsed.line.is_capital(j)
-        if not (owner or told):
+        may_precede = (
+            line_word in BEFORE_OFFICE or parsed.line.is_acronym(j) or parsed.line.is_capital(j)
+        )
+        if not (owner or may_precede):
             return False
     return False
 
@@ -181,7 +185,7 @@ def _name_end(parsed: ParsedSentence, first: int) -> int:
 
 
 def _is_name_word(parsed: ParsedSentence, i: int) -> bool:
-    """A capital that is no known name, or a surname in capitals: "Hiroko TANABE"."""
+    """A capitalised word that is no known name, or a surname in capitals: "Hiroko TANABE"."""
     line, word = parsed.line, parsed.line.at(i)
     if i in parsed.stops or i in parsed.titles or i < 0:
         return False

@@ -1,4 +1,4 @@
-"""Persons by their titles, ships by their prefixes, and things named in quotation marks."""
+"""Persons by their titles, ships by their prefixes, and names in quotation marks."""
 
 import re
 from bisect import bisect_left
@@ -61,14 +61,14 @@ def _prefixes() -> Node:
 
 @cache
 def things() -> dict[str, str]:
-    """Nouns before a quoted name or after a short form, with the kind that they tell."""
+    """Nouns before a quoted name or after an acronym, with the kind that they show."""
     return {row["word"]: row["kind"] for row in read_vocab("names") if row["use"] == "thing"}
 
 
 def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> list[Shape]:
     """Titles with the names that follow: "Foreign Minister Motegi"; the head is the name."""
     places = {(m.first, m.last) for m in known if m.known.rule == "place"}
-    names = ("people", "surname", "place")  # a person may be called so
+    names = ("people", "surname", "place")  # also names of persons
     stops = {m.first for m in known if m.known.rule not in names} | set(heads)
     found: list[Shape] = []
     for title in _chained(line, find_known(line, _tree("title"))):
@@ -84,7 +84,7 @@ def find_persons(line: Line, known: Sequence[Match], heads: Iterable[int]) -> li
 
 
 def _chained(line: Line, titles: Sequence[Match]) -> list[Match]:
-    """Titles with those that follow and the portfolio before: "Finance Secretary Dr"."""
+    """Titles joined with those that follow and the portfolio before: "Finance Secretary Dr"."""
     found: list[Match] = []
     for title in titles:
         before = found[-1] if found else None
@@ -112,7 +112,7 @@ def without_title(name: str) -> str:
 
 
 def _name_end(line: Line, first: int, stops: set[int]) -> int:
-    """The word after a person's name that begins at word `first`; `first` where none does."""
+    """The word after a person's name that begins at word `first`; `first` if none does."""
     i = first
     while i - first < 2 * LONGEST_NAME:
         named = _name_word(line, i) or (i == first and _is_surname(line, i))
@@ -143,7 +143,7 @@ def _name_word(line: Line, i: int) -> bool:
 
 
 def find_credited(line: Line, known: Sequence[Match]) -> list[Shape]:
-    """Those who took a picture: "(Photo: Shinichi Kuno / JICA)"."""
+    """Photographers: "(Photo: Shinichi Kuno / JICA)"."""
     stops = {match.first for match in known}
     found: list[Shape] = []
     for match in _CREDIT.finditer(line.text):

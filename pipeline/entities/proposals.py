@@ -1,4 +1,4 @@
-"""What each layer proposes as a name: vocabulary, shapes, definitions, short forms, the model."""
+"""What each layer proposes as a name: vocabulary, shapes, definitions, acronyms."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,19 +23,19 @@ OWN = ("named_elsewhere", "surname")
 SHOUTED = frozenset(("OF", "AND", "THE", "FOR", "IN", "TO", "BY", "ON", "WITH", "FROM", "AT"))
 SYMBOLS = frozenset("$£€¥")  # "NZ$"
 SCALES = frozenset(("thousand", "million", "billion", "trillion", "mn", "bn", "m", "crore", "lakh"))
-_SUM = re.compile(r"\d[\d.,]*[A-Z]{3}|[A-Za-z]{2,4}\d[\d.,]*(?:m|bn|k)|[A-Za-z]{2,4}\d{3,}")
+_AMOUNT = re.compile(r"\d[\d.,]*[A-Z]{3}|[A-Za-z]{2,4}\d[\d.,]*(?:m|bn|k)|[A-Za-z]{2,4}\d{3,}")
 _MONTHS = frozenset(
     (
         *("January", "February", "March", "April", "June", "July", "August", "September"),
         *("October", "November", "December", "Year", "Name", "Fiscal", "Total", "Note"),
     )
 )
-_PLURAL = re.compile(r"[A-Z]{2,6}s")  # "EPAs", "CSOs": several of a sort, none by its name
+_PLURAL = re.compile(r"[A-Z]{2,6}s")  # "EPAs", "CSOs": several of a kind, not one by its name
 _SERIES = re.compile(r"([A-Z]{3,8})[ -]?(?:\d{1,2}|[IVX]+)$")
 
 
 def all_definitions(line: Line, known: Sequence[Match]) -> list[Definition]:
-    """What the text defines, also where letters do not tell: "… (GIZ)" after GIZ's known name."""
+    """What the text defines, also without matching letters: "… (GIZ)" after GIZ's known name."""
     found = find_definitions(line.text)
     seen = {one.short_start for one in found}
     for one, two in pairwise(known):
@@ -62,7 +62,7 @@ def propose_known(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
 
 
 def propose_branches(line: Line, known: Sequence[Match]) -> Iterator[Candidate]:
-    """ "World Vision Canada": an organisation's own body in one country."""
+    """ "World Vision Canada": an organisation's branch in one country."""
     for one, two in pairwise(known):
         joined = one.last == two.first and line.spaced(two.first)
         if joined and one.known.kind == "ngo" and two.known.kind == "country":
@@ -128,7 +128,7 @@ def _of_shape(line: Line, shape: Shape, layer: str) -> Candidate:
 def name_definitions(
     line: Line, definitions: Sequence[Definition], found: Sequence[Candidate], doc: "Doc"
 ) -> list[Defined]:
-    """For each definition the name that the short form stands for, with its kind."""
+    """For each definition the name that the acronym stands for, with its kind."""
     by_end: dict[int, list[Candidate]] = {}
     by_start: dict[int, Candidate] = {}
     for candidate in found:
@@ -136,16 +136,16 @@ def name_definitions(
             by_start.setdefault(candidate.start, candidate)
         if candidate.layer != "reference":
             by_end.setdefault(candidate.end, []).append(candidate)
-    states = {c.start for c in found if c.kind == "country"}
+    countries = {c.start for c in found if c.kind == "country"}
     named = (
         _name_of(line, one, by_end.get(one.long_end, ()), _kind_inside(one, by_start, doc))
         for one in definitions
     )
-    return [_of_one_state(one) if one.name.start in states else one for one in named]
+    return [_as_national(one) if one.name.start in countries else one for one in named]
 
 
-def _of_one_state(defined: Defined) -> Defined:
-    """ "Kenya Research Organization": a body with a state's name before it is that state's."""
+def _as_national(defined: Defined) -> Defined:
+    """ "Kenya Research Organization": an organisation named after a country belongs to it."""
     if defined.name.kind != "international_organisation" or defined.name.entity_id:
         return defined
     return replace(defined, name=replace(defined.name, kind="government_body"))
@@ -154,22 +154,22 @@ def _of_one_state(defined: Defined) -> Defined:
 def _name_of(line: Line, one: Definition, found: Sequence[Candidate], kind: str) -> Defined:
     over = [c for c in found if c.start <= one.long_start]
     over.sort(key=lambda c: (c.layer != "vocabulary", c.start))
-    whole = next((c for c in over if c.start == one.long_start), None)
+    own = next((c for c in over if c.start == one.long_start), None)
     exact = match_initials(one.short, one.long) == 0
-    if over and (_goes_on(line, over[0], one) or (whole is None and not exact)):
-        whole = over[0]
-    if whole is None:
+    if over and (_goes_on(line, over[0], one) or (own is None and not exact)):
+        own = over[0]
+    if own is None:
         kind = next((c.kind for c in found if c.layer == "shape"), kind)
-        whole = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
-    wider = next((c for c in over if c.start < whole.start), None)
+        own = Candidate(one.long_start, one.long_end, "definition", kind, rule="defined")
+    wider = next((c for c in over if c.start < own.start), None)
     within = line.text[wider.start : wider.end] if wider else ""
-    named = is_named(line.text[whole.start : whole.end])
-    is_name = whole.layer == "vocabulary" or (named and one.short not in listed_words("common"))
-    return Defined(one, replace(whole, layer="definition"), within, is_name)
+    named = is_named(line.text[own.start : own.end])
+    is_name = own.layer == "vocabulary" or (named and one.short not in listed_words("common"))
+    return Defined(one, replace(own, layer="definition"), within, is_name)
 
 
 def _goes_on(line: Line, wider: Candidate, one: Definition) -> bool:
-    """Whether only capitals stand between a wider name's start and the long form's."""
+    """Whether only capitalised words are between the starts of a wider name and the long form."""
     between = line.text[wider.start : one.long_start].split()
     return bool(between) and all(word[0].isupper() for word in between)
 
@@ -212,7 +212,7 @@ def propose_acronyms(line: Line) -> Iterator[Candidate]:
 
 
 def _shouts(line: Line) -> bool:
-    """Whether whole sentences are printed in capitals: small words among them tell."""
+    """Whether sentences are printed in capitals, small words included."""
     return line.is_shouted and any(word.text in SHOUTED for word in line.words)
 
 
@@ -220,7 +220,7 @@ def _is_quantity(line: Line, i: int, last: int) -> bool:
     """ "KES 5 million", "100 MW", "12 MPs", "USD200": a currency, a measure, a count; no name."""
     before, after = line.at(i - 1), line.at(last)
     if any(c.isdigit() for c in line.at(i)):
-        return after in SCALES or bool(_SUM.fullmatch(line.at(i)))
+        return after in SCALES or bool(_AMOUNT.fullmatch(line.at(i)))
     numbered = after[:1].isdigit() and not line.is_year(last)
     counted = before[:1].isdigit() and not line.is_year(i - 1)
     numbered = numbered or (after in SYMBOLS and line.joined(last))
@@ -234,7 +234,7 @@ def _series_kind(base: str) -> str:
 
 
 def _acronym_end(line: Line, i: int) -> int:
-    """The word after "BIRDS-3", "JJ-FAST"; i where no short form begins."""
+    """The word after "BIRDS-3", "JJ-FAST"; i if no acronym begins there."""
     word = line.at(i)
     short = line.is_acronym(i) and len(word) <= 12 and not NO_NAME.match(word)
     if not short or line.at(i - 1) in ("$", "@", "#"):
@@ -253,5 +253,5 @@ def _acronym_end(line: Line, i: int) -> int:
 
 
 def _kind_after(line: Line, i: int) -> str:
-    """The kind that the noun after a short form tells: "BIRDS-3 mission"."""
+    """The kind by the noun after an acronym: "BIRDS-3 mission"."""
     return things().get(line.at(i), "other")

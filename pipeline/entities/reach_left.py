@@ -1,4 +1,4 @@
-"""How far a name reaches left of its head noun."""
+"""How far a name extends to the left of its head noun."""
 
 from pipeline.entities.gazetteer import Match
 from pipeline.entities.head_nouns import ARTICLES, LONGEST, TITLED, Headed, stands_alone
@@ -43,7 +43,7 @@ def _capitals_left(parsed: Headed, at: int, floor: int) -> int:
 
 
 def _word_before(parsed: Headed, i: int) -> int:
-    """Where the piece of a name that stands before word i begins; i where there is none."""
+    """Where the piece of a name before word i begins; i if there is none."""
     line = parsed.line
     owner = line.possessive_before(i)
     if owner >= 0:
@@ -53,9 +53,9 @@ def _word_before(parsed: Headed, i: int) -> int:
     hyphened = line.joined(i) and line.at(i - 1) in HYPHENS
     if not (line.spaced(i) or hyphened or line.at(i) == ","):
         return i
-    whole = parsed.head_ends.get(i) or parsed.known_ends.get(i)
-    if whole and whole.last - whole.first > 1:
-        return whole.first
+    phrase = parsed.head_ends.get(i) or parsed.known_ends.get(i)
+    if phrase and phrase.last - phrase.first > 1:
+        return phrase.first
     if hyphened and line.joined(i - 1):
         return i - 2 if parsed.is_name_word(i - 2) or line.is_number(i - 2) else i
     return i - 2 if _is_abbreviation(line, i - 1) else _piece(parsed, i - 1, i)
@@ -74,7 +74,7 @@ def _before_mark(line: Line, i: int) -> int:
 
 
 def _piece(parsed: Headed, j: int, i: int) -> int:
-    """The word j with what is joined to it by hyphens, if it may stand in a name."""
+    """The word j with the words joined to it by hyphens, if it may be part of a name."""
     line = parsed.line
     first = j
     while line.joined(first) and line.at(first - 1) in HYPHENS and line.joined(first - 1):
@@ -99,7 +99,7 @@ def _is_abbreviation(line: Line, i: int) -> bool:
 
 
 def _may_own(parsed: Headed, owner: int) -> bool:
-    """Whether "Ministers’" belongs to the name; a known or abbreviated owner stands by itself."""
+    """Whether "Ministers’" belongs to the name; a known or abbreviated owner is a name itself."""
     line = parsed.line
     return (
         line.is_capital(owner)
@@ -118,19 +118,19 @@ def _coordinated_left(parsed: Headed, first: int, head: int, floor: int) -> int:
     if left == first - 1 or first - 1 - left > 4 or not line.spaced(first):
         return first
     whose = parsed.known.get(left)  # "Kenya Trade and Ports Authority", and no other place after
-    state = whose is not None and whose.known.kind == "country" and first in parsed.known
-    if state or _holds_whole(parsed, left, first - 1):
+    is_country = whose is not None and whose.known.kind == "country" and first in parsed.known
+    if is_country or _holds_full_name(parsed, left, first - 1):
         return first
     while line.at(left - 1) == "," and left - 2 >= floor and line.joined(left - 1):
         before = _capitals_left(parsed, left - 1, floor)
-        if before == left - 1 or _holds_whole(parsed, before, left - 1):
+        if before == left - 1 or _holds_full_name(parsed, before, left - 1):
             break
         left = before
     return left
 
 
-def _holds_whole(parsed: Headed, first: int, last: int) -> bool:
-    """Whether words first .. last - 1 hold a whole name: not the place of "Pacific Trade"."""
+def _holds_full_name(parsed: Headed, first: int, last: int) -> bool:
+    """Whether words first .. last - 1 hold a complete name: not the place of "Pacific Trade"."""
     opening = parsed.known.get(first)
     kinds = ("region", "nationality", "country")
     more = opening is not None and opening.known.kind in kinds and opening.last < last
@@ -139,7 +139,7 @@ def _holds_whole(parsed: Headed, first: int, last: int) -> bool:
 
 
 def _linked_left(parsed: Headed, first: int, head: int, floor: int) -> int:
-    """ "Cyber Resilience for Development Project": capitals before "of" or "for" without a head."""
+    """ "Cyber Resilience for Development Project": words before "of" or "for" without a head."""
     line = parsed.line
     linked = line.at(first - 1) in ("of", "for") and first - 2 >= floor
     if first == head or not linked or parsed.heads[head].known.kind not in TITLED:

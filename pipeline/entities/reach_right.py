@@ -1,4 +1,4 @@
-"""How far a name reaches right of its head noun."""
+"""How far a name extends to the right of its head noun."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -11,10 +11,10 @@ from pipeline.vocab import read_vocab
 TAIL_WORDS: Mapping[str, frozenset[str]] = {
     "titled": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
     "led": frozenset(("of", "for", "on", "to", "against", "concerning", "regarding")),
-    "body": frozenset(("of", "for", "on", "against")),
+    "organisation": frozenset(("of", "for", "on", "against")),
     "place": frozenset(("of",)),
 }
-BODIES = frozenset(
+ORGANISATIONS = frozenset(
     ("government_body", "international_organisation", "ngo", "university", "facility", "company")
 )
 FOREIGN = frozenset(("de", "du", "des", "del", "da", "do", "dos", "das", "della", "di", "für"))
@@ -27,29 +27,29 @@ COUNTED = frozenset(("Phase", "Stage", "Round", "Level", "Part", "Tranche", "Vol
 
 
 def reach_right(parsed: Headed, head: Match, kind: str, led: bool) -> int:
-    """The word after the tail; `led` says that words of the name stand before its head."""
-    sort = "body" if kind in BODIES else "place"
+    """The word after the tail; `led`: words of the name come before its head."""
+    tail = "organisation" if kind in ORGANISATIONS else "place"
     if kind in TITLED:
-        sort = "led" if led else "titled"
+        tail = "led" if led else "titled"
     last = capitals_right(parsed, head.last, head.last)
     own_tail = any(parsed.line.at(i) == "of" for i in range(head.first, head.last))
     while last - head.last < LONGEST:
-        if kind == "government_body" and _is_told_whole(parsed, head, last, own_tail):
+        if kind == "government_body" and _is_complete(parsed, head, last, own_tail):
             break
-        step = _step_right(parsed, last, sort, own_tail or last > head.last)
+        step = _step_right(parsed, last, tail, own_tail or last > head.last)
         if step == last:
             break
         last = step
     return last
 
 
-def _is_told_whole(parsed: Headed, head: Match, last: int, own_tail: bool) -> bool:
-    """ "Ministry of Health", "Government of Kenya" before "for the": what follows is its work."""
+def _is_complete(parsed: Headed, head: Match, last: int, own_tail: bool) -> bool:
+    """ "Ministry of Health", "Government of Kenya" before "for the": the name is complete."""
     office = parsed.line.at(head.first) in OFFICES and (own_tail or last > head.last)
     return office and parsed.line.at(last) in WORKS and parsed.line.at(last + 1) in ARTICLES
 
 
-def _step_right(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
+def _step_right(parsed: Headed, last: int, tail: str, tailed: bool) -> int:
     """One more piece of a tail: "of the Child", "and Punish", ", Trade and Industry"."""
     word = parsed.line.at(last)
     if word == "and" and tailed:
@@ -58,16 +58,16 @@ def _step_right(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
         return _after_comma(parsed, last)
     if word in FOREIGN:
         return _after_foreign(parsed, last)
-    return _after_word(parsed, last, sort, tailed)
+    return _after_word(parsed, last, tail, tailed)
 
 
-def _after_word(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
+def _after_word(parsed: Headed, last: int, tail: str, tailed: bool) -> int:
     """Past "of the Child", "between Japan and Mongolia", "in Rural Areas"."""
     word = parsed.line.at(last)
-    if word in TAIL_WORDS[sort]:
-        owned = word == "of" and (tailed or sort == "led") and _names_owner(parsed, last)
+    if word in TAIL_WORDS[tail]:
+        owned = word == "of" and (tailed or tail == "led") and _names_owner(parsed, last)
         return last if owned else _after_link(parsed, last, word)
-    titled = sort in ("titled", "led")
+    titled = tail in ("titled", "led")
     if word == "between" and titled:
         return _after_between(parsed, last)
     place = parsed.known.get(last + 1)
@@ -79,7 +79,7 @@ def _after_word(parsed: Headed, last: int, sort: str, tailed: bool) -> int:
 
 
 def _after_foreign(parsed: Headed, at: int) -> int:
-    """Past "de Lausanne", "de la República", "für Technik": how other languages join a name."""
+    """Past "de Lausanne", "de la República", "für Technik": links of other languages."""
     line = parsed.line
     i = at + 1
     if line.at(i) in FOREIGN_ARTICLES:
@@ -92,14 +92,14 @@ def _after_foreign(parsed: Headed, at: int) -> int:
 
 
 def _names_owner(parsed: Headed, at: int) -> bool:
-    """Whether "of Kenya" tells whose a complete name is: "Ministry of Health of Kenya"."""
+    """Whether "of Kenya" is the country of a complete name: "Ministry of Health of Kenya"."""
     line = parsed.line
     match = parsed.known.get(at + 2 if line.at(at + 1) in ARTICLES else at + 1)
     return match is not None and match.known.kind == "country"
 
 
 def _after_between(parsed: Headed, at: int) -> int:
-    """Past "between Japan and Mongolia"; `at` where no two known parties follow."""
+    """Past "between Japan and Mongolia"; `at` unless two known parties follow."""
     line = parsed.line
     i = at + 2 if line.at(at + 1) in ARTICLES else at + 1
     one = parsed.known.get(i)
@@ -111,7 +111,7 @@ def _after_between(parsed: Headed, at: int) -> int:
 
 
 def _after_link(parsed: Headed, at: int, word: str) -> int:
-    """Past "of the Japan Coast Guard"; `at` itself where no name word follows."""
+    """Past "of the Japan Coast Guard"; `at` itself if no word of a name follows."""
     line = parsed.line
     i = at + 1
     if line.at(i) in ARTICLES or (line.at(i) == "The" and i + 1 in parsed.known):
@@ -136,7 +136,7 @@ def _after_link(parsed: Headed, at: int, word: str) -> int:
 
 
 def _owns_more(parsed: Headed, i: int) -> bool:
-    """Whether the known name before word i owns something that is no name."""
+    """Whether the known name before word i owns something that is not a name."""
     line = parsed.line
     after = i + 2 if line.at(i + 1) == "s" else i + 1
     owns = line.joined(i) and line.at(i) in APOSTROPHE and line.spaced(after)
@@ -160,7 +160,7 @@ def _after_and(parsed: Headed, at: int) -> int:
 
 
 def _after_comma(parsed: Headed, at: int) -> int:
-    """Past ", Suppress and Punish": a list that "and" closes and whose parts are no names."""
+    """Past ", Suppress and Punish": a list closed by "and" whose parts are not names."""
     line = parsed.line
     i = at
     if line.at(at + 1) == "and":
@@ -185,8 +185,8 @@ def _list_part(parsed: Headed, i: int) -> int:
     if not parsed.line.is_capital(i) or _is_plain(parsed, i):
         return i
     end = capitals_right(parsed, i, i)
-    whole = parsed.heads.get(i)
-    single = whole is not None and end == whole.last and whole.known.kind in ("region", "place")
+    head = parsed.heads.get(i)
+    single = head is not None and end == head.last and head.known.kind in ("region", "place")
     alone = any(stands_alone(parsed, j) for j in range(i, end)) and not single
     return i if alone or end - i > 4 else end
 
@@ -257,6 +257,6 @@ def _plain() -> frozenset[str]:
 
 
 def _is_plain(parsed: Headed, i: int) -> bool:
-    """Whether the word is capitalised for another reason: a month, "Internet"."""
+    """Whether the word is capitalised but not part of a name: a month, "Internet"."""
     months = parsed.line.at(i) in _plain()
     return months and parsed.line.at(i) not in ("Internet", "States", "Parties", "Part")

@@ -1,6 +1,6 @@
-"""Names by their shape: a head noun ("Fund", "Ministry", "Agreement") with what belongs to it.
+"""Names by their shape: a head noun ("Fund", "Ministry", "Agreement") with its modifiers.
 
-A name reaches left over the capitalised words before its head and right over "of", "on", "for",
+A name extends left over the capitalised words before its head and right over "of", "on", "for",
 "against" … with the capitalised words that follow: "Regional Cooperation Agreement on Combating
 Piracy and Armed Robbery against Ships in Asia".
 """
@@ -14,7 +14,7 @@ from pipeline.entities.reach_left import reach_left
 from pipeline.entities.reach_right import reach_right
 from pipeline.entities.words import Line
 
-STATE_BODIES = frozenset(
+NATIONAL_ORGANISATIONS = frozenset(
     (
         *("Commission", "Council", "Office", "Service", "Agency", "Board", "Unit", "Division"),
         *("Bank", "Court", "Tribunal", "Secretariat", "Committee", "Organization", "Organisation"),
@@ -23,8 +23,8 @@ STATE_BODIES = frozenset(
 )
 
 
-# heads of bodies inside a state or an agency, unless the name tells more
-INNER_BODIES = frozenset(
+# heads of units inside a government or an agency, unless the name says otherwise
+INTERNAL_UNITS = frozenset(
     (
         *("Board", "Unit", "Division", "Office", "Service", "Agency", "Court", "Subcommittee"),
         "Committee",
@@ -40,13 +40,13 @@ PLANS = frozenset(
 )
 SIGNED = frozenset(("signed", "ratified", "concluded", "sign", "signing"))
 MINISTRIES = frozenset(("Ministry", "Federal Ministry", "Ministries"))
-MANY_STATES = frozenset(("World", "International", "Regional"))
-LENDERS = MANY_STATES | {"Development", "Investment"}  # of many states, before "Bank"
+MULTINATIONAL = frozenset(("World", "International", "Regional"))
+LENDERS = MULTINATIONAL | {"Development", "Investment"}  # of many countries, before "Bank"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A name at words first .. last - 1; bare where the head stands alone."""
+    """A name at words first .. last - 1; bare if the head is alone."""
 
     first: int
     last: int
@@ -56,7 +56,7 @@ class Shape:
 
 
 def find_shapes(line: Line, known: Sequence[Match]) -> list[Shape]:
-    """The names of a text that a head noun shows, in order, none overlapping."""
+    """The names of a text by their head nouns, in order, none overlapping."""
     parsed, heads = headed(line, known)
     found: list[Shape] = []
     done = 0
@@ -88,17 +88,17 @@ def _is_place(parsed: Headed, end: int) -> bool:
 
 
 def _is_owned(parsed: Headed, first: int, head: Match) -> bool:
-    """ "the country’s Election Commission", "Nepal’s Parliament": a state's own, by its noun."""
+    """ "the country’s Election Commission", "Nepal’s Parliament": owned by a country."""
     owner = parsed.line.possessive_before(first)
-    state = parsed.known_ends.get(owner + 1) if owner >= 0 else None
+    owning_country = parsed.known_ends.get(owner + 1) if owner >= 0 else None
     country = parsed.line.at(owner) == "country" or (
-        state is not None and state.known.kind == "country"
+        owning_country is not None and owning_country.known.kind == "country"
     )
     return country and head.known.spelling not in ("Government", "Department", "Administration")
 
 
 def _with_second(parsed: Headed, head: Match) -> Match:
-    """ "Biodiversity Strategy and Action Plan": one paper by two nouns."""
+    """ "Biodiversity Strategy and Action Plan": one document with two head nouns."""
     second = parsed.heads.get(head.last + 1) if parsed.line.at(head.last) == "and" else None
     if second is None or head.known.spelling not in PAPERS or second.known.spelling not in PLANS:
         return head
@@ -125,12 +125,12 @@ def _shape_of(parsed: Headed, head: Match, floor: int) -> Shape:
     if kind == "programme" and parsed.line.at(first - 2) in SIGNED:
         kind = "agreement"
     if kind == "international_organisation":
-        kind = _sort_of_body(parsed, first, last, head)
+        kind = _kind_of_organisation(parsed, first, last, head)
     return Shape(first, last, kind, (head.first, head.last), bare)
 
 
-def _sort_of_body(parsed: Headed, first: int, last: int, head: Match) -> str:
-    """Of one state, of many, or a bank with none in its name: "Equity Bank" is a company."""
+def _kind_of_organisation(parsed: Headed, first: int, last: int, head: Match) -> str:
+    """National, international, or a bank with no country in its name: "Equity Bank", a company."""
     after = parsed.known.get(head.last)
     branch = after is not None and after.known.kind == "country" and first < head.first
     if branch and head.known.spelling == "Bank":
@@ -138,21 +138,21 @@ def _sort_of_body(parsed: Headed, first: int, last: int, head: Match) -> str:
     if _is_national(parsed, first, last, head):
         return "government_body"
     words = {parsed.line.at(i) for i in range(first, last)}
-    many = LENDERS if head.known.spelling == "Bank" else MANY_STATES
+    many = LENDERS if head.known.spelling == "Bank" else MULTINATIONAL
     shared = any(i in parsed.known for i in range(first, last)) or words & many
     inside = {parsed.known[i].known.kind for i in range(first, last) if i in parsed.known}
     if words & {"Ministry", "Department"} or "government_body" in inside:
         return "government_body"  # "Planning Unit of the Ministry of Health"
     if shared or first == head.first:
         return "international_organisation"
-    if head.known.spelling in INNER_BODIES:
+    if head.known.spelling in INTERNAL_UNITS:
         return "government_body"
     return "company" if head.known.spelling == "Bank" else "international_organisation"
 
 
 def _is_national(parsed: Headed, first: int, last: int, head: Match) -> bool:
-    """ "Kenya Wildlife Service", "National Election Board": a body of one state."""
-    if head.known.spelling not in STATE_BODIES:
+    """ "Kenya Wildlife Service", "National Election Board": an organisation of one country."""
+    if head.known.spelling not in NATIONAL_ORGANISATIONS:
         return False
     inside = [parsed.known[i].known for i in range(first, last) if i in parsed.known]
     if any(known.rule == "organisation" for known in inside):
@@ -162,7 +162,7 @@ def _is_national(parsed: Headed, first: int, last: int, head: Match) -> bool:
 
 
 def _without(parsed: Headed, first: int, head: int, kinds: tuple[str, ...]) -> int:
-    """ "Kenyan Ministry of Health", "Kenya Ministry of Health": whose it is, is another name."""
+    """ "Kenyan Ministry of Health", "Kenya Ministry of Health": the country is another name."""
     match = parsed.known.get(first)
     whose = match is not None and match.known.kind in kinds
     return match.last if match and whose and match.last <= head else first

@@ -1,4 +1,4 @@
-"""Places that no vocabulary knows, told by what stands beside them."""
+"""Places that no vocabulary knows, found by the words next to them."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,14 +18,14 @@ MOST = 12  # places of a list
 
 
 def is_unknown_word(line: Line, i: int) -> bool:
-    """Whether a word is a capital that may name a place or person, and no short form."""
+    """Whether a word is capitalised, may name a place or person, and is no acronym."""
     word = line.at(i)
     plain = word in listed_words("plain")
     return line.is_capital(i) and not line.is_acronym(i) and word.isalpha() and not plain
 
 
 def may_be_place(line: Line, i: int) -> bool:
-    """Whether an unknown capital may name a place; "Nursing" is what somebody learns."""
+    """Whether an unknown capitalised word may name a place, unlike "Nursing"."""
     return is_unknown_word(line, i) and line.at(i) not in listed_words("subject")
 
 
@@ -34,12 +34,12 @@ def propose_places(
 ) -> Iterator[Candidate]:
     """ "in Quelimane, Mozambique", "in Dinard and Paris", "Binh Dinh and Phu Yen provinces".
 
-    `guessed` are names that the model takes for places: others stand in a list with them.
+    `guessed` are names that the model takes for places: others may be listed with them.
     """
     places = {m.first: m for m in known if m.known.kind in KNOWN}
     ends = {m.last: m for m in places.values()}
     lists = (*_divisions(line, ends), *_divided(line, places), *_listed(line, places, ends))
-    lists += (*_beside_guesses(line, places, guessed), *_paired(line, places, ends))
+    lists += (*_listed_with_guesses(line, places, guessed), *_paired(line, places, ends))
     for first, last in lists:
         start, end = line.span(first, last)
         yield Candidate(start, end, "place", "place", rule="place_beside")
@@ -51,7 +51,7 @@ def _divisions_nouns() -> frozenset[str]:
 
 
 def _divisions(line: Line, ends: dict[int, Match]) -> Iterator[Span]:
-    """Capitals before the noun of a part of a country; several before its plural."""
+    """Capitalised words before a noun such as "province"; several before its plural."""
     for i in range(1, len(line.words)):
         if line.at(i) not in _divisions_nouns() or not line.spaced(i):
             continue
@@ -68,7 +68,7 @@ def _divisions(line: Line, ends: dict[int, Match]) -> Iterator[Span]:
 
 
 def _paired(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Iterator[Span]:
-    """The second of "Adama in Oromia, Adwa in Tigray": a place in another, as before it."""
+    """The second of "Adama in Oromia, Adwa in Tigray": a place inside another."""
     for match in places.values():
         end = match.first - 1
         start = _run_before(line, end) if line.at(end) == "in" and end not in ends else end
@@ -78,7 +78,7 @@ def _paired(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Ite
 
 
 def _divided(line: Line, places: dict[int, Match]) -> Iterator[Span]:
-    """ "the cities of Orsha, Havel and Temir": capitals after the noun of a part of a country."""
+    """ "the cities of Orsha, Havel and Temir": capitalised words after such a noun."""
     for i in range(len(line.words)):
         if line.at(i) in _divisions_nouns() and line.at(i + 1) == "of":
             yield from _list_from(line, places, i + 2, line.at(i).endswith("s"))
@@ -98,16 +98,16 @@ def _list_from(line: Line, places: dict[int, Match], start: int, many: bool) -> 
 
 
 def _listed(line: Line, places: dict[int, Match], ends: dict[int, Match]) -> Iterator[Span]:
-    """The unknown among places that commas and "and" list."""
+    """The unknown places in a list of places."""
     for match in places.values():
         yield from _left_of(line, match, ends)
         yield from _right_of(line, match, places)
 
 
-def _beside_guesses(
+def _listed_with_guesses(
     line: Line, places: dict[int, Match], guessed: Sequence[Candidate]
 ) -> Iterator[Span]:
-    """The unknown in a list that begins with a guess: "in Dolakha, Ramechhap and Okhaldhunga"."""
+    """The unknown places of a list that begins with a guess: "in Dolakha and Okhaldhunga"."""
     guesses = [guess for guess in guessed if guess.rule in GUESSED]
     if not guesses:
         return
@@ -141,7 +141,7 @@ def _left_of(line: Line, match: Match, ends: dict[int, Match]) -> Sequence[Span]
 
 
 def _right_of(line: Line, match: Match, places: dict[int, Match]) -> Sequence[Span]:
-    """What "and" joins to a known place; a list of commas has an "and" before its last."""
+    """The unknown places listed after a known one; the list must end with "and"."""
     if match.known.kind != "place" or not _is_led(line, match.first):
         return ()
     found: list[Span] = []
@@ -168,7 +168,7 @@ def _is_led(line: Line, first: int) -> bool:
 
 
 def _link_before(line: Line, first: int) -> int:
-    """Where the list's part before word `first` ends; `first` where it is no list."""
+    """Where the previous part of a list ends, before word `first`; `first` if it is no list."""
     i = first
     if line.at(i - 1) == "and":
         i -= 1
@@ -183,7 +183,7 @@ def _link_after(line: Line, last: int) -> int:
 
 
 def _run_before(line: Line, end: int) -> int:
-    """Where the unknown capitals that end before word `end` begin; `end` where there are none."""
+    """Where the unknown capitalised words before word `end` begin; `end` if there are none."""
     first = end
     while end - first < LONGEST and may_be_place(line, first - 1):
         if first < end and not line.spaced(first):

@@ -1,4 +1,4 @@
-"""What a place does in its sentence: where something is held, or where a body has its seat."""
+"""The role of a place in its sentence: a venue, or the seat of an organisation."""
 
 import re
 
@@ -37,6 +37,6 @@ def place_role(text: str, sentence_start: int, place: Span) -> str:
     before = text[max(sentence_start, start - REACH) : start]
     if _BASED.match(text, end) or _SEAT.search(before):
         return "seat"
-    told = _VENUE.search(before)
-    held = told is not None and told["venue"] is not None
+    match = _VENUE.search(before)
+    held = match is not None and match["venue"] is not None
     return "venue" if held or _HOSTS.match(text, end) else "context"

@@ -1,4 +1,4 @@
-"""The words of a text and how they are written: capitals, joins, possessives."""
+"""The words of a text and how they are printed: capitals, joins, possessives."""
 
 import re
 from bisect import bisect_left
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pipeline.entities.codes import APOSTROPHES
 from pipeline.vocab import read_vocab
 
-# "Co-operation" is one word however it is printed; every other mark stands by itself
-# and the number of a note that is set close to a name is none of its letters: "Kenya1"
+# "Co-operation" is one word however it is printed; every other mark is a word of its own; a note
+# number directly after a name is not part of it: "Kenya1"
 _WORD = re.compile(r"[Cc]o-op\w+|[A-Z][a-z]{3,}(?=\d{1,2}\b)|[^\W_]+|[^\w\s]|_")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -54,12 +54,12 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
-    key: str  # by which names are compared: case folded, British spelling, one apostrophe
+    key: str  # for comparing names: case folded, British spelling, one kind of apostrophe
 
 
 @lru_cache(maxsize=100_000)
 def key_of(text: str) -> str:
-    """A word as names are compared."""
+    """The form of a word in which names are compared."""
     if text in DASHES:
         return "-"
     folded = text.translate(APOSTROPHES).casefold()
@@ -81,7 +81,7 @@ def listed_words(use: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A text's words with questions about each; positions are indexes of words."""
+    """A text's words and their properties; positions are indexes of words."""
 
     text: str
     words: tuple[Word, ...]
@@ -89,7 +89,7 @@ class Line:
 
     @cached_property
     def is_title(self) -> bool:
-        """Whether it is written as a title: nearly every long word begins with a capital."""
+        """Whether it is capitalised like a title: nearly every long word begins with a capital."""
         long = [w.text for w in self.words if len(w.text) > 3 and w.text[0].isalpha()]
         long = [word for word in long if word not in SMALL]
         capital = sum(word[0].isupper() for word in long)
@@ -125,11 +125,11 @@ class Line:
         return here or (before and not self.words[i - 1].text[0].isalnum())
 
     def joined(self, i: int) -> bool:
-        """Whether nothing stands between the word and the one before it."""
+        """Whether nothing is between the word and the one before it."""
         return 0 < i < len(self.words) and self.words[i - 1].end == self.words[i].start
 
     def spaced(self, i: int) -> bool:
-        """Whether only white space of one line stands between the word and the one before it."""
+        """Whether only white space of one line is between the word and the one before it."""
         if i <= 0 or i >= len(self.words):
             return False
         gap = self.text[self.words[i - 1].end : self.words[i].start]
@@ -147,11 +147,11 @@ class Line:
         return word in listed_words("start") or (opener and self.opens_sentence(i))
 
     def is_common(self, i: int) -> bool:
-        """Whether the word is a short form that names nothing: "NGO", "ODA"."""
+        """Whether the word is an acronym that is not a name: "NGO", "ODA"."""
         return self.at(i) in listed_words("common")
 
     def is_acronym(self, i: int) -> bool:
-        """Whether the word is written in capitals as a short form: "JICA", "SDGs", "TICAD7"."""
+        """Whether the word is written like an acronym: "JICA", "SDGs", "TICAD7"."""
         word = self.at(i)
         if word.islower():
             return False

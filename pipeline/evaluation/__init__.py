@@ -1,4 +1,4 @@
-"""Tables against gold: what was found, what was missed, and what each confidence is worth."""
+"""Tables compared with gold: found and missed rows, and how often each confidence is right."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from pipeline.evaluation.scores import Row, Score, score_tables
 from pipeline.records.closed_lists import CONFIDENCES
 from pipeline.schema import TABLE
 
-SHOWN = 240  # characters of a line beside a miss
+SHOWN = 240  # characters of the line that are shown with a miss
 
 
 def evaluate(gold_dir: Path, tables_dir: Path, raw_dir: Path) -> str:
@@ -42,18 +42,18 @@ def _columns(scores: Iterable[Score]) -> Iterator[str]:
     yield f"{'table':<16}{'column':<24}{'right':>6}{'of':>5}{'exact':>8}"
     for one in scores:
         for column in one.columns:
-            if of := one.judged(column):
+            if of := one.compared(column):
                 right = one.right(column)
                 yield f"{one.table:<16}{column:<24}{right:>6}{of:>5}{right / of:>8.3f}"
 
 
 def _confidences(scores: Iterable[Score]) -> Iterator[str]:
-    """A found row is right if gold holds it and every judged column is as in gold."""
+    """A found row is right if gold has it and every compared column is as in gold."""
     right: Counter[tuple[str, str]] = Counter()
     rows: Counter[tuple[str, str]] = Counter()
     for one in scores:
-        judged = [(pair[1], not one.wrong_columns(pair)) for pair in one.pairs]
-        for row, is_right in (*judged, *((row, False) for row in one.extra)):
+        paired = [(pair[1], not one.wrong_columns(pair)) for pair in one.pairs]
+        for row, is_right in (*paired, *((row, False) for row in one.extra)):
             for table in (one.table, "all"):
                 rows[table, row.cells.get("confidence", "")] += 1
                 right[table, row.cells.get("confidence", "")] += is_right
@@ -74,9 +74,9 @@ def _misses(scores: Iterable[Score], raws: dict[str, str]) -> Iterator[str]:
             yield f"{one.table}: extra {_shown(row, raws)}"
         for gold, found in one.pairs:
             for column in one.wrong_columns((gold, found)):
-                wanted, said = gold.cells[column], found.cells.get(column, "")
+                wanted, cell = gold.cells[column], found.cells.get(column, "")
                 yield (
-                    f"{one.table}: wrong {column}: gold {wanted!r} found {said!r} "
+                    f"{one.table}: wrong {column}: gold {wanted!r} found {cell!r} "
                     f"{_shown(found, raws)}"
                 )
 

@@ -1,8 +1,8 @@
-"""Before a rule change is kept: what the present code would do to the rows that people judged.
+"""Before a rule is changed: how the current code would change the rows that people reviewed.
 
-The stages up to 5 run into a folder of their own, and the journals are folded over their tables.
-A loss is explained if a person has decided anew about the row, or if the row had been rejected and
-the rules no longer find it; what is undone does not count.
+Stages 1 to 5 run into a temporary folder, and the decisions are applied to their tables.  A loss is
+explained if a person has reviewed the row again, or if the row was rejected and is no longer found;
+undone decisions do not count.
 """
 
 import json
@@ -21,30 +21,30 @@ from pipeline.stages import STAGES, Folders, read_rows, read_structure
 from pipeline.storage import files
 
 BEFORE_REVIEW = ("clean", "sections", "entities", "money", "tables")
-STORE = ".annotations"  # what the model said, kept by content
+STORE = ".annotations"  # cached output of the language model, by content
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What the present code does to one decision."""
+    """What the current code does to one decision."""
 
     kind: str  # changes, loses, gains
     fate: Fate
     explained: bool
 
     def lines(self) -> list[str]:
-        """The effect in words: the row, who judged it how, what is other now."""
+        """The effect in words: the row, the decision and its reviewer, the changed cells."""
         made = self.fate.decision
         mark = " (explained)" if self.explained and self.kind != "gains" else ""
         head = f"{self.kind}{mark}: {made.table} {made.row_id}, {made.action} by {made.reviewer}"
         quoted = f"  “{_brief(made.evidence)}”" if made.evidence else ""
         nearest = f"  nearest row: {self.fate.row_id}" if self.kind == "loses" else ""
-        told = list(_differences(self.fate)) if self.kind == "changes" else []
-        return [line for line in (head, quoted, *told, nearest) if line]
+        changes = list(_differences(self.fate)) if self.kind == "changes" else []
+        return [line for line in (head, quoted, *changes, nearest) if line]
 
 
 def preview(folders: Folders) -> list[Effect]:
-    """The effects on an edition's decisions, in their order.  Raises BadInputError."""
+    """The effects on an edition's decisions, in order.  Raises BadInputError."""
     decisions = standing(folders.journals.read().decisions)
     with TemporaryDirectory() as scratch:
         trial = replace(folders, outputs=Path(scratch))
@@ -59,7 +59,7 @@ def preview(folders: Folders) -> list[Effect]:
 
 
 def effects(fates: Sequence[Fate], before: Mapping[str, str]) -> Iterable[Effect]:
-    """The decisions that hold no longer, or again; `before` is the fate by id on the last run."""
+    """Decisions that no longer apply, or apply again; `before`: id -> fate on the last run."""
     last: dict[tuple[str, str], Decision] = {}
     for fate in fates:
         if fate.fate in HOLDS:
@@ -70,9 +70,9 @@ def effects(fates: Sequence[Fate], before: Mapping[str, str]) -> Iterable[Effect
                 yield Effect("gains", fate, True)
             continue
         made, later = fate.decision, last.get((fate.decision.table, fate.row_id))
-        anew = later is not None and later.time > made.time
+        again = later is not None and later.time > made.time
         learned = fate.fate == "gone" and made.action == "reject"
-        yield Effect("loses" if fate.fate == "gone" else "changes", fate, anew or learned)
+        yield Effect("loses" if fate.fate == "gone" else "changes", fate, again or learned)
 
 
 def _fates_before(folders: Folders) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""Found rows beside gold rows: which are the same, and which cells.
+"""Found rows compared with gold rows: which are the same, and which cells.
 
-A gold row is a `quote` of the raw text, its `nth` occurrence there, and the columns to judge under
-the schema's names.  An empty gold cell means that the cell must be empty, `?` that
-it is not judged.
+A gold row is a `quote` of the raw text, its `nth` occurrence there, and the columns to compare
+under the schema's names.  An empty gold cell means that the cell must be empty, `?` that it is not
+compared.
 """
 
 import json
@@ -15,10 +15,10 @@ from pipeline.records.errors import BadInputError
 from pipeline.schema import TABLE
 from pipeline.storage.files import read_table_rows, split_list
 
-EXACT = ("mentions", "dates")  # tables whose rows must bear the very span
-BY_SENTENCE = ("contributions", "events")  # whose bearer is one of several words of a sentence
-NOT_JUDGED = "?"
-OWN_COLUMNS = ("quote", "nth", "source")  # of a gold file, beside the judged ones
+EXACT = ("mentions", "dates")  # tables whose rows must have exactly the same span
+BY_SENTENCE = ("contributions", "events")  # tables whose span is one of several words of a sentence
+NOT_COMPARED = "?"
+OWN_COLUMNS = ("quote", "nth", "source")  # of a gold file, in addition to the compared ones
 
 Cells = dict[str, str]
 
@@ -36,23 +36,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One table: its pairs of a gold and a found row, and those that have no partner."""
+    """One table: its pairs of a gold and a found row, and the rows without a partner."""
 
     table: str
-    columns: tuple[str, ...]  # the judged ones
+    columns: tuple[str, ...]  # the compared ones
     pairs: tuple[tuple[Row, Row], ...]
     missed: tuple[Row, ...]
     extra: tuple[Row, ...]
 
     @property
     def precision(self) -> float:
-        """Share of the found rows that gold holds; 1 where none was found."""
+        """Share of the found rows that are in gold; 1 if none was found."""
         found = len(self.pairs) + len(self.extra)
         return len(self.pairs) / found if found else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the gold rows that were found; 1 where gold has none."""
+        """Share of the gold rows that were found; 1 if gold has none."""
         gold = len(self.pairs) + len(self.missed)
         return len(self.pairs) / gold if gold else 1.0
 
@@ -62,11 +62,12 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
     def right(self, column: str) -> int:
-        """In how many of the judged pairs the column is exactly as in gold."""
-        return self.judged(column) - sum(column in self.wrong_columns(pair) for pair in self.pairs)
+        """In how many of the compared pairs the column is exactly as in gold."""
+        wrong = sum(column in self.wrong_columns(pair) for pair in self.pairs)
+        return self.compared(column) - wrong
 
-    def judged(self, column: str) -> int:
-        return sum(gold.cells[column] != NOT_JUDGED for gold, _ in self.pairs)
+    def compared(self, column: str) -> int:
+        return sum(gold.cells[column] != NOT_COMPARED for gold, _ in self.pairs)
 
     def wrong_columns(self, pair: tuple[Row, Row]) -> tuple[str, ...]:
         return tuple(column for column in self.columns if not same(self.table, column, *pair))
@@ -77,7 +78,7 @@ def score_tables(gold_dir: Path, tables_dir: Path, raws: dict[str, str]) -> list
     known = {f"{name}.csv": name for name in TABLE}
     for path in sorted(gold_dir.glob("*.csv")):
         if path.name not in known:
-            raise BadInputError(f"{path}: no such table; known are {', '.join(TABLE)}")
+            raise BadInputError(f"{path}: no such table; use one of {', '.join(TABLE)}")
     scores = []
     for file_name, table in known.items():
         path = gold_dir / file_name
@@ -89,11 +90,11 @@ def score_tables(gold_dir: Path, tables_dir: Path, raws: dict[str, str]) -> list
 
 
 def read_gold(path: Path, table: str, raws: dict[str, str]) -> tuple[tuple[str, ...], list[Row]]:
-    """The judged columns and the rows of a gold file.  Raises BadInputError."""
+    """The compared columns and the rows of a gold file.  Raises BadInputError."""
     rows = _records(path)
     columns = tuple(name for name in (rows[0] if rows else ()) if name not in OWN_COLUMNS)
     if rows and not {"quote", "nth"} <= set(rows[0]):
-        raise BadInputError(f"{path}: needs the columns quote and nth")
+        raise BadInputError(f"{path}: the columns quote and nth are missing; add them")
     strange = [name for name in columns if name not in _types(table)]
     if strange:
         raise BadInputError(f"{path}: table {table} has no column {', '.join(strange)}")
@@ -104,7 +105,7 @@ def read_gold(path: Path, table: str, raws: dict[str, str]) -> tuple[tuple[str, 
         start = nth_place(raws.get(source, ""), cells["quote"], nth)
         if start < 0:
             raise BadInputError(
-                f"{path}:{number}: {cells['quote']!r} does not stand {cells['nth']} times "
+                f"{path}:{number}: {cells['quote']!r} does not occur {cells['nth']} times "
                 f"in {source}; quote the raw text verbatim"
             )
         end = start + len(cells["quote"])
@@ -113,7 +114,7 @@ def read_gold(path: Path, table: str, raws: dict[str, str]) -> tuple[tuple[str, 
 
 
 def nth_place(text: str, quote: str, nth: int) -> int:
-    """Where the quote begins at its nth occurrence, counted from 1; -1 where there is none."""
+    """Where the nth occurrence of the quote begins, counted from 1; -1 if there is none."""
     at = -1
     for _ in range(nth):
         at = text.find(quote, at + 1) if quote else -1
@@ -158,7 +159,7 @@ def score(table: str, columns: Sequence[str], gold: Sequence[Row], found: Sequen
 
 
 def closeness(table: str, gold: Row, found: Row) -> Iterator[tuple[bool, int]]:
-    """How far two rows are apart, least first; nothing where they cannot be the same."""
+    """The distance of two rows, smaller is closer; nothing if they cannot be the same."""
     apart = abs(gold.start - found.start) + abs(gold.end - found.end)
     if table in BY_SENTENCE:
         if found.sentence[0] <= gold.start < found.sentence[1]:
@@ -175,16 +176,16 @@ def _same_amount(gold: Row, found: Row) -> bool:
 
 
 def same(table: str, column: str, gold: Row, found: Row) -> bool:
-    """Whether a cell says what gold says: lists as sets, decimals as numbers, else the text."""
-    wanted, said = gold.cells[column], found.cells.get(column, "")
-    if wanted == NOT_JUDGED:
+    """Whether a cell is as in gold: lists as sets, decimals as numbers, else as text."""
+    wanted, cell = gold.cells[column], found.cells.get(column, "")
+    if wanted == NOT_COMPARED:
         return True
     kind = _types(table)[column]
     if kind == "list":
-        return set(split_list(wanted)) == set(split_list(said))
+        return set(split_list(wanted)) == set(split_list(cell))
     if kind in ("decimal", "integer"):
-        return _number(wanted) == _number(said)
-    return wanted == said
+        return _number(wanted) == _number(cell)
+    return wanted == cell
 
 
 def _number(cell: str) -> Decimal | str:

@@ -1,4 +1,4 @@
-"""One row told whole: its raw words, its repairs, who found it and how, who judged it."""
+"""Everything about one row: its raw text, repairs, origin, parse and decisions."""
 
 import json
 import unicodedata
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.decisions.journal import Decision
 
 Row = Mapping[str, str]
-AROUND = 200  # raw characters shown on each side
+CONTEXT = 200  # raw characters shown on each side
 FOUND_IN = {  # the module that finds a table's rows
     "documents": "clean.decode",
     "sections": "sections.headings",
@@ -42,40 +42,40 @@ FOUND_IN = {  # the module that finds a table's rows
     "issues": "tables",
 }
 CONFIDENCE_WORDS = {
-    "high": "the words say it plainly",
-    "medium": "one step had to be inferred",
-    "low": "read it before it is used",
+    "high": "stated plainly in the text",
+    "medium": "one step was inferred",
+    "low": "check it before use",
 }
 FATE_WORDS = {
-    "same": "it holds: the row says what it said",
-    "moved": "it holds: the same words stand elsewhere now",
-    "changed": "it lapsed: the row says otherwise now",
-    "gone": "its row is not there any more",
+    "same": "applies: the row is unchanged",
+    "moved": "applies: the same words are at another place now",
+    "changed": "lapsed: the row has changed since",
+    "gone": "its row no longer exists",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an edition: its reviewed tables, its raw texts, each decision's fate."""
+    """What is known of an edition: its reviewed tables, raw texts, decisions with their fates."""
 
     tables: "Mapping[str, pd.DataFrame]"
     texts: Mapping[str, str]  # raw file -> its characters
     decisions: "pd.DataFrame"
-    undone: "Sequence[Decision]" = ()  # those that somebody took back
+    undone: "Sequence[Decision]" = ()  # those that somebody undid
 
     def find(self, row_id: str) -> tuple[Table, Row]:
-        """The row of an id.  Raises BadInputError where no table has it."""
+        """The table and the row of an id.  Raises BadInputError if no table has it."""
         for table in TABLES:
             frame = self.tables[table.name]
             for row in frame[frame["row_id"] == row_id].to_dict("records"):
                 return table, {str(name): str(cell) for name, cell in row.items()}
-        raise BadInputError(f"row '{row_id}': in no table of this edition; copy it from a CSV")
+        raise BadInputError(f"row '{row_id}': not in any table of this edition; copy it from a CSV")
 
 
 def explain(known: Known, row_id: str, sentence: "Span | None") -> str:
-    """The row's whole story as lines of text; `sentence` is its parse where the text was read.
+    """Everything about the row as lines of text; `sentence` is its parsed sentence, if any.
 
-    Raises BadInputError where no table has the row.
+    Raises BadInputError if no table has the row.
     """
     table, row = known.find(row_id)
     parts = (
@@ -87,38 +87,38 @@ def explain(known: Known, row_id: str, sentence: "Span | None") -> str:
         ("decisions", _decisions(known, row_id)),
     )
     lines = [f"{row_id} of {table.name}: {table.meaning}", row["section"]]
-    for title, told in parts:
-        body = [f"  {line}" for line in told]
+    for title, contents in parts:
+        body = [f"  {line}" for line in contents]
         lines += ["", title, *(body or ["  none"])]
     return "".join(map(_shown, "\n".join(lines)))
 
 
 def _shown(character: str) -> str:
-    """A character that a terminal would obey, or that nobody would see, by its code point."""
+    """The character; a control or invisible character as its code point."""
     if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"):
         return character
     return f"[U+{ord(character):04X}]"
 
 
 def _cells(table: Table, row: Row, corrected: Collection[str]) -> Iterator[str]:
-    """The row's own cells, each with the raw characters that it was read from, and how likely."""
+    """The row's own cells, each with its raw characters and its probability."""
     spans = json.loads(row.get("field_spans") or "{}")
     unknown = json.loads(row.get("unknown") or "{}")
     likely = likely_columns(row, corrected)
     for name in (column.name for column in table.own if column.name not in READ):
         where = ", ".join(f"{start}-{end}" for start, end in spans.get(name, ()))
-        told = [f"[{where}]"] if where else []
+        notes = [f"[{where}]"] if where else []
         if name in likely:
-            told.append(likely[name].percent + (" doubtful" if likely[name].is_doubtful else ""))
+            notes.append(likely[name].percent + (" doubtful" if likely[name].is_doubtful else ""))
         empty = f"({unknown[name].replace('_', ' ')})" if name in unknown else ""
-        if row[name] or empty or told:
-            yield "  ".join((f"{name}: {row[name] or empty or '(empty)'}", *told))
+        if row[name] or empty or notes:
+            yield "  ".join((f"{name}: {row[name] or empty or '(empty)'}", *notes))
 
 
 def _raw(known: Known, row: Row) -> Iterator[str]:
     start, end = int(row["raw_start"]), int(row["raw_end"])
     text = known.texts[row["source"]]
-    before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+    before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
     yield f"{row['source']}, characters {start} to {end}"
     yield f"…{before}⟦{text[start:end]}⟧{after}…".replace("\n", "\n  ")
 
@@ -139,22 +139,22 @@ def _found_by(table: Table, row: Row) -> Iterator[str]:
         yield f"component {FOUND_IN[table.name]}"
         return
     if row["review_status"] == "added":
-        yield f"a person: {row['reviewer']}"
+        yield f"added by {row['reviewer']}"
         return
     yield f"component {FOUND_IN[table.name]}, rule {row['rule']}{_example(table, row['rule'])}"
     if row["confidence"]:
-        whole = row_percent(row)
-        meaning = f"probability {whole}" if whole else CONFIDENCE_WORDS[row["confidence"]]
+        share = row_percent(row)
+        meaning = f"probability {share}" if share else CONFIDENCE_WORDS[row["confidence"]]
         yield f"confidence {row['confidence']}: {meaning}"
     if doubts := in_doubt(row):
-        yield f"in doubt: {', '.join(doubts)}"
+        yield f"doubtful fields: {', '.join(doubts)}"
     for name in ("reasons", "flags"):
         for code in split_list(row[name]):
             yield f"{name.removesuffix('s')} {code}: {meaning_of(code)}"
 
 
 def _example(table: Table, rule: str) -> str:
-    """A sentence that a rule of sums finds."""
+    """An example of a rule of stage 4, as the end of a line; empty for other rules."""
     from pipeline.money.amounts import RULES
 
     return f", as in “{RULES[rule][0]}”" if table.name == "money" and rule in RULES else ""
@@ -164,32 +164,32 @@ def _example(table: Table, rule: str) -> str:
 
 
 def _parse(sentence: "Span | None") -> Iterator[str]:
-    """The tree of the sentence: each word under the one that it belongs to, in their order."""
+    """The dependency tree of the sentence: each word below its head, in text order."""
     if sentence and not any(token.dep for token in sentence):
-        yield "read without a parse: it bears neither a sum nor a word of giving"
+        yield "not parsed: it has no date, and no number with a result word"
     for root in (token for token in sentence or () if token.head.i == token.i):
-        yield _told(root, "")
-        yield from _below(root)
+        yield _token_line(root, "")
+        yield from _descendants(root)
 
 
-def _below(root: "Token") -> Iterator[str]:
-    """Every word under a word, without recursion: a sentence may be thousands of words deep."""
+def _descendants(root: "Token") -> Iterator[str]:
+    """Every word below a word, without recursion: a tree may be thousands of words deep."""
     waiting = _branches(root, "")
     while waiting:
         token, stem, inner = waiting.pop()
-        yield _told(token, stem)
+        yield _token_line(token, stem)
         waiting += _branches(token, inner)
 
 
 def _branches(token: "Token", indent: str) -> list[tuple["Token", str, str]]:
-    """The words under a word, the last first, each with what is drawn before it and below it."""
+    """The children of a word, last first, each with the lines drawn before it and below it."""
     children = list(token.children)
     drawn = [(child, f"{indent}├ ", f"{indent}│ ") for child in children[:-1]]
     drawn += [(child, f"{indent}└ ", f"{indent}  ") for child in children[-1:]]
     return drawn[::-1]
 
 
-def _told(token: "Token", stem: str) -> str:
+def _token_line(token: "Token", stem: str) -> str:
     return f"{stem + token.text:<44} {token.tag_:<6} {token.dep_}"
 
 
@@ -200,16 +200,16 @@ def _decisions(known: Known, row_id: str) -> Iterator[str]:
     rows = known.decisions.to_dict("records")
     for decision in ({str(name): str(cell) for name, cell in row.items()} for row in rows):
         if row_id in (decision["row_id"], decision["row_now"]):
-            yield _decided(decision)
+            yield _decision_line(decision)
             yield f"  {FATE_WORDS[decision['fate']]}"
             yield from _why(decision)
-    for taken in known.undone:
-        if taken.row_id == row_id:
-            cells = {"time": taken.time, "reviewer": taken.reviewer, "action": taken.action}
-            cells |= {"field": taken.field, "before": taken.before, "after": taken.after}
-            yield _decided(cells)
-            yield "  it was taken back"
-            yield from _why({"reason": taken.reason, "note": taken.note})
+    for made in known.undone:
+        if made.row_id == row_id:
+            cells = {"time": made.time, "reviewer": made.reviewer, "action": made.action}
+            cells |= {"field": made.field, "before": made.before, "after": made.after}
+            yield _decision_line(cells)
+            yield "  undone"
+            yield from _why({"reason": made.reason, "note": made.note})
 
 
 def _corrected(known: Known, row_id: str) -> set[str]:
@@ -219,17 +219,17 @@ def _corrected(known: Known, row_id: str) -> set[str]:
     return set(made[here]["field"])
 
 
-def _decided(decision: Mapping[str, str]) -> str:
-    told = f"{decision['time']} {decision['reviewer']}: {decision['action']}"
+def _decision_line(decision: Mapping[str, str]) -> str:
+    line = f"{decision['time']} {decision['reviewer']}: {decision['action']}"
     if decision["action"] == "correct":
-        told += f" {decision['field']} from '{decision['before']}' to '{decision['after']}'"
+        line += f" {decision['field']} from '{decision['before']}' to '{decision['after']}'"
     elif decision["after"]:
-        told += f" {decision['after']}"
-    return told
+        line += f" {decision['after']}"
+    return line
 
 
 def _why(decision: Mapping[str, str]) -> Iterator[str]:
     if decision["reason"]:
-        yield f"  because: {decision['reason'].replace('_', ' ')}"
+        yield f"  reason: {decision['reason'].replace('_', ' ')}"
     if decision["note"]:
         yield f"  note: {decision['note']}"

@@ -1,1 +1,1 @@
-"""What amounts are to each other, whether they add up; results and events that the text states."""
+"""Money roles and relations, checks of stated totals, results and events."""

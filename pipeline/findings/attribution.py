@@ -1,14 +1,14 @@
-"""Whether aid brought about what a verb tells, by the words of its sentence.
+"""Whether aid brought about what a verb states, by the words of its sentence.
 
-Aid did it where a programme, a contribution or a provider is the verb's subject or the agent of its passive,
-or where the sentence gives them the credit: "with support from", "under the project".
+Aid did it where a programme, a contribution or a provider is the verb's subject or the agent of
+its passive, or where the sentence credits them: "with support from", "under the project".
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.clauses.parties import GIVER_KINDS
+from pipeline.clauses.parties import PROVIDER_KINDS
 from pipeline.clauses.sentence import ParsedSentence
 from pipeline.clauses.verbs import chain_start, flows, words_of
 from pipeline.vocab import read_vocab
@@ -26,7 +26,7 @@ CHANGES = frozenset(
     ("rise", "fall", "increase", "decrease", "reduce", "drop", "grow", "raise", "cut", "improve")
 ) | frozenset(("double", "triple", "halve", "decline", "lower", "boost", "climb", "expand"))
 JOINS = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "relcl"))
-DEPTH = 6  # heads up which a clause may borrow its subject
+DEPTH = 6  # heads between a clause and the verb whose subject it shares
 
 
 @cache
@@ -57,7 +57,7 @@ def is_credited(parsed: ParsedSentence, verb: int) -> bool:
 
 
 def is_aim(parsed: ParsedSentence, verb: int) -> bool:
-    """A target is no result: "aims to vaccinate", "will train", "is expected to reach"."""
+    """Whether a verb states an aim: "aims to vaccinate", "will train", "is expected to reach"."""
     before = {parsed.lemma(k) for k in range(chain_start(parsed, verb), verb)}
     if before & WOULD_BE or _is_purpose(parsed, verb) or parsed.lemma(verb) in MEANT:
         return True
@@ -81,12 +81,12 @@ def is_target(parsed: ParsedSentence, count: int) -> bool:
 
 
 def is_known(parsed: ParsedSentence, count: int) -> bool:
-    """ "these four crises": things that the text has told of before."""
+    """ "these four crises": things that the text has mentioned before."""
     return parsed.word(count - 1) in ("these", "those", "both")
 
 
-def is_told_of_them(parsed: ParsedSentence, count: int, verb: int) -> bool:
-    """ "24,000 children received meals", "wells drilled in Chad": done, and nobody is named."""
+def is_done_for_them(parsed: ParsedSentence, count: int, verb: int) -> bool:
+    """ "24,000 children received meals", "wells drilled in Chad": nobody is named who did it."""
     if count < verb and parsed.lemma(verb) in ("receive", "benefit", "access"):
         return True
     reduced = parsed.tag(verb) == "VBN" and parsed.tokens[verb].dep_ == "acl"
@@ -100,8 +100,8 @@ def is_taken(parsed: ParsedSentence, count: int, verb: int) -> bool:
     return parsed.lemma(verb) == "receive" and count > verb and "from" not in after
 
 
-def is_deed(parsed: ParsedSentence, verb: int) -> bool:
-    """Whether a verb tells what aid does: "train", "hand over", "provide"."""
+def is_aid_activity(parsed: ParsedSentence, verb: int) -> bool:
+    """Whether a verb states an aid activity: "train", "hand over", "provide"."""
     lemma = parsed.lemma(verb)
     both = f"{lemma} {parsed.word(verb + 1)}"
     if lemma in words("result", "deed") or both in words("result", "deed"):
@@ -115,12 +115,12 @@ def did(parsed: ParsedSentence, verb: int, *, before: bool) -> bool:
 
     `before`: one acted in the sentences before, to whom "it" and "they" may point.
     """
-    deed = is_deed(parsed, verb)
+    aid_activity = is_aid_activity(parsed, verb)
     for head, span in _actors(parsed, verb):
         if _is_work(parsed, head, span) and parsed.lemma(verb) not in STATES:
             return True
         points = before and parsed.word(head) in ("it", "they")
-        if deed and (points or _is_actor(parsed, head, span)):
+        if aid_activity and (points or _is_actor(parsed, head, span)):
             return True
     return False
 
@@ -132,7 +132,7 @@ def acts(parsed: ParsedSentence) -> bool:
 
 
 def has_agent(parsed: ParsedSentence, verb: int) -> bool:
-    """Whether a passive names who did it, or an active verb has a subject."""
+    """Whether a passive names its agent, or the verb is active."""
     return parsed.tag(verb) != "VBN" or any(
         parsed.word(k) == "by" for k in range(verb + 1, min(verb + 12, len(parsed.tokens)))
     )
@@ -146,7 +146,7 @@ def is_passive(parsed: ParsedSentence, verb: int) -> bool:
 
 
 def _actors(parsed: ParsedSentence, verb: int) -> Iterator[tuple[int, range]]:
-    """The head and the tokens of each subject or agent that a verb has, or borrows from above."""
+    """Head and tokens of each subject or agent of a verb, its own or shared with a verb above."""
     if not parsed.has_tree:
         span = _words_before(parsed, verb)
         if span:
@@ -206,10 +206,10 @@ def _is_work(parsed: ParsedSentence, head: int, span: range) -> bool:
 
 
 def _is_actor(parsed: ParsedSentence, head: int, span: range) -> bool:
-    """Someone who gives aid, named or by the word: "Sida", "the Embassy", "our teams", "we"."""
+    """An aid actor, by name or by a word for one: "Sida", "the Embassy", "our teams", "we"."""
     mention = parsed.mention_at(head)
-    named = mention is not None and mention.kind in GIVER_KINDS
+    named = mention is not None and mention.kind in PROVIDER_KINDS
     joined = (parsed.mention_at(k) for k in span if parsed.word(k - 1) in ("and", "&"))
-    named = named or any(m is not None and m.kind in GIVER_KINDS for m in joined)
+    named = named or any(m is not None and m.kind in PROVIDER_KINDS for m in joined)
     ours = any(parsed.word(k) in ("we", "our") for k in span)
     return named or ours or parsed.lemma(head) in words("actor")

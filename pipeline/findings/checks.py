@@ -1,7 +1,7 @@
-"""Whether the parts of a stated total add up to it.
+"""Whether the components of a stated total add up to it.
 
-A total agrees within rounding when its interval meets the sum of its parts' intervals, exactly when
-the printed numbers themselves add up.
+A total agrees within rounding if its interval meets the added intervals of its components, and
+exactly if the printed numbers themselves add up.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from pipeline.records.numbers import Amount
 
 
 def check_totals(readings: Sequence[Reading], relations: Sequence[MoneyRelation]) -> list[Check]:
-    """Each total against the sum of its parts, in the order of the relations."""
+    """Each stated total against its added components, in the order of the relations."""
     amounts = {
         Bearer(reading.block.block_id, a.start, a.end): a
         for reading in readings
@@ -58,10 +58,10 @@ def _verdict(
     total: Amount, parts: list[Amount], intervals: tuple[Interval, Interval], partial: bool
 ) -> str:
     stated, computed = intervals
-    told = sum((value_of(part) for part in parts), Decimal(0))
-    if told == value_of(total):
+    added = sum((value_of(part) for part in parts), Decimal(0))
+    if added == value_of(total):
         return "exact"
-    if partial and told < stated.low:
+    if partial and added < stated.low:
         return "not_checkable"
     if stated.low <= computed.high and computed.low <= stated.high:
         return "within_rounding"

@@ -2,7 +2,7 @@
 
 import re
 
-PARTS = re.compile(
+COMPONENTS = re.compile(
     r"""
       (?P<all>\b(?:consist(?:s|ed|ing)\ of|compris(?:es|ed|ing)|made\ up\ of|broken\ down|namely
         |divided\ (?:between|into|among)|split\ (?:between|into))\b|:)
@@ -23,12 +23,12 @@ OF_THIS = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-# the words between two sums that make the second the total of those before it; what "brings the
-# total to" something may add to sums that are not told here
+# the words between two amounts that make the second the total of those before it; what "brings
+# the total to" something may include amounts that the text does not state
 TOTALS = re.compile(
     r"""(?:
       (?P<open>\b(?:bring|tak|rais)(?:s|es|ing)?\b[^.;]{0,60}\btotals?\b[^.;]{0,40})
-    | (?P<beside>  # in the sentence of the sum before
+    | (?P<inside>  # in the sentence of the amount before
         ,\ (?:an?\ )?(?:combined\ |grand\ |overall\ )?total\ of
       | \bfor\ (?:an?\ |its\ |their\ )?(?:[a-z-]+\ )?total\b[^.;,]{0,40}
       | ,\ (?:in\ all\ )?totall?ing | ,\ adding\ up\ to
@@ -43,24 +43,24 @@ TOTALS = re.compile(
 SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])|[.;]\s*\Z")
 
 
-def parts_named(between: str, apart: bool) -> re.Match[str] | None:
-    """The words between two sums that make the second a part of the first.
+def components_named(between: str, apart: bool) -> re.Match[str] | None:
+    """The words between two amounts that make the second a component of the first.
 
-    The group that matched tells whether the parts are `all`, `some` or `open`; `apart` is for sums
-    of two sentences.
+    The group that matched says whether the components are `all`, `some` or `open`; `apart` means
+    that the amounts are in two sentences.
     """
     if apart:
         return OF_THIS.search(between)
-    found = PARTS.search(between)
+    found = COMPONENTS.search(between)
     closed = found and (between.startswith(")") or ";" in between[: found.start()])
     return None if closed else found
 
 
 def total_named(between: str) -> re.Match[str] | None:
-    """The words between two sums that make the second the total of those before it.
+    """The words between two amounts that make the second the total of those before it.
 
-    The group that matched tells whether these are `all` of it, or it is `open` to others.
+    The group that matched says whether these are `all` of it, or it is `open` to others.
     """
     found = TOTALS.search(between)
-    apart = found and found.lastgroup == "beside" and SENTENCE_END.search(between, 0, found.start())
+    apart = found and found.lastgroup == "inside" and SENTENCE_END.search(between, 0, found.start())
     return None if apart else found

@@ -1,13 +1,13 @@
-"""Dated happenings: a meeting, a launch, an attack, a training under way since 2009.
+"""Dated events: a meeting, a launch, an attack, a training under way since 2009.
 
-The date's own grammar decides what happened: a noun of happening on which the date hangs ("the
-Summit in June 2019"), else the verb above it.  Words are rows of vocab/event_words.csv.
+The grammar of the date decides what happened: an event noun that the date depends on ("the
+Summit in June 2019"), else the verb above it.  The words are rows of vocab/event_words.csv.
 """
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.clauses.parties import GIVER_KINDS, party_of
+from pipeline.clauses.parties import PROVIDER_KINDS, party_of
 from pipeline.clauses.sentence import ParsedSentence, parsed_sentences
 from pipeline.clauses.verbs import chain_start, flows
 from pipeline.findings.places import venue_of
@@ -16,7 +16,7 @@ from pipeline.records.numbers import Period
 from pipeline.storage.edition import Edition
 from pipeline.vocab import read_vocab
 
-LONGEST = 28  # words of a happening's phrase
+LONGEST = 28  # words of an event's phrase
 LONGEST_SUBJECT = 15
 GIVING = ("give", "fund", "help", "receive")
 ENDS = frozenset((";", ":", "which", "where", "while", "whereas", "but", "making", "—"))
@@ -40,7 +40,7 @@ def _kinds(pos: str) -> dict[str, str]:
 
 
 def find_events(readings: Sequence[Reading], edition: Edition) -> list[Event]:
-    """Every dated happening, in reading order."""
+    """Every dated event, in reading order."""
     del edition
     return [event for reading in readings for event in _events(reading)]
 
@@ -56,7 +56,7 @@ def _events(reading: Reading) -> Iterator[Event]:
 
 
 def _dated(parsed: ParsedSentence, period: Period) -> list[Event]:
-    """What happened at a date: one happening, or two meetings that "and" joins."""
+    """What happened at a date: one event, or two meetings that "and" joins."""
     at = parsed.token_span(period.start, period.end)[0]
     undated = not (period.date_start or period.date_end or period.recurrence)
     if undated or _is_in_name(parsed, period, at):
@@ -70,7 +70,7 @@ def _dated(parsed: ParsedSentence, period: Period) -> list[Event]:
 
 
 def _nouns_of(parsed: ParsedSentence, at: int) -> list[int]:
-    """The nouns of happening on which a date hangs, "the A Meeting and the B Meeting" both."""
+    """The event nouns that a date depends on: both of "the A Meeting and the B Meeting"."""
     noun = _noun_of(parsed, at)
     mention = parsed.mention_at(noun) if noun is not None else None
     if noun is None or mention is None:
@@ -103,7 +103,7 @@ def _is_in_name(parsed: ParsedSentence, period: Period, at: int) -> bool:
 
 
 def _noun_of(parsed: ParsedSentence, at: int) -> int | None:
-    """The noun of happening on which a date hangs: "the Summit (held in Osaka) in June 2019"."""
+    """The event noun that a date depends on: "the Summit (held in Osaka) in June 2019"."""
     k = at - 1
     while k >= 0 and parsed.word(k) in PREPOSITIONS:
         k -= 1
@@ -134,7 +134,7 @@ def _held(parsed: ParsedSentence, k: int) -> int | None:
 
 
 def _there_was(parsed: ParsedSentence, verb: int) -> int | None:
-    """The happening of "there was a terrorist attack"."""
+    """The event of "there was a terrorist attack"."""
     if parsed.lemma(verb) != "be":
         return None
     for k in range(verb + 1, min(verb + 8, len(parsed.tokens))):
@@ -144,7 +144,7 @@ def _there_was(parsed: ParsedSentence, verb: int) -> int | None:
 
 
 def _noun_phrase(parsed: ParsedSentence, noun: int) -> Phrase:
-    """A happening's name with the words that describe it and, if it follows at once, its place."""
+    """An event's name with the words that describe it."""
     mention = parsed.mention_at(noun)
     first, last = noun, noun + 1
     if mention:
@@ -157,7 +157,7 @@ def _noun_phrase(parsed: ParsedSentence, noun: int) -> Phrase:
 
 
 def _verb_of(parsed: ParsedSentence, at: int) -> int | None:
-    """The verb above a date in the tree; without a tree, the one of its own clause."""
+    """The verb above a date in the tree; without a tree, the verb of its clause."""
     if parsed.has_tree:
         k = at
         for _ in range(10):
@@ -175,7 +175,7 @@ def _verb_of(parsed: ParsedSentence, at: int) -> int | None:
 
 
 def _is_gerund(parsed: ParsedSentence, k: int) -> bool:
-    """ "its report on learning in 2018": a noun made of a verb, which nothing happens by."""
+    """ "its report on learning in 2018": a gerund used as a noun, which states no event."""
     object_of = parsed.tokens[k].dep_ in ("pobj", "pcomp") and parsed.tag(k) == "VBG"
     known = _kinds("verb").get(parsed.lemma(k))
     bare = not any(child.dep_ in ("dobj", "nsubj") for child in parsed.tokens[k].children)
@@ -183,7 +183,7 @@ def _is_gerund(parsed: ParsedSentence, k: int) -> bool:
 
 
 def _is_main(parsed: ParsedSentence, k: int) -> bool:
-    """A full verb that a clause may hang on: no auxiliary, no participle that describes a noun."""
+    """A main verb of a clause: no auxiliary, no participle that describes a noun."""
     if not parsed.tag(k).startswith("VB") or parsed.lemma(k) == "have":
         return False
     if parsed.lemma(k) == "be":
@@ -192,7 +192,7 @@ def _is_main(parsed: ParsedSentence, k: int) -> bool:
 
 
 def _is_contribution(parsed: ParsedSentence, verb: int) -> bool:
-    """A sum or a thing given is a contribution, not an event again."""
+    """Whether a verb states a contribution, which is not counted as an event too."""
     if _kinds("verb").get(parsed.lemma(verb)):
         return False
     return any(flow.act in GIVING for flow in flows("verb").get(parsed.lemma(verb), ()))
@@ -212,7 +212,7 @@ def _verb_phrase(parsed: ParsedSentence, verb: int) -> Phrase:
 
 
 def _ends_clause(parsed: ParsedSentence, k: int) -> bool:
-    """A comma that no list needs, or "with the aim of", "in which"."""
+    """A comma that is not part of a list, or "in which"."""
     if parsed.word(k) == "," and not _is_list(parsed, k):
         place = parsed.starts[k]
         return not any(p.start < place < p.end for p in parsed.periods)
@@ -228,8 +228,8 @@ def _subject_start(parsed: ParsedSentence, verb: int) -> int:
     for child in parsed.tokens[verb].children:
         if child.dep_ in ("nsubj", "nsubjpass") and parsed.index(child) >= 0:
             edge, head = parsed.index(child.left_edge), parsed.index(child)
-            whole = edge >= 0 and head - edge < LONGEST_SUBJECT
-            return edge if whole else _nominal_start(parsed, head + 1)
+            is_short = edge >= 0 and head - edge < LONGEST_SUBJECT
+            return edge if is_short else _nominal_start(parsed, head + 1)
     return _nominal_start(parsed, start)
 
 
@@ -311,13 +311,13 @@ def _kind_of(parsed: ParsedSentence, head: int, span: range) -> str:
 
 
 def _opened(parsed: ParsedSentence, span: range, verb: int) -> str:
-    """What opens or ends, where it is a happening itself: "the summit was opened"."""
+    """What opens or ends, where it is an event itself: "the summit was opened"."""
     kinds = [_noun_kind(parsed, k, verb, False) for k in span if k < verb]
     return next((kind for kind in kinds if kind in (*GATHERINGS, "disaster")), "")
 
 
 def _noun_kind(parsed: ParsedSentence, k: int, verb: int, loose: bool) -> str:
-    """The kind of happening that the verb's subject or object names; `loose`: any noun of it."""
+    """The kind of event that the verb's subject or object names; `loose`: any noun."""
     mention = parsed.mention_at(k)
     near = loose or k < verb or parsed.head(k) == verb or not parsed.has_tree
     if mention is not None and mention.kind == "meeting":
@@ -333,7 +333,7 @@ def _participants(
     for mention in parsed.mentions:
         at, _ = parsed.token_span(mention.start, mention.end)
         party = party_of(mention)
-        if not first <= at < last or mention.kind not in GIVER_KINDS - {"programme", "fund"}:
+        if not first <= at < last or mention.kind not in PROVIDER_KINDS - {"programme", "fund"}:
             continue
         if (place and party.at == place.at) or party.entity_id in seen:
             continue
@@ -356,7 +356,7 @@ def _tense(parsed: ParsedSentence, head: int, period: Period) -> str:
 
 
 def _governing(parsed: ParsedSentence, noun: int) -> int | None:
-    """The verb that plans a happening: "will host the conference", "is to be held"."""
+    """The verb that plans an event: "will host the conference", "is to be held"."""
     above = parsed.verb_above(noun, 4)
     if above is None:
         return None

@@ -1,8 +1,7 @@
-"""The interval that a printed sum stands for.
+"""The interval that a printed amount stands for.
 
-"approximately" or a scale word ("$8.2 million") tells that a sum was rounded: it may lie half a
-unit of its last printed digit to either side.  A sum printed in full ("¥1,234,567") is taken as it
-is.
+"approximately" or a scale word ("$8.2 million") shows that an amount was rounded: it may lie half
+a unit of its last printed digit to either side.  An amount printed in full ("¥1,234,567") is exact.
 """
 
 import re
@@ -17,7 +16,7 @@ DIGITS = re.compile(r"\d[\d,.\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Least and most that a printed sum may stand for, in currency units."""
+    """The least and the most that a printed amount may stand for, in currency units."""
 
     low: Decimal
     high: Decimal

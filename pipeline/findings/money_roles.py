@@ -6,8 +6,8 @@ from pipeline.contributions import Money
 from pipeline.records.facts import Bearer, Contribution, MoneyRole, Reading
 from pipeline.records.numbers import Amount, Period
 
-OF_KINDS = {"share": "component", "same": "restated"}  # of the reader's kinds; others as they are
-OF_ROWS = ("example", "cumulative")  # why a total leaves a contribution out, as its amount's role
+OF_KINDS = {"share": "component", "same": "restated"}  # the reader's kinds; others stay the same
+OF_ROWS = ("example", "cumulative")  # why totals leave a contribution out; also its amount's role
 
 
 def find_roles(readings: Sequence[Reading], money: Money) -> list[MoneyRole]:
@@ -40,7 +40,7 @@ def _stated_first(reading: Reading, amount: Amount) -> Amount:
 
 
 def _nearest(reading: Reading, amount: Amount) -> Period | None:
-    """The period of the amount's sentence that stands nearest to it."""
+    """The period of the amount's sentence that is nearest to it."""
     inside = [s for s in reading.sentences if s[0] <= amount.start < s[1]]
     start, end = inside[0] if inside else (0, len(reading.block.text.text))
     near = [p for p in reading.periods if start <= p.start < end]

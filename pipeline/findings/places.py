@@ -1,4 +1,4 @@
-"""Where a happening took place: the country or place that its words name."""
+"""Where an event took place: the country or place that its words name."""
 
 from dataclasses import replace
 
@@ -17,12 +17,12 @@ MOVING = frozenset(
 
 
 def venue_of(parsed: ParsedSentence, head: int, kind: str) -> Party | None:
-    """The place of a happening: what "in" names, where it moves to, what it visits or strikes."""
+    """The place of an event: what "in" names, where it moves to, what it visits or strikes."""
     return _place(parsed, head) or (_object(parsed, head) if kind in STRIKING else None)
 
 
 def _place(parsed: ParsedSentence, head: int) -> Party | None:
-    """The place that "in" or "at" names, the nearest to the happening."""
+    """The place that "in" or "at" names, the nearest to the event."""
     found = []
     moves = parsed.lemma(head) in MOVING
     for mention in parsed.mentions:

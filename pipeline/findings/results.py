@@ -1,7 +1,7 @@
-"""Counts that the text tells, and whether aid brought them about.
+"""Counts that the text states, and whether aid brought them about.
 
-A count is an aid result where its verb is a word of results (vocab/result_words.csv) and a
-programme or a provider stands behind it; people killed, displaced or in need are context.
+A count is an aid result if its verb is a word of results (vocab/result_words.csv) and a programme
+or a provider brought it about; people killed, displaced or in need are context.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.clauses.governing import is_subject
-from pipeline.clauses.parties import GIVER_KINDS, party_of
+from pipeline.clauses.parties import PROVIDER_KINDS, party_of
 from pipeline.clauses.sentence import ParsedSentence, parsed_sentences
 from pipeline.clauses.verbs import flows, words_of
 from pipeline.findings.attribution import (
     CHANGES,
     acts,
     did,
+    is_aid_activity,
     is_aim,
     is_credited,
-    is_deed,
+    is_done_for_them,
     is_known,
     is_taken,
     is_target,
-    is_told_of_them,
     words,
 )
 from pipeline.records.facts import Basis, Bearer, Contribution, Party, Reading, Result
@@ -30,14 +30,14 @@ from pipeline.records.numbers import Count, Period
 from pipeline.storage.edition import Edition
 
 COUNTED = ("count", "percentage", "fraction", "measure", "vague")
-CLIMB = 12  # heads above a count, at most
-REMEMBERED = 6  # programmes that later sentences may point to
+MOST_HEADS = 12  # heads between a count and its verb
+REMEMBERED = 6  # programmes that later sentences may refer to
 LINKS = ("from", "in", "across", "of", "for", "at")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The programmes, provider and period that the sentences before leave to "the project"."""
+    """Programmes, provider and period of the sentences before, for "the project" to refer to."""
 
     programmes: tuple[Party, ...] = ()
     provider: Party | None = None
@@ -48,24 +48,24 @@ class Past:
 def find_results(
     readings: Sequence[Reading], edition: Edition, contributions: Sequence[Contribution]
 ) -> list[Result]:
-    """One result for each count that counts something, in reading order; ordinals are none."""
+    """One result for each count of something, in reading order; ordinals are left out."""
     found: list[Result] = []
-    told: dict[tuple[str, int], list[Contribution]] = {}
+    by_sentence: dict[tuple[str, int], list[Contribution]] = {}
     for contribution in contributions:
-        told.setdefault((contribution.bearer.block_id, contribution.sentence[0]), []).append(
+        by_sentence.setdefault((contribution.bearer.block_id, contribution.sentence[0]), []).append(
             contribution
         )
     for reading in readings:
         past = Past()
         for parsed in parsed_sentences(reading):
-            contributions = told.get((parsed.block_id, parsed.span[0]), [])
+            contributions = by_sentence.get((parsed.block_id, parsed.span[0]), [])
             found += _paired(parsed, list(_results(parsed, contributions, past)))
             past = _now(parsed, contributions, past)
     return found
 
 
 def _now(parsed: ParsedSentence, contributions: list[Contribution], past: Past) -> Past:
-    """The past with what this sentence adds: a programme named, a provider."""
+    """The past with what this sentence adds: a programme, a provider, a period."""
     programmes = (*past.programmes, *_programmes(parsed))[-REMEMBERED:]
     provider = next(filter(None, map(_named, contributions)), past.provider)
     period = next((p for p in parsed.periods if p.date_start), past.period)
@@ -73,7 +73,7 @@ def _now(parsed: ParsedSentence, contributions: list[Contribution], past: Past) 
 
 
 def _named(contribution: Contribution) -> Party | None:
-    """A contribution's provider; where "we" says who, its place names nobody."""
+    """A contribution's provider; without its place where that is only "we"."""
     speaks = (
         contribution.provider is not None and "speaker_is_provider" in contribution.basis.reasons
     )
@@ -85,7 +85,7 @@ def _named(contribution: Contribution) -> Party | None:
 
 
 def _programmes(parsed: ParsedSentence) -> Iterator[Party]:
-    """Programmes that the sentence itself names, the longest words that name them."""
+    """The programmes that the sentence itself names, in their longest form."""
     for mention in parsed.mentions:
         if mention.kind == "programme":
             yield party_of(mention)
@@ -114,7 +114,7 @@ def _results(
 
 
 def _counts_talk(unit: str) -> bool:
-    """ "One example is", "two reasons": what is said is counted, nothing in the world."""
+    """ "One example is", "two reasons": what is counted is part of the text, not of the world."""
     return unit.lower().split()[-1] in words("talk")
 
 
@@ -156,7 +156,7 @@ def _result(
 
 
 def _is_share(count: Count) -> bool:
-    """A percentage that is not one of people: aid's result only where it tells a change."""
+    """A percentage not of people: an aid result only if it states a change."""
     people = words_of("person") | words_of("group")
     of = {word.lower().removesuffix("s") for word in count.of_what.split()}
     return count.kind in ("percentage", "fraction") and not people.intersection(of)
@@ -165,9 +165,9 @@ def _is_share(count: Count) -> bool:
 def _verb(parsed: ParsedSentence, at: int) -> int | None:
     """The verb above a count: a result or context word before any other."""
     k, nearest = at, None
-    for _ in range(CLIMB):
+    for _ in range(MOST_HEADS):
         if parsed.tag(k).startswith("VB"):
-            if is_deed(parsed, k) or parsed.lemma(k) in words("context"):
+            if is_aid_activity(parsed, k) or parsed.lemma(k) in words("context"):
                 return k
             nearest = k if nearest is None else nearest
         above = parsed.head(k)
@@ -195,7 +195,7 @@ def _behind(
     contributions: list[Contribution],
     past: Past,
 ) -> Behind:
-    """Whether aid brought a count about; why; by which programme; whose.
+    """Whether aid brought a count about; the reasons; by which programme; of which provider.
 
     `place` is the count's first token and its verb.
     """
@@ -210,19 +210,19 @@ def _behind(
     if (
         did(parsed, verb, before=past.acted)
         or is_credited(parsed, verb)
-        or (own and is_deed(parsed, verb))
+        or (own and is_aid_activity(parsed, verb))
     ):
         named = () if own or not pointed else ("programme_before",) if back else _UNNAMED
         return True, named, own or back, provider
-    if pointed and is_deed(parsed, verb):
+    if pointed and is_aid_activity(parsed, verb):
         return True, ("programme_before",) if back else _UNNAMED, back, provider
-    if is_told_of_them(parsed, count, verb):
+    if is_done_for_them(parsed, count, verb):
         return True, ("doer_not_named",), None, past.provider
     return nothing
 
 
 def _is_no_result(parsed: ParsedSentence, count: int, verb: int) -> bool:
-    """A plan, a target, what is known already, what happened to people, a thing received."""
+    """A plan, a target, what was mentioned before, what happened to people, a thing received."""
     return (
         is_aim(parsed, verb)
         or is_target(parsed, count)
@@ -246,7 +246,7 @@ def _did(parsed: ParsedSentence, programme: Party, verb: int) -> bool:
 
 
 def _points_back(parsed: ParsedSentence, verb: int) -> str:
-    """The word that points to a programme before: "the project", "this program", "it"."""
+    """The word that refers to an earlier programme: "the project", "this program", "it"."""
     words = [parsed.word(k) for k in range(max(verb - 12, 0), verb)]
     for article, noun in pairwise(words):
         if article in ("the", "this", "these", "that") and noun in words_of("programme"):
@@ -270,24 +270,26 @@ def _provider_of(
     for mention in parsed.mentions:
         first, last = parsed.token_span(mention.start, mention.end)
         owns = parsed.tag(last) == "POS" and flows("noun").get(parsed.lemma(last + 1))
-        if (owns or is_subject(parsed, first, last)) and mention.kind in GIVER_KINDS:
+        if (owns or is_subject(parsed, first, last)) and mention.kind in PROVIDER_KINDS:
             return party_of(mention)
     return past.provider
 
 
 def _is_cumulative(parsed: ParsedSentence, verb: int | None) -> bool:
     text = parsed.reading.block.text.text[slice(*parsed.span)].lower()
-    told = any(words in text for words in ("to date", "so far", "since", "cumulative", "in total"))
+    is_stated = any(
+        words in text for words in ("to date", "so far", "since", "cumulative", "in total")
+    )
     perfect = verb is not None and any(
         parsed.lemma(k) == "have" for k in range(max(verb - 3, 0), verb)
     )
-    return told or perfect
+    return is_stated or perfect
 
 
 def _iso3(parsed: ParsedSentence, at: int, provider: str) -> str:
-    """The one country of the sentence after the count, else the one before; empty for several.
+    """The only country after the count, else the only one in the sentence; empty for several.
 
-    The provider's own country is not where its aid counts.
+    The provider's own country is left out.
     """
     codes = [
         (parsed.token_span(m.start, m.end)[0], party.iso3)
@@ -309,7 +311,7 @@ def _period(parsed: ParsedSentence, at: int) -> Period | None:
 
 
 def _paired(parsed: ParsedSentence, results: list[Result]) -> list[Result]:
-    """Tie "72 graduates" to "41 countries" where only "from", "in", "across" stands between."""
+    """Pair "72 graduates" with "41 countries" if only words such as "from" or "in" are between."""
     for k in range(len(results) - 1):
         one, two = results[k], results[k + 1]
         _, last = parsed.token_span(one.count.start, one.count.end)

@@ -1,11 +1,11 @@
-"""Takes a report's files in: raw/<edition>/*.txt in reading order, and a draft edition.toml."""
+"""Adds a report: its files -> raw/<edition>/*.txt in reading order, and a draft edition.toml."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.ingest.docx import read_docx
-from pipeline.ingest.draft import Taken, draft_checks, draft_edition
+from pipeline.ingest.draft import Source, draft_checks, draft_edition
 from pipeline.ingest.html import read_html
 from pipeline.ingest.incoming import Incoming
 from pipeline.ingest.pdf import read_pdf
@@ -20,15 +20,15 @@ class IngestReport:
     """What was written, and what a person should look at."""
 
     written: tuple[Path, ...]
-    checks: tuple[str, ...]  # whole sentences
+    checks: tuple[str, ...]  # complete sentences
 
 
 def read_text(content: bytes, place: str) -> Incoming:
-    """A text file as it is: stage 1 finds its encoding and counts its repairs."""
+    """A text file, unchanged: stage 1 finds its encoding and counts its repairs."""
     if not content.strip():
-        raise BadInputError(f"{place}: is empty; give a file that holds text")
+        raise BadInputError(f"{place}: is empty; choose a file with text")
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadInputError(f"{place}: is no text (it holds zero bytes); save it as UTF-8 text")
+        raise BadInputError(f"{place}: is not text (it contains zero bytes); save it as UTF-8 text")
     return Incoming(content, has_marks=False)
 
 
@@ -44,15 +44,15 @@ READERS: Mapping[str, Callable[[bytes, str], Incoming]] = {
 def ingest(source: Path, edition: str, raw_dir: Path, *, replace: bool = False) -> IngestReport:
     """Write the text of a file or folder to raw_dir/<edition>/ with a draft edition.toml.
 
-    Nothing is written unless every file could be read.  What stands there is never overwritten
-    unless `replace` says so.  Raises BadInputError.
+    Nothing is written unless every file could be read.  Existing files are overwritten only with
+    `replace`.  Raises BadInputError.
     """
     folder = raw_dir / check_name(edition)
-    paths, passed_over = list_sources(source, READERS)
-    standing = sorted([*folder.glob("*.txt"), *folder.glob("edition.toml")])
-    if standing and not replace:
+    paths, skipped = list_sources(source, READERS)
+    existing = sorted([*folder.glob("*.txt"), *folder.glob("edition.toml")])
+    if existing and not replace:
         raise BadInputError(
-            f"{standing[0]}: stands there already; take another edition name, or say replace"
+            f"{existing[0]}: exists already; choose another edition name or use --replace"
         )
     files, empty = _read_all(paths)
     draft = draft_edition(edition, files)
@@ -60,19 +60,19 @@ def ingest(source: Path, edition: str, raw_dir: Path, *, replace: bool = False) 
         write_bytes(folder / file.name, file.read.content)
     write_bytes(folder / "edition.toml", draft.encode())
     written = (*(folder / file.name for file in files), folder / "edition.toml")
-    left = [path for path in standing if path not in written]
+    left = [path for path in existing if path not in written]
     checks = (
         *(check for file in files for check in file.read.checks),
-        *(f"{path}: gives the order of the pages and has no text of its own." for path in empty),
-        *(f"{path}: was passed over: its kind cannot be read." for path in passed_over),
-        *(f"{path}: stands there from before; delete it if it does not belong." for path in left),
+        *(f"{path}: gives the order of the pages and contains no other text." for path in empty),
+        *(f"{path}: was skipped: this file type cannot be read." for path in skipped),
+        *(f"{path}: was there before; delete it if it is unwanted." for path in left),
         *draft_checks(edition, draft, folder, files),
     )
     return IngestReport(written, checks)
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[Taken], list[Path]]:
-    """What the files hold, and the index pages that hold nothing but links."""
+def _read_all(paths: Sequence[Path]) -> tuple[list[Source], list[Path]]:
+    """The contents of the files, and the index pages that contain only links."""
     read: list[tuple[Path, bytes, Incoming]] = []
     empty: list[Path] = []
     for path in paths:
@@ -84,7 +84,9 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Taken], list[Path]]:
                 raise
             empty.append(path)
     if not read:
-        raise BadInputError(f"{paths[0].parent}: its pages hold only links; save the others")
+        raise BadInputError(f"{paths[0].parent}: its pages contain only links; save those pages")
     names = raw_names([path for path, _, _ in read])
-    files = [Taken(path, n, held, one) for n, (path, held, one) in zip(names, read, strict=True)]
+    files = [
+        Source(path, n, content, one) for n, (path, content, one) in zip(names, read, strict=True)
+    ]
     return files, empty

@@ -1,4 +1,4 @@
-"""Reads a Word document: headings, paragraphs, lists, tables and notes, in their order."""
+"""Reads a Word document: headings, paragraphs, lists, tables and notes, in order."""
 
 import io
 import re
@@ -13,12 +13,12 @@ from typing import Any
 from pipeline.ingest.docx_numbers import Numbering, W, read_numbering
 from pipeline.ingest.incoming import (
     Incoming,
+    cell_span,
     join_blocks,
     load,
     one_line,
     raised,
     reader_name,
-    span_told,
 )
 from pipeline.records.errors import BadInputError
 
@@ -31,14 +31,14 @@ LABEL = re.compile(r"(?:figure|fig|table|chart|box|photo|source|notes?)\b", re.I
 MARK = re.compile(r"^\{.*?\} ")
 MOST_TITLE_WORDS = 20
 MOST_ITEM_WORDS = 45
-MOST_CELL_WORDS = 40  # on average: a table with more in its cells only sets out the page
+MOST_CELL_WORDS = 40  # on average: a table with longer cells is only page layout
 SYMBOL = re.compile(r"[0-9A-Fa-f]{1,4}")
-FIRST = 0x20  # no character below it is printed
+FIRST = 0x20  # the first printable character
 SYMBOLS = {0xF0A0: "€", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±"}  # of the font Symbol
 OFF = ("0", "false", "off")
 WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo")
-# text that the document holds and does not show, or that belongs to another paragraph
-ASIDE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "txbxContent", "pPr")) | {FALLBACK}
+# text that is not shown, or that belongs to another paragraph
+HIDDEN = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "txbxContent", "pPr")) | {FALLBACK}
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError, TypeError,
           AttributeError, AssertionError, SyntaxError, EOFError, OSError, NotImplementedError,
           RecursionError)  # fmt: skip
@@ -46,20 +46,20 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError,
 
 @dataclass(slots=True)
 class Story:
-    """A document being read: its styles and lists, and what was met so far."""
+    """A document being read: its styles and lists, and the state of reading."""
 
     styles: dict[str, Any]  # id -> style
     numbering: Numbering
     notes: dict[tuple[str, str], int] = field(default_factory=dict)  # kind, id -> number
     changes: Counter[str] = field(default_factory=Counter)
-    level: int = 0  # of the last heading that a style told
+    level: int = 0  # of the last heading with a style
 
 
 def read_docx(content: bytes, place: str) -> Incoming:
-    """The text of a document, a block a line, its notes at the end.  Raises BadInputError."""
+    """The text of a document, one block per line, notes at the end.  Raises BadInputError."""
     docx = load("docx", "docx", place)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInputError(f"{place}: is encrypted or an old .doc; save it as .docx, no password")
+        raise BadInputError(f"{place}: is encrypted or an old .doc; save it as plain .docx")
     try:
         document = docx.Document(io.BytesIO(content))
         styles = {style.style_id: style for style in document.styles}
@@ -68,12 +68,12 @@ def read_docx(content: bytes, place: str) -> Incoming:
         blocks = [*_blocks(body, story), *_note_texts(document, story)]
         facts = document.core_properties
         title, language = one_line(facts.title or ""), (facts.language or "").split("-")[0].lower()
-    except BROKEN as error:  # what parts of a broken file make the library raise
+    except BROKEN as error:  # the library raises these on broken files
         raise BadInputError(
-            f"{place}: is broken ({one_line(str(error))[:80]}); save it anew"
+            f"{place}: is broken ({one_line(str(error))[:80]}); save it again"
         ) from None
     if not any(block.strip() for block in blocks):
-        raise BadInputError(f"{place}: holds no text; give the document that has the report")
+        raise BadInputError(f"{place}: contains no text; choose the document with the report")
     title = title or MARK.sub("", one_line(next(b for b in blocks if b.strip())))[:120]
     found = YEAR.search(title)
     return Incoming(
@@ -89,16 +89,16 @@ def read_docx(content: bytes, place: str) -> Incoming:
 def _checks(story: Story) -> Iterator[str]:
     yield "text in headers, footers and comments was left out."
     if story.changes:
-        told = ", ".join(f"{count} {name}" for name, count in sorted(story.changes.items()))
-        yield f"holds tracked changes ({told}): insertions were taken, deletions left out."
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(story.changes.items()))
+        yield f"contains tracked changes ({counts}): insertions were kept, deletions left out."
 
 
 # ---- blocks --------------------------------------------------------------------------------------
 
 
 def _blocks(parent: Any, story: Story) -> Iterator[str]:
-    """The blocks below a node: a text box comes after the paragraph that holds it."""
-    joined = ""  # of paragraphs whose end is a tracked deletion
+    """The blocks below a node: a text box comes after its paragraph."""
+    joined = ""  # text of paragraphs whose end is a tracked deletion
     for node in parent:
         name = str(node.tag).removeprefix(W)
         if name in WRAPPERS:
@@ -118,7 +118,7 @@ def _blocks(parent: Any, story: Story) -> Iterator[str]:
 
 
 def _marked(paragraph: Any, text: str, story: Story) -> str:
-    """A paragraph with the number that Word sets before it, and the mark that says what it is."""
+    """A paragraph with the number that Word sets before it, and the mark of its kind."""
     if not text:
         return ""
     name, level = _style_of(paragraph, story)
@@ -132,7 +132,7 @@ def _marked(paragraph: Any, text: str, story: Story) -> str:
 
 
 def _form(style: str, label: str, text: str) -> str:
-    """What a paragraph is by its style and its label; a long numbered one is running text."""
+    """The kind of a paragraph by its style and label; a long numbered one is running text."""
     if style == "caption":
         return "caption"
     is_item = label and (label == "•" or len(text.split()) <= MOST_ITEM_WORDS)
@@ -157,13 +157,13 @@ def _style_of(paragraph: Any, story: Story) -> tuple[str, int]:
 
 
 def _outline(node: Any) -> int:
-    told = node.find(f"{W}pPr/{W}outlineLvl")
-    value = told.get(f"{W}val") if told is not None else None
+    level = node.find(f"{W}pPr/{W}outlineLvl")
+    value = level.get(f"{W}val") if level is not None else None
     return int(value) + 1 if value in tuple("012345678") else 0
 
 
 def _label(paragraph: Any, story: Story) -> str:
-    """The number or bullet of a list, by the paragraph itself or by its style."""
+    """The number or bullet of a list item, from the paragraph or its style."""
     properties = paragraph.find(f"{W}pPr/{W}numPr")
     node = paragraph.find(f"{W}pPr/{W}pStyle")
     style = story.styles.get(node.get(f"{W}val")) if node is not None else None
@@ -181,7 +181,7 @@ def _label(paragraph: Any, story: Story) -> str:
 
 
 def _is_bold_title(paragraph: Any, text: str) -> bool:
-    """Whether a few words without an end are all bold, as titles without a style are."""
+    """Whether it is a few bold words without a full stop, like a title without a style."""
     if len(text.split()) > MOST_TITLE_WORDS or ENDS.search(text) or LABEL.match(text):
         return False
     runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
@@ -192,7 +192,7 @@ def _is_bold_title(paragraph: Any, text: str) -> bool:
 
 
 def _table(table: Any, story: Story) -> Iterator[str]:
-    """A table as rows of cells; one that only sets out the page as what its cells hold."""
+    """A table as rows of cells; a table that is only page layout as the blocks in its cells."""
     rows = [[cell for cell in row if cell.tag == f"{W}tc"] for row in table.iter(f"{W}tr")]
     cells = [cell for row in rows for cell in row]
     words = sum(len((node.text or "").split()) for node in table.iter(f"{W}t"))
@@ -208,14 +208,14 @@ def _cell(cell: Any, story: Story) -> str:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     wide = (span.get(f"{W}val") if span is not None else None) or "1"
     texts = (_text(paragraph, story) for paragraph in cell.iter(f"{W}p"))
-    return " ".join(filter(None, texts)) + "\t" * (span_told(wide) - 1)
+    return " ".join(filter(None, texts)) + "\t" * (cell_span(wide) - 1)
 
 
 # ---- words ---------------------------------------------------------------------------------------
 
 
 def _text(paragraph: Any, story: Story) -> str:
-    """A paragraph's words, insertions taken and deletions left out, notes as "(Note 3)"."""
+    """A paragraph's words with insertions, without deletions, note anchors as "(Note 3)"."""
     parts: list[str] = []
     stack = [paragraph]
     while stack:
@@ -223,7 +223,7 @@ def _text(paragraph: Any, story: Story) -> str:
         name = str(node.tag).removeprefix(W)
         if name in ("ins", "del"):
             story.changes["insertions" if name == "ins" else "deletions"] += 1
-        if node.tag in ASIDE or (name == "r" and node.find(f"{W}rPr/{W}vanish") is not None):
+        if node.tag in HIDDEN or (name == "r" and node.find(f"{W}rPr/{W}vanish") is not None):
             continue
         parts.append(_piece(node, name, "".join(parts[-12:]), story))
         stack.extend(reversed([child for child in node if isinstance(child.tag, str)]))
@@ -246,7 +246,7 @@ def _piece(node: Any, name: str, before: str, story: Story) -> str:
 
 
 def _symbol(code: str) -> str:
-    """The character of a symbol that is told by its number; a symbol font's own has none."""
+    """The character of a symbol by its number; empty for those of a symbol font."""
     number = int(code, 16) if SYMBOL.fullmatch(code) else 0
     return SYMBOLS.get(number, "") if number < FIRST or 0xD800 <= number <= 0xF8FF else chr(number)
 

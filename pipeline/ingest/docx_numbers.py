@@ -1,4 +1,4 @@
-"""The numbers that Word sets before paragraphs by itself, which its text does not hold."""
+"""The numbers that Word generates before paragraphs, which are not in the text."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PLACE = re.compile(r"%([1-9])")
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-MOST = 10_000  # no list is longer; a larger start is a fault of the file
+MOST = 10_000  # no list is longer; a larger start is an error of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +17,17 @@ class Level:
     """How the paragraphs of one level of a list are numbered."""
 
     form: str = "decimal"  # Word's name: decimal, lowerLetter, bullet …
-    text: str = "%1."  # %1 stands for the first level's number
+    text: str = "%1."  # %1 is the number of the first level
     start: int = 1
 
 
 @dataclass(slots=True)
 class Numbering:
-    """The lists of a document and how far each has counted."""
+    """The lists of a document and the current number of each."""
 
     lists: Mapping[str, str] = field(default_factory=dict)  # list -> its pattern
     levels: Mapping[tuple[str, int], Level] = field(default_factory=dict)  # pattern, level
-    starts: Mapping[tuple[str, int], int] = field(default_factory=dict)  # list, level -> anew at
+    starts: Mapping[tuple[str, int], int] = field(default_factory=dict)  # list, level -> restart at
     counts: dict[str, dict[int, int]] = field(default_factory=dict)  # pattern -> level -> number
     seen: set[tuple[str, int]] = field(default_factory=set)
 
@@ -36,23 +36,23 @@ class Numbering:
         pattern = self.lists.get(number_id)
         if pattern is None or (pattern, level) not in self.levels:
             return ""
-        told = self.levels[pattern, level]
-        if told.form in ("bullet", "none"):
-            return "•" if told.form == "bullet" else ""
+        style = self.levels[pattern, level]
+        if style.form in ("bullet", "none"):
+            return "•" if style.form == "bullet" else ""
         counts = self.counts.setdefault(pattern, {})
-        anew = self.starts.get((number_id, level))
-        if anew is not None and (number_id, level) not in self.seen:
-            counts[level] = anew
+        restart = self.starts.get((number_id, level))
+        if restart is not None and (number_id, level) not in self.seen:
+            counts[level] = restart
         else:
-            counts[level] = counts[level] + 1 if level in counts else told.start
+            counts[level] = counts[level] + 1 if level in counts else style.start
         self.seen.add((number_id, level))
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return PLACE.sub(lambda match: self._number(pattern, int(match[1]) - 1), told.text).strip()
+        return PLACE.sub(lambda match: self._number(pattern, int(match[1]) - 1), style.text).strip()
 
     def _number(self, pattern: str, level: int) -> str:
-        told = self.levels.get((pattern, level), Level())
-        return written(self.counts[pattern].get(level, told.start), told.form)
+        style = self.levels.get((pattern, level), Level())
+        return written(self.counts[pattern].get(level, style.start), style.form)
 
 
 def read_numbering(document: Any) -> Numbering:

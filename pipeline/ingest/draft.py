@@ -1,4 +1,4 @@
-"""The draft of edition.toml: what the documents say of themselves, and what is to be filled in."""
+"""The draft of edition.toml: the facts that the documents state, and those to fill in."""
 
 import hashlib
 import json
@@ -20,8 +20,8 @@ EXAMPLES = {"title": '"Annual Report 2020"', "publisher": '"Ministry of …"', "
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A source file, and what was read from it."""
+class Source:
+    """A source file, and the text read from it."""
 
     path: Path
     name: str  # of the raw file
@@ -29,8 +29,8 @@ class Taken:
     read: Incoming
 
 
-def draft_edition(edition: str, files: Sequence[Taken]) -> str:
-    """The facts that the documents state, and a marked line for each that they do not."""
+def draft_edition(edition: str, files: Sequence[Source]) -> str:
+    """The facts that the documents state, and a line to fill in for each missing one."""
     read = [file.read for file in files]
     title = next((one.title for one in read if one.title), "")
     publisher = next((one.publisher for one in read if one.publisher), "")
@@ -39,18 +39,18 @@ def draft_edition(edition: str, files: Sequence[Taken]) -> str:
     lines = [
         _fact("title", _quoted(title) if title else ""),
         _fact("publisher", _quoted(publisher) if publisher else ""),
-        '# provider = "JPN"  # check: whose aid it reports, ISO 3166-1 alpha-3',
+        '# provider = "JPN"  # check: the country whose aid is reported, ISO 3166-1 alpha-3',
         _fact("year", str(_year(edition, files) or "")),
         _fact("language", _quoted(language)) if language else '# language = "en"  # check',
-        "# fiscal_year_start = 1  # check: the month in which its fiscal year begins",
+        "# fiscal_year_start = 1  # check: the month in which the fiscal year begins",
     ]
     if address:
         lines.append(_fact("address", _quoted(address)))
-    lines += ["", "# [symbols]  # check: what a sign that several currencies share means here"]
+    lines += ["", "# [symbols]  # check: the currency of a shared currency symbol"]
     lines += [f'# "$" = "{DEFAULT_SYMBOLS["$"]}"']
     lines += ["", "[sha256]  # of the raw files"]
     lines += [f"{_quoted(f.name)} = {_quoted(_digest(f.read.content))}" for f in files]
-    lines += ["", "[origin]  # the files they were read from"]
+    lines += ["", "[origin]  # the source files"]
     lines += [
         f"{_quoted(f.path.name)} = {_quoted(f'sha256 {_digest(f.content)}, {f.read.reader}')}"
         for f in files
@@ -58,16 +58,16 @@ def draft_edition(edition: str, files: Sequence[Taken]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def draft_checks(edition: str, draft: str, folder: Path, files: Sequence[Taken]) -> Iterator[str]:
-    """What a person should look at, whole sentences with their place."""
+def draft_checks(edition: str, draft: str, folder: Path, files: Sequence[Source]) -> Iterator[str]:
+    """What a person should check, as complete sentences with their place."""
     for file in files:
         yield from _counted(folder / file.name, file.read)
     place = folder / "edition.toml"
     stated = next((one.read.year for one in files if one.read.year), None)
     year = _year(edition, files)
     if stated and year and stated != year:
-        yield f"{place}: year is {year} by its name, but the title says {stated}."
-    yield f"{place}: look at every line marked '# check'."
+        yield f"{place}: the name states the year {year}, but the title {stated}."
+    yield f"{place}: check every line marked '# check'."
     try:
         parse_edition(edition, draft, str(place))
     except BadInputError as error:
@@ -75,19 +75,20 @@ def draft_checks(edition: str, draft: str, folder: Path, files: Sequence[Taken])
 
 
 def _counted(place: Path, read: Incoming) -> Iterator[str]:
-    """How many of what a file holds, for a person to hold against the report."""
+    """Counts of the contents of a file, to compare with the printed report."""
     if not read.has_marks:
         return
     text = read.content.decode()
     kinds = [match[1] or match[2] for match in FORM.finditer(text)]
-    told = [f"{kinds.count(kind)} {name}" for kind, name in NAMES.items() if kind in kinds]
-    yield f"{place}: holds {', '.join([f'{len(text.split())} words', *told])}: as many as printed?"
+    counts = [f"{len(text.split())} words"]
+    counts += [f"{kinds.count(kind)} {name}" for kind, name in NAMES.items() if kind in kinds]
+    yield f"{place}: has {', '.join(counts)}: does the report have as many?"
     if "heading" not in kinds:
-        yield f"{place}: neither print nor tags told a heading; `make outline` shows the guesses."
+        yield f"{place}: no heading was marked; `make outline` shows the guessed ones."
 
 
-def _year(edition: str, files: Sequence[Taken]) -> int | None:
-    """By the edition's name, the file's name, or the title."""
+def _year(edition: str, files: Sequence[Source]) -> int | None:
+    """The year in the name of the edition or the file, else in the title."""
     named = YEAR.fullmatch(edition) or YEAR.search(files[0].path.stem)
     return int(named[0]) if named else next((f.read.year for f in files if f.read.year), None)
 

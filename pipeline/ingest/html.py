@@ -1,4 +1,4 @@
-"""Reads a page saved from a publisher's site: its main text without the site around it."""
+"""Reads a saved web page: its main text without navigation and other site elements."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ SILENT = frozenset(
 """,
     )
 )
-# names that sites give to what they print around a text
+# class names and ids of site elements that are not part of the text
 SITE = re.compile(
     r"(?:^|[\s_-])(?:bread-?crumbs?|topic-?path|nav|navbar|navigation|menu|cookies?|consent|skip|"
     r"share|sharing|social|sidebar|pager|pagination|related|recommended|newsletter|subscribe|"
@@ -33,28 +33,28 @@ CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,500}) -->")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-MOST_SITE = 0.5  # of a page's text: what holds more is no menu, whatever its name
-LEAST_PROSE = 0.85  # of the words of all long paragraphs that the main part holds
-DEEPEST = 60  # nodes around a paragraph among which the main part is sought
-LONG = 20  # words of a paragraph of prose
-DATE_WORDS = 10  # a line of dates and keywords holds no more
-FEWEST_LINKS = 3  # of a list that is a menu
-SCRIPTED = 40  # words: a page with scripts and fewer may be filled in by them
+MOST_SITE = 0.5  # of a page's text: an element with more is not a menu, whatever its name
+LEAST_PROSE = 0.85  # share of the words of all long paragraphs that the main part contains
+DEEPEST = 60  # ancestors of a paragraph among which the main part is searched for
+LONG = 20  # fewest words of a paragraph of prose
+DATE_WORDS = 10  # most words of a line of dates and keywords
+FEWEST_LINKS = 3  # in a list that is a menu
+SCRIPTED = 40  # words: scripts may load the text of a page with fewer
 
 
 def read_html(content: bytes, place: str) -> Incoming:
-    """The main text of a page, a block a line.  Raises BadInputError."""
+    """The main text of a page, one block per line.  Raises BadInputError."""
     parser = load("selectolax.lexbor", "html", place).LexborHTMLParser
     text, checks = _decode(content, place)
     tree = parser(text)
     root, doubt = _main_node(tree)
-    left_out, told = _left_out(root) if root is not None else (set(), [])
+    left_out, menus = _left_out(root) if root is not None else (set(), [])
     blocks = read_blocks(root, left_out) if root is not None else []
     if not blocks:
         raise BadInputError(f"{place}: {_why_empty(tree)}")
     words = sum(len(block.split()) for block in blocks)
     if words < SCRIPTED and tree.css_first("script") is not None:
-        checks.append(f"holds only {words} words: if scripts fill it in, print it as PDF instead.")
+        checks.append(f"contains only {words} words; if scripts load the rest, print it as PDF.")
     title = _title(tree)
     found = YEAR.search(title)
     return Incoming(
@@ -65,7 +65,7 @@ def read_html(content: bytes, place: str) -> Incoming:
         year=int(found[0]) if found else None,
         language=_language(tree),
         address=_address(tree, content),
-        checks=tuple(f"{place}: {check}" for check in (*checks, *doubt, *told)),
+        checks=tuple(f"{place}: {check}" for check in (*checks, *doubt, *menus)),
     )
 
 
@@ -73,10 +73,10 @@ def _why_empty(tree: Any) -> str:
     frame = tree.css_first("iframe[src], frame[src]")
     if frame is not None:
         source = one_line(frame.attributes.get("src") or "")[:80]
-        return f"holds no text, only a frame of {source}; save that page"
+        return f"contains only a frame of {source}; save that page"
     if tree.css_first("script") is not None:
-        return "holds no text, scripts fill it in; print it from the browser as PDF"
-    return "holds no text; save the page that has the report"
+        return "contains no text, scripts load it; print it from the browser as PDF"
+    return "contains no text; save the page with the report"
 
 
 def _decode(content: bytes, place: str) -> tuple[str, list[str]]:
@@ -90,24 +90,24 @@ def _decode(content: bytes, place: str) -> tuple[str, list[str]]:
             text = content.decode("cp1252" if name.lower() == "iso-8859-1" else name)
         except (UnicodeDecodeError, LookupError):
             continue
-        doubt = f"states no charset that fits; read as {name}: look at accents and quotes."
+        doubt = f"states no valid charset; read as {name}; check accents and quotes."
         return text, [] if name in names or name == "utf-8" else [doubt]
     raise BadInputError(f"{place}: its characters fit no known encoding; save it as UTF-8")
 
 
 def _main_node(tree: Any) -> tuple[Any, list[str]]:
-    """The node of the main text, by what the page says or where its prose stands."""
+    """The node of the main text: as marked in the page, or where most prose is."""
     for selector in MAIN:
         nodes = tree.css(selector)
         if len(nodes) == 1 and len(nodes[0].text(strip=True)) > 80:
             return nodes[0], []
     found = _common(tree)
-    doubt = "marks no main part: look for menus left at the text's beginning and end."
+    doubt = "marks no main part; check the start and end of the text for menus."
     return (tree.body if found is None else found), [doubt]
 
 
 def _common(tree: Any) -> Any:
-    """The innermost node that holds nearly all words of long paragraphs, and the first h1."""
+    """The innermost node with nearly all words of long paragraphs, and the first h1."""
     held: dict[int, int] = {}
     nodes: dict[int, Any] = {}
     total = 0
@@ -135,7 +135,7 @@ def _common(tree: Any) -> Any:
 
 
 def _left_out(root: Any) -> tuple[set[int], list[str]]:
-    """The nodes that are no part of the text, by their mem_id, and a sentence on lists of links."""
+    """The mem_ids of nodes that are not part of the text, and a sentence on lists of links."""
     total = max(len(root.text()), 1)
     out: set[int] = set()
     menus: list[str] = []
@@ -147,8 +147,8 @@ def _left_out(root: Any) -> tuple[set[int], list[str]]:
         elif node.tag in ("ul", "ol") and _is_menu(node):
             out.add(node.mem_id)
             menus.append(one_line(node.text(separator=" "))[:40])
-    told = [f"lists of nothing but links were left out: {'; '.join(menus[:5])}."] if menus else []
-    return out, told
+    checks = [f"lists of only links were left out: {'; '.join(menus[:5])}."] if menus else []
+    return out, checks
 
 
 def _is_site(node: Any) -> bool:
@@ -168,7 +168,7 @@ def _is_site(node: Any) -> bool:
 
 
 def _is_menu(node: Any) -> bool:
-    """Whether every item of a list is one link to another page and nothing else."""
+    """Whether every item of a list is only a link to another page."""
     items = [child for child in children(node) if child.tag == "li"]
     links = [item.css_first("a") for item in items]
     return len(items) >= FEWEST_LINKS and all(

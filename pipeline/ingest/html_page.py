@@ -1,4 +1,4 @@
-"""Walks a page's nodes: its blocks in order, each with the mark that says what it is."""
+"""Walks a page's nodes: its blocks in order, each with the mark of its kind."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,12 @@ from typing import Any
 from pipeline.ingest.html_notes import (
     is_back,
     is_note_link,
+    mark_last_notes,
     note_headed,
     sup_text,
     targets_of,
-    told_last,
 )
-from pipeline.ingest.incoming import one_line, span_told
+from pipeline.ingest.incoming import cell_span, one_line
 
 BLOCKS = frozenset(
     re.findall(
@@ -34,11 +34,11 @@ TITLE = re.compile(
 CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
 NOTE_ID = re.compile(r"_?(?:cite_note|fn|ftn|edn|footnote|endnote|note)s?[-_:]?(\d{1,3})", re.I)
 NUMBERED = re.compile(r"[\[(]?(?:Note\s?)?\d{1,3}[\]).:]?\s", re.IGNORECASE)
-TOLD_NOTE = re.compile(r"Notes?\s?\d{1,3}\s?[:.]")
+NOTE_TEXT = re.compile(r"Notes?\s?\d{1,3}\s?[:.]")
 NOTE_HEAD = re.compile(r"\(Note (\d+)\)[.:\s]*")
-LONG_ALT = 5  # words: a shorter alternative text names a picture and states nothing
+LONG_ALT = 5  # words: a shorter alternative text only names the image
 MOST_TITLE_WORDS = 20
-MOST_CELL_WORDS = 40  # on average: a table with more in its cells only sets out the page
+MOST_CELL_WORDS = 40  # on average: a table with longer cells is only page layout
 
 
 @dataclass(slots=True)
@@ -49,16 +49,16 @@ class Page:
     alts: list[tuple[int, str]] = field(default_factory=list)  # place among the blocks, text
     buffer: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
-    counters: list[int | None] = field(default_factory=list)  # of the open lists; None: bullets
-    forms: list[str] = field(default_factory=list)  # what the open nodes say that their text is
-    level: int = 0  # of the last heading that a tag told
+    counters: list[int | None] = field(default_factory=list)  # of the open lists; None for bullets
+    forms: list[str] = field(default_factory=list)  # kinds of text by the open nodes
+    level: int = 0  # of the last heading with a tag
     tables: int = 0
-    column: int = 0  # of the cell that comes next, as the row alone tells it
-    tall: dict[int, int] = field(default_factory=dict)  # column -> rows below that its cell holds
-    held: dict[int, int] = field(default_factory=dict)  # the same, of the rows above
-    mark: str = ""  # of the list item whose text comes next
+    column: int = 0  # of the next cell, counted in its row alone
+    tall: dict[int, int] = field(default_factory=dict)  # column -> rows below that its cell spans
+    held: dict[int, int] = field(default_factory=dict)  # the same for cells of rows above
+    mark: str = ""  # of the list item whose text follows
     targets: dict[str, str] = field(default_factory=dict)  # id of a note -> its number
-    starred: bool = False  # the last term of a list of terms has a star
+    starred: bool = False  # whether the last term of a list of terms has a star
 
     def flush(self) -> None:
         """End the block being read."""
@@ -69,7 +69,7 @@ class Page:
             return
         form = next((form for form in reversed(self.forms) if form), "")
         note = NOTE_HEAD.match(text)
-        if TOLD_NOTE.match(text):
+        if NOTE_TEXT.match(text):
             self.mark = ""
         elif self.mark.startswith("Note"):
             own = note or NUMBERED.match(text)
@@ -77,23 +77,23 @@ class Page:
         elif note and note.end() < len(text):
             text = f"Note {note[1]}: {text[note.end() :]}"
         elif self.mark:
-            is_told = self.mark != "• " and NUMBERED.match(text)
-            text = "{item} " + ("" if is_told else self.mark) + text
+            is_numbered = self.mark != "• " and NUMBERED.match(text)
+            text = "{item} " + ("" if is_numbered else self.mark) + text
         elif form and not self._is_starred(form, text):
             text = f"{{{form}}} " + text.replace("\n", " ")
         self.mark = ""
         self.blocks.append(text)
 
     def _is_starred(self, form: str, text: str) -> bool:
-        """Whether it is a term with a star, which the text has marked, or what explains it."""
+        """Whether it is a term that the text marks with a star, or its explanation."""
         self.starred = form == "item" and (text.startswith("*") or self.starred)
         return self.starred
 
 
 def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
-    """The blocks below a node, without those nodes that are left out, by their mem_id.
+    """The blocks below a node, without the nodes whose mem_id is in `left_out`.
 
-    An own stack, for pages may nest deeper than Python calls.
+    Uses its own stack, as pages may nest deeper than Python calls.
     """
     page = Page(targets=targets_of(root))
     stack = [(root, False)]
@@ -107,12 +107,12 @@ def read_blocks(root: Any, left_out: set[Any]) -> list[str]:
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(list(children(node))))
     page.flush()
-    page.blocks = told_last(page.blocks)
+    page.blocks = mark_last_notes(page.blocks)
     return _with_alts(page)
 
 
 def children(node: Any) -> Iterator[Any]:
-    """A node's children, texts among them, in order."""
+    """A node's children in order, including texts."""
     child = node.child
     while child is not None:
         yield child
@@ -120,7 +120,7 @@ def children(node: Any) -> Iterator[Any]:
 
 
 def is_data_table(node: Any) -> bool:
-    """Whether a table holds rows of cells, and does not only set out the page."""
+    """Whether a table contains rows of cells, and is not only page layout."""
     if node.attributes.get("role") == "presentation" or _holds(node, "table, h1, h2, h3, h4"):
         return False
     cells, rows = node.css("td, th"), node.css("tr")
@@ -132,7 +132,7 @@ def is_data_table(node: Any) -> bool:
 
 
 def _enter(node: Any, page: Page) -> bool:
-    """Begin a node; whether what is inside is still to be read."""
+    """Begin a node; returns whether its children are still to be read."""
     tag = node.tag
     if tag == "sup" or (tag == "a" and is_note_link(node)):
         page.buffer.append(sup_text(node, "".join(page.buffer[-3:])))
@@ -159,7 +159,7 @@ def _enter(node: Any, page: Page) -> bool:
 
 
 def _opens_note(node: Any, page: Page) -> bool:
-    """Whether a link at a block's start is the head of a note, which is then marked as one."""
+    """Whether a link at the start of a block begins a note; the block is then marked as one."""
     number = note_headed(node, page.targets)
     if number and not "".join(page.buffer).strip():
         page.mark = f"Note {number}: "
@@ -170,7 +170,7 @@ def _opens_note(node: Any, page: Page) -> bool:
 def _leave(node: Any, page: Page) -> None:
     tag = node.tag
     if page.tables and tag in ("td", "th"):
-        wide, high = (span_told(node.attributes.get(f"{way}span") or "") for way in ("col", "row"))
+        wide, high = (cell_span(node.attributes.get(f"{way}span") or "") for way in ("col", "row"))
         page.buffer.append("\t" * wide)
         columns = range(page.column, page.column + wide)
         page.tall.update(dict.fromkeys(columns, high - 1) if high > 1 else {})
@@ -194,7 +194,7 @@ def _leave(node: Any, page: Page) -> None:
 
 
 def _in_columns(cells: Sequence[str], page: Page) -> list[str]:
-    """A row's cells, with an empty one wherever a cell of a row above reaches down."""
+    """A row's cells, with an empty one wherever a cell of a row above spans this row."""
     row: list[str] = []
     below: dict[int, int] = {}
     for place, cell in enumerate(cells):
@@ -223,12 +223,12 @@ def _open_list(node: Any, page: Page) -> None:
 
 
 def _form(node: Any, page: Page) -> str:
-    """What a node's tag, class or print says that its text is; empty for running text."""
+    """The kind of a node's text by its tag, class or bold print; empty for running text."""
     tag, facts = node.tag, node.attributes
     if tag in HEADINGS or facts.get("role") == "heading":
-        told = str(facts.get("aria-level") or "")
+        stated = str(facts.get("aria-level") or "")
         page.level = (
-            int(tag[1]) if tag in HEADINGS else int(told) if told in "123456" and told else 2
+            int(tag[1]) if tag in HEADINGS else int(stated) if stated in "123456" and stated else 2
         )
         return f"heading {page.level}"
     if tag in ("figcaption", "caption") or _is_named(node, CAPTION):
@@ -249,12 +249,12 @@ def _is_named(node: Any, names: re.Pattern[str]) -> bool:
 
 
 def _holds(node: Any, selector: str) -> bool:
-    """Whether a node has such nodes below it; the library counts the node itself, too."""
+    """Whether a node has such nodes below it; the library also counts the node itself."""
     return any(found.mem_id != node.mem_id for found in node.css(selector))
 
 
 def _is_title(node: Any) -> bool:
-    """Whether a node holds a few words, no sentence and no other block."""
+    """Whether a node contains only a few words, without a sentence or another block."""
     if _holds(node, "p, div, ul, ol, table, figure, img, br, li"):
         return False
     text = one_line(node.text())
@@ -263,13 +263,13 @@ def _is_title(node: Any) -> bool:
 
 
 def _is_bold(node: Any) -> bool:
-    """Whether a node holds one bold stretch and nothing else."""
+    """Whether a node contains only one bold element."""
     inner = [n for n in children(node) if n.tag != "-text" or (n.text_content or "").strip()]
     return len(inner) == 1 and inner[0].tag in ("b", "strong")
 
 
 def _with_alts(page: Page) -> list[str]:
-    """The blocks, with the alternative texts that say more than a caption printed beside them."""
+    """The blocks, with those alternative texts that no adjacent block begins with."""
     seen = [_letters(block.partition("} ")[2] or block) for block in page.blocks]
     blocks = list(page.blocks)
     for place, alt in reversed(page.alts):

@@ -1,4 +1,4 @@
-"""What a reader of source files gives back, and the words all such readers share."""
+"""The result of a reader of source files, and the functions that all readers share."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from pipeline.records.errors import BadInputError
 SPACES = re.compile(r"\s+")
 UNIT = re.compile(r"(?:^|[\W\d])(?:[kcm]?m|ha|CO|CH)$|\d$")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-MOST_CELLS = 50  # that one cell may span
+MOST_CELLS = 50  # columns or rows that one cell may span
 LONGEST_COUNT = 9  # digits of a number of cells
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The text of one source file, and what it says of itself."""
+    """The text of one source file, and the facts that it states."""
 
     content: bytes  # of the raw file to be written
     reader: str = "copied byte for byte"  # the library that read it, with its version
@@ -26,12 +26,12 @@ class Incoming:
     year: int | None = None
     language: str = ""
     address: str = ""
-    has_marks: bool = True  # whether the reader writes what a line is before it
-    checks: tuple[str, ...] = ()  # sentences: what a person should look at
+    has_marks: bool = True  # whether the reader marks the kinds of lines
+    checks: tuple[str, ...] = ()  # sentences: what a person should check
 
 
 def load(module: str, extra: str, needed_for: str) -> Any:
-    """An optional library.  Raises BadInputError that says how to install it."""
+    """An optional library.  Raises BadInputError with the command to install it."""
     try:
         return import_module(module)
     except ImportError:
@@ -51,18 +51,18 @@ def one_line(text: str) -> str:
 
 
 def raised(digits: str, before: str) -> str:
-    """A raised number: a note's mark, or a power after a unit or a number."""
+    """A raised number: a note anchor, or a power after a unit or a number."""
     if UNIT.search(before[-8:]):
         return digits.translate(SUPERSCRIPTS)
     return f" (Note {digits})"
 
 
 def join_blocks(blocks: list[str]) -> bytes:
-    """Blocks parted by blank lines, as the bytes of a raw file."""
+    """Blocks separated by blank lines, as the bytes of a raw file."""
     return ("\n\n".join(block for block in blocks if block.strip()) + "\n").encode()
 
 
-def span_told(told: str) -> int:
-    """How many columns or rows a cell says that it spans, never more than a table has; else 1."""
-    is_count = told.isascii() and told.isdecimal()
-    return max(min(int(told[:LONGEST_COUNT]), MOST_CELLS), 1) if is_count else 1
+def cell_span(stated: str) -> int:
+    """The number of columns or rows that a cell spans, as stated, at most MOST_CELLS; else 1."""
+    is_count = stated.isascii() and stated.isdecimal()
+    return max(min(int(stated[:LONGEST_COUNT]), MOST_CELLS), 1) if is_count else 1

@@ -1,4 +1,4 @@
-"""Reads a PDF: columns in reading order, running heads dropped, headings and notes set apart."""
+"""Reads a PDF: columns in reading order, no running heads, headings and notes marked."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,19 +11,19 @@ from pipeline.ingest.pdf_page import UNMAPPED, Page, read_pages
 from pipeline.records.errors import BadInputError
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-MOST_UNMAPPED = 0.2  # of the words: fonts that do not say which letters they show
-SHOWN = 20  # pages or shapes that a check names
+MOST_UNMAPPED = 0.2  # of the words: with more, the fonts do not map to letters
+SHOWN = 20  # pages that a check lists
 
 
 def read_pdf(content: bytes, place: str) -> Incoming:
-    """The text of a PDF, paragraphs parted by blank lines.  Raises BadInputError."""
+    """The text of a PDF, paragraphs separated by blank lines.  Raises BadInputError."""
     pages, facts = read_pages(content, place)
     words = [word for page in pages for word in page.words]
     if not words:
         raise BadInputError(f"{place}: has no text layer, only images; run OCR on it first")
     unmapped = sum(UNMAPPED.search(word.text) is not None for word in words)
     if unmapped > MOST_UNMAPPED * len(words):
-        raise BadInputError(f"{place}: its fonts do not tell their letters; run OCR on it first")
+        raise BadInputError(f"{place}: its fonts do not map to letters; run OCR on it first")
     lines, furniture = read_lines(pages)
     blocks = find_blocks(lines, pages, body_size(iter(words)))
     texts = with_own_hyphens(written(blocks), sum(len(block.lines) for block in blocks))
@@ -43,14 +43,14 @@ def _checks(pages: Sequence[Page], furniture: Furniture, unmapped: int) -> Itera
         total = sum(count for _, count in furniture.shapes)
         shapes = "; ".join(f"{shape[:60]!r} {n}x" for shape, n in furniture.shapes[:5])
         yield f"left out as running heads or page numbers: {total} lines ({shapes})."
-    empty = [n for n, page in enumerate(pages, 1) if not page.words and page.has_picture]
+    empty = [n for n, page in enumerate(pages, 1) if not page.words and page.has_image]
     if empty:
-        yield f"only a picture on page {_listed(empty)}: if it shows text, run OCR on it."
+        yield f"only an image on page {_listed(empty)}; if it shows text, run OCR on it."
     sideways = [number for number, page in enumerate(pages, 1) if page.sideways]
     if sideways:
-        yield f"print that runs across the page was left out on page {_listed(sideways)}."
+        yield f"text printed sideways was left out on page {_listed(sideways)}."
     if unmapped:
-        yield f"{unmapped} words hold letters that their font does not tell: look for '(cid:'."
+        yield f"{unmapped} words have letters missing from their font; search for '(cid:'."
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -58,7 +58,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _largest(pages: Sequence[Page]) -> str:
-    """The words in the largest print of the first page that has any."""
+    """The words in the largest print of the first page with words."""
     first = next(page for page in pages if page.words)
     size = max(word.size for word in first.words)
     return one_line(" ".join(w.text for w in first.words if w.size == size))[:200]

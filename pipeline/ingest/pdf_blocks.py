@@ -1,6 +1,6 @@
-"""What the paragraphs of a PDF are: headings by their print, captions, notes, rows.
+"""The kinds of the paragraphs of a PDF: headings by their print, captions, notes, rows.
 
-Line ends after hyphens stay as printed, until the whole document is known.
+Line ends after hyphens stay as printed until the complete document is known.
 """
 
 import re
@@ -34,17 +34,17 @@ ANCHOR = re.compile(r"\(Note (\d+)\)")
 LETTERS = re.compile(r"[^\W\d_]{3}")
 ENTRY = re.compile(r"[\s.…](?:\d{1,4}|[ivxl]{1,6})$")
 TITLE = re.compile(r"(?:table of )?contents", re.IGNORECASE)
-FEWEST_ENTRIES = 3  # of a table of contents on a page
+FEWEST_ENTRIES = 3  # of a table of contents on one page
 MOST_WORDS = 30  # of a heading
 MOST_LINES = 4
-SHORT_WORDS = 13  # of a line that the next stage might take for a heading
+SHORT_WORDS = 13  # of a line that the next stage might mistake for a heading
 SAME = 0.8  # points by which the print of one paragraph differs at most
-ASIDE = 6  # blocks that may stand inside a paragraph that runs over a page's end
+MOST_BETWEEN = 6  # blocks inside a paragraph that continues on the next page
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
-    """The pictures of a document, and what stands right under them."""
+class Images:
+    """The images of a document, and the lines right below them."""
 
     under: frozenset[Line]
     boxes: tuple[tuple[Box, ...], ...]  # of each page
@@ -56,11 +56,11 @@ def find_blocks(lines: Sequence[Line], pages: Sequence[Page], body: float) -> li
     under = lines_under(lines, pages)
     blocks = [Block(group) for group in line_groups(lines, anchors, body, under)]
     listing = _contents_pages(lines)
-    pictures = Pictures(frozenset(under), tuple(page.images for page in pages))
+    images = Images(frozenset(under), tuple(page.images for page in pages))
     kinds = [
         replace(block, kind="item")
         if block.lines[0].page in listing and ENTRY.search(block.text)
-        else _settled(block, pictures, anchors, body)
+        else _settled(block, images, anchors, body)
         for block in blocks
     ]
     levels = _levels(kinds)
@@ -69,12 +69,12 @@ def find_blocks(lines: Sequence[Line], pages: Sequence[Page], body: float) -> li
         replace(block, level=levels[_style(block)]) if block.kind == "heading" else block
         for block in kinds
     ]
-    whole = _mended([_calmed(block) if headed else block for block in found], body)
-    return _with_notes_last(whole)
+    joined = _rejoined([_as_text(block) if headed else block for block in found], body)
+    return _with_notes_last(joined)
 
 
 def written(blocks: Sequence[Block]) -> list[str]:
-    """The blocks as text, each with the mark that tells the next stages what it is."""
+    """The blocks as text, each with the mark of its kind for the next stages."""
     texts: list[str] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
         text = _marked(block)
@@ -97,24 +97,24 @@ def _marked(block: Block) -> str:
 
 
 def _contents_pages(lines: Sequence[Line]) -> set[int]:
-    """The pages of a table of contents: a title says so, or dots lead to page numbers."""
+    """The pages of a table of contents: with its title, or with dots before page numbers."""
     led = Counter(line.page for line in lines if CONTENTS.search(line.text))
-    told = {line.page for line in lines if TITLE.fullmatch(line.text)}
-    return told | {page for page, count in led.items() if count >= FEWEST_ENTRIES}
+    titled = {line.page for line in lines if TITLE.fullmatch(line.text)}
+    return titled | {page for page, count in led.items() if count >= FEWEST_ENTRIES}
 
 
-def _settled(block: Block, pictures: Pictures, anchors: set[str], body: float) -> Block:
+def _settled(block: Block, images: Images, anchors: set[str], body: float) -> Block:
     first = block.lines[0]
     number = NOTE_NUMBER.match(first.text) if begins_note(first, anchors, body) else None
     if first.note or number:
         return replace(block, kind="note", note=first.note or (number[1] if number else ""))
-    return replace(block, kind=_kind(block, pictures, body))
+    return replace(block, kind=_kind(block, images, body))
 
 
-def _kind(block: Block, pictures: Pictures, body: float) -> str:
+def _kind(block: Block, images: Images, body: float) -> str:
     if block.lines[0].is_row:
         return "table"
-    if _is_caption(block, pictures, body):
+    if _is_caption(block, images, body):
         return "caption"
     if _is_heading(block, body):
         return "heading"
@@ -125,7 +125,7 @@ def _kind(block: Block, pictures: Pictures, body: float) -> str:
 
 
 def _is_heading(block: Block, body: float) -> bool:
-    """Whether it stands out by its print, and reads like a title."""
+    """Whether it is in larger or bold print, and reads like a title."""
     text, first = block.text, block.lines[0]
     stands_out = first.size >= LARGE * body or (is_bold(first) and first.size >= SMALL * body)
     if not stands_out or len(block.lines) > MOST_LINES or len(text.split()) > MOST_WORDS:
@@ -136,25 +136,25 @@ def _is_heading(block: Block, body: float) -> bool:
     return bool(LETTERS.search(text)) and letters > sum(letter.isdigit() for letter in text)
 
 
-def _is_caption(block: Block, pictures: Pictures, body: float) -> bool:
-    """Whether small print, slanted print or words without an end stand at a picture's foot."""
+def _is_caption(block: Block, images: Images, body: float) -> bool:
+    """Whether it is small or italic print, or without a full stop, right below an image."""
     first, last = block.lines[0], block.lines[-1]
     is_small = all(n.size <= SMALL * body or "italic" in n.face for n in block.lines)
     if not is_small and (ENDS.search(block.text) or len(block.text.split()) > MOST_WORDS):
         return False
     left, right = min(n.left for n in block.lines), max(n.right for n in block.lines)
-    if first in pictures.under:
+    if first in images.under:
         return not is_bold(first) or is_small
     return is_small and any(
         first.top >= top - 4
         and last.bottom <= foot + 4
         and min(abs(left - x1), abs(x0 - right)) < UNDER / 2
-        for x0, top, x1, foot in pictures.boxes[first.page - 1]
+        for x0, top, x1, foot in images.boxes[first.page - 1]
     )
 
 
-def _calmed(block: Block) -> Block:
-    """A short line in the print of the text, where headings have print of their own, is none."""
+def _as_text(block: Block) -> Block:
+    """A short line in the print of the text becomes text; headings have print of their own."""
     is_body = block.kind == "body" and not is_bold(block.lines[0])
     is_plain = is_body and not NUMBER.match(block.text) and not _label().match(block.text)
     return replace(block, kind="text") if is_plain and _is_brief(block) else block
@@ -179,38 +179,38 @@ def _levels(blocks: Iterable[Block]) -> Mapping[tuple[float, bool], int]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    """What opens a caption or a note: such lines say by themselves what they are."""
+    """The start of a caption or a note, which shows its kind by itself."""
     words = (
         r["word"] for r in read_vocab("layout_words") if r["use"] in ("caption", "note", "credit")
     )
     return re.compile(rf"(?i:{'|'.join(sorted(set(words)))})s?\b[\s.:]*(?:\d|[IVX]+\b|[A-Z]\b|:|$)")
 
 
-# ---- paragraphs that a page's end interrupts -----------------------------------------------------
+# ---- paragraphs interrupted by the end of a page -------------------------------------------------
 
 
-def _mended(blocks: Sequence[Block], body: float) -> list[Block]:
-    """Paragraphs whole again that notes, captions or rows interrupted; those follow them."""
+def _rejoined(blocks: Sequence[Block], body: float) -> list[Block]:
+    """The blocks, with paragraphs joined that notes, captions or rows interrupt; these follow."""
     out: list[Block] = []
     gone: set[int] = set()
     for place, block in enumerate(blocks):
         if place in gone:
             continue
-        whole, after = block, place
-        while (after := _continuation(whole, blocks, (after, body))) > 0:
-            whole = replace(whole, lines=(*whole.lines, *blocks[after].lines))
+        joined, after = block, place
+        while (after := _continuation(joined, blocks, (after, body))) > 0:
+            joined = replace(joined, lines=(*joined.lines, *blocks[after].lines))
             gone.add(after)
-        out.append(whole)
+        out.append(joined)
     return out
 
 
 def _continuation(block: Block, blocks: Sequence[Block], at: tuple[int, float]) -> int:
-    """The place of the block that goes on with an interrupted paragraph, or 0."""
+    """The index of the block that continues an interrupted paragraph, or 0."""
     place, body = at
     if block.kind not in ("body", "item", "text"):
         return 0
     last = block.lines[-1]
-    for after in range(place + 1, min(place + 1 + ASIDE, len(blocks))):
+    for after in range(place + 1, min(place + 1 + MOST_BETWEEN, len(blocks))):
         other, first = blocks[after], blocks[after].lines[0]
         if other.kind == "heading":
             return 0
@@ -222,7 +222,7 @@ def _continuation(block: Block, blocks: Sequence[Block], at: tuple[int, float]) 
 
 
 def _with_notes_last(blocks: Sequence[Block]) -> list[Block]:
-    """The notes of a page after what else stands there, up to a heading."""
+    """The blocks, with the notes of a page after its other blocks, up to a heading."""
     parts = accumulate(block.kind == "heading" for block in blocks)
     keyed = [
         ((block.lines[0].page, part, block.kind == "note"), block)

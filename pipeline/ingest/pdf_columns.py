@@ -1,7 +1,7 @@
 """The reading order of a page: its words cut at the gutters between columns.
 
-Justified text has wide spaces of its own, so a gutter is no wide space of one line but a strip
-that stays free over many lines, with prose on both sides and an edge at which lines begin.
+Justified text has wide spaces of its own, so a gutter is not a wide space in one line but a strip
+that is empty over many lines, with prose on both sides and an edge at which lines begin.
 """
 
 from collections import Counter
@@ -14,31 +14,31 @@ from statistics import median
 from pipeline.ingest.pdf_page import Word
 from pipeline.vocab import read_vocab
 
-NARROWEST = 0.55  # of the size of print: no gutter is narrower
-SPACE = 0.6  # of the size of print: a wider space parts two headings side by side
+NARROWEST = 0.55  # of the font size: no gutter is narrower
+SPACE = 0.6  # of the font size: a wider space separates two headings in one line
 FEWEST = 3  # lines on each side of a gutter
-LONG = 8  # lines of a column beside which the next may hold the last lines of a text
-FEWEST_WORDS = 2.4  # a line of prose, on average; cells of a table hold fewer
-FULLNESS = 0.5  # of a column's width that half its lines fill
-EDGE = 1.5  # points by which the lines of a column may begin apart
+LONG = 8  # lines of a column after which the next may have only the last lines of a text
+FEWEST_WORDS = 2.4  # in a line of prose, on average; cells of a table have fewer
+FULLNESS = 0.5  # of a column's width that half of its lines fill
+EDGE = 1.5  # points by which the starts of the lines of a column may differ
 TRIES = 14  # edges that are tried on a page
 DEEPEST = 8  # columns within bands within columns
-LARGE = 1.1  # times the size of the text: print so large is a heading
+LARGE = 1.1  # times the size of the text: larger print is a heading
 
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """A free strip that ends at x, between two heights of the page."""
+    """An empty strip that ends at x, between two heights of the page."""
 
     x: float
     width: float
     top: float
     bottom: float
-    weight: int  # words beside it
+    weight: int  # words to its left and right
 
 
 def columns_in_order(words: Sequence[Word], body: float, depth: int = 0) -> Iterator[list[Word]]:
-    """The words of each column, column after column; what runs across parts those above and below.
+    """The words of each column, in order; text across columns separates those above and below.
 
     `body` is the size of the running text, in points.
     """
@@ -50,15 +50,15 @@ def columns_in_order(words: Sequence[Word], body: float, depth: int = 0) -> Iter
     gutter = _above_table(gutter, words)
     above = [word for word in words if word.middle <= gutter.top]
     below = [word for word in words if word.middle >= gutter.bottom]
-    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
-    left = [word for word in beside if word.left < gutter.x - EDGE / 2]
-    right = [word for word in beside if word.left >= gutter.x - EDGE / 2]
+    level = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    left = [word for word in level if word.left < gutter.x - EDGE / 2]
+    right = [word for word in level if word.left >= gutter.x - EDGE / 2]
     for part in (above, left, right, below):
         yield from columns_in_order(part, body, depth + 1)
 
 
 def baselines(words: Sequence[Word]) -> list[list[Word]]:
-    """The words of each line, from the top; a raised number joins the line that it stands in."""
+    """The words of each line, from the top; a raised number belongs to its line."""
     lines: list[list[Word]] = []
     tall: Word | None = None
     for word in sorted(words, key=lambda word: word.middle):
@@ -72,34 +72,34 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _on_one_line(tall: Word, word: Word) -> bool:
-    """Tested both ways, for a small raised word comes before the line that it belongs to."""
+    """Whether two words are on one line; tested both ways, as a raised word comes first."""
     if tall.is_row or word.is_row:
         return False
     inside = tall.top <= word.middle <= tall.bottom
-    around = word.top <= tall.middle <= word.bottom
-    return (inside or around) and word.middle - tall.middle <= 0.6 * max(tall.size, word.size)
+    outside = word.top <= tall.middle <= word.bottom
+    return (inside or outside) and word.middle - tall.middle <= 0.6 * max(tall.size, word.size)
 
 
 # ---- gutters -------------------------------------------------------------------------------------
 
 
 def _find_gutter(words: Sequence[Word], body: float) -> Gutter | None:
-    """The gutter beside which most words stand."""
+    """The gutter with most words to its left and right."""
     if len(words) < 2 * FEWEST * FEWEST_WORDS:
         return None
     lines = baselines(words)
     large = _large_lines(lines, body)
     best: Gutter | None = None
     for x in _edges(lines):
-        parting = [n[0] for n in large if _runs_across(n, x) or _parts_columns(n[0], x, words)]
-        for gutter in _gutters_at(x, words, parting):
+        headings = [n[0] for n in large if _runs_across(n, x) or _divides_columns(n[0], x, words)]
+        for gutter in _gutters_at(x, words, headings):
             if (best is None or gutter.weight > best.weight) and _is_gutter(gutter, words):
                 best = gutter
     return best
 
 
 def _edges(lines: Sequence[Sequence[Word]]) -> list[float]:
-    """Where lines begin, or go on after a wide space, most often."""
+    """The most frequent starts of lines, and of words after a wide space."""
     least = min(line[0].left for line in lines)
     starts: Counter[int] = Counter()
     for line in lines:
@@ -114,7 +114,7 @@ def _edges(lines: Sequence[Sequence[Word]]) -> list[float]:
 
 
 def _free_edges(lines: Sequence[Sequence[Word]]) -> Iterator[float]:
-    """Where words begin right of a strip in which none stands, from top to foot."""
+    """Where words begin to the right of a strip that is empty from top to bottom."""
     far = float("inf")
     for word in sorted((word for line in lines for word in line), key=lambda word: word.left):
         if word.left - far >= NARROWEST * word.size:
@@ -122,12 +122,12 @@ def _free_edges(lines: Sequence[Sequence[Word]]) -> Iterator[float]:
         far = word.right if far == float("inf") else max(far, word.right)
 
 
-def _gutters_at(x: float, words: Sequence[Word], parting: Sequence[Word]) -> Iterator[Gutter]:
-    """The free strips that end at x, parted by the words that stand in them, and by headings."""
+def _gutters_at(x: float, words: Sequence[Word], headings: Sequence[Word]) -> Iterator[Gutter]:
+    """The empty strips that end at x, divided by the words inside them and by headings."""
     width = max(NARROWEST * median(word.size for word in words), 4.0)
     low, high = x - width, x - EDGE
     blocking = [word for word in words if word.left < high and word.right > low]
-    bounds = sorted((word.top, word.bottom) for word in (*blocking, *parting))
+    bounds = sorted((word.top, word.bottom) for word in (*blocking, *headings))
     least = FEWEST * min(word.bottom - word.top for word in words)
     top = min(word.top for word in words) - 1
     for start, end in (*bounds, (max(word.bottom for word in words) + 1, 0.0)):
@@ -138,10 +138,10 @@ def _gutters_at(x: float, words: Sequence[Word], parting: Sequence[Word]) -> Ite
 
 
 def _is_gutter(gutter: Gutter, words: Sequence[Word]) -> bool:
-    """Whether prose stands on both sides, and that on the right begins at the gutter's edge."""
-    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
-    left = baselines([word for word in beside if word.left < gutter.x - EDGE / 2])
-    right = baselines([word for word in beside if word.left >= gutter.x - EDGE / 2])
+    """Whether prose is on both sides, and on the right begins at the edge of the gutter."""
+    level = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    left = baselines([word for word in level if word.left < gutter.x - EDGE / 2])
+    right = baselines([word for word in level if word.left >= gutter.x - EDGE / 2])
     begins = sum(abs(line[0].left - gutter.x) <= EDGE for line in right)
     if min(len(left), len(right)) < FEWEST or len(left) + len(right) < 3 * FEWEST:
         is_rest = len(left) >= LONG and 0 < begins == len(right)
@@ -150,14 +150,14 @@ def _is_gutter(gutter: Gutter, words: Sequence[Word]) -> bool:
 
 
 def _above_table(gutter: Gutter, words: Sequence[Word]) -> Gutter:
-    """The gutter without a table's label and rows at its foot, which happen to leave it free."""
-    beside = [word for word in words if gutter.top < word.middle < gutter.bottom]
+    """The gutter without the label and rows of a table at its foot, which leave it empty."""
+    level = [word for word in words if gutter.top < word.middle < gutter.bottom]
     foot, is_table = gutter.bottom, False
-    for line in reversed(baselines(beside)):
+    for line in reversed(baselines(level)):
         right = [word for word in line if word.left >= gutter.x - EDGE / 2]
-        told = sum(any(letter.isalpha() for letter in word.text) for word in right)
+        lettered = sum(any(letter.isalpha() for letter in word.text) for word in right)
         is_label = not right and line[0].text.casefold() in _table_words()
-        if not (is_label or (len(right) < len(line) and right and told * 2 < len(right))):
+        if not (is_label or (len(right) < len(line) and right and lettered * 2 < len(right))):
             break
         is_table, foot = True, min(word.top for word in line)
     return replace(gutter, bottom=foot) if is_table else gutter
@@ -165,12 +165,12 @@ def _above_table(gutter: Gutter, words: Sequence[Word]) -> Gutter:
 
 @cache
 def _table_words() -> frozenset[str]:
-    """The words that open the label of a table or a chart."""
+    """The first words of labels of tables and charts."""
     return frozenset(row["word"] for row in read_vocab("layout_words") if row["use"] == "caption")
 
 
 def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
-    """Whether lines hold words enough, and fill the width that they share."""
+    """Whether lines have enough words, and fill their common width."""
     if not _is_words(lines):
         return False
     rows = list(_rows(lines))
@@ -181,9 +181,9 @@ def _is_prose(lines: Sequence[Sequence[Word]]) -> bool:
 
 
 def _rows(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[float, float, float]]:
-    """Where each line begins and ends, and how much of it words fill.
+    """The start and end of each line, and how much of it words fill.
 
-    Where columns are not level, a line of one stands half beside the next line, one of another.
+    If columns are not level, half of a line overlaps the height of a line of another column.
     """
     for line, after in pairwise((*lines, lines[-1])):
         is_beside = after[0].left > line[-1].right or after[-1].right < line[0].left
@@ -193,21 +193,21 @@ def _rows(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[float, float, float
 
 
 def _is_words(lines: Sequence[Sequence[Word]]) -> bool:
-    """Whether lines hold words, and more than one or two each."""
+    """Whether lines consist of words, more than one or two in each."""
     words = [word for line in lines for word in line if not word.is_row]
-    told = [word for word in words if any(letter.isalpha() for letter in word.text)]
-    return len(told) >= 0.7 * len(words) and len(words) >= FEWEST_WORDS * len(lines)
+    lettered = [word for word in words if any(letter.isalpha() for letter in word.text)]
+    return len(lettered) >= 0.7 * len(words) and len(words) >= FEWEST_WORDS * len(lines)
 
 
 def _large_lines(lines: Sequence[Sequence[Word]], body: float) -> list[Sequence[Word]]:
-    """The short lines in large print: headings, of one column or of all."""
+    """The short lines in large print: headings of one column or of all."""
     return [
         line for line in lines if len(line) < 20 and min(word.size for word in line) >= LARGE * body
     ]
 
 
 def _runs_across(line: Sequence[Word], x: float) -> bool:
-    """Whether a gutter would be no more than a space between two words of a heading."""
+    """Whether a gutter would only be a space between two words of a heading."""
     return any(
         before.right <= x
         and after.left >= x - EDGE
@@ -216,8 +216,8 @@ def _runs_across(line: Sequence[Word], x: float) -> bool:
     )
 
 
-def _parts_columns(heading: Word, x: float, words: Sequence[Word]) -> bool:
-    """Whether the column beside a heading ends above it and begins anew right below it."""
+def _divides_columns(heading: Word, x: float, words: Sequence[Word]) -> bool:
+    """Whether the column next to a heading ends above it and begins again right below it."""
     is_left = heading.left < x
     other = [word for word in words if (word.left >= x - EDGE / 2) == is_left]
     above = [word.bottom for word in other if word.bottom <= heading.top]

@@ -1,4 +1,4 @@
-"""Words to lines: raised numbers become notes, wide gaps become tabs, running heads go."""
+"""Words to lines: raised numbers become note anchors, wide gaps tabs, running heads go."""
 
 import re
 from collections import Counter
@@ -17,32 +17,32 @@ PAGE_NUMBER = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]{2}")
 LIST_MARK = re.compile(r"[•▪‣◦●○■□◆▶►➢➤✓✔❖»·\uf0a7\uf0b7–-]|\(?\w{1,4}[.)]")
-EDGE_LINES = 3  # at the top and foot of a page among which running heads are sought
+EDGE_LINES = 3  # at the top and foot of a page that may be running heads
 LONGEST = 90  # characters of a running head
 FEWEST_WORDS = 5  # of a sentence
-MOST_SLOTS = 0.4  # of the pages that have a running head at the same height
-EDGE = 0.13  # of a page's height in which they stand
-GLUED = 0.12  # of the size of print: what stands closer is one word
-EVEN = 0.3  # by which the spaces of a stretched line may differ
+MOST_SLOTS = 0.4  # of the pages: above it, a line at that height is a running head
+EDGE = 0.13  # of a page's height: the margin with running heads
+GLUED = 0.12  # of the font size: letters with a smaller gap are one word
+EVEN = 0.3  # by which the spaces of a justified line may differ
 NUMERIC = re.compile(r"[-–+(]?[$€£¥]?\d[\d.,]*%?\)?|[-–..]+|n/a")
-GAP = 1.1  # of the size of print: a wider gap may part cells
+GAP = 1.1  # of the font size: a wider gap may separate cells
 CELL_NEAR = 6.0  # points by which the edges of a column of cells differ
 
 
-Shape = tuple[int, float, str]  # height on the page, size of print, words
+Shape = tuple[int, float, str]  # height on the page, font size, words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand together on one line of one column."""
+    """The words of one line of one column."""
 
-    text: str  # cells are parted by tabs
+    text: str  # cells are separated by tabs
     left: float
     right: float
     top: float
     bottom: float
     size: float  # of most of its letters
-    face: str  # of all of its words; empty where they differ
+    face: str  # of all of its words; empty if they differ
     first: float  # width of its first word
     edge: float  # right edge of its column
     start: float = 0.0  # left edge of its column
@@ -54,13 +54,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The lines that are printed around the text, by their shape: numbers count as one."""
+    """Running heads and page numbers, by shape: all numbers count as the same."""
 
     shapes: tuple[tuple[str, int], ...]  # shape and how often it was left out
 
 
 def read_lines(pages: Sequence[Page]) -> tuple[list[Line], Furniture]:
-    """The lines of a document in reading order, and what was left out."""
+    """The lines of a document in reading order, and the furniture left out."""
     body = body_size(word for page in pages for word in page.words)
     kept, furniture = _without_furniture(pages, body)
     lines: list[Line] = []
@@ -73,7 +73,7 @@ def read_lines(pages: Sequence[Page]) -> tuple[list[Line], Furniture]:
 
 
 def body_size(words: Iterable[Word]) -> float:
-    """The size of print in which most letters stand, in points."""
+    """The font size of most letters, in points."""
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += len(word.text)
@@ -98,7 +98,7 @@ def _column_lines(words: Sequence[Word], column: int, page: int) -> Iterator[Lin
 def _bounds(
     rows: Sequence[Sequence[Word]], sizes: Sequence[int]
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Where the lines of each size of print begin and end; notes may run wider than the text."""
+    """Start and end of the lines of each font size; notes may be wider than the text."""
     starts: dict[int, float] = {}
     edges: dict[int, float] = {}
     for row, size in zip(rows, sizes, strict=True):
@@ -108,7 +108,7 @@ def _bounds(
 
 
 def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float]]:
-    """The gaps that may part cells: place of the word after it, and both edges."""
+    """The gaps that may separate cells: index of the next word, and both edges."""
     if _is_justified(row, edge):
         return []
     return [
@@ -120,7 +120,7 @@ def _wide_gaps(row: Sequence[Word], edge: float) -> list[tuple[int, float, float
 
 
 def _is_justified(row: Sequence[Word], edge: float) -> bool:
-    """Whether a line was stretched to its column's edge: all of its spaces are equally wide."""
+    """Whether a line is justified to its column's edge: all of its spaces are equally wide."""
     spaces = [after.left - before.right for before, after in pairwise(row)]
     spaces = [space for space in spaces if space > GLUED * row[0].size]
     if not spaces or row[-1].right < edge - EVEN * row[0].size:
@@ -130,7 +130,7 @@ def _is_justified(row: Sequence[Word], edge: float) -> bool:
 
 
 def _returns(gap: tuple[float, float], near: Sequence[tuple[int, float, float]]) -> bool:
-    """Whether lines above or below have a gap at that place: their cells share an edge."""
+    """Whether a line above or below has a gap at that place, so that their cells are aligned."""
     left, right = gap
     fits = [
         (abs(right - r) < CELL_NEAR or abs(left - x) < CELL_NEAR or (x < right and left < r))
@@ -160,7 +160,7 @@ def _line(row: Sequence[Word], tabs: set[int], edge: float) -> Line:
 
 
 def _text(row: Sequence[Word], size: float, tabs: set[int]) -> tuple[str, str]:
-    """The words of a line with note numbers written out, and the number of the note it begins."""
+    """The words of a line with note anchors, and the number of the note that it begins."""
     foot = max(word.bottom for word in row)
     text, note = "", ""
     for place, word in enumerate(row):
@@ -179,25 +179,25 @@ def _text(row: Sequence[Word], size: float, tabs: set[int]) -> tuple[str, str]:
     return text, note
 
 
-# ---- what is printed around the text -------------------------------------------------------------
+# ---- running heads and page numbers --------------------------------------------------------------
 
 
 def _without_furniture(pages: Sequence[Page], body: float) -> tuple[list[list[Word]], Furniture]:
-    """The words of each page without lines that come again at its edges, and page numbers."""
+    """The words of each page without lines repeated at page edges and page numbers."""
     edges = [_edge_lines(page) for page in pages]
     shapes = Counter(
         shape for page in edges for shape in {_shape(line, body) for end in page for line in end}
     )
     needed = 2 if len(pages) < 6 else 3
     often = {shape for shape, count in shapes.items() if count >= needed}
-    sure = [[line for end in page for line in _peeled(end, often, body)] for page in edges]
-    slots = Counter(_slot(line) for page in sure for line in page)
+    found = [[line for end in page for line in _peeled(end, often, body)] for page in edges]
+    slots = Counter(_slot(line) for page in found for line in page)
     gone: Counter[str] = Counter()
     kept: list[list[Word]] = []
-    for page, ends, found in zip(pages, edges, sure, strict=True):
-        # where most pages have a running head, what stands on the others is one, too
+    for page, ends, certain in zip(pages, edges, found, strict=True):
+        # where most pages have a running head, other pages have one at the same height
         usual = [end[0] for end in ends if end and slots[_slot(end[0])] > MOST_SLOTS * len(pages)]
-        out = [*found, *(line for line in usual if line not in found and len(pages) > 4)]
+        out = [*certain, *(line for line in usual if line not in certain and len(pages) > 4)]
         gone.update(_shape(line, body)[2] for line in out)
         words = {id(word) for line in out for word in line}
         kept.append([word for word in page.words if id(word) not in words])
@@ -225,7 +225,7 @@ def _edge_lines(page: Page) -> tuple[list[list[Word]], list[list[Word]]]:
 
 
 def _slot(line: Sequence[Word]) -> tuple[int, float]:
-    """At which height of the page a line stands, and the size of its print."""
+    """The height of a line on the page, and its font size."""
     return round(line[0].bottom / 2), line[-1].size
 
 
@@ -234,6 +234,6 @@ def _plain(line: Sequence[Word]) -> str:
 
 
 def _shape(line: Sequence[Word], body: float) -> Shape:
-    """Its height, size and text, numbers aside; large print keeps them, as chapters' titles do."""
+    """Height, size and text with # for numbers; large print keeps them, for chapter titles."""
     text, size = _plain(line), max(word.size for word in line)
     return *_slot(line), text if size >= body + 1 else DIGITS.sub("#", text)

@@ -1,4 +1,4 @@
-"""The pages of a PDF as words with places: what a library reads, in our own terms."""
+"""The pages of a PDF as words with places, from what the library reads."""
 
 import io
 import logging
@@ -14,23 +14,23 @@ from pipeline.ingest.time_limits import EndlessError, within
 from pipeline.records.errors import BadInputError
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points, from the top left
-Raw = Mapping[str, Any]  # a character or word as the library tells it
+Raw = Mapping[str, Any]  # a character or word as the library gives it
 
 BOLD = re.compile(r"bold|black|heavy|semibd|demi|[-,]bd\b", re.IGNORECASE)
 ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
 UNMAPPED = re.compile(r"\(cid:\d+\)")
-FULL_PAGE = 0.8  # of a page: a picture so large is its background
-MOST_CELL_WORDS = 40  # on average: cells with more are boxes of text and no table
-LEAST_TIME, TIME_A_BYTE = 5.0, 0.0002  # seconds of the processor: ten times what sound files need
-# what the library's parsers raise on a broken file beside its own exceptions: they trust what the
-# file says of its own lengths, types and offsets
+FULL_PAGE = 0.8  # of a page: a larger image is its background
+MOST_CELL_WORDS = 40  # on average: longer cells are boxes of text, not a table
+LEAST_TIME, TIME_A_BYTE = 5.0, 0.0002  # processor seconds: ten times what valid files need
+# what the library's parsers raise on a broken file besides its own exceptions: they trust the
+# lengths, types and offsets that the file states
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError,
           RecursionError, EOFError, OSError, struct.error, zlib.error)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a whole row of a ruled table, and where it stands."""
+    """A word, or a complete row of a ruled table, and its place."""
 
     text: str
     left: float
@@ -39,7 +39,7 @@ class Word:
     bottom: float
     size: float  # points
     face: str = ""  # bold, italic, both or neither
-    is_row: bool = False  # of a ruled table: its cells are parted by tabs
+    is_row: bool = False  # a row of a ruled table: its cells are separated by tabs
 
     @property
     def middle(self) -> float:
@@ -48,22 +48,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's words in no order, and the boxes of its pictures."""
+    """A page's words in any order, and the boxes of its images."""
 
     words: tuple[Word, ...]
     images: tuple[Box, ...]
     height: float
     sideways: int  # letters left out because they run across the page's own direction
-    has_picture: bool = False  # one that fills the page counts, too
+    has_image: bool = False  # also one that fills the page
 
 
 def read_pages(content: bytes, place: str) -> tuple[list[Page], dict[str, Any]]:
-    """The pages and what the file says of itself.  Raises BadInputError."""
+    """The pages and the facts that the file states.  Raises BadInputError."""
     library = load("pdfplumber", "pdf", place)
-    told = load("pdfplumber.utils.exceptions", "pdf", place)
+    errors = load("pdfplumber.utils.exceptions", "pdf", place)
     parser = load("pdfminer.psexceptions", "pdf", place)
-    own = (told.PdfminerException, told.MalformedPDFException, parser.PSException)
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it guesses, and tells how
+    own = (errors.PdfminerException, errors.MalformedPDFException, parser.PSException)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings are only about guesses
     try:
         with (
             within(LEAST_TIME + len(content) * TIME_A_BYTE),
@@ -76,10 +76,10 @@ def read_pages(content: bytes, place: str) -> tuple[list[Page], dict[str, Any]]:
             facts = dict(document.metadata or {})
     except (*own, *BROKEN, EndlessError) as error:
         locked = "Password" in f"{error!r} {error.__context__!r} {error.__cause__!r}"
-        fault = "is encrypted; save it without its password" if locked else "is broken; get it anew"
+        fault = "is encrypted; save it without password" if locked else "is broken; get a new copy"
         raise BadInputError(f"{place}: {fault}") from None
     if not pages:
-        raise BadInputError(f"{place}: has no pages; get it anew")
+        raise BadInputError(f"{place}: has no pages; get a new copy")
     return pages, facts
 
 
@@ -103,7 +103,7 @@ def _page(page: Any) -> Page:
 
 
 def _upright(chars: Sequence[Raw], page: Any) -> tuple[Sequence[Raw], float]:
-    """The characters of a page, turned where most of them run up or down it, and its height."""
+    """The characters of a page, turned if most of them run up or down, and its height."""
     lying = [char for char in chars if not char["upright"]]
     if len(lying) * 2 <= len(chars):
         return chars, float(page.height)
@@ -139,14 +139,14 @@ def _word(raw: Raw) -> Word:
 
 
 def _with_tables(words: list[Word], page: Any) -> list[Word]:
-    """The words, those of each ruled table replaced by its rows."""
+    """The words, with those of each ruled table replaced by its rows."""
     for table in page.find_tables():
         inside = [word for word in words if _is_in(word, table.bbox)]
         rows = [row for row in _rows(table, inside) if row]
         cells = sum(len(row.text.split("\t")) for row in rows)
         held = sum(len(row.text.split()) for row in rows)
-        is_whole = held >= sum(len(word.text.split()) for word in inside)
-        if len(rows) > 1 and cells > len(rows) and is_whole and held <= MOST_CELL_WORDS * cells:
+        is_complete = held >= sum(len(word.text.split()) for word in inside)
+        if len(rows) > 1 and cells > len(rows) and is_complete and held <= MOST_CELL_WORDS * cells:
             outside = [word for word in words if not _is_in(word, table.bbox)]
             words = [*outside, *rows]
     return words

@@ -1,4 +1,4 @@
-"""Lines to paragraphs: by the space between them, their print, indents and lines cut short."""
+"""Lines to paragraphs: by line spacing, print, indents and short last lines."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ NOTE_NUMBER = re.compile(r"(\d{1,3})[.)]?\s+(?=\W?[^\W\d_])")
 CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
 SMALL = 0.95  # times the size of the text
 LARGE = 1.07
-UNDER = 32.0  # points between a picture and its caption, at most
-INDENT = 0.8  # of the size of print
-FULL = 0.3  # of the size of print by which a full line may miss its column's edge
+UNDER = 32.0  # points between an image and its caption, at most
+INDENT = 0.8  # of the font size
+FULL = 0.3  # of the font size: a full line ends at most so far from its column's edge
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together."""
+    """The lines of one paragraph."""
 
     lines: tuple[Line, ...]
     kind: str = "body"  # or heading, table, note, caption, item, text
@@ -33,7 +33,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """Its words on one line, but for line ends after a hyphen."""
+        """Its words on one line, except for line ends after a hyphen."""
         words = self.lines[0].text
         for line in self.lines[1:]:
             is_hyphen = HYPHEN.search(words[-2:]) is not None
@@ -43,7 +43,7 @@ class Block:
 
 
 def lines_under(lines: Sequence[Line], pages: Sequence[Page]) -> set[Line]:
-    """The line right under each picture."""
+    """The line right below each image."""
     found: set[Line] = set()
     for number, page in enumerate(pages, 1):
         own = [line for line in lines if line.page == number] if page.images else []
@@ -61,13 +61,13 @@ def lines_under(lines: Sequence[Line], pages: Sequence[Page]) -> set[Line]:
 def line_groups(
     lines: Sequence[Line], anchors: set[str], body: float, under: set[Line]
 ) -> Iterator[tuple[Line, ...]]:
-    """The lines of each paragraph; `anchors` are the notes that the text points to, `under` the
-    lines right under a picture, `body` is the size of the text in points.
+    """The lines of each paragraph; `anchors` are the note numbers in the text, `under` the lines
+    right below an image, `body` is the font size of the text in points.
     """
     pitches = _pitches(lines)
     group: list[Line] = []
     for line in lines:
-        if group and (line in under or _parts(group, line, pitches, (anchors, body))):
+        if group and (line in under or _begins_block(group, line, pitches, (anchors, body))):
             yield tuple(group)
             group = []
         group.append(line)
@@ -76,7 +76,7 @@ def line_groups(
 
 
 def _pitches(lines: Sequence[Line]) -> Mapping[float, float]:
-    """The usual step from line to line for each size of print."""
+    """The usual line spacing for each font size, in points."""
     steps: dict[float, list[float]] = {}
     for above, below in pairwise(lines):
         step = below.bottom - above.bottom
@@ -89,7 +89,7 @@ def _pitches(lines: Sequence[Line]) -> Mapping[float, float]:
     return {size: median(found) for size, found in steps.items()}
 
 
-def _parts(
+def _begins_block(
     group: Sequence[Line],
     below: Line,
     pitches: Mapping[float, float],
@@ -107,21 +107,21 @@ def _parts(
         return True
     if above.column != below.column:
         return parts_columns(above, below, facts[1])
-    return _parts_lines(group, below, pitches.get(below.size, 1.2 * below.size))
+    return _ends_in_column(group, below, pitches.get(below.size, 1.2 * below.size))
 
 
 def parts_columns(above: Line, below: Line, body: float) -> bool:
-    """Whether a paragraph ends with its column: it goes on after a full line, in running print."""
+    """Whether a paragraph ends with its column; after a full line of body text it continues."""
     if BULLET.match(below.text) or _had_room(above, below):
         return ENDS.search(above.text) is not None or not below.text[:1].islower()
     is_indented = below.left - below.start > INDENT * below.size
     is_large = above.size > LARGE * body
-    is_stretched = above.right > above.edge - FULL * above.size
-    return ENDS.search(above.text) is not None and (is_indented or is_large or not is_stretched)
+    is_full = above.right > above.edge - FULL * above.size
+    return ENDS.search(above.text) is not None and (is_indented or is_large or not is_full)
 
 
-def _parts_lines(group: Sequence[Line], below: Line, pitch: float) -> bool:
-    """Whether a paragraph ends in the middle of a column: by space, indent, or a line cut short."""
+def _ends_in_column(group: Sequence[Line], below: Line, pitch: float) -> bool:
+    """Whether a paragraph ends inside a column: by line spacing, indent or a short last line."""
     above = group[-1]
     if below.bottom - above.bottom > 1.3 * pitch:
         return True
@@ -143,7 +143,7 @@ def _parts_lines(group: Sequence[Line], below: Line, pitch: float) -> bool:
 
 
 def _had_room(above: Line, below: Line) -> bool:
-    """Whether the next line's first word had room on the line: it was ended by intent."""
+    """Whether the next line's first word would have fitted: the line ends a paragraph."""
     return above.right + below.first + 0.6 * above.size < above.edge
 
 

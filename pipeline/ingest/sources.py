@@ -1,4 +1,4 @@
-"""Which files of a folder are taken in, and in which order: by number, or as an index page says."""
+"""The files of a folder to read, and their order: by number, or by the links of an index page."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,9 +12,9 @@ UNSAFE = re.compile(r"[^\w.-]+")
 LINK = re.compile(rb"<a\s[^>]{0,500}?href\s{0,9}=\s{0,9}[\"']?([^\"'#?>\s]{1,500})", re.IGNORECASE)
 INDEX_NAMES = ("index", "contents", "toc", "default", "home")
 PAGES = (".html", ".htm")
-FEWEST_LINKS = 2  # from an index page to others of its folder
-# kinds that other programs turn into one that can be read
-MENDS = {
+FEWEST_LINKS = 2  # from an index page to other pages of its folder
+# file types that other programs can convert
+FIXES = {
     ".doc": "save it as .docx",
     ".rtf": "save it as .docx",
     ".odt": "save it as .docx",
@@ -22,30 +22,30 @@ MENDS = {
     ".mht": "save the page as .html",
     ".mhtml": "save the page as .html",
     ".epub": "save its pages as .html",
-    ".zip": "unpack it and give the folder",
+    ".zip": "unpack it and name the folder",
 }
 
 
 def list_sources(source: Path, known: Collection[str]) -> tuple[list[Path], list[Path]]:
-    """The files to read, in reading order, and those passed over.  Raises BadInputError."""
+    """The files to read, in reading order, and the skipped ones.  Raises BadInputError."""
     kinds = ", ".join(known)
     if source.is_dir():
         files = [p for p in source.iterdir() if p.is_file() and not p.name.startswith(".")]
         files.sort(key=lambda path: (natural_key(path.name), path.name))
         paths = [path for path in files if path.suffix.lower() in known]
         if not paths:
-            raise BadInputError(f"{source}: holds no file that can be read; put {kinds} there")
+            raise BadInputError(f"{source}: contains no readable file; put {kinds} there")
         return _in_index_order(paths), [path for path in files if path not in paths]
     if not source.is_file():
-        raise BadInputError(f"{source}: no such file or folder; give the path of the report")
+        raise BadInputError(f"{source}: no such file or folder; write the path of the report")
     if source.suffix.lower() not in known:
-        mend = MENDS.get(source.suffix.lower(), f"give {kinds}")
-        raise BadInputError(f"{source}: this kind cannot be read; {mend}")
+        fix = FIXES.get(source.suffix.lower(), f"choose {kinds}")
+        raise BadInputError(f"{source}: this file type cannot be read; {fix}")
     return [source], []
 
 
 def raw_names(paths: Sequence[Path]) -> list[str]:
-    """The names of the raw files: numbered where there are several."""
+    """The names of the raw files, numbered if there are several."""
     stems = [UNSAFE.sub("-", path.stem).strip("-.") or "text" for path in paths]
     if len(stems) == 1:
         return [f"{stems[0]}.txt"]
@@ -58,7 +58,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"{path}: cannot be read ({error.strerror}); mend its rights") from None
+        raise BadInputError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:
@@ -68,12 +70,12 @@ def natural_key(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def is_index(path: Path) -> bool:
-    """Whether a page's name says that it leads to others."""
+    """Whether a page is an index of others, by its name."""
     return path.suffix.lower() in PAGES and path.stem.lower() in INDEX_NAMES
 
 
 def _in_index_order(paths: list[Path]) -> list[Path]:
-    """The files as an index page links to them; those without a link stay behind, by number."""
+    """The files in the order of an index page's links; those without a link last, by number."""
     index = next((path for path in paths if is_index(path)), None)
     if index is None:
         return paths

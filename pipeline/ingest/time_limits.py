@@ -1,4 +1,4 @@
-"""A limit to the work that a damaged file may make a library do: some never come to an end."""
+"""A time limit for libraries that read damaged files: some would never end."""
 
 import signal
 import threading
@@ -8,15 +8,15 @@ from types import FrameType
 
 
 class EndlessError(Exception):
-    """The work took more processor time than any sound file needs."""
+    """The work took more processor time than any valid file needs."""
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise EndlessError in the body once it has used so many seconds of the processor.
+    """Raise EndlessError in the body after so many seconds of processor time.
 
-    It is raised anew every second, in case the library catches it.  Python can interrupt only its
-    main thread: elsewhere, and where the system has no such timer, nothing is limited.
+    It is raised again every second, in case the library catches it.  Python can interrupt only its
+    main thread: in other threads, or without such a timer in the system, there is no limit.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(
         signal, "setitimer"

@@ -36,15 +36,15 @@ PIPE = ("tok2vec", "tagger", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
 def chosen_model() -> str:
-    """The name of the model that is used where none is named."""
+    """The name of the default model."""
     return os.environ.get(MODEL_VARIABLE) or MODEL
 
 
 def load_model(name: str | None = None) -> "Language":
     """The model by its name, else by the environment variable SPACY_MODEL, else `MODEL`.
 
-    The default model's files are compared with their published hashes; a model that a person
-    names is taken as it is.  Raises BadInputError if it is missing or differs.
+    The default model's files are compared with their published hashes; another model is not
+    checked.  Raises BadInputError if the model is missing or differs.
     """
     import spacy
     from thinc.api import use_ops
@@ -66,7 +66,7 @@ def load_model(name: str | None = None) -> "Language":
 
 
 def check_model(folder: Path) -> None:
-    """Compare a model's files with vocab/model-sha256.txt.  Raises BadInputError at the first."""
+    """Compare a model's files with vocab/model-sha256.txt; raises BadInputError if one differs."""
     for name, digest in _published_hashes():
         try:
             data = (folder / name).read_bytes()
@@ -90,17 +90,17 @@ def read_docs(
 ) -> "list[Doc]":
     """One pass of the model over each text, in order; `doc.text` is the text.
 
-    Heads and dependencies are set only in sentences for which `wants_parse(text)` is true.  In the
-    others `dep_` stays empty; where a text has sentences of both sorts, spaCy calls their first
+    Heads and dependencies are set only in sentences for which `wants_parse(text)` is true.  In
+    the others `dep_` stays empty; if a text has sentences of both kinds, spaCy calls their first
     word ROOT.
     """
     from spacy.tokens import Doc
 
     pieces = [list(_pieces(text)) for text in texts]
-    with _libraries().limit(limits=1):  # sums that threads split may differ in their last digit
+    with _libraries().limit(limits=1):  # sums over several threads may differ in the last digit
         docs = _annotate(nlp, [piece for of_text in pieces for piece in of_text])
         for doc in docs:
-            _mend_sentences(doc)
+            _correct_sentences(doc)
         wanted = [
             (doc, sentence) for doc in docs for sentence in doc.sents if wants_parse(sentence.text)
         ]
@@ -152,9 +152,9 @@ def _answers(ruler: "AttributeRuler") -> AttributeAnswers:
 
 
 def _tokenized(nlp: "Language", text: str) -> "Doc":
-    """The text's tokens; what no space breaks for long is cut, since it is no language.
+    """The text's tokens; long runs without a space are cut into pieces.
 
-    The tokenizer takes marks off one by one, in time that grows with the square of their number.
+    The tokenizer splits off marks one by one, in time that grows with the square of their number.
     """
     from spacy.tokens import Doc
 
@@ -174,8 +174,8 @@ def _tokenized(nlp: "Language", text: str) -> "Doc":
     return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
-def _mend_sentences(doc: "Doc") -> None:
-    """Take back the sentence starts that an abbreviation or a list number misled the model to."""
+def _correct_sentences(doc: "Doc") -> None:
+    """Remove false sentence starts after an abbreviation or a list number."""
     for start in [sentence.start for sentence in doc.sents][1:]:
         if _is_no_start(doc, start):
             doc[start].is_sent_start = False
@@ -199,7 +199,7 @@ def _abbreviations() -> frozenset[str]:
 
 
 def _parse(nlp: "Language", wanted: "list[tuple[Doc, Span]]") -> None:
-    """Parse each sentence by itself, on the vectors that the model's pass left in its Doc."""
+    """Parse each sentence by itself, with the vectors that the model left in its Doc."""
     import numpy as np
 
     pieces = [_alone(sentence) for _, sentence in wanted]
@@ -210,7 +210,7 @@ def _parse(nlp: "Language", wanted: "list[tuple[Doc, Span]]") -> None:
         _, rows = arcs.setdefault(id(doc), (doc, np.zeros((len(doc), 2), dtype="uint64")))
         rows[sentence.start : sentence.end] = piece.to_array(["HEAD", "DEP"])
     for doc, rows in arcs.values():
-        # spaCy lets a sentence begin only at a root: an unparsed one gets its first token as such
+        # spaCy starts a sentence only at a root: in an unparsed one the first token becomes it
         for sentence in doc.sents:
             if not rows[sentence.start : sentence.end, 1].any():
                 rows[sentence.start, 1] = doc.vocab.strings.add("ROOT")
@@ -252,7 +252,7 @@ def may_give(text: str) -> bool:
 def dated_or_counted(sentence: str) -> bool:
     """Whether a sentence may state an event or a result.
 
-    A year, a month, or a number with a word of results says so.
+    It does if it has a year, a month, or a number with a word of results.
     """
     if _DATED.search(sentence):
         return True
@@ -278,7 +278,7 @@ def _stems() -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
-    """What the forms of a verb share, as a pattern: "suppl" of supply, supplies, supplied."""
+    """The common stem of a verb's forms, as a pattern: "suppl" of supply, supplies, supplied."""
     word = word.removesuffix("e")
     inflected = word[-1] == "y" and word[-2] not in "aeo"
     return re.escape(word[:-1] if inflected else word)

@@ -1,8 +1,8 @@
-"""Annotations kept by content, so that a text that was read once is not read again.
+"""A cache of annotations by content, so that no text is read twice.
 
-What the model says of a text depends on the text, the model and `language.py` with its words; the
-key is the digest of all of these.  A store that is missing, damaged or of another version is an
-empty one: it holds nothing that cannot be made again.
+What the model says of a text depends on the text, the model and the files in `READERS`; the key
+is the digest of all of these.  A store that is missing, damaged or of another version counts as
+empty: everything in it can be made again.
 """
 
 import sqlite3
@@ -36,9 +36,9 @@ Reader = Callable[[Sequence[str]], "list[Doc]"]
 
 
 def read_kept(store: Path, model: str, texts: Sequence[str], read: Reader) -> "list[Doc]":
-    """The Docs of the texts, in order: from the store, and by `read` those that it lacks.
+    """The Docs of the texts, in order: from the store, or by `read` where it lacks them.
 
-    `model` names the model that `read` uses.  What is read is kept for the next time.
+    `model` names the model that `read` uses.  New Docs are added to the store.
     """
     reader = _reader(model)
     keys = [_key(reader, text) for text in texts]
@@ -56,14 +56,14 @@ def _key(reader: str, text: str) -> str:
 
 
 def _reader(model: str) -> str:
-    """The digest of all that decides what a model says of a text, but the text."""
+    """The digest of all but the text that decides what a model says of it."""
     rules = [files("pipeline").joinpath(name).read_bytes() for name in READERS]
-    told = (version("spacy"), model, _version(model))
-    return sha256(b"\0".join((*(word.encode() for word in told), *rules))).hexdigest()
+    facts_of_model = (version("spacy"), model, _version(model))
+    return sha256(b"\0".join((*(word.encode() for word in facts_of_model), *rules))).hexdigest()
 
 
 def _version(model: str) -> str:
-    """The version of a model that is installed, or the facts of one that lies in a folder."""
+    """The version of an installed model, or the metadata of one in a folder."""
     facts = Path(model) / "meta.json"
     if facts.is_file():
         return facts.read_text(encoding="utf-8")
@@ -117,7 +117,7 @@ def _load(store: Path, keys: Sequence[str]) -> dict[str, bytes]:
 
 
 def _save(store: Path, reader: str, docs: Mapping[str, bytes]) -> None:
-    """Keep Docs, and drop those that other rules or another model made."""
+    """Store Docs, and delete those made by other rules or another model."""
     if not docs:
         return
     store.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The model's attribute ruler, asked once for each word and tag.
 
-A rule of one token sees a word and its tag alone, so that its answer holds wherever they meet.
-Where a rule that sees more may hold ("gon na", "let 's") the ruler reads the whole text.
+A rule of one token sees only a word and its tag, so its answer is the same wherever they occur.
+Where a rule that sees more may match ("gon na", "let 's") the ruler reads the whole text.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Key = tuple[int, int]  # a word and its tag, as spaCy numbers them
 
-TOLD: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA"]
+SET_ATTRIBUTES: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA"]
 SEES_MORE = frozenset(("OP", "SPACY", "SENT_START", "IS_SENT_START", "_", "ENT_TYPE", "ENT_IOB",
                        "ENT_ID", "ENT_KB_ID"))  # fmt: skip
 MOST_KEPT = 200_000  # answers
@@ -33,7 +33,7 @@ class AttributeAnswers:
             if self._wide(doc, allow_missing=True):
                 self._ruler(doc)
             else:
-                doc.from_array(TOLD, self._answers(doc))
+                doc.from_array(SET_ATTRIBUTES, self._answers(doc))
             yield doc
 
     def _answers(self, doc: "Doc") -> Any:
@@ -45,14 +45,14 @@ class AttributeAnswers:
         for key in set(keys) - self._known.keys():
             self._known[key] = self._ask(*key)
         rows = [self._known[key] for key in keys]
-        return np.array(rows, dtype="uint64").reshape(len(rows), len(TOLD))
+        return np.array(rows, dtype="uint64").reshape(len(rows), len(SET_ATTRIBUTES))
 
     def _ask(self, word: int, tag: int) -> list[int]:
         from spacy.tokens import Doc
 
         vocab = self._ruler.vocab
         doc = Doc(vocab, words=[vocab.strings[word]], tags=[vocab.strings[tag]])
-        answer: list[int] = self._ruler(doc).to_array(TOLD)[0].tolist()
+        answer: list[int] = self._ruler(doc).to_array(SET_ATTRIBUTES)[0].tolist()
         return answer
 
 

@@ -1,10 +1,10 @@
-"""Stage 4: the sums, dates and counts of every block, in order of reading."""
+"""Stage 4: the amounts, dates and counts of every block, in reading order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.money.amounts import find_amounts
-from pipeline.money.columns import LONGEST_LINE, cells_under, tells_unit
+from pipeline.money.columns import LONGEST_LINE, cells_under, states_unit
 from pipeline.money.counts import find_counts
 from pipeline.money.dates import find_periods
 from pipeline.records.numbers import Numbers, Period
@@ -16,25 +16,25 @@ MOST_BETWEEN = 3  # subheadings between two rows of a table
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The line that tells the unit of the lines under it; they end where three hold no sum."""
+    """The line that states the unit of the lines below; it holds until three have no amount."""
 
     line: str = ""
-    left: int = 0  # lines without a sum that may follow
+    left: int = 0  # lines without an amount that may follow
 
-    def after(self, text: str, summed: bool) -> "Unit":
-        """What holds under the next line."""
-        if tells_unit(text):
+    def after(self, text: str, has_amounts: bool) -> "Unit":
+        """The unit that holds below the next line."""
+        if states_unit(text):
             return Unit(text, MOST_BETWEEN)
         if len(text) > LONGEST_LINE or not self.left:
             return Unit()
-        return Unit(self.line, MOST_BETWEEN if summed else self.left - 1)
+        return Unit(self.line, MOST_BETWEEN if has_amounts else self.left - 1)
 
 
 def read_numbers(structure: Structure, edition: Edition) -> Iterator[Numbers]:
-    """What each block says in numbers.
+    """The amounts, periods and counts of each block.
 
-    A relative date looks back to the last date of the same section, never further.  Short lines
-    under one that tells their unit are read as rows of a table, headings among them or not.
+    A relative date refers to the last date of the same section, never further back.  Short lines
+    below one that states their unit are read as rows of a table, even with headings among them.
     """
     markers = {section.section_id: section.marker for section in structure.sections}
     before: Period | None = None
@@ -51,7 +51,7 @@ def read_numbers(structure: Structure, edition: Edition) -> Iterator[Numbers]:
         periods = find_periods(
             text, year=edition.year, fiscal_year_start=edition.fiscal_year_start, before=before
         )
-        taken = [(sum_.start, sum_.end) for sum_ in amounts]
+        taken = [(amount.start, amount.end) for amount in amounts]
         taken += [(period.start, period.end) for period in periods]
         if block.kind == "heading" and text.startswith(markers.get(section, "")):
             taken.append((0, len(markers.get(section, ""))))  # "1 East Asia"

@@ -1,8 +1,8 @@
-"""Finds sums of money in plain text: exact bounds, currency, qualifier, rate.  No model.
+"""Finds amounts of money in plain text: exact bounds, currency, qualifier, rate.  No model.
 
-Tokens (stretches, tokens) → quantities → sums with their markers (items) → ranges and lists
-(chains), less what is no money (vetoes), with what stands around them (frame), and the cells of
-tables (columns).
+Tokens (windows, tokens) → quantities → amounts with their markers (items) → ranges and lists
+(chains), without what is not money (exclusions), with the words around them (qualifiers), and the
+cells of tables (columns).
 """
 
 import re
@@ -11,21 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.money.chains import Sum, read_chain
+from pipeline.money.chains import ReadAmount, read_chain
 from pipeline.money.columns import find_cells
 from pipeline.money.currencies import decide, own_markers
 from pipeline.money.exclusions import vetoed
 from pipeline.money.items import words_of
-from pipeline.money.local_currencies import lands_of
+from pipeline.money.local_currencies import local_currencies_of
 from pipeline.money.numerals import MISSPELT, plain
-from pipeline.money.qualifiers import framed, has_rate, retold
+from pipeline.money.qualifiers import framed, has_rate, with_equivalents
 from pipeline.money.quantities import STARTERS, read_quantity
-from pipeline.money.stretches import cut
 from pipeline.money.tokens import SHORT_SCALES, Token
+from pipeline.money.windows import token_windows
 from pipeline.records.numbers import Amount
 from pipeline.storage.edition import DEFAULT_SYMBOLS
 
-# how a sum was put together: a sentence that the rule finds, and a near miss that it skips
+# rule: how an amount is written -> a sentence that it finds, and a near miss that it skips
 RULES: Mapping[str, tuple[str, str]] = {
     "symbol_before": ("It gave US$5 million.", "The US$ rose."),
     "symbol_after": ("It gave 40 million €.", "The € rose by 40 million."),
@@ -42,29 +42,29 @@ RULES: Mapping[str, tuple[str, str]] = {
     "column": ("(US$ million)\nNorway 45.6", "(US$ million)\nNorway gave 45.6 tonnes"),
     "unnamed": ("It contributed 17 million to the fund.", "It reached 17 million people."),
 }
-BEGINNINGS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
-LEADING = frozenset({"money", "number"})  # kinds of tokens that a sum begins with
+OPENING_WORDS = STARTERS | {"-", "−", "‑", "minus", "between", "Between"}
+LEADING = frozenset({"money", "number"})  # kinds of tokens that an amount begins with
 STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
 BLANK = re.compile(r"\n[^\S\n]*\n")
-SENTENCE = 300  # characters on both sides in which a sentence's country is sought
-PARAGRAPH = 1200  # and in which a paragraph's is
+SENTENCE = 300  # characters on both sides that are searched for a sentence's country
+PARAGRAPH = 1200  # and for a paragraph's
 BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
-# "Rs 2 lakh crore": only India multiplies these two; others who count in crores say "billion" then
+# "Rs 2 lakh crore": only in India; other countries that count in crores say "billion" then
 INDIAN, INDIA = frozenset({"lakh", "crore"}), frozenset({"INR"})
-GIVING = 7  # tokens before a number in which a word of giving says that it is money
+GIVING = 7  # tokens before a number in which a word of giving shows that it is money
 
 
 def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Amount]:
-    """Every sum of money in the text, in reading order, never overlapping; never raises.
+    """Every amount of money in the text, in reading order, never overlapping; never raises.
 
-    `symbols` is what the edition says of shared symbols and words ("$", "Rs", "pounds"), over the
-    defaults.  Bounds are exact, in whole units of the currency.
+    `symbols` is what the edition says of shared symbols and words ("$", "Rs", "pounds"); it
+    overrides the defaults.  Bounds are exact, in whole units of the currency.
     """
     shared = {**DEFAULT_SYMBOLS, **(symbols or {})}
     found: list[Amount] = []
-    for tokens in cut(text, own_markers(symbols or {})):
-        for sum_ in _sums(text, tokens):
-            amount = framed(text, _amount(text, tokens, sum_, shared))
+    for tokens in token_windows(text, own_markers(symbols or {})):
+        for candidate in _read_amounts(text, tokens):
+            amount = framed(text, _amount(text, tokens, candidate, shared))
             if found and amount.start < found[-1].end:
                 amount = replace(amount, start=found[-1].end)
                 amount = replace(amount, text=text[amount.start : amount.end])
@@ -73,18 +73,18 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
 
 
 def _with_cells(text: str, found: list[Amount], shared: Mapping[str, str]) -> list[Amount]:
-    """The sums with those in the cells of tables, but for what only tells a table's unit."""
+    """The amounts and those in the cells of tables, without those that only state a unit."""
     cells, units = find_cells(text, shared)
     named = {(amount.start, amount.end) for amount in found if amount.currency}
     cells = _clear_of(cells, named)
     if not cells:
-        return retold(text, found)
+        return with_equivalents(text, found)
     clear = _clear_of(found, units.union((cell.start, cell.end) for cell in cells))
-    return sorted([*retold(text, clear), *cells], key=lambda amount: amount.start)
+    return sorted([*with_equivalents(text, clear), *cells], key=lambda amount: amount.start)
 
 
 def _clear_of(amounts: list[Amount], spans: Set[tuple[int, int]]) -> list[Amount]:
-    """The amounts that none of the spans touches; these do not overlap each other."""
+    """The amounts that overlap none of the spans; the spans do not overlap each other."""
     taken = sorted(spans)
     starts = [start for start, _ in taken]
     clear = []
@@ -95,35 +95,39 @@ def _clear_of(amounts: list[Amount], spans: Set[tuple[int, int]]) -> list[Amount
     return clear
 
 
-def _sums(text: str, tokens: Sequence[Token]) -> Iterator[Sum]:
+def _read_amounts(text: str, tokens: Sequence[Token]) -> Iterator[ReadAmount]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token[0] not in LEADING and token[3] not in BEGINNINGS:
+        if token[0] not in LEADING and token[3] not in OPENING_WORDS:
             at += 1
             continue
-        sums, after = read_chain(tokens, at) or ([], at + 1)
-        if not sums and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
-            sums, after = [special], special.last
-        for sum_ in sums:
-            if not vetoed(text, tokens, sum_):
-                yield _bracketed(text, tokens, sum_)
+        read, after = read_chain(tokens, at) or ([], at + 1)
+        if not read and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
+            read, after = [special], special.last
+        for candidate in read:
+            if not vetoed(text, tokens, candidate):
+                yield _bracketed(text, tokens, candidate)
         at = max(after, at + 1)
 
 
-def _one_unit(text: str, tokens: Sequence[Token], at: int) -> Sum | None:
-    """ "a dollar a day": one unit, where a rate shows that a sum is meant."""
+def _one_unit(text: str, tokens: Sequence[Token], at: int) -> ReadAmount | None:
+    """ "a dollar a day": one unit, if a rate shows that an amount is meant."""
     if tokens[at].text not in ("a", "an") or at + 1 >= len(tokens):
         return None
     unit = tokens[at + 1]
     if unit.kind != "money" or unit.marker is None or unit.marker.sort != "word":
         return None
     one = Decimal(1)
-    return Sum(at, at + 2, one, one, unit.marker, "one_unit") if has_rate(text, unit.end) else None
+    return (
+        ReadAmount(at, at + 2, one, one, unit.marker, "one_unit")
+        if has_rate(text, unit.end)
+        else None
+    )
 
 
-def _unnamed(tokens: Sequence[Token], at: int) -> Sum | None:
-    """ "contributed 17 million to the fund": money by its verb, its currency not told."""
+def _unnamed(tokens: Sequence[Token], at: int) -> ReadAmount | None:
+    """ "contributed 17 million to the fund": money by its verb, without a currency."""
     quantity = read_quantity(tokens, at) if tokens[at].kind == "number" else None
     if quantity is None or quantity.scale is None or quantity.scale < 1000:
         return None
@@ -138,17 +142,17 @@ def _unnamed(tokens: Sequence[Token], at: int) -> Sum | None:
     if following and following[0].kind not in ("word", "break") and following[0].text not in ".,;)":
         return None
     low = quantity.value
-    return Sum(at, quantity.last, low, low, None, "unnamed", carried=("currency",))
+    return ReadAmount(at, quantity.last, low, low, None, "unnamed", carried=("currency",))
 
 
 def _clause(before: Sequence[str]) -> int:
-    """Where the clause begins that ends the tokens `before`."""
+    """Where the last clause of the tokens `before` begins."""
     ends = [index + 1 for index, text in enumerate(before) if text in (".", ";", ",", "(", ")", "")]
     return ends[-1] if ends else 0
 
 
-def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
-    """A sum alone in brackets, where no word can stand in apposition, is negative: "of ($5m)"."""
+def _bracketed(text: str, tokens: Sequence[Token], found: ReadAmount) -> ReadAmount:
+    """An amount alone in brackets that cannot be an apposition is negative: "of ($5m)"."""
     first, last = found.first - 1, found.last
     if first < 0 or last >= len(tokens) or found.low < 0 or found.low != found.high:
         return found
@@ -166,7 +170,9 @@ def _bracketed(text: str, tokens: Sequence[Token], found: Sum) -> Sum:
     return replace(found, first=first, last=last + 1, low=low, high=low, carried=carried)
 
 
-def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str, str]) -> Amount:
+def _amount(
+    text: str, tokens: Sequence[Token], found: ReadAmount, shared: Mapping[str, str]
+) -> Amount:
     start, end = tokens[found.first].start, tokens[found.last - 1].end
     if found.marker is None:
         low, high = plain(found.low), plain(found.high)
@@ -205,12 +211,12 @@ def _amount(text: str, tokens: Sequence[Token], found: Sum, shared: Mapping[str,
 
 
 def _doubts(text: str, tokens: Sequence[Token]) -> Iterator[str]:
-    """What a person should look at: how the scale is spelt, how the number is printed."""
+    """Flags: how the scale is spelt, how the number is printed."""
     if any(token.kind == "scale" and _misspelt(text, token) for token in tokens):
         yield "scale_misspelt"
     for at in range(1, len(tokens) - 1):
-        beside = (tokens[at - 1].kind, tokens[at + 1].kind)
-        if tokens[at].text == "." and beside == ("number", "number"):
+        neighbours = (tokens[at - 1].kind, tokens[at + 1].kind)
+        if tokens[at].text == "." and neighbours == ("number", "number"):
             yield "number_torn"
             return
 
@@ -219,18 +225,18 @@ def _misspelt(text: str, token: Token) -> bool:
     return text[token.start : token.end].lower() in MISSPELT
 
 
-def _scale_missing(text: str, end: int, found: Sum) -> bool:
-    """Whether a sum below a thousand may lack its scale: no rate, and not two decimals."""
+def _scale_missing(text: str, end: int, found: ReadAmount) -> bool:
+    """Whether an amount below a thousand may lack its scale: no rate, and not two decimals."""
     cents = found.high.as_tuple().exponent == -2
-    whole = found.marker is None or found.marker.parts == 1
-    return found.bare and whole and not cents and not has_rate(text, end)
+    is_main_unit = found.marker is None or found.marker.parts == 1
+    return found.bare and is_main_unit and not cents and not has_rate(text, end)
 
 
 def _passages(text: str, start: int, end: int) -> Iterator[Set[str]]:
-    """The currencies of the places named in a sum's sentence, its paragraph, the whole text."""
-    lands = lands_of(text)
+    """The currencies of the places named in an amount's sentence, its paragraph, the text."""
+    local = local_currencies_of(text)
     for stop, reach in ((STOP, SENTENCE), (BLANK, PARAGRAPH)):
         before = stop.split(text[max(0, start - reach) : start])[-1]
         after = stop.split(text[end : end + reach])[0]
-        yield lands.between(start - len(before), end + len(after))
-    yield lands.everywhere
+        yield local.between(start - len(before), end + len(after))
+    yield local.everywhere

@@ -1,7 +1,7 @@
-"""Puts sums that stand together in order: ranges, lists, changes, what is carried among them.
+"""Reads neighbouring amounts together: ranges, lists, changes, a shared scale or currency.
 
-"US$3.1 to 3.4 billion" is one range; "$1.5, $2 and $3 million" are three sums that share a scale;
-"from $3 million to $5 million" and "$5 million to €6 million" are two sums each.
+"US$3.1 to 3.4 billion" is one range; "$1.5, $2 and $3 million" are three amounts that share a
+scale; "from $3 million to $5 million" and "$5 million to €6 million" are two amounts each.
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from pipeline.money.currencies import Marker
 from pipeline.money.items import Item, read_item, words_of
 from pipeline.money.tokens import Token, glued
 
-LONGEST = 12  # sums in one chain
+LONGEST = 12  # amounts in one chain
 TIES = {"to": "to", "or": "or", "and": "and", ",": "comma"}
 COMPARING = frozenset({"against", "versus", "compared", "as", "from", "up", "down", ","})
 DASHES = ("-", "–", "—", "‒", "‑", "−", "~", "〜", "～")
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """One sum: its tokens, bounds, marker, and what a neighbour lent it."""
+class ReadAmount:
+    """One amount: its tokens, bounds, marker, and what it takes from a neighbour."""
 
     first: int
     last: int
@@ -28,20 +28,20 @@ class Sum:
     high: Decimal
     marker: Marker | None
     rule: str
-    bare: bool = False  # no scale is told, and the number is below a thousand
+    bare: bool = False  # no scale, and a number below a thousand
     carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item and how it is tied to the one before: to, dash, or, and, comma; empty for none."""
+    """An item and its tie to the one before: to, dash, or, and, comma; empty for none."""
 
     item: Item
     tie: str = ""
 
 
-def read_chain(tokens: Sequence[Token], at: int) -> tuple[list[Sum], int] | None:
-    """The sums that begin at `tokens[at]` and where to read on; None if no quantity begins."""
+def read_chain(tokens: Sequence[Token], at: int) -> tuple[list[ReadAmount], int] | None:
+    """The amounts that begin at `tokens[at]` and where to continue; None if no quantity begins."""
     between = tokens[at].text.lower() == "between"
     first = read_item(tokens, at + between)
     if first is None:
@@ -55,7 +55,7 @@ def read_chain(tokens: Sequence[Token], at: int) -> tuple[list[Sum], int] | None
     if between and len(links) > 1 and links[1].tie == "and":
         links[1] = replace(links[1], tie="between")
         links[0] = replace(links[0], item=replace(links[0].item, first=at))
-    return _sums(tokens, links), links[-1].item.last
+    return _read_amounts(tokens, links), links[-1].item.last
 
 
 def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None:
@@ -67,7 +67,7 @@ def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None
     if following is None or (tie == "dash" and following.negative and following.first == at):
         return None
     if tie == "than" and following.marker is not None:
-        return None  # a sum of its own: "$5 against $6 million"
+        return None  # an amount of its own: "$5 against $6 million"
     if following.marker is None and not _may_borrow(tokens, item, following, tie):
         return None
     return Link(following, tie)
@@ -88,19 +88,21 @@ def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def _past_comparison(tokens: Sequence[Token], at: int) -> int:
-    """Past ", up from", "against", "compared with" before a number; 0 where no such words stand."""
+    """Past ", up from", "against", "compared with" before a number; 0 without such words."""
     words = [token.text for token in tokens[at : at + 4]]
     skipped = int(words[0] == ",")
     skipped += words[skipped : skipped + 1] in (["up"], ["down"], ["as"])
     rest = words[skipped:]
     length = 2 if rest[:2] in (["compared", "with"], ["compared", "to"]) else 1
-    told = length == 2 or rest[:1] in (["from"], ["against"], ["versus"])
+    is_comparison = length == 2 or rest[:1] in (["from"], ["against"], ["versus"])
     last = at + skipped + length
-    return last if told and tokens[last : last + 1] and tokens[last].kind == "number" else 0
+    return (
+        last if is_comparison and tokens[last : last + 1] and tokens[last].kind == "number" else 0
+    )
 
 
 def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) -> bool:
-    """Whether a number without marker can share the currency of the sums beside it."""
+    """Whether a number without marker can share the currency of its neighbours."""
     quantity = following.quantity
     if tie == "than" and (item.marker is None or quantity.scale is None):
         return False
@@ -134,7 +136,7 @@ def counts_something(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _trimmed(tokens: Sequence[Token], links: list[Link], between: bool) -> list[Link]:
-    """The chain without what only looked like its part, at the end and at the beginning."""
+    """The chain without false members at its end and its beginning."""
     while len(links) > 1 and links[-1].item.marker is None and _loose(links):
         links.pop()
     if links[0].item.marker is None and not _leads_well(tokens, links, between):
@@ -143,7 +145,7 @@ def _trimmed(tokens: Sequence[Token], links: list[Link], between: bool) -> list[
 
 
 def _loose(links: Sequence[Link]) -> bool:
-    """Whether the last number, without marker, is no part of the chain after all."""
+    """Whether the last number, which has no marker, does not belong to the chain."""
     last, before = links[-1], links[-2].item
     if not any(link.item.marker for link in links):
         return True
@@ -153,10 +155,10 @@ def _loose(links: Sequence[Link]) -> bool:
 
 
 def _leads_well(tokens: Sequence[Token], links: Sequence[Link], between: bool) -> bool:
-    """Whether a first number without marker shares the one that follows: "5 to 6 million yen"."""
-    told = next((link for link in links if link.item.marker), None)
+    """Whether a first number without marker shares the next one: "5 to 6 million yen"."""
+    marked = next((link for link in links if link.item.marker), None)
     first = links[0].item
-    if told is None or told.item.side == "before" or len(links) < 2:
+    if marked is None or marked.item.side == "before" or len(links) < 2:
         return False
     if first.quantity.like_a_year:
         return False
@@ -165,19 +167,19 @@ def _leads_well(tokens: Sequence[Token], links: Sequence[Link], between: bool) -
     return True
 
 
-def _sums(tokens: Sequence[Token], links: Sequence[Link]) -> list[Sum]:
-    """Every range and every single sum of a chain."""
-    sums: list[Sum] = []
+def _read_amounts(tokens: Sequence[Token], links: Sequence[Link]) -> list[ReadAmount]:
+    """Every range and every single amount of a chain."""
+    read: list[ReadAmount] = []
     at = 0
     while at < len(links):
         pair = _range(tokens, links, at) if at + 1 < len(links) else None
-        sums.append(pair or _single(links, at))
+        read.append(pair or _single(links, at))
         at += 2 if pair else 1
-    return sums
+    return read
 
 
-def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> Sum | None:
-    """Links `at` and `at + 1` as one range, if they are one: rising, of one currency, no change."""
+def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> ReadAmount | None:
+    """Links `at` and `at + 1` as a range, if they rise, share a currency and state no change."""
     low, high, tie = links[at].item, links[at + 1].item, links[at + 1].tie
     if tie not in ("to", "dash", "or", "between"):
         return None
@@ -192,7 +194,7 @@ def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> Sum | Non
     marker = min(markers, key=lambda m: len(m.codes)) if markers else _lender(links, at)
     carried = () if markers else ("currency",)
     bare = low.quantity.bare and high.quantity.bare
-    return Sum(low.first, high.last, least, high.value, marker, "range", bare, carried)
+    return ReadAmount(low.first, high.last, least, high.value, marker, "range", bare, carried)
 
 
 def _agree(first: Marker, second: Marker) -> bool:
@@ -209,7 +211,7 @@ def _shared_scale(low: Item, high: Item) -> Decimal:
 
 
 def _is_change(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the pair tells a change: "from $3 million to $5 million", "raised … of X to Y"."""
+    """Whether the pair states a change: "from $3 million to $5 million", "raised … of X to Y"."""
     before = [token.text.lower() for token in tokens[max(0, at - 9) : at]]
     while "" in before:  # a blank line
         before.pop(0)
@@ -220,18 +222,20 @@ def _is_change(tokens: Sequence[Token], at: int) -> bool:
     return before[-1:] == ["from"] or bool(words_of("changing").intersection(before))
 
 
-def _single(links: Sequence[Link], at: int) -> Sum:
+def _single(links: Sequence[Link], at: int) -> ReadAmount:
     item = links[at].item
     carried: list[str] = []
     value, bare = item.value, item.quantity.bare
-    if bare and (scale := _carried_scale(links, at)):
+    if bare and (scale := _scale_of_list(links, at)):
         value, bare = value * scale, False
         carried.append("scale")
     marker = item.marker
     if marker is None:
         marker = _lender(links, at)
         carried.append("currency")
-    return Sum(item.first, item.last, value, value, marker, _rule(item), bare, tuple(carried))
+    return ReadAmount(
+        item.first, item.last, value, value, marker, _rule(item), bare, tuple(carried)
+    )
 
 
 def _rule(item: Item) -> str:
@@ -241,8 +245,8 @@ def _rule(item: Item) -> str:
     return f"{sort}_{item.side}"
 
 
-def _carried_scale(links: Sequence[Link], at: int) -> Decimal | None:
-    """The scale of the next sum of the list that has one: "$1.5, $2 and $3 million"."""
+def _scale_of_list(links: Sequence[Link], at: int) -> Decimal | None:
+    """The scale of the next amount of the list that has one: "$1.5, $2 and $3 million"."""
     for index in range(at + 1, len(links)):
         if links[index].tie == "comma" and len(links) < 3:
             return None
@@ -255,7 +259,7 @@ def _carried_scale(links: Sequence[Link], at: int) -> Decimal | None:
 
 
 def _lender(links: Sequence[Link], at: int) -> Marker | None:
-    """The nearest marker: of the sums before, else of those after."""
+    """The nearest marker: of the amounts before, else of those after."""
     before = [link.item.marker for link in links[:at] if link.item.marker]
     after = [link.item.marker for link in links[at:] if link.item.marker]
     return before[-1] if before else after[0] if after else None

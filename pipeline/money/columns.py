@@ -1,10 +1,10 @@
-"""Reads the cells of a table printed as text, whose unit stands in the header above them.
+"""Reads the cells of a table printed as text, whose unit is in the header above them.
 
     ODA by region (¥ billion)      2018      2019
     Asia                        1,204.5   1,190.2
 
-The unit stands in brackets, at the header's end ("Expenditure, in US$ millions") or at the head of
-a column; rows follow without a blank line: a label, then numbers alone, with or without a scale of
+The unit is in brackets, at the header's end ("Expenditure, in US$ millions") or at the head of a
+column; rows follow without a blank line: a label, then only numbers, with or without a scale of
 their own ("WFP: 3.5 million").
 """
 
@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from pipeline.money.currencies import Marker, decide
 from pipeline.money.items import words_of
-from pipeline.money.local_currencies import lands_of
+from pipeline.money.local_currencies import local_currencies_of
 from pipeline.money.numerals import SCALES, parse_digits, plain
 from pipeline.money.tokens import Token, tokens_of
 from pipeline.records.numbers import Amount
@@ -23,11 +23,11 @@ from pipeline.records.numbers import Amount
 LONGEST_LINE = 200  # characters; a longer line is prose
 ENDS_PROSE = (".", ";", "?", "!")
 LONGEST_LABEL = 7  # words of a heading that ends in its unit
-HEADING = 6  # lines above a row in which its unit may stand
+HEADING = 6  # lines above a row that may state its unit
 ROUND = frozenset({"1", "10", "100", "1,000", "1000"})  # "(¥100 million)"
-_BESIDE = """in of unit units figures amounts amount value expressed all constant current prices net
-gross nominal real at a s"""
-BESIDE_UNIT = frozenset(_BESIDE.split())
+_UNIT_WORDS = """in of unit units figures amounts amount value expressed all constant current prices
+net gross nominal real at a s"""
+UNIT_WORDS = frozenset(_UNIT_WORDS.split())
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?")
 _OTHER = re.compile(r"%|\bper\s?cent|\b(?:share|change|number|no\.|rank|ratio)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:\(?[0-9a-z]{1,3}[.)]\s*)?[^\W\d_]")  # "Water", "4. Cash grants"
@@ -47,7 +47,7 @@ _TORN = re.compile(r"(?<![0-9.,])[0-9]{1,3}\s[0-9]{3}(?![0-9.,])")  # "1 204": o
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a header says of the cells below it, and where."""
+    """The unit that a header states for the cells below it, and its span."""
 
     marker: Marker
     scale: Decimal
@@ -64,13 +64,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The unit of a whole table, and what each column after the label holds where that is told."""
+    """The unit of a table, and what each column after the label holds if the header says so."""
 
     title: Unit | None
-    columns: tuple[Unit | str, ...] = ()  # a unit, "other" for what is no money, or empty
+    columns: tuple[Unit | str, ...] = ()  # a unit, "other" if not money, or empty
 
     def unit(self, index: int, count: int) -> Unit | None:
-        """The unit of cell `index` of a row of so many cells; None if it is no money."""
+        """The unit of cell `index` of a row of `count` cells; None if it is not money."""
         if not any(self.columns):
             return self.title
         if count != len(self.columns) or self.columns[index] == "other":
@@ -80,19 +80,19 @@ class Header:
 
 
 def find_cells(text: str, shared: Mapping[str, str]) -> tuple[list[Amount], set[tuple[int, int]]]:
-    """The sums in the cells of the text's tables, and where the units stand that they lean on."""
+    """The amounts in the cells of the text's tables, and the spans of their units."""
     amounts: list[Amount] = []
     units: set[tuple[int, int]] = set()
     if "\n" not in text and text.endswith(ENDS_PROSE):
         return amounts, units
-    for cell, unit in _told(text):
+    for cell, unit in _cells_with_units(text):
         amounts.append(_amount(text, cell, unit, shared))
         units.add((unit.start, unit.end))
     return amounts, units
 
 
 def cells_under(header: str, text: str, shared: Mapping[str, str]) -> list[Amount]:
-    """The sums in the cells of a line whose unit stands in a line of its own above it."""
+    """The amounts in the cells of a line whose unit is in a separate line above it."""
     shift = len(header) + 1
     amounts, _ = find_cells(f"{header}\n{text}", shared)
     return [
@@ -102,17 +102,17 @@ def cells_under(header: str, text: str, shared: Mapping[str, str]) -> list[Amoun
     ]
 
 
-def tells_unit(line: str) -> bool:
-    """Whether a line ends in the unit of what stands below it: "Breakdown by agency (USD)"."""
+def states_unit(line: str) -> bool:
+    """Whether a line ends in the unit of the lines below it: "Breakdown by agency (USD)"."""
     bare = line.strip()
     short = 0 < len(bare) <= LONGEST_LINE and "\n" not in bare and not bare.endswith(ENDS_PROSE)
     return short and _unit_of(bare, Cell(0, len(bare), bare)) is not None
 
 
-def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
+def _cells_with_units(text: str) -> Iterator[tuple[Cell, Unit]]:
     """Every cell that is money, with its unit."""
     header: Header | None = None
-    above: list[Cell] = []  # the lines that may head the next row
+    above: list[Cell] = []  # the lines that may be the header of the next row
     for line in _lines(text):
         if not line.text:
             header, above = None, []
@@ -123,12 +123,12 @@ def _told(text: str) -> Iterator[tuple[Cell, Unit]]:
                 header = _header(text, heading, header)
             above = []
             label, cells = row
-            told = _header_of(text, label, header)
-            yield from _money(cells, told) if told else ()
+            found = _header_of(text, label, header)
+            yield from _money(cells, found) if found else ()
 
 
 def _lines(text: str) -> Iterator[Cell]:
-    """The lines without the white space and bars around them; prose comes as an empty line."""
+    """The lines without the white space and bars around them; prose becomes an empty line."""
     start = 0
     for line in text.split("\n"):
         bare = line.strip(" \t|\r")
@@ -139,7 +139,7 @@ def _lines(text: str) -> Iterator[Cell]:
 
 
 def _parts(line: Cell) -> list[Cell]:
-    """What tabs, bars or wide gaps part; the line itself where none do."""
+    """The parts between tabs, bars or wide gaps; the line itself if it has none."""
     cells, at = [], 0
     for match in (*_PARTS.finditer(line.text), None):
         end = match.start() if match else len(line.text)
@@ -149,7 +149,7 @@ def _parts(line: Cell) -> list[Cell]:
 
 
 def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
-    """A row's label and the cells after it; None if the line is no row."""
+    """A row's label and the cells after it; None if the line is not a row."""
     if not _ENDS_ROW.search(line.text):
         return None
     label, *cells = _parts(line)
@@ -173,7 +173,7 @@ def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
 
 
 def _header_of(text: str, label: Cell, above: Header | None) -> Header | None:
-    """The header of a row: its label's own unit, else the one above; none for shares and counts."""
+    """The header of a row: its label's own unit, else the one above; None for shares and counts."""
     bare = label.text.rstrip(": ")
     own = _unit_of(text, Cell(label.start, label.start + len(bare), bare))
     if own and bare.endswith((")", "]")) and label.text[:1].isalpha():
@@ -189,14 +189,16 @@ def _money(cells: list[Cell], header: Header) -> Iterator[tuple[Cell, Unit]]:
 
 
 def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amount:
-    told = _MONEY_CELL.fullmatch(cell.text)
-    digits, own = (told["number"] or told["loss"], told["scale"]) if told else ("0", "")
+    found = _MONEY_CELL.fullmatch(cell.text)
+    digits, own = (found["number"] or found["loss"], found["scale"]) if found else ("0", "")
     scale = SCALES[own.strip()] if own else unit.scale
     number = parse_digits(digits.lstrip("-−–")) or Decimal(0)
     negative = cell.text[0] in "(-−–"
     value = plain((-number if negative else number) * scale / unit.marker.parts)
     decision = decide(
-        unit.marker, shared, lambda: [lands_of(text[unit.start : unit.end]).between(0, unit.end)]
+        unit.marker,
+        shared,
+        lambda: [local_currencies_of(text[unit.start : unit.end]).between(0, unit.end)],
     )
     carried = ("scale", "currency") if unit.scale != 1 and not own else ("currency",)
     return Amount(
@@ -214,21 +216,21 @@ def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amo
 
 
 def _header(text: str, line: Cell, before: Header | None) -> Header | None:
-    """What a line says of the rows below it, beside what the line before said."""
+    """The header after one more line above the rows."""
     parts = _parts(line)
     title = before.title if before else None
     if len(parts) > 1:
-        told = [_unit_of(text, part) for part in parts]
-        columns = [unit or _kind(part) for unit, part in zip(told, parts, strict=True)]
-        title = told[0] or title
-        return Header(title, tuple(columns[1:])) if title or any(told) else None
-    bare, beside = _with_columns(line)
+        found = [_unit_of(text, part) for part in parts]
+        columns = [unit or _kind(part) for unit, part in zip(found, parts, strict=True)]
+        title = found[0] or title
+        return Header(title, tuple(columns[1:])) if title or any(found) else None
+    bare, kinds = _with_columns(line)
     unit = _unit_of(text, bare) or _after_label(text, bare)
     if unit is None:
-        return Header(title, beside) if title and beside and not bare.text else before
-    if "other" in beside and "year" not in beside:
-        return Header(None, (unit, *beside))
-    return Header(unit, beside if "other" in beside else ())
+        return Header(title, kinds) if title and kinds and not bare.text else before
+    if "other" in kinds and "year" not in kinds:
+        return Header(None, (unit, *kinds))
+    return Header(unit, kinds if "other" in kinds else ())
 
 
 def _kind(part: Cell) -> str:
@@ -236,7 +238,7 @@ def _kind(part: Cell) -> str:
 
 
 def _with_columns(line: Cell) -> tuple[Cell, tuple[str, ...]]:
-    """The line without the years and shares at its end, and what these say of the columns."""
+    """The line without the years and shares at its end, and the kinds of columns that they head."""
     kinds: list[str] = []
     words = line.text.split()
     end = line.end
@@ -252,7 +254,7 @@ def _column(word: str) -> str:
 
 
 def _unit_of(text: str, part: Cell) -> Unit | None:
-    """The unit that a line or a column's head tells, in brackets or at its end."""
+    """The unit that a line or a column's head states, in brackets or at its end."""
     ends = _AT_END.search(part.text)
     for match in (*_BRACKETS.finditer(part.text), *([ends] if ends else [])):
         before = part.text[: match.start()].split()
@@ -264,7 +266,7 @@ def _unit_of(text: str, part: Cell) -> Unit | None:
 
 
 def _after_label(text: str, line: Cell) -> Unit | None:
-    """The unit right after a label of a few words: "Sector US$ million"."""
+    """The unit directly after a label of a few words: "Sector US$ million"."""
     starts = [match.start() for match in re.finditer(r"(?<=\s)\S", line.text)]
     if len(starts) > LONGEST_LABEL or not line.text[:1].isupper():
         return None
@@ -273,7 +275,7 @@ def _after_label(text: str, line: Cell) -> Unit | None:
 
 
 def _read_unit(text: str, start: int, end: int) -> Unit | None:
-    """ "in thousands of US dollars", "¥100 million", "2018 US$ million": these words alone."""
+    """ "in thousands of US dollars", "¥100 million", "2018 US$ million": nothing but a unit."""
     tokens = tokens_of(text, start, end)
     money = [token for token in tokens if token.kind == "money"]
     if len(money) != 1 or money[0].marker is None or not all(map(_fits, tokens)):
@@ -292,5 +294,5 @@ def _fits(token: Token) -> bool:
     if token.kind == "number":
         return token.text in ROUND or _YEAR.fullmatch(token.text) is not None
     if token.kind == "word":
-        return token.text in BESIDE_UNIT
+        return token.text in UNIT_WORDS
     return token.kind in ("money", "scale") or token.text in ",:='’.-"

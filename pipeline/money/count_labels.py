@@ -15,11 +15,11 @@ _AFTER_INLINE = re.compile(r"\.\s[A-Z]")
 HYPHENS = ("-", "–")
 LISTED = (",", "and", "or", "&", ")", "to", *DASHES)
 LONGEST_LIST = 16  # tokens between a label and the last number of its list
-REACH = 3000  # characters before the mark of an item in which that of the last one stands
+REACH = 3000  # characters before an item's number in which that of the item before must be
 
 
 def past_chain(tokens: Sequence[Token], quantity: Quantity) -> int:
-    """ "031-740-0114", "978-89-6469-262": where digits that hyphens chain end; no range is so."""
+    """ "031-740-0114", "978-89-6469-262": where digits chained by hyphens end, unlike a range."""
     end, links = quantity.last, 0
     while end + 1 < len(tokens) and tokens[end].text in HYPHENS and tokens[end + 1].text.isdigit():
         if not glued(tokens[end - 1], tokens[end]) or not glued(tokens[end], tokens[end + 1]):
@@ -31,7 +31,7 @@ def past_chain(tokens: Sequence[Token], quantity: Quantity) -> int:
 
 
 def in_a_name(tokens: Sequence[Token], at: int) -> bool:
-    """ "under-five mortality", "24/7", "Goals 1 to 5": tied to what stands before it."""
+    """ "under-five mortality", "24/7", "Goals 1 to 5": tied to the word before it."""
     if at < 2:
         return False
     word, tie = tokens[at - 2], tokens[at - 1]
@@ -71,7 +71,7 @@ def _listed(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _of_series(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """Whether a capital, no head of a line, is numbered: "IPC 5,", "Program 1.2"."""
+    """Whether a capitalised word that opens no line is numbered: "IPC 5,", "Program 1.2"."""
     name = tokens[at - 1]
     digits = tokens[at].text
     if not _ends_there(tokens, at + 1) or not digits[:1].isdigit() or len(digits) > 3:
@@ -83,7 +83,7 @@ def _of_series(text: str, tokens: Sequence[Token], at: int) -> bool:
 
 
 def _ends_there(tokens: Sequence[Token], at: int) -> bool:
-    """Whether nothing follows that a number could count: "IPC 5, …", "COP 21 was"."""
+    """Whether no noun follows that the number could count: "IPC 5, …", "COP 21 was"."""
     following = tokens[at] if at < len(tokens) else None
     return (
         following is None
@@ -103,7 +103,7 @@ def is_marker(text: str, token: Token) -> bool:
 
 
 def _has_its_first(text: str, token: Token) -> bool:
-    """Whether "(2)" stands after "(1)", or is "(1)"."""
+    """Whether "(2)" comes after "(1)", or is "(1)"."""
     if not token.text.isdigit() or len(token.text) > 2:
         return False
     number = int(token.text)

@@ -1,4 +1,4 @@
-"""Reads numbers that are no plain counts: percentages, fractions, ordinals, vague numbers."""
+"""Reads numbers other than plain counts: percentages, fractions, ordinals, vague numbers."""
 
 import re
 from collections.abc import Sequence
@@ -34,21 +34,21 @@ _CENTURY = re.compile(r"(?:st|nd|rd|th)[\s-]century", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A number as read, before its frame: tokens, value, kind and the words it counts."""
+    """A number as read, before its qualifiers: tokens, value, kind and the words it counts."""
 
     first: int
     last: int  # of the number itself, half-open
     value: Decimal | None
     kind: str  # terms.COUNT_KINDS
-    end: int  # of the whole expression
+    end: int  # of the full expression
     unit: Phrase | None = None  # tokens of the unit alone
     what: Phrase | None = None  # of the noun phrase
-    named: str = ""  # the unit, where it is not as printed
+    named: str = ""  # the unit, if it differs from the printed one
     high: Decimal | None = None
 
 
 def percentage_sign(text: str, tokens: Sequence[Token], at: int) -> Read | None:
-    """ "12%", which is no plain number for sums."""
+    """ "12%", which is no number of an amount of money."""
     end = tokens[at].end
     signed = re.match(r"\s?[%％]", text[end : end + 2])
     if not signed or (tokens[at].start and text[tokens[at].start - 1].isalnum()):
@@ -136,14 +136,14 @@ def fraction(text: str, tokens: Sequence[Token], at: int) -> Read | None:
         return _part_of(tokens, (at, at + skip + 1), Decimal(number) / part)
     if words[1:2] == ["in"] or words[1:3] == ["out", "of"]:
         place = at + (2 if words[1] == "in" else 3)
-        whole = _small(tokens[place].text) if place < len(tokens) else None
-        if whole and whole > number > 0 and whole <= 100 and words[0] not in ("a", "an"):
-            return _one_in(tokens, (at, place + 1), Decimal(number) / whole)
+        total = _small(tokens[place].text) if place < len(tokens) else None
+        if total and total > number > 0 and total <= 100 and words[0] not in ("a", "an"):
+            return _one_in(tokens, (at, place + 1), Decimal(number) / total)
     return None
 
 
 def _one_in(tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> Read | None:
-    """ "one in five children"; without a noun only where the clause ends: "1 in 4."."""
+    """ "one in five children"; without a noun only at the end of a clause: "1 in 4."."""
     what = read_phrase(tokens, span[1])
     verbal = what.head >= 0 and tokens[what.head].text.endswith("ed")  # "one in ten failed"
     if what.head >= 0 and not verbal:
@@ -153,7 +153,7 @@ def _one_in(tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> R
 
 
 def _by_a_part(tokens: Sequence[Token], at: int) -> bool:
-    """ "fell by a third", "more than a quarter": a share of what was named before."""
+    """ "fell by a third", "more than a quarter": a share of something mentioned before."""
     before = tokens[at - 1].text.lower() if at else ""
     following = tokens[at + 2] if at + 2 < len(tokens) else None
     if following is not None and following.text == "of":

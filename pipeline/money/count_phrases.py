@@ -73,14 +73,14 @@ def _belongs(tokens: Sequence[Token], at: int, first: int) -> bool:
 
 
 def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
-    """Whether nothing follows that a participle could stand before."""
+    """Whether no noun follows that a participle could modify."""
     return (
         at >= len(tokens) or tokens[at].text in words_of("function") or tokens[at].text in ".,;:)"
     )
 
 
 def is_plural(word: str) -> bool:
-    """Whether a word has the form of a plural, or is one of those without it ("people")."""
+    """Whether a word has the form of a plural, or is an irregular one ("people")."""
     lowered = word.lower()
     if "'" in word or "’" in word or lowered in words_of("function"):
         return False
@@ -88,7 +88,7 @@ def is_plural(word: str) -> bool:
 
 
 def read_measure(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
-    """The unit of a measure that begins at `tokens[at]`: where it ends, its one name."""
+    """The unit of a measure that begins at `tokens[at]`: where it ends, its standard name."""
     if at >= len(tokens):
         return None
     for length in (3, 2, 1):

@@ -1,6 +1,6 @@
 """Reads one number with what it counts: a count, measure, percentage, fraction, ordinal, vague.
 
-Each way of counting is a reader over the tokens of the text, tried in order.
+Each kind of number has a reader over the tokens of the text; they are tried in order.
 """
 
 import re
@@ -66,7 +66,7 @@ def _number(text: str, tokens: Sequence[Token], at: int) -> Read | None:
 
 
 def _is_identifier(text: str, tokens: Sequence[Token], quantity: Quantity) -> bool:
-    """ "3B", "4x4", "5G": a number with a letter fused to it, which is no unit."""
+    """ "3B", "4x4", "5G": a number fused with a letter that is no unit."""
     last = tokens[quantity.last - 1]
     counted = quantity.last < len(tokens) and is_plural(tokens[quantity.last].text)
     if last.kind == "scale" and len(last.text) == 1:
@@ -104,7 +104,7 @@ def _high(tokens: Sequence[Token], low: Quantity) -> Quantity | None:
 
 
 def _counted(text: str, tokens: Sequence[Token], span: tuple[int, int], value: Decimal) -> Read:
-    """What the number counts: percent, a measure, things, or nothing that is named."""
+    """What the number counts: percent, a measure, things, or nothing named."""
     end = _past_qualifier(text, tokens, span[1])
     tied = end + 1 < len(tokens) and tokens[end].text == "-" and glued(tokens[end], tokens[end + 1])
     end += tied
@@ -125,7 +125,7 @@ def _counted(text: str, tokens: Sequence[Token], span: tuple[int, int], value: D
 
 
 def _past_qualifier(text: str, tokens: Sequence[Token], at: int) -> int:
-    """ "300 or more teachers": where the words begin that the number counts."""
+    """ "300 or more teachers": where the words that the number counts begin."""
     stop, said = qualifier_after(text, tokens[at - 1].end)
     while said and at < len(tokens) and tokens[at].start < stop:
         at += 1
@@ -138,7 +138,7 @@ def _is_verbal(word: str) -> bool:
 
 
 def _stands(text: str, tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
-    """Whether a number tells how many: no label, marker, year, day of a month, pronoun."""
+    """Whether a number says how many: no label, marker, year, day of a month, pronoun."""
     following = tokens[quantity.last] if quantity.last < len(tokens) else None
     plain = quantity.scale is None and not quantity.grouped
     if _NO_COUNT_AFTER.match(text, tokens[quantity.last - 1].end) or in_a_name(tokens, at):

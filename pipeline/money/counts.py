@@ -1,4 +1,4 @@
-"""Finds numbers of things outside sums and dates: "72 graduates", "12 percent"."""
+"""Finds numbers of things outside amounts and dates: "72 graduates", "12 percent"."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from pipeline.records.text import Span
 def find_counts(text: str, taken: Sequence[Span] = ()) -> list[Count]:
     """Every number of things outside the `taken` spans, in reading order; never raises.
 
-    Numbers inside names and labels (G7, Note 17, Article 3) are no counts.
+    Numbers inside names and labels (G7, Note 17, Article 3) are not counts.
     """
     tokens = tokens_of(text, 0, len(text))
     spans = sorted(taken)
@@ -37,7 +37,7 @@ def _is_taken(spans: Sequence[Span], token: Token) -> bool:
 
 
 def _taken_until(spans: Sequence[Span], at: int) -> int:
-    """Where the taken span around `at` ends; `at` itself if none is around it."""
+    """Where the taken span around `at` ends; `at` itself if there is none."""
     index = bisect_right(spans, (at, at)) - 1
     return max(at, spans[index][1]) if index >= 0 else at
 
@@ -49,7 +49,7 @@ def _between(tokens: Sequence[Token], read: Read) -> bool:
 
 
 def _framed(text: str, tokens: Sequence[Token], read: Read, spans: Sequence[Span]) -> Count:
-    """The count with the qualifiers beside its number, and the spans of its fields."""
+    """The count with the qualifiers next to its number, and the spans of its fields."""
     start, bound = qualifier_before(text, tokens[read.first - _between(tokens, read)].start)
     start = max(start, _taken_until(spans, start))
     end, after = qualifier_after(text, tokens[read.last - 1].end)

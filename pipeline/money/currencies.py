@@ -1,7 +1,7 @@
-"""What the symbols, codes and words of money mean: CLDR's names (Babel), vocab/currencies.csv.
+"""What currency symbols, codes and words mean: CLDR's names (Babel), vocab/currencies.csv.
 
-A marker that several currencies share has a family ("dollar", "rupee"); the word beside it, the
-edition's facts, or the one country that the sentence is about decide among them.
+A marker that several currencies share has a family ("dollar", "rupee"); the word next to it, the
+edition's facts, or the only country that the sentence is about decide among them.
 """
 
 import re
@@ -18,32 +18,32 @@ from pipeline.storage.edition import DEFAULT_SYMBOLS
 from pipeline.vocab import read_vocab
 
 ENGLISH = Locale("en")
-NEAR = 2  # passages around a sum, its sentence and its paragraph, that outweigh a default
+NEAR = 2  # passages around an amount, its sentence and its paragraph, that outweigh a default
 YEARS = re.compile(r"\s*\(.*\)$")  # "Ghanaian Cedi (1979–2007)"
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What a symbol, code or word of money can mean."""
+    """What a currency symbol, code or word can mean."""
 
     text: str
     sort: str  # symbol, code, word
     codes: tuple[str, ...]  # ISO 4217; several where countries share it
-    family: str = ""  # by which an edition decides among several
-    wary: str = ""  # mild, yes: also an English word or acronym; a sum must be plain beside it;
-    # tied: a letter, which must also touch the number
+    family: str = ""  # the currencies that an edition chooses from
+    wary: str = ""  # mild, yes: also an English word or acronym; needs a number that is clearly an
+    # amount; tied: a letter, which must also touch the number
     parts: int = 1  # how many of it make one unit of the currency: 100 cents
-    lent: bool = False  # money only because a sum beside it is: "£1 and 86p"
+    lent: bool = False  # money only because a neighbour is: "£1 and 86p"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Which currency a marker means, and how that is known (terms.CURRENCY_BASES)."""
+    """Which currency a marker means, and how that is known (CURRENCY_BASES)."""
 
     code: str | None
     basis: str
     flags: tuple[str, ...] = ()
-    outside: bool = False  # decided by words outside the sum itself
+    outside: bool = False  # decided by words outside the amount itself
 
 
 def _rows(sort: str) -> list[dict[str, str]]:
@@ -59,7 +59,7 @@ def _from_vocab(row: Mapping[str, str]) -> Marker:
 
 
 def _current_codes() -> set[str]:
-    """The codes that are some country's tender today; their names go before those of old ones."""
+    """The codes that are legal tender today; their names take precedence over those of old ones."""
     territories = get_global("territory_currencies").values()
     return {entry[0] for entries in territories for entry in entries if entry[2] is None}
 
@@ -83,7 +83,7 @@ def _symbol_markers() -> dict[str, Marker]:
 
 
 def _word_markers() -> dict[str, Marker]:
-    """Full names ("kenyan shillings") from CLDR, then the vocabulary's words over them."""
+    """Full names ("kenyan shillings") from CLDR, overridden by the words of the vocabulary."""
     named: dict[str, list[str]] = defaultdict(list)
     current = _current_codes()
     plurals = ENGLISH._data["currency_names_plural"]
@@ -103,7 +103,7 @@ WORDS: Mapping[str, Marker] = _word_markers()  # in lower case
 
 
 def marker_of(printed: str) -> Marker | None:
-    """The marker printed so, if it is one: a symbol, a code, or a word in any case."""
+    """The marker with this spelling, if any: a symbol, a code, or a word in any case."""
     spaced = re.sub(r"\s+", " ", printed)
     if spaced in SYMBOLS or spaced in CODES:
         return SYMBOLS.get(spaced) or CODES[spaced]
@@ -111,7 +111,7 @@ def marker_of(printed: str) -> Marker | None:
 
 
 def own_markers(symbols: Mapping[str, str]) -> dict[str, Marker]:
-    """Markers for an edition's words that no list is sure of ("K" = "ZMW"); a letter is wary."""
+    """Markers for an edition's words that no list decides ("K" = "ZMW"); a letter is wary."""
     unknown = [word for word in symbols if word.isalpha() and _is_unsure(marker_of(word))]
     return {
         word: Marker(word, "symbol", (symbols[word],), wary="yes" if len(word) == 1 else "")
@@ -129,7 +129,7 @@ def _letters(printed: str) -> str:
 
 @cache
 def _by_letters() -> dict[str, Marker]:
-    """Markers by their letters alone, for words that a lost line end has glued together."""
+    """Markers by their letters alone, for words that a lost line end glued together."""
     return {_letters(name): marker for name, marker in {**SYMBOLS, **WORDS}.items()}
 
 
@@ -138,9 +138,9 @@ def decide(
 ) -> Decision:
     """Which currency the marker means: its own word, the edition's facts, the country named.
 
-    `passages` gives the currencies of the countries that are named around the sum, should they be
-    needed: in its sentence, then further; the first that holds some of the marker's decides.
-    What is further than NEAR passages decides only where no fact or default does.
+    `passages` gives, if needed, the currencies of the countries named around the amount: in its
+    sentence, then further away; the first passage with a currency of the marker decides.
+    Passages beyond NEAR decide only if no fact or default does.
     `symbols` holds the edition's facts with the defaults; a default decides a shared symbol or
     "dollar", but a shared word ("pounds") only after the country.
     """
@@ -151,17 +151,17 @@ def decide(
     if not marker.family:
         basis = "context" if marker.lent else "explicit"
         return Decision(marker.codes[0], basis, outside=marker.lent)
-    told = _edition_says(marker, symbols)
-    if told and (told[1] or marker.sort == "symbol" or marker.family == "dollar"):
-        return Decision(told[0], "edition_rule")
-    near = islice(passages(), NEAR if told else None)
+    default = _edition_says(marker, symbols)
+    if default and (default[1] or marker.sort == "symbol" or marker.family == "dollar"):
+        return Decision(default[0], "edition_rule")
+    near = islice(passages(), NEAR if default else None)
     named = ([code for code in marker.codes if code in codes] for codes in near)
     found = next((codes for codes in named if codes), [])
-    agreed = told is not None and found == [told[0]]
+    agreed = default is not None and found == [default[0]]
     if len(found) == 1 and not agreed:
         return Decision(found[0], "context", ("currency_by_country",), outside=True)
-    if told and (agreed or not found):
-        return Decision(told[0], "edition_rule")
+    if default and (agreed or not found):
+        return Decision(default[0], "edition_rule")
     return Decision(None, "explicit", ("currency_ambiguous",))
 
 

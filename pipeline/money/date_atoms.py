@@ -1,7 +1,7 @@
 """The single expressions of time: a day, a month, a year, a fiscal year, a season, a decade …
 
-Each is a small pattern and a builder; what needs a neighbour (a month without its year, "the same
-year") is built against the last date read before.
+Each is a small pattern and a builder; a month without its year, or "the same year", is resolved
+against the last date read before.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.money.date_patterns import ORDINALS, month_number
 from pipeline.money.date_values import (
     NAMED_BY_END,
-    Stretch,
+    TimeInterval,
     century,
     day,
     decade,
@@ -27,16 +27,16 @@ from pipeline.money.numerals import SMALL_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a date may lean on: the edition's year and fiscal calendar, and the last date read."""
+    """What resolves a date: the edition's year and fiscal calendar, and the last date read."""
 
     year: int
     fiscal_start: int
-    last: Stretch | None = None
+    last: TimeInterval | None = None
     last_text: str = ""
 
 
-def build(match: re.Match[str], context: Context) -> Stretch | None:
-    """The stretch that an atom tells; None if the calendar has none such."""
+def build(match: re.Match[str], context: Context) -> TimeInterval | None:
+    """The interval that an expression states; None if the calendar has no such date."""
     return BUILDERS[match.lastgroup or ""](match, context)
 
 
@@ -45,7 +45,7 @@ def _number(text: str) -> int:
 
 
 def _inherited(context: Context, number: int) -> tuple[int, str, str]:
-    """The year of a month that is told without one, the basis and the words that gave it."""
+    """The year of a month without one, the basis, and the words that it comes from."""
     last = context.last
     if last is None or last.year is None:
         return context.year, "inherited", ""
@@ -56,37 +56,39 @@ def _inherited(context: Context, number: int) -> tuple[int, str, str]:
 
 def _dated(
     match: re.Match[str], context: Context, names: tuple[str, str, str], number: int
-) -> Stretch | None:
-    """A day or month (group names: day, year, "the same year") in its own or a leaned-on year."""
+) -> TimeInterval | None:
+    """A day or month (group names: day, year, "the same year") in its own or an inherited year."""
     day_group, year_group, same_group = names
-    told = match[year_group] if year_group else None
-    year, basis, antecedent = (int(told), "explicit", "") if told else _inherited(context, number)
+    printed = match[year_group] if year_group else None
+    year, basis, antecedent = (
+        (int(printed), "explicit", "") if printed else _inherited(context, number)
+    )
     if same_group and match[same_group]:
         basis = "relative"
     built = day(year, number, _number(match[day_group])) if day_group else month(year, number)
     return replace(built, basis=basis, antecedent=antecedent) if built else None
 
 
-def _iso_day(match: re.Match[str], context: Context) -> Stretch | None:
+def _iso_day(match: re.Match[str], context: Context) -> TimeInterval | None:
     return day(int(match["iy"]), int(match["im"]), int(match["id"]))
 
 
-def _dot_day(match: re.Match[str], context: Context) -> Stretch | None:
+def _dot_day(match: re.Match[str], context: Context) -> TimeInterval | None:
     return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
 
 
-def _named_day(match: re.Match[str], context: Context) -> Stretch | None:
+def _named_day(match: re.Match[str], context: Context) -> TimeInterval | None:
     return day(int(match["ny"]), month_number(match["nm"]), int(match["nd"]))
 
 
-def _number_month_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _number_month_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     low = month(int(match["ub1"]), int(match["ua1"]))
     high = month(int(match["ud1"]), int(match["uc1"]))
     return joined(low, high) if low.first <= high.first else None
 
 
-def _slash_day(match: re.Match[str], context: Context) -> Stretch | None:
-    """Day and month in either order: certain only if one of them can be no month."""
+def _slash_day(match: re.Match[str], context: Context) -> TimeInterval | None:
+    """Day and month in either order: certain only if one of them cannot be a month."""
     first, second, year = int(match["sa"]), int(match["sb"]), int(match["sy"])
     if first > 12 or first == second:
         return day(year, second, first)
@@ -95,33 +97,33 @@ def _slash_day(match: re.Match[str], context: Context) -> Stretch | None:
     return replace(year_of(year), flags=("ambiguous_date",))
 
 
-def _day_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _day_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     number = month_number(match["dm"])
     low = _dated(match, context, ("da", "dy", ""), number)
     high = _dated(match, context, ("db", "dy", ""), number)
     return joined(low, high) if low and high else None
 
 
-def _month_day_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _month_day_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     number = month_number(match["em"])
     low = _dated(match, context, ("ea", "ey", ""), number)
     high = _dated(match, context, ("eb", "ey", ""), number)
     return joined(low, high) if low and high else None
 
 
-def _day_month(match: re.Match[str], context: Context) -> Stretch | None:
+def _day_month(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _dated(match, context, ("fd", "fy", "fs"), month_number(match["fm"]))
 
 
-def _month_day(match: re.Match[str], context: Context) -> Stretch | None:
+def _month_day(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _dated(match, context, ("gd", "gy", "gs"), month_number(match["gm"]))
 
 
-def _on_month_day(match: re.Match[str], context: Context) -> Stretch | None:
+def _on_month_day(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _dated(match, context, ("od", "", ""), month_number(match["om"]))
 
 
-def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _month_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     first, last = month_number(match["ha"]), month_number(match["hb"])
     high = _dated(match, context, ("", "hy", "hs"), last)
     if high is None or high.year is None:
@@ -130,7 +132,7 @@ def _month_span(match: re.Match[str], context: Context) -> Stretch | None:
     return joined(replace(low, antecedent=high.antecedent), high)
 
 
-def _month_pair(match: re.Match[str], context: Context) -> Stretch | None:
+def _month_pair(match: re.Match[str], context: Context) -> TimeInterval | None:
     low = _dated(match, context, ("", "", ""), month_number(match["na1"]))
     if low is None or low.year is None:
         return None
@@ -139,66 +141,66 @@ def _month_pair(match: re.Match[str], context: Context) -> Stretch | None:
     return joined(low, replace(high, basis=low.basis))
 
 
-def _month_year(match: re.Match[str], context: Context) -> Stretch | None:
+def _month_year(match: re.Match[str], context: Context) -> TimeInterval | None:
     built = _dated(match, context, ("", "iyr", "isame"), month_number(match["imn"]))
     return _part(built, match["ip"])
 
 
-def _month(match: re.Match[str], context: Context) -> Stretch | None:
+def _month(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _dated(match, context, ("", "", ""), month_number(match["xm"]))
 
 
-def _part(stretch: Stretch | None, word: str | None) -> Stretch | None:
-    """A part that no rule bounds ("early 2019") keeps the whole's bounds, flagged."""
-    if stretch is None or not word:
-        return stretch
-    return replace(stretch, flags=(*stretch.flags, "part_of_period"))
+def _part(interval: TimeInterval | None, word: str | None) -> TimeInterval | None:
+    """A part without bounds of its own ("early 2019"): the bounds of the full period, flagged."""
+    if interval is None or not word:
+        return interval
+    return replace(interval, flags=(*interval.flags, "part_of_period"))
 
 
-def _season(match: re.Match[str], context: Context) -> Stretch | None:
+def _season(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _part(season(int(match["jy"]), match["js"].lower()), match["jp"])
 
 
-def _quarter(match: re.Match[str], context: Context) -> Stretch | None:
+def _quarter(match: re.Match[str], context: Context) -> TimeInterval | None:
     number = ORDINALS[match["ka"]] if match["ka"] else int(match["kb"] or match["kc"])
     return _months_of(match["ky"], match["kf"], (3 * number - 2, 3, "quarter"), context)
 
 
-def _year_quarter(match: re.Match[str], context: Context) -> Stretch | None:
+def _year_quarter(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _months_of(match["ly"], None, (3 * int(match["lq"]) - 2, 3, "quarter"), context)
 
 
-def _half(match: re.Match[str], context: Context) -> Stretch | None:
+def _half(match: re.Match[str], context: Context) -> TimeInterval | None:
     number = min(2, ORDINALS[match["ma"]]) if match["ma"] else int(match["mb"])
     return _months_of(match["my"], match["mf"], (6 * number - 5, 6, "half"), context)
 
 
 def _months_of(
     year: str, in_fiscal: str | None, part: tuple[int, int, str], context: Context
-) -> Stretch:
+) -> TimeInterval:
     """Months of a calendar year or, counted from its beginning, of a fiscal year."""
     first, count, granularity = part
     if not in_fiscal:
         return months(int(year), first, count, granularity)
-    whole = fiscal(int(year), context.fiscal_start)
-    begins, offset = int(whole.first[:4]), int(whole.first[5:7]) - 1
+    full = fiscal(int(year), context.fiscal_start)
+    begins, offset = int(full.first[:4]), int(full.first[5:7]) - 1
     built = months(begins, first + offset, count, granularity)
-    return replace(built, basis="fiscal", fiscal_year=year, flags=whole.flags)
+    return replace(built, basis="fiscal", fiscal_year=year, flags=full.flags)
 
 
-def _fiscal_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _fiscal_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     low = fiscal(int(match["na"]), context.fiscal_start)
     return joined(low, fiscal(int(match["nb"]), context.fiscal_start))
 
 
-def _fiscal(match: re.Match[str], context: Context) -> Stretch | None:
+def _fiscal(match: re.Match[str], context: Context) -> TimeInterval | None:
     printed = match["oa"]
     year = int(printed) if len(printed) == 4 else 2000 + int(printed)
     return _part(_one_fiscal(year, match["ob"], context), match["op"])
 
 
-def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None:
-    """A fiscal year, or a run of them where the second number is not the next year."""
+def _one_fiscal(year: int, last: str | None, context: Context) -> TimeInterval | None:
+    """A fiscal year, or several if the second number is not the next year."""
     if last is None:
         return fiscal(year, context.fiscal_start)
     end = int(last) if len(last) == 4 else year - year % 100 + int(last)
@@ -207,26 +209,26 @@ def _one_fiscal(year: int, last: str | None, context: Context) -> Stretch | None
     return joined(fiscal(year, context.fiscal_start), fiscal(end, context.fiscal_start))
 
 
-def _fiscal_end(match: re.Match[str], context: Context) -> Stretch | None:
+def _fiscal_end(match: re.Match[str], context: Context) -> TimeInterval | None:
     """ "the fiscal year ending March 2019": twelve months whose name depends on the calendar."""
     number = month_number(match["zm"])
-    whole = months(int(match["zy"]) - 1, number + 1, 12, "fiscal_year")
-    begins = int(whole.first[:4]) if context.fiscal_start < NAMED_BY_END else int(match["zy"])
-    return replace(whole, basis="fiscal", fiscal_year=str(begins))
+    full = months(int(match["zy"]) - 1, number + 1, 12, "fiscal_year")
+    begins = int(full.first[:4]) if context.fiscal_start < NAMED_BY_END else int(match["zy"])
+    return replace(full, basis="fiscal", fiscal_year=str(begins))
 
 
-def _first_months(match: re.Match[str], context: Context) -> Stretch | None:
+def _first_months(match: re.Match[str], context: Context) -> TimeInterval | None:
     count = SMALL_WORDS[match["yn"]]
     first = 1 if match["yw"] == "first" else 13 - count
     return _months_of(match["yy"], match["yf"], (first, count, "range"), context)
 
 
-def _year_fiscal(match: re.Match[str], context: Context) -> Stretch | None:
+def _year_fiscal(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _one_fiscal(int(match["qa"]), match["qb"], context)
 
 
-def _split_year(match: re.Match[str], context: Context) -> Stretch | None:
-    """ "2019/20": a fiscal year where the edition's does not begin in January, else both years."""
+def _split_year(match: re.Match[str], context: Context) -> TimeInterval | None:
+    """ "2019/20": a fiscal year if the edition's does not begin in January, else both years."""
     year, end = int(match["ua"]), _full_year(match["ua"], match["ub"])
     if end == year + 1 and context.fiscal_start != 1:
         return fiscal(year, context.fiscal_start, end)
@@ -237,33 +239,33 @@ def _full_year(first: str, last: str) -> int:
     return int(last) if len(last) == 4 else int(first[:2] + last)
 
 
-def _year_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _year_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     end = _full_year(match["va"], match["vb"])
     return joined(year_of(int(match["va"])), year_of(end)) if end > int(match["va"]) else None
 
 
-def _decade(match: re.Match[str], context: Context) -> Stretch | None:
+def _decade(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _part(decade(int(match["ry"])), match["rp"])
 
 
-def _decade_span(match: re.Match[str], context: Context) -> Stretch | None:
+def _decade_span(match: re.Match[str], context: Context) -> TimeInterval | None:
     first, last = decade(int(match["bd"])), decade(int(match["be"]))
     return joined(first, last)
 
 
-def _short_decade(match: re.Match[str], context: Context) -> Stretch | None:
+def _short_decade(match: re.Match[str], context: Context) -> TimeInterval | None:
     return decade(1900 + int(match["sd"]))
 
 
-def _century(match: re.Match[str], context: Context) -> Stretch | None:
+def _century(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _part(century(ORDINALS[match["tn"]]), match["tp"])
 
 
-def _year(match: re.Match[str], context: Context) -> Stretch | None:
+def _year(match: re.Match[str], context: Context) -> TimeInterval | None:
     return _part(year_of(int(match["wy"])), match["wp"])
 
 
-BUILDERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
+BUILDERS: Mapping[str, Callable[[re.Match[str], Context], TimeInterval | None]] = {
     "iso_day": _iso_day,
     "dot_day": _dot_day,
     "named_day": _named_day,

@@ -1,4 +1,4 @@
-"""Numbers that look like years and are none, or stand inside a name."""
+"""Numbers that look like years but are not, or are part of a name."""
 
 import re
 
@@ -10,7 +10,7 @@ _WORD_AFTER = re.compile(r"[\s-]([^\W\d_]+)")
 _WORDS_AFTER = re.compile(r"\s([a-z]+)\s([a-z]{3,}(?<!s)s)\b")
 _NAME_AFTER = re.compile(r"\s(?:[A-Z][^\W\d_]+|[A-Z0-9]{2,})")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3}|\bRs\.?)\s?\Z")
-_BASE_YEAR = re.compile(  # "2015 US dollars", "2018 prices": what sums are told in, no date
+_BASE_YEAR = re.compile(  # "2015 US dollars", "2018 prices": a price base, not a date
     r"\s?=\s?100\b"
     r"|\s(?:constant\s|international\s)?(?:prices|price\slevels|PPP|(?:US\s?|U\.S\.\s)?dollars|euros"
     r"|(?:US\s?\$|[$€£¥]|[A-Z]{3}\b)(?!\s?[0-9])"
@@ -27,7 +27,7 @@ _NO_NAME = frozenset(
 
 
 def verdict(text: str, start: int, end: int) -> str:
-    """For a bare year: "none" where it is certainly no date, "name" where it may be part of one."""
+    """For a bare year: "none" if it is certainly no date, "name" if it may be part of a name."""
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
     word_before = _WORD_BEFORE.search(before)
     last = word_before[1] if word_before else ""

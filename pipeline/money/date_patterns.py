@@ -33,7 +33,7 @@ _ORDINAL_WORDS = {
 _ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st"}
 ORDINALS = {f"{n}{_ENDINGS.get(n, 'th')}": n for n in range(1, 22)} | _ORDINAL_WORDS
 
-FULL = ("May", "June", "July")  # short names that are no abbreviations
+FULL = ("May", "June", "July")  # short names that are not abbreviations
 _LONG = "|".join(name for name in MONTHS if name.istitle() and (len(name) > 4 or name in FULL))
 _ANY = "|".join(
     name if name.capitalize() in FULL or len(name) > 4 else f"{name}\\.?"
@@ -107,7 +107,7 @@ PATTERNS: Mapping[str, str] = {
     rf"|(?<=last\s)|(?<=this\s)|(?<=early\s)|(?<=late\s)|(?<=mid-)|(?<=[Dd]uring\s)"
     rf"|(?<=following\s))(?P<xm>{_LONG})(?!\s(?:[0-9]|[A-Z]))",
 }
-# how any of them begins: most words of a text are passed over at their first letter
+# how any of them begins: most words of a text are skipped at their first letter
 _OPENING = (
     r"[0-9A-Z'’]|the\s|early|late|latter|last|mid|end|beginning|start|first|second|third|fourth"
     r"|final|spring|summer|autumn|fall|winter|fiscal|financial|calendar|year|twent|fif|six|seven"

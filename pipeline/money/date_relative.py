@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.money.date_atoms import Context
-from pipeline.money.date_values import Stretch, day, fiscal, month, year_of
+from pipeline.money.date_values import TimeInterval, day, fiscal, month, year_of
 from pipeline.money.numerals import SMALL_WORDS, read_words
 
 _SMALL = "|".join(sorted(SMALL_WORDS, key=len, reverse=True))
@@ -79,7 +79,7 @@ def duration_of(number: Decimal, unit: str) -> str:
     return f"P{int(number)}{LETTER[unit]}"
 
 
-def duration(match: re.Match[str], context: Context) -> Stretch | None:
+def duration(match: re.Match[str], context: Context) -> TimeInterval | None:
     """A bare length of time, without bounds."""
     unit = match["unit"] or match["punit"] or match["sunit"]
     number = match["number"] or match["pnumber"]
@@ -90,18 +90,18 @@ def duration(match: re.Match[str], context: Context) -> Stretch | None:
     return _length(number, unit)
 
 
-def _length(number: str | None, unit: str) -> Stretch | None:
+def _length(number: str | None, unit: str) -> TimeInterval | None:
     value = number_of(number) if number else Decimal(1)
-    told = duration_of(value, unit)
-    return Stretch("", "", "", "duration", duration=told) if told else None
+    length = duration_of(value, unit)
+    return TimeInterval("", "", "", "duration", duration=length) if length else None
 
 
-def recurring(match: re.Match[str], context: Context) -> Stretch:
-    return Stretch("", "", "", "recurrence", recurrence=match.group().lower())
+def recurring(match: re.Match[str], context: Context) -> TimeInterval:
+    return TimeInterval("", "", "", "recurrence", recurrence=match.group().lower())
 
 
-def relative(match: re.Match[str], context: Context) -> Stretch | None:
-    """A date told against the last one read, or against the edition's year; None without one."""
+def relative(match: re.Match[str], context: Context) -> TimeInterval | None:
+    """A date relative to the last one read, or to the edition's year; None without one."""
     if match["edition"]:
         return _against_edition(match, context)
     last = context.last
@@ -122,8 +122,8 @@ def relative(match: re.Match[str], context: Context) -> Stretch | None:
     return replace(built, basis="relative", antecedent=context.last_text) if built else None
 
 
-def _step(last: Stretch, unit: str, steps: int, fiscal_start: int = 1) -> Stretch | None:
-    """The unit that holds the beginning of `last`, moved by so many steps."""
+def _step(last: TimeInterval, unit: str, steps: int, fiscal_start: int = 1) -> TimeInterval | None:
+    """The unit that holds the beginning of `last`, moved by `steps`."""
     start = date.fromisoformat(last.first or last.last)
     if unit == "fiscal year" or (unit == "year" and last.granularity == "fiscal_year"):
         name = last.fiscal_year[:4]
@@ -139,7 +139,7 @@ def _step(last: Stretch, unit: str, steps: int, fiscal_start: int = 1) -> Stretc
     return None
 
 
-def _against_edition(match: re.Match[str], context: Context) -> Stretch:
+def _against_edition(match: re.Match[str], context: Context) -> TimeInterval:
     which = match["which"].lower()
     steps = {"last": -1, "the last": -1, "next": 1}.get(which, 0)
     year = context.year + steps
@@ -148,11 +148,11 @@ def _against_edition(match: re.Match[str], context: Context) -> Stretch:
     else:
         built = fiscal(year, context.fiscal_start)
     flags = ("part_of_period",) if match["part"] else ()
-    told = f"edition {context.year}"
-    return replace(built, basis="relative", antecedent=told, flags=(*built.flags, *flags))
+    antecedent = f"edition {context.year}"
+    return replace(built, basis="relative", antecedent=antecedent, flags=(*built.flags, *flags))
 
 
-def ago(match: re.Match[str], context: Context) -> Stretch | None:
+def ago(match: re.Match[str], context: Context) -> TimeInterval | None:
     """ "ten years ago", against the edition's year."""
     years = int(number_of(match["number"])) * (10 if match["unit"].lower() == "decade" else 1)
     built = year_of(context.year - years)

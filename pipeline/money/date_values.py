@@ -1,22 +1,22 @@
-"""Stretches of time from years, months and days: ISO bounds, EDTF text, granularity."""
+"""Time intervals from years, months and days: ISO bounds, EDTF text, granularity."""
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}  # EDTF codes
-NAMED_BY_END = 7  # fiscal years that begin in July or later bear the year in which they end
+NAMED_BY_END = 7  # fiscal years that begin in July or later are named for the year they end in
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of time; first and last day as ISO 8601, empty where open or not told."""
+class TimeInterval:
+    """A time interval; first and last day as ISO 8601, empty where open or not stated."""
 
     first: str
     last: str
     edtf: str
-    granularity: str  # terms.GRANULARITIES
-    basis: str = "explicit"  # terms.DATE_BASES
+    granularity: str  # GRANULARITIES
+    basis: str = "explicit"  # DATE_BASES
     antecedent: str = ""
     fiscal_year: str = ""
     duration: str = ""
@@ -25,82 +25,84 @@ class Stretch:
 
     @property
     def year(self) -> int | None:
-        """The year in which it begins, or ends where its beginning is open."""
-        told = self.first or self.last
-        return int(told[:4]) if told else None
+        """The year in which it begins, or ends if its beginning is open."""
+        interval = self.first or self.last
+        return int(interval[:4]) if interval else None
 
 
-def day(year: int, month: int, number: int) -> Stretch | None:
+def day(year: int, month: int, number: int) -> TimeInterval | None:
     """One day; None if the calendar has no such day."""
     if not 1 <= month <= 12 or not 1 <= number <= monthrange(year, month)[1]:
         return None
     iso = f"{year:04}-{month:02}-{number:02}"
-    return Stretch(iso, iso, iso, "day")
+    return TimeInterval(iso, iso, iso, "day")
 
 
-def month(year: int, number: int) -> Stretch:
+def month(year: int, number: int) -> TimeInterval:
     edtf = f"{year:04}-{number:02}"
-    return Stretch(f"{edtf}-01", f"{edtf}-{monthrange(year, number)[1]}", edtf, "month")
+    return TimeInterval(f"{edtf}-01", f"{edtf}-{monthrange(year, number)[1]}", edtf, "month")
 
 
-def year_of(year: int) -> Stretch:
-    return Stretch(f"{year:04}-01-01", f"{year:04}-12-31", f"{year:04}", "year")
+def year_of(year: int) -> TimeInterval:
+    return TimeInterval(f"{year:04}-01-01", f"{year:04}-12-31", f"{year:04}", "year")
 
 
-def months(year: int, first: int, count: int, granularity: str) -> Stretch:
+def months(year: int, first: int, count: int, granularity: str) -> TimeInterval:
     """`count` months from month `first` (13 is January of the next year)."""
     start = month(year + (first - 1) // 12, (first - 1) % 12 + 1)
     until = first + count - 1
     end = month(year + (until - 1) // 12, (until - 1) % 12 + 1)
-    return Stretch(start.first, end.last, f"{start.edtf}/{end.edtf}", granularity)
+    return TimeInterval(start.first, end.last, f"{start.edtf}/{end.edtf}", granularity)
 
 
-def fiscal(year: int, start: int, last_year: int | None = None) -> Stretch:
-    """The fiscal year named `year`; `last_year` where the text names both years (2019/20)."""
+def fiscal(year: int, start: int, last_year: int | None = None) -> TimeInterval:
+    """The fiscal year named `year`; `last_year` if the text names both years (2019/20)."""
     if start == 1 and last_year is None:
-        whole = replace(year_of(year), granularity="fiscal_year")
+        full = replace(year_of(year), granularity="fiscal_year")
     else:
         begins = year - 1 if last_year is None and start >= NAMED_BY_END else year
-        whole = months(begins, start, 12, "fiscal_year")
+        full = months(begins, start, 12, "fiscal_year")
     name = str(year) if last_year is None else f"{year}/{last_year % 100:02}"
     flags = ("fiscal_year_named_by_end",) if last_year is None and start >= NAMED_BY_END else ()
-    return replace(whole, basis="fiscal", fiscal_year=name, flags=flags)
+    return replace(full, basis="fiscal", fiscal_year=name, flags=flags)
 
 
-def season(year: int, name: str) -> Stretch:
-    """A season of the northern half of the globe, which the text may not mean."""
+def season(year: int, name: str) -> TimeInterval:
+    """A season of the northern hemisphere, which may not be the one that the text means."""
     code = SEASONS[name]
-    whole = months(year, 3 * (code - 20), 3, "season")
-    return replace(whole, edtf=f"{year:04}-{code}", flags=("season_bounds",))
+    full = months(year, 3 * (code - 20), 3, "season")
+    return replace(full, edtf=f"{year:04}-{code}", flags=("season_bounds",))
 
 
-def decade(year: int) -> Stretch:
+def decade(year: int) -> TimeInterval:
     first = year - year % 10
-    return Stretch(f"{first}-01-01", f"{first + 9}-12-31", f"{first // 10}X", "decade")
+    return TimeInterval(f"{first}-01-01", f"{first + 9}-12-31", f"{first // 10}X", "decade")
 
 
-def century(number: int) -> Stretch:
+def century(number: int) -> TimeInterval:
     first = 100 * (number - 1)
     edtf = f"{number - 1:02}XX"
-    return Stretch(f"{first + 1:04}-01-01", f"{first + 100:04}-12-31", edtf, "century")
+    return TimeInterval(f"{first + 1:04}-01-01", f"{first + 100:04}-12-31", edtf, "century")
 
 
-def _edges(told: Stretch) -> tuple[str, str]:
+def _edges(interval: TimeInterval) -> tuple[str, str]:
     """Where it begins and ends, in EDTF; a decade or century by its first and last year."""
-    if "X" in told.edtf:
-        return told.first[:4], told.last[:4]
-    start, _, end = told.edtf.partition("/")
+    if "X" in interval.edtf:
+        return interval.first[:4], interval.last[:4]
+    start, _, end = interval.edtf.partition("/")
     return start, end or start
 
 
-def joined(low: Stretch, high: Stretch, granularity: str = "range") -> Stretch | None:
+def joined(
+    low: TimeInterval, high: TimeInterval, granularity: str = "range"
+) -> TimeInterval | None:
     """From the first day of one to the last day of the other; None if that runs backwards."""
     if not low.first or not high.last or low.first > high.last:
         return None
     start, end = _edges(low)[0], _edges(high)[1]
     flags = tuple(dict.fromkeys((*low.flags, *high.flags)))
     basis = low.basis if low.basis != "explicit" else high.basis
-    return Stretch(
+    return TimeInterval(
         low.first,
         high.last,
         f"{start}/{end}",
@@ -111,22 +113,24 @@ def joined(low: Stretch, high: Stretch, granularity: str = "range") -> Stretch |
     )
 
 
-def opened(told: Stretch, side: str) -> Stretch | None:
-    """The stretch without end ("since": side "after") or without beginning ("until": "before")."""
-    start, end = _edges(told)
+def opened(interval: TimeInterval, side: str) -> TimeInterval | None:
+    """The interval without end ("since": side "after") or without beginning ("until": "before")."""
+    start, end = _edges(interval)
     if side == "after":
-        return replace(told, last="", edtf=f"{start}/..", granularity="open") if start else None
-    return replace(told, first="", edtf=f"../{end}", granularity="open") if end else None
+        return replace(interval, last="", edtf=f"{start}/..", granularity="open") if start else None
+    return replace(interval, first="", edtf=f"../{end}", granularity="open") if end else None
 
 
-def beyond(told: Stretch, side: str) -> Stretch | None:
-    """What lies wholly after ("after 2015") or before ("before 2015") the stretch."""
-    if "part_of_period" in told.flags:
-        return opened(told, side)
-    edge = told.last if side == "after" else told.first
+def beyond(interval: TimeInterval, side: str) -> TimeInterval | None:
+    """The interval entirely after ("after 2015") or before ("before 2015") this one."""
+    if "part_of_period" in interval.flags:
+        return opened(interval, side)
+    edge = interval.last if side == "after" else interval.first
     if not edge:
         return None
     step = timedelta(days=1 if side == "after" else -1)
     iso = (date.fromisoformat(edge) + step).isoformat()
-    open_side = Stretch(iso, iso, iso, "open", told.basis, told.antecedent, flags=told.flags)
+    open_side = TimeInterval(
+        iso, iso, iso, "open", interval.basis, interval.antecedent, flags=interval.flags
+    )
     return opened(open_side, side)

@@ -1,7 +1,7 @@
-"""Finds dates and stretches of time: ISO bounds, EDTF text, what a relative date stands on.
+"""Finds dates and periods: ISO bounds, EDTF text, the antecedent of a relative date.
 
-Single expressions (dates_atoms, dates_relative) are read in order, each against the last date
-before it; words beside them make ranges ("from … to …") and open intervals ("since", "by").
+Single expressions (date_atoms, date_relative) are read in order, each against the last date
+before it; the words around them make ranges ("from … to …") and open intervals ("since", "by").
 """
 
 import re
@@ -21,10 +21,10 @@ from pipeline.money.date_relative import (
     recurring,
 )
 from pipeline.money.date_relative import relative as build_relative
-from pipeline.money.date_values import Stretch, beyond, fiscal, joined, opened, year_of
+from pipeline.money.date_values import TimeInterval, beyond, fiscal, joined, opened, year_of
 from pipeline.records.numbers import Period
 
-LOOK_BACK = 40  # characters in which the words before a date must lie
+LOOK_BACK = 40  # characters before a date that are searched for such words
 FINDERS = {
     "atom": ATOM,
     "relative": RELATIVE,
@@ -66,14 +66,16 @@ _FISCAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?<!\w)((?:about|around|circa|ca\.|c\.|approximately)\s*)\Z", re.IGNORECASE)
-READERS: Mapping[str, Callable[[re.Match[str], Context], Stretch | None]] = {
+READERS: Mapping[str, Callable[[re.Match[str], Context], TimeInterval | None]] = {
     "atom": build,
     "relative": build_relative,
     "ago": ago,
     "recurring": recurring,
     "duration": duration,
 }
-FRAMES: tuple[tuple[re.Pattern[str], Callable[[Stretch, str], Stretch | None], str], ...] = (
+FRAMES: tuple[
+    tuple[re.Pattern[str], Callable[[TimeInterval, str], TimeInterval | None], str], ...
+] = (
     (_SINCE, opened, "after"),
     (_UNTIL, opened, "before"),
     (_BEFORE, beyond, "before"),
@@ -84,7 +86,7 @@ FRAMES: tuple[tuple[re.Pattern[str], Callable[[Stretch, str], Stretch | None], s
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One expression of time where it stands, not yet read."""
+    """The match of one expression of time, not yet read."""
 
     finder: str
     match: re.Match[str]
@@ -106,7 +108,7 @@ def find_periods(
     `year` is the edition's; `fiscal_year_start` the month in which its fiscal year begins; `before`
     the last period read earlier (in the paragraph before).
     """
-    context = Context(year, fiscal_year_start, _stretch_of(before), before.text if before else "")
+    context = Context(year, fiscal_year_start, _interval_of(before), before.text if before else "")
     found: list[Period] = []
     hits = _hits(text)
     at = 0
@@ -119,12 +121,12 @@ def find_periods(
             continue
         found.append(period)
         if period.date_start or period.date_end:
-            context = replace(context, last=_stretch_of(period), last_text=period.text)
+            context = replace(context, last=_interval_of(period), last_text=period.text)
     return found
 
 
 def _hits(text: str) -> list[Hit]:
-    """Every expression that may tell time, the longer of those that overlap."""
+    """Every possible expression of time; the longer of those that overlap."""
     hits = [
         Hit(name, match) for name, pattern in FINDERS.items() for match in pattern.finditer(text)
     ]
@@ -147,25 +149,25 @@ def _read(
     if following and _begins_since(text, hit, following):
         return None, 1
     ranged = _ranged(text, hit, following, context) if following else None
-    stretch, used = (ranged, 2) if ranged else (_stretch(text, hit, context), 1)
-    if stretch is None:
+    interval, used = (ranged, 2) if ranged else (_interval(text, hit, context), 1)
+    if interval is None:
         return None, 1
     start, end = hit.start, (following.end if used == 2 and following else hit.end)
-    stretch, start, end = _framed(text, stretch, (start, end), used)
+    interval, start, end = _framed(text, interval, (start, end), used)
     start = max(start, floor)
-    return _period(text, stretch, (start, end), hit), used
+    return _period(text, interval, (start, end), hit), used
 
 
 def _begins_since(text: str, hit: Hit, following: Hit) -> bool:
-    """Whether a recurrence is told by the date after it: "every year since 2004"."""
+    """Whether a recurrence belongs to the date after it: "every year since 2004"."""
     between = text[hit.end : following.start]
     return (
         hit.finder == "recurring" and re.fullmatch(r"\s+since\s+(?:the\s+)?", between) is not None
     )
 
 
-def _stretch(text: str, hit: Hit, context: Context) -> Stretch | None:
-    """What one expression tells by itself."""
+def _interval(text: str, hit: Hit, context: Context) -> TimeInterval | None:
+    """What one expression states by itself."""
     built = READERS[hit.finder](hit.match, context)
     if hit.match.lastgroup == "year" and _FISCAL_BEFORE.search(
         text[max(0, hit.start - 40) : hit.start]
@@ -179,7 +181,7 @@ def _stretch(text: str, hit: Hit, context: Context) -> Stretch | None:
     return replace(built, flags=(*built.flags, "year_in_name")) if said == "name" else built
 
 
-def _ranged(text: str, hit: Hit, following: Hit, context: Context) -> Stretch | None:
+def _ranged(text: str, hit: Hit, following: Hit, context: Context) -> TimeInterval | None:
     """Two dates as one range: "from 2013 to 2017", "between May and June 2019"."""
     between = text[hit.end : following.start]
     if hit.finder != "atom" or following.finder != "atom" or not _TO.fullmatch(between):
@@ -189,86 +191,86 @@ def _ranged(text: str, hit: Hit, following: Hit, context: Context) -> Stretch | 
     wanted = "between" if tie == "and" else ""
     if wanted and not (lead and "between" in lead[1].lower()):
         return None
-    high = _stretch(text, following, context)
+    high = _interval(text, following, context)
     if high is None:
         return None
     leaning = replace(context, last=high, last_text=following.match.group())
     leans = hit.match.lastgroup in ("month", "day_month", "month_day", "on_month_day")
-    low = _stretch(text, hit, leaning if leans else context)
+    low = _interval(text, hit, leaning if leans else context)
     if low is None:
         return None
     if not leans or low.antecedent != leaning.last_text:
         return joined(low, high)
     if low.first > high.last and high.year is not None:  # "from 1 April to 31 March 2019"
-        low = _stretch(text, hit, replace(leaning, last=year_of(high.year - 1))) or low
+        low = _interval(text, hit, replace(leaning, last=year_of(high.year - 1))) or low
     return joined(replace(low, basis="explicit", antecedent=""), high)
 
 
 def _framed(
-    text: str, stretch: Stretch, span: tuple[int, int], used: int
-) -> tuple[Stretch, int, int]:
-    """The stretch as the words beside it open or bound it, and the span with those words."""
+    text: str, interval: TimeInterval, span: tuple[int, int], used: int
+) -> tuple[TimeInterval, int, int]:
+    """The interval as opened or bounded by the words around it, and the span with those words."""
     start, end = span
     lead = text[max(0, start - LOOK_BACK) : start]
-    if used == 2 or stretch.granularity == "range":
+    if used == 2 or interval.granularity == "range":
         match = _FROM.search(lead) or (_SPAN_OF.search(lead) if used == 1 else None)
-        return stretch, start - (len(match[1]) if match else 0), end
-    if not stretch.edtf:
-        return stretch, start, end
+        return interval, start - (len(match[1]) if match else 0), end
+    if not interval.edtf:
+        return interval, start, end
     if match := _EVERY_SINCE.search(lead):
-        return _recurring_since(stretch, match[1]), start - len(match.group()), end
+        return _recurring_since(interval, match[1]), start - len(match.group()), end
     for pattern, make, side in FRAMES:
-        if (match := pattern.search(lead)) and (made := make(stretch, side)):
+        if (match := pattern.search(lead)) and (made := make(interval, side)):
             onwards = _AFTER_OPEN.match(text, end) if side == "after" else None
             return made, start - len(match.group()), onwards.end() if onwards else end
-    if (match := _AFTER_OPEN.match(text, end)) and (made := opened(stretch, "after")):
+    if (match := _AFTER_OPEN.match(text, end)) and (made := opened(interval, "after")):
         from_word = _FROM_COMMA.search(lead)
         return made, start - (len(from_word.group()) if from_word else 0), match.end()
-    return _from_or_about(text, stretch, (start, end), lead)
+    return _from_or_about(text, interval, (start, end), lead)
 
 
 def _from_or_about(
-    text: str, stretch: Stretch, span: tuple[int, int], lead: str
-) -> tuple[Stretch, int, int]:
+    text: str, interval: TimeInterval, span: tuple[int, int], lead: str
+) -> tuple[TimeInterval, int, int]:
     start, end = span
     if (match := _FROM_COMMA.search(lead)) and text[end : end + 1] == ",":
-        made = opened(stretch, "after")
-        return (made, start - len(match.group()), end) if made else (stretch, start, end)
-    if (match := _ABOUT.search(lead)) and "/" not in stretch.edtf:
-        return replace(stretch, edtf=f"{stretch.edtf}~"), start - len(match.group()), end
-    return stretch, start, end
+        made = opened(interval, "after")
+        return (made, start - len(match.group()), end) if made else (interval, start, end)
+    if (match := _ABOUT.search(lead)) and "/" not in interval.edtf:
+        return replace(interval, edtf=f"{interval.edtf}~"), start - len(match.group()), end
+    return interval, start, end
 
 
-def _recurring_since(stretch: Stretch, words: str) -> Stretch:
-    made = opened(stretch, "after") or stretch
+def _recurring_since(interval: TimeInterval, words: str) -> TimeInterval:
+    made = opened(interval, "after") or interval
     return replace(made, granularity="recurrence", recurrence=words.lower())
 
 
-def _period(text: str, stretch: Stretch, span: tuple[int, int], hit: Hit) -> Period:
+def _period(text: str, interval: TimeInterval, span: tuple[int, int], hit: Hit) -> Period:
     start, end = span
     rule = hit.match.lastgroup if hit.finder == "atom" else hit.finder
     return Period(
         start,
         end,
         text[start:end],
-        stretch.first,
-        stretch.last,
-        stretch.edtf,
-        stretch.granularity,
-        stretch.basis,
-        stretch.antecedent,
-        stretch.recurrence,
-        stretch.duration,
-        stretch.fiscal_year,
+        interval.first,
+        interval.last,
+        interval.edtf,
+        interval.granularity,
+        interval.basis,
+        interval.antecedent,
+        interval.recurrence,
+        interval.duration,
+        interval.fiscal_year,
         rule or "",
-        stretch.flags,
+        interval.flags,
     )
 
 
-def _stretch_of(period: Period | None) -> Stretch | None:
+def _interval_of(period: Period | None) -> TimeInterval | None:
     if period is None or not (period.date_start or period.date_end):
         return None
-    return Stretch(
+    return TimeInterval(
         period.date_start,
         period.date_end,
         period.edtf,

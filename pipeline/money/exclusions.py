@@ -1,10 +1,10 @@
-"""What looks like a sum of money and is none, each test with its sentence and its near miss."""
+"""What looks like an amount of money but is not; each test with an example and a near miss."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.money.chains import Sum, counts_something
+from pipeline.money.chains import ReadAmount, counts_something
 from pipeline.money.items import words_of
 from pipeline.money.tokens import Token, glued
 
@@ -19,23 +19,23 @@ _WEIGHING = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sum where it stands."""
+    """An amount in its text."""
 
     text: str
     tokens: Sequence[Token]
-    sum: Sum
-    plain: bool  # a scale or parted thousands say that it is a sum, no label and no year
+    amount: ReadAmount
+    plain: bool  # a scale or grouped thousands show that it is no label and no year
 
     def word(self, offset: int) -> str:
-        """The token `offset` places before (negative) or after the sum, in lower case."""
-        at = self.sum.first + offset if offset < 0 else self.sum.last + offset - 1
+        """The token `offset` places before (negative) or after the amount, in lower case."""
+        at = self.amount.first + offset if offset < 0 else self.amount.last + offset - 1
         return self.tokens[at].text.lower() if 0 <= at < len(self.tokens) else ""
 
     @property
     def after_word(self) -> bool:
-        """The money word ends the sum: "5 yen"."""
-        marker = self.sum.marker
-        ends = self.tokens[self.sum.last - 1].kind == "money"
+        """Whether a currency word ends the amount: "5 yen"."""
+        marker = self.amount.marker
+        ends = self.tokens[self.amount.last - 1].kind == "money"
         return ends and marker is not None and marker.sort == "word"
 
 
@@ -43,9 +43,9 @@ class Place:
 class Veto:
     name: str
     test: Callable[[Place], bool]
-    skips: str  # holds nothing that is money
-    finds: str  # the near miss that is
-    bare: bool = False  # only a sum that is not plain can fall to it
+    skips: str  # an example without money
+    finds: str  # the near miss with money
+    bare: bool = False  # only for amounts that are not plain
 
 
 def _loan(place: Place) -> bool:
@@ -55,15 +55,20 @@ def _loan(place: Place) -> bool:
 
 
 def _base_year(place: Place) -> bool:
-    value = place.sum.low
-    if place.plain or value != place.sum.high or not 1900 <= value <= 2199 or value != int(value):
+    value = place.amount.low
+    if (
+        place.plain
+        or value != place.amount.high
+        or not 1900 <= value <= 2199
+        or value != int(value)
+    ):
         return False
-    ends = place.tokens[place.sum.last - 1].kind == "money"
+    ends = place.tokens[place.amount.last - 1].kind == "money"
     return (ends and place.word(-1) in _BASE_YEAR) or place.word(1) in ("prices", "terms")
 
 
 def _weight(place: Place) -> bool:
-    marker = place.sum.marker
+    marker = place.amount.marker
     if marker is None or marker.family != "pound" or not place.after_word:
         return False
     before = [place.word(-1), place.word(-2), place.word(-3)]
@@ -74,60 +79,60 @@ def _weight(place: Place) -> bool:
 
 
 def _game(place: Place) -> bool:
-    marker = place.sum.marker
+    marker = place.amount.marker
     if marker is None or marker.text.lower() != "won":
         return False
     return place.word(1) in words_of("game")
 
 
 def _wary_code(place: Place) -> bool:
-    marker = place.sum.marker
+    marker = place.amount.marker
     if marker is None or marker.sort == "word" or not marker.wary:
         return False
-    first, second = place.tokens[place.sum.first : place.sum.first + 2]
+    first, second = place.tokens[place.amount.first : place.amount.first + 2]
     leads = first.kind == "money"
     sign = marker.sort == "symbol" and (glued(first, second) or not marker.text.isupper())
-    if leads and not sign and counts_something(place.tokens, place.sum.last):
+    if leads and not sign and counts_something(place.tokens, place.amount.last):
         return True
-    before = place.tokens[place.sum.first - 1].text if place.sum.first else ""
+    before = place.tokens[place.amount.first - 1].text if place.amount.first else ""
     return not place.plain and len(before) > 1 and before.isupper()
 
 
 def _code(place: Place) -> bool:
-    first, last = place.tokens[place.sum.first], place.tokens[place.sum.last - 1]
+    first, last = place.tokens[place.amount.first], place.tokens[place.amount.last - 1]
     if place.plain or first.text[-1:] != "$":
         return False
     before = _BLANK.split(place.text[max(0, first.start - 50) : first.start])[-1]
     after = _BLANK.split(place.text[last.end : last.end + 30])[0]
     near = f"{before} {after}"
-    small = place.sum.low < 10 and _CODE_NEAR.search(near) is not None
+    small = place.amount.low < 10 and _CODE_NEAR.search(near) is not None
     return bool(small or _CODE_BEFORE.search(before[-20:]) or _CODE_AFTER.match(after[:4]))
 
 
 def _header(place: Place) -> bool:
-    """A unit that heads a table, alone in brackets on its line: "(¥100 million)"."""
-    before, after = place.sum.first - 1, place.sum.last
+    """The unit of a table, alone in brackets on its line: "(¥100 million)"."""
+    before, after = place.amount.first - 1, place.amount.last
     if place.word(-1) != "(" or place.word(1) != ")":
         return False
     line = place.text[place.text.rfind("\n", 0, place.tokens[before].start) + 1 :]
     alone = line[: place.tokens[before].start - (len(place.text) - len(line))].strip() == ""
-    digits = str(place.sum.low).rstrip("0")
+    digits = str(place.amount.low).rstrip("0")
     rest = place.text[place.tokens[after].end :].partition("\n")[0]
     return alone and not rest.strip() and digits in ("1", "1.") and place.plain
 
 
 def _counted(place: Place) -> bool:
-    """A lower-case word of money before a number of other things."""
-    first = place.tokens[place.sum.first]
-    word = place.sum.marker is not None and place.sum.marker.sort == "word"
+    """A lower-case currency word before a number of other things."""
+    first = place.tokens[place.amount.first]
+    word = place.amount.marker is not None and place.amount.marker.sort == "word"
     before = word and first.kind == "money" and first.text.islower()
-    scaled = any(t.kind == "scale" for t in place.tokens[place.sum.first : place.sum.last])
-    return bool(before) and not scaled and counts_something(place.tokens, place.sum.last)
+    scaled = any(t.kind == "scale" for t in place.tokens[place.amount.first : place.amount.last])
+    return bool(before) and not scaled and counts_something(place.tokens, place.amount.last)
 
 
 def _street(place: Place) -> bool:
-    """A money word in capitals before another capital is a name: "45 Pound Street"."""
-    at = place.sum.last
+    """A capitalised currency word before another capital is a name: "45 Pound Street"."""
+    at = place.amount.last
     if place.plain or not place.after_word or at >= len(place.tokens):
         return False
     printed = (place.tokens[at - 1], place.tokens[at])
@@ -138,7 +143,7 @@ def _street(place: Place) -> bool:
 
 def _rate_of_exchange(place: Place) -> bool:
     """Two codes with a slash: what one costs in the other."""
-    first = place.sum.first
+    first = place.amount.first
     pair = place.tokens[max(0, first - 2) : first + 1]
     return len(pair) == 3 and pair[0].kind == pair[2].kind == "money" and pair[1].text == "/"
 
@@ -215,8 +220,8 @@ OF_BARE = tuple(veto.test for veto in VETOES)
 OF_PLAIN = tuple(veto.test for veto in VETOES if not veto.bare)
 
 
-def vetoed(text: str, tokens: Sequence[Token], found: Sum) -> bool:
-    """Whether one of the tests says that this is no money."""
+def vetoed(text: str, tokens: Sequence[Token], found: ReadAmount) -> bool:
+    """Whether one of the tests says that this is not money."""
     plain = any(map(_is_plain, tokens[found.first : found.last]))
     place = Place(text, tokens, found, plain)
     return any(test(place) for test in (OF_PLAIN if plain else OF_BARE))

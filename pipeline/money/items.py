@@ -1,4 +1,4 @@
-"""Reads one sum from tokens: a quantity with the money marker before it, after it, or both."""
+"""Reads one amount from tokens: a quantity with a currency marker before it, after it, or both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ from pipeline.money.tokens import SHORT_SCALES, Token, glued
 from pipeline.vocab import read_vocab
 
 MINUS = ("-", "−", "‑")
-# currencies whose countries part thousands by a full stop, also in English texts
+# currencies of countries that group thousands by full stops, in English texts too
 DOT_HABIT = frozenset({"EUR", "IDR", "VND", "BRL", "CLP", "COP", "ARS", "DKK", "PYG", "TRY"})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A quantity, its own marker if it has one, and where both stand in the tokens."""
+    """A quantity with its own marker, if any, and the tokens of both."""
 
     first: int
     last: int
     quantity: Quantity
     marker: Marker | None = None
-    side: str = ""  # before, after, both: where the marker stands
+    side: str = ""  # before, after, both: the place of the marker
     negative: bool = False
 
     @property
@@ -45,7 +45,7 @@ def words_of(role: str) -> frozenset[str]:
 
 
 def read_item(tokens: Sequence[Token], at: int) -> Item | None:
-    """The sum, or the bare quantity, that begins at `tokens[at]`; None if none does."""
+    """The amount, or the bare quantity, that begins at `tokens[at]`; None if none does."""
     start, negative = _minus(tokens, at)
     marker, end = _markers(tokens, start)
     scale, end = _scale_between(tokens, end) if marker else (None, end)
@@ -87,7 +87,7 @@ def _minus(tokens: Sequence[Token], at: int) -> tuple[int, bool]:
 
 
 def _markers(tokens: Sequence[Token], at: int) -> tuple[Marker | None, int]:
-    """The marker at `at`, or two that say the same: "AUD $", "US$ dollars"; and where it ends."""
+    """The marker at `at`, or two with the same meaning: "AUD $", "US$ dollars"; and its end."""
     if at >= len(tokens) or tokens[at].kind != "money":
         return None, at
     marker, end = tokens[at].marker, at + 1
@@ -110,14 +110,14 @@ def _abbreviated(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _joint(first: Marker, second: Marker | None) -> Marker | None:
-    """What two markers of one sum mean together; None if they contradict each other."""
+    """What two markers of one amount mean together; None if they contradict each other."""
     if second is None or not set(first.codes) & set(second.codes):
         return None
     return first if len(first.codes) <= len(second.codes) else second
 
 
 def _scale_between(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, int]:
-    """ "US$m 12", "USD million 12.5": a scale that stands between the marker and the number."""
+    """ "US$m 12", "USD million 12.5": a scale between the marker and the number."""
     if at + 1 < len(tokens) and tokens[at].kind == "scale" and tokens[at + 1].kind == "number":
         if tokens[at].text not in SHORT_SCALES or glued(tokens[at - 1], tokens[at]):
             return SCALES[tokens[at].text], at + 1
@@ -132,14 +132,14 @@ def _scaled(quantity: Quantity, scale: Decimal, last: int) -> Quantity:
 
 
 def _labelled(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
-    """Whether a number without scale names something: "Phase 2", "Article 45", "Goal 16"."""
+    """Whether a number without scale is a label: "Phase 2", "Article 45", "Goal 16"."""
     if quantity.scale is not None or quantity.grouped or at == 0:
         return False
     return quantity.form == "digits" and tokens[at - 1].text.lower() in words_of("label")
 
 
 def _may_lead(tokens: Sequence[Token], at: int, marker: Marker, quantity: Quantity) -> bool:
-    """Whether a marker before a number is one: signs and codes are, words only if plain."""
+    """Whether a marker before a number is valid: symbols and codes are, words only if plain."""
     plain = quantity.scale is not None or quantity.grouped
     if marker.wary in ("yes", "tied"):
         plain = plain or (marker.sort == "symbol" and _rated(tokens, at, quantity))
@@ -160,14 +160,14 @@ def _rated(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
 
 
 def _past_short_scale(tokens: Sequence[Token], at: int) -> int:
-    """ "12 million (M) yen": past the scale that is told again."""
-    told = [token.text.lower() for token in tokens[at : at + 3]]
-    again = len(told) == 3 and (told[0], told[2]) == ("(", ")") and told[1] in SHORT_SCALES
+    """ "12 million (M) yen": past the repeated scale."""
+    words = [token.text.lower() for token in tokens[at : at + 3]]
+    again = len(words) == 3 and (words[0], words[2]) == ("(", ")") and words[1] in SHORT_SCALES
     return at + 3 if again and at and tokens[at - 1].kind == "scale" else at
 
 
 def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
-    """The item with the marker that follows its number, if that is its own."""
+    """The item with the marker that follows its number, if it belongs to it."""
     at = _past_short_scale(tokens, after_hyphen(tokens, item.last))
     if at + 1 < len(tokens) and tokens[at].text == "of" and item.quantity.scale is not None:
         at += 1
@@ -181,7 +181,7 @@ def _with_marker_after(tokens: Sequence[Token], item: Item) -> Item:
     if item.marker is not None:
         return _said_twice(tokens, item, marker, end + inside)
     if tokens[at].text.endswith("."):
-        return item  # such a symbol is only read before a number
+        return item  # such a symbol is read only before a number
     if item.quantity.form == "digits" and _leads_next(tokens, item, at, end):
         return item
     quantity, end = _scale_after(tokens, item.quantity, end)
@@ -221,7 +221,7 @@ def _leads_next(tokens: Sequence[Token], item: Item, at: int, end: int) -> bool:
 
 
 def _scale_after(tokens: Sequence[Token], quantity: Quantity, end: int) -> tuple[Quantity, int]:
-    """ "12 USD million", "12 US$m": the scale stands after the marker."""
+    """ "12 USD million", "12 US$m": the scale after the marker."""
     if quantity.scale is None and end < len(tokens) and tokens[end].kind == "scale":
         short = tokens[end].text in SHORT_SCALES and not glued(tokens[end - 1], tokens[end])
         if not short or tokens[end].text in ("mn", "bn", "mln", "tn"):
@@ -230,7 +230,7 @@ def _scale_after(tokens: Sequence[Token], quantity: Quantity, end: int) -> tuple
 
 
 def _may_follow(tokens: Sequence[Token], marker: Marker, quantity: Quantity, end: int) -> bool:
-    """Whether a marker after a number is one: a wary one needs a plain sum before it."""
+    """Whether a marker after a number is valid: a wary one needs a plain number before it."""
     plain = quantity.scale is not None or quantity.grouped
     if not marker.wary or (plain and (marker.sort != "symbol" or marker.wary == "mild")):
         return True

@@ -1,4 +1,4 @@
-"""The currencies of the places that a text names: countries, their towns, provinces and people."""
+"""The currencies of the places that a text names: countries, towns, provinces, nationalities."""
 
 import re
 from bisect import bisect_left
@@ -17,25 +17,25 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Lands:
-    """Where a text names places, in order, and the currencies of each."""
+class LocalCurrencies:
+    """The offsets of the places that a text names, in order, and the currencies of each."""
 
     starts: tuple[int, ...]
     codes: tuple[frozenset[str], ...]
-    everywhere: frozenset[str]  # the currencies of all that the text names
+    everywhere: frozenset[str]  # the currencies of all places that the text names
 
     def between(self, start: int, end: int) -> Set[str]:
-        """The currencies of all that is named from `start` on, before `end`."""
+        """The currencies of the places named between `start` and `end`."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return frozenset().union(*self.codes[first:last])
 
 
 @lru_cache(maxsize=4)
-def lands_of(text: str) -> Lands:
-    """One pass over the text, for all sums in it."""
+def local_currencies_of(text: str) -> LocalCurrencies:
+    """The local currencies of a text, in one pass for all its amounts."""
     found = list(_named(text))
     codes = tuple(codes for _, codes in found)
-    return Lands(tuple(start for start, _ in found), codes, frozenset().union(*codes))
+    return LocalCurrencies(tuple(start for start, _ in found), codes, frozenset().union(*codes))
 
 
 def _named(text: str) -> Iterator[tuple[int, frozenset[str]]]:
@@ -48,7 +48,7 @@ def _named(text: str) -> Iterator[tuple[int, frozenset[str]]]:
 
 
 @cache
-def money_of(iso3: str) -> frozenset[str]:
+def currencies_of(iso3: str) -> frozenset[str]:
     """The currencies that a country uses now, ISO 4217; `iso3` is its ISO 3166-1 alpha-3."""
     territory = get_global("territory_aliases").get(iso3, [""])[0]
     entries = get_global("territory_currencies").get(territory, [])
@@ -56,20 +56,20 @@ def money_of(iso3: str) -> frozenset[str]:
 
 
 def shares_its_name(code: str, iso3: str) -> bool:
-    """Whether another currency of a country is called alike: USD for New Zealand, "dollar"."""
-    own = money_of(iso3)
+    """Whether a country's own currency has the same noun: USD for New Zealand, "dollar"."""
+    own = currencies_of(iso3)
     return code not in own and _noun(code) in map(_noun, own)
 
 
 def _noun(code: str) -> str:
-    """What a currency's pieces are called: "Dollar", "Rupee"."""
+    """The noun of a currency's name: "Dollar", "Rupee"."""
     name: str = ENGLISH.currencies.get(code, code)
     return name.rsplit(maxsplit=1)[-1]
 
 
 @cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
-    """For the first word of each name, how many words such names have."""
+    """The first word of each name -> the lengths of such names in words."""
     found: dict[str, set[int]] = defaultdict(set)
     for name in _whose():
         words = name.split(" ")
@@ -80,18 +80,18 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
 
 @cache
 def _whose() -> Mapping[str, frozenset[str]]:
-    """For each name of a place, in lower case, the currencies that are used there."""
+    """Each name of a place, in lower case -> the currencies that are used there."""
     found: dict[str, set[str]] = defaultdict(set)
     for code, names in _places().items():
         for name in names:
             found[" ".join(_WORDS.findall(name))].add(code)
     for name, iso3 in _towns():
-        found[name] |= money_of(iso3)
+        found[name] |= currencies_of(iso3)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def _towns() -> Iterable[tuple[str, str]]:
-    """Towns, provinces and peoples that belong to one country alone, and its ISO 3166-1 alpha-3."""
+    """Towns, provinces and nationalities of only one country, and its ISO 3166-1 alpha-3."""
     homes: dict[str, set[str]] = defaultdict(set)
     for row in read_vocab("places"):
         for name in (row["name"], *row["aliases"].split("|")):
@@ -106,7 +106,7 @@ def _towns() -> Iterable[tuple[str, str]]:
 
 @cache
 def _places() -> Mapping[str, frozenset[str]]:
-    """For each currency, the names of the places that use it and their adjectives."""
+    """Each currency -> the names of the places that use it, and their adjectives."""
     places: dict[str, set[str]] = defaultdict(set)
     for territory, entries in get_global("territory_currencies").items():
         for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):

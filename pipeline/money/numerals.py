@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 SPACES = r" \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break
-MAX_DIGITS = 26  # a longer run of digits and separators is no number that a report tells
+MAX_DIGITS = 26  # a longer run of digits and separators is not a number in a report
 
 SCALES: Mapping[str, Decimal] = {
     word: Decimal(10) ** power
@@ -32,7 +32,7 @@ _REAL_WORDS = frozenset({"bullion", "pillion", "mullion", "zillion", "jillion", 
 
 
 def _misspellings(word: str) -> set[str]:
-    """What one slip of a finger makes of a word: a letter lost, doubled, changed or swapped."""
+    """Spellings with one typo: a letter lost, added, changed or swapped."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     lost = {left + right[1:] for left, right in cuts if right}
     swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
@@ -52,7 +52,9 @@ def _misspelt() -> dict[str, str]:
     }
 
 
-MISSPELT: Mapping[str, str] = _misspelt()  # "milion": the scale that was meant, where one alone is
+MISSPELT: Mapping[str, str] = (
+    _misspelt()
+)  # "milion" -> the scale that is meant, if only one is possible
 
 _UNITS = [
     "zero",
@@ -96,7 +98,7 @@ VULGAR: Mapping[str, Decimal] = {
 _GAP = f"[{SPACES}]"
 DIGITS = rf"""(?:(?:
     [0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])        # 1,250,000.50
-  | [0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?:\.[0-9]+)?(?![0-9])  # 1,25,00,000
+  | [0-9]{{1,2}}(?:,[0-9]{{2}}){{1,9}},[0-9]{{3}}(?:\.[0-9]+)?(?![0-9])  # 1,25,00,000
   | [0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}(?:,[0-9]+)?(?![0-9])   # 1.250.000,50
   | [0-9]{{1,3}}(?:['’][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9])     # 1'250'000
   | [0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+(?:[.,·][0-9]{{1,2}})?(?![0-9])  # 1 250 000
@@ -114,7 +116,7 @@ _SEPARATORS = re.compile(rf"[{SPACES}'’]")
 def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     """The value of a number that `DIGITS` matched; None if it is too long to be one.
 
-    `dot_groups`: a single full stop before three digits parts thousands, as in "Rp 1.500".
+    `dot_groups`: a single full stop before three digits groups thousands, as in "Rp 1.500".
     """
     if len(text) > 2 * MAX_DIGITS:
         return None
@@ -141,7 +143,7 @@ def plain(value: Decimal) -> Decimal:
 def read_words(words: Sequence[str], at: int = 0) -> tuple[Decimal, int] | None:
     """The number below a thousand that begins at `words[at]`, and where it ends; None if none.
 
-    Words are in lower case, hyphens already parted: "two", "hundred", "and", "fifty", "one".
+    Words are in lower case, split at hyphens: "two", "hundred", "and", "fifty", "one".
     """
     if at >= len(words) or words[at] not in SMALL_WORDS:
         return None

@@ -1,4 +1,4 @@
-"""What stands around a sum: qualifiers before and after it, rates, and the same sum told again."""
+"""The words around an amount: qualifiers before and after it, rates, and equivalents."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.records.numbers import Amount
 from pipeline.vocab import read_vocab
 
-LOOK_BACK = 48  # characters in which a qualifier before a sum must lie
+LOOK_BACK = 48  # characters before an amount that are searched for a qualifier
 GAP = r"[^\S\n]{0,9}(?:\n[^\S\n]{0,9})?"  # white space without a blank line
 
 
@@ -75,7 +75,7 @@ ADVERBS = {
     "a head": "person",
 }
 _RATE = _rate_pattern()
-_RETOLD = re.compile(
+_EQUIVALENT_LINK = re.compile(
     rf"""{GAP}(?:
         [(\[]{GAP}(?:(?:or|i\.e\.,?|which\sis|that\sis,?|worth|=|≈|~)\s*)?
             (?:(?:the\s|(?:approximately|roughly|about)\s)?equivalent\s(?:to|of)\s
@@ -100,7 +100,7 @@ _CLOSES = re.compile(
 
 
 def framed(text: str, amount: Amount) -> Amount:
-    """The amount with the qualifiers and the rate that stand beside it, its span widened."""
+    """The amount with the qualifiers and the rate next to it, its span widened."""
     start, qualifier = qualifier_before(text, amount.start)
     end = amount.end + 2 * text.startswith("/-", amount.end)  # "Rs. 5,000/-"
     end, per = _rate(text, end)
@@ -130,7 +130,7 @@ def has_rate(text: str, at: int) -> bool:
     return _rate(text, at)[1] != ""
 
 
-_ADDING = re.compile(  # "adding up to", "shot up to": a total or where a change ends, no bound
+_ADDING = re.compile(  # "adding up to", "shot up to": a total or the end of a change, not a bound
     r"""\b(?:add(?:s|ed|ing)?|topp(?:ed|ing)|tops?|shot|shoots?|rose|rises?|risen|rising|went|go|goes
         |gone|going|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|round(?:s|ed|ing)?|scal(?:es?|ed|ing))
     \sup\sto\s\Z""",
@@ -139,7 +139,7 @@ _ADDING = re.compile(  # "adding up to", "shot up to": a total or where a change
 
 
 def qualifier_before(text: str, at: int) -> tuple[int, str]:
-    """Where the sum begins with the qualifiers before it, and what they say."""
+    """Where the amount begins with the qualifiers before it, and what they say."""
     start, qualifier = at, "exact"
     while match := _phrase_before(text[max(0, start - LOOK_BACK) : start]):
         initial = len(match[1]) < 4 and match[1][0] == "C"  # "Washington, D.C. $5 million"
@@ -152,7 +152,7 @@ def qualifier_before(text: str, at: int) -> tuple[int, str]:
 
 
 def _phrase_before(text: str) -> re.Match[str] | None:
-    """A qualifier at the end of the text; only a text that ends in a word of one is searched."""
+    """A qualifier at the end of the text, which is searched only if its last word can be in one."""
     last = text.rsplit(None, 1)[-1:]
     words = _WORDS.findall(last[0].lower()) if last else []
     if not last or not (last[0][-1] in _SIGNS or _ENDINGS.intersection(words[-1:])):
@@ -161,12 +161,12 @@ def _phrase_before(text: str) -> re.Match[str] | None:
 
 
 def _stronger(left: str, right: str) -> str:
-    """Of two qualifiers the one that bounds: "at least approximately $5 million"."""
+    """The one of two qualifiers that sets a bound: "at least approximately $5 million"."""
     return right if right not in ("exact", "approximately") else left
 
 
 def qualifier_after(text: str, at: int) -> tuple[int, str]:
-    """Where the sum ends with a qualifier after it ("or more"), and what it says, or empty."""
+    """Where the amount ends with a qualifier after it ("or more"), and what it says, or empty."""
     match = _AFTER.match(text, at)
     if not match:
         return at, ""
@@ -177,7 +177,7 @@ def qualifier_after(text: str, at: int) -> tuple[int, str]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether the phrase belongs to the sum before it, not to the words that follow."""
+    """Whether the phrase belongs to the amount before it, not to the words that follow."""
     return not re.match(
         r"[^\S\n]+[^\W_]|[^\S\n]*[$€£¥0-9]", text[match.end() : match.end() + 8]
     ) or (match["phrase"] == "+" and text[match.end() : match.end() + 1] in (" ", ""))
@@ -193,25 +193,25 @@ def _rate(text: str, at: int) -> tuple[int, str]:
     return match.end(), _units().get(word, word)
 
 
-def retold(text: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """The amounts, those that tell the one before again marked: "¥1.9 trillion (US$17 billion)"."""
+def with_equivalents(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """The amounts; those that restate the one before are marked: "¥1.9 billion (US$17 million)"."""
     marked: list[Amount] = []
     for amount in amounts:
-        told = _first_telling(text, marked[-1], amount) if marked else None
-        marked.append(amount if told is None else _again(text, amount, told))
+        original = _original_of(text, marked[-1], amount) if marked else None
+        marked.append(amount if original is None else _as_equivalent(text, amount, original))
     return marked
 
 
-def _again(text: str, amount: Amount, told: int) -> Amount:
-    """The amount as a second telling of the one that begins at `told`."""
-    rough = amount.qualifier == "exact" and _ROUGHLY.search(text, told, amount.start)
+def _as_equivalent(text: str, amount: Amount, original: int) -> Amount:
+    """The amount marked as the equivalent of the one that begins at `original`."""
+    rough = amount.qualifier == "exact" and _ROUGHLY.search(text, original, amount.start)
     qualifier = "approximately" if rough else amount.qualifier
-    return replace(amount, equivalent_of=told, qualifier=qualifier)
+    return replace(amount, equivalent_of=original, qualifier=qualifier)
 
 
-def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
-    """Where the sum was told first that this one tells again; None if it is a new one."""
-    if _tells_again(text, last, amount):
+def _original_of(text: str, last: Amount, amount: Amount) -> int | None:
+    """The start of the amount that this one restates; None if it is a new one."""
+    if _is_equivalent(text, last, amount):
         return last.start
     third = last.equivalent_of is not None and amount.currency != last.currency
     if third and re.fullmatch(r"\s?[;,/]\s?|\sor\s", text[last.end : amount.start]):
@@ -219,17 +219,17 @@ def _first_telling(text: str, last: Amount, amount: Amount) -> int | None:
     return None
 
 
-def _tells_again(text: str, first: Amount, second: Amount) -> bool:
+def _is_equivalent(text: str, first: Amount, second: Amount) -> bool:
     between = _CODE.sub("", text[first.end : second.start])
     if _EQUIVALENT.match(text, second.end):  # "a credit of SDR 3 million (US$4 million equivalent)"
         between = re.sub(r"^(?:\s[a-z]+){1,2}(?=\s\()", "", between)
     elif first.currency != second.currency:  # "5 million euros to Chad (about $5.6 million)"
         between = _PLACE_BETWEEN.sub("", between)
-    if len(between) > LOOK_BACK or not _RETOLD.fullmatch(between):
+    if len(between) > LOOK_BACK or not _EQUIVALENT_LINK.fullmatch(between):
         return False
     bracketed = "(" in between or "[" in between
     known = first.currency and second.currency
-    if first.equivalent_of is not None or not (known or bracketed):  # "£2 (P140)" is told again
+    if first.equivalent_of is not None or not (known or bracketed):  # "£2 (P140)" is an equivalent
         return False
     same = first.currency == second.currency
     if same and (first.low, first.high) != (second.low, second.high):

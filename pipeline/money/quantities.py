@@ -40,11 +40,11 @@ class Quantity:
     scale: Decimal | None
     value: Decimal
     form: str  # digits, words
-    grouped: bool = False  # thousands are parted, so that it is no year and no label
+    grouped: bool = False  # thousands are grouped, so it is no year and no label
 
     @property
     def bare(self) -> bool:
-        """A number below a thousand with neither scale nor parted thousands."""
+        """A number below a thousand with neither scale nor grouped thousands."""
         return self.scale is None and not self.grouped and self.value < 1000
 
     @property
@@ -56,7 +56,7 @@ class Quantity:
 def read_quantity(tokens: Sequence[Token], at: int, *, dot_groups: bool = False) -> Quantity | None:
     """The quantity that begins at `tokens[at]`; None if none does.
 
-    `dot_groups`: the currency's habit is to part thousands by full stops.
+    `dot_groups`: the currency's countries group thousands by full stops.
     """
     if at >= len(tokens):
         return None
@@ -68,7 +68,7 @@ def read_quantity(tokens: Sequence[Token], at: int, *, dot_groups: bool = False)
 
 
 def after_hyphen(tokens: Sequence[Token], at: int) -> int:
-    """Past a hyphen that ties two tokens together: "50-million-yen"."""
+    """Past a hyphen that joins two tokens: "50-million-yen"."""
     if 0 < at < len(tokens) - 1 and tokens[at].text in ("-", "‑", "–", "­"):
         tied = glued(tokens[at - 1], tokens[at]) and glued(tokens[at], tokens[at + 1])
         return at + 1 if tied else at
@@ -89,15 +89,15 @@ def _in_digits(tokens: Sequence[Token], at: int, dot_groups: bool) -> Quantity |
 
 
 def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
-    """ "1. 5 million", "2 .4 billion": a decimal that the page has torn; its scale must follow."""
+    """ "1. 5 million", "2 .4 billion": a decimal with a stray space; its scale must follow."""
     if at + 2 >= len(tokens) or tokens[at + 1].text != ".":
         return None
     if [token.kind for token in tokens[at : at + 3]] != ["number", "mark", "number"]:
         return None
     whole, point, part = tokens[at : at + 3]
     parted = not (glued(whole, point) and glued(point, part))
-    beside = parted and part.end - whole.start < 9
-    if not (whole.text + part.text).isdigit() or not beside:
+    close = parted and part.end - whole.start < 9
+    if not (whole.text + part.text).isdigit() or not close:
         return None
     scale, end = _scales(tokens, at + 3)
     if scale is None:
@@ -107,7 +107,7 @@ def torn_decimal(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 
 def bracketed(tokens: Sequence[Token], at: int) -> Quantity | None:
-    """ "(3.2) million", as accountants write what is negative."""
+    """ "(3.2) million", as accountants write negative amounts."""
     if at + 2 >= len(tokens) or tokens[at].text != "(" or tokens[at + 2].text != ")":
         return None
     number = parse_digits(tokens[at + 1].text) if tokens[at + 1].kind == "number" else None
@@ -127,7 +127,7 @@ def _slashed(tokens: Sequence[Token], at: int) -> Decimal | None:
 
 
 def _plus_fraction(tokens: Sequence[Token], at: int) -> tuple[int, Decimal]:
-    """ "2 1/2", "one and a half": what is added to a number, and where it ends."""
+    """ "2 1/2", "one and a half": the fraction added to a number, and where it ends."""
     if at >= len(tokens):
         return at, Decimal(0)
     if tokens[at].text in ("and", "-"):
@@ -192,7 +192,7 @@ def _compound(tokens: Sequence[Token], first: Quantity) -> Quantity:
 
 
 def _named_once(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Whether a currency stands after two parts of a number alone, and not in a list of sums."""
+    """Whether a currency follows two parts of one number, and not a list of amounts."""
     before = tokens[first - 1] if first else None
     after = [token.text for token in tokens[end + 1 : end + 2]]
     named = end < len(tokens) and tokens[end].kind == "money"
@@ -252,7 +252,7 @@ def _words_quantity(
 
 
 def _words_from(tokens: Sequence[Token], at: int) -> tuple[list[int], list[str]]:
-    """The words that begin at `at`, hyphens between them left out, and their places."""
+    """The words from `at` on, without the hyphens between them, and their places."""
     places: list[int] = []
     end = at
     while end < len(tokens) and len(places) < MOST_WORDS:
@@ -282,7 +282,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 
 def _repeated(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
-    """The same number again in brackets is one quantity: "five million (5,000,000)"."""
+    """A number repeated in brackets is one quantity: "five million (5,000,000)"."""
     at = quantity.last
     if at + 2 >= len(tokens) or tokens[at].text != "(" or tokens[at + 1].kind == "money":
         return quantity

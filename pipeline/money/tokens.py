@@ -1,4 +1,4 @@
-"""Cuts a text into tokens: numbers, scales, markers of money, words, marks."""
+"""Splits a text into tokens: numbers, scales, currency markers, words, marks."""
 
 import re
 from collections.abc import Mapping
@@ -12,13 +12,16 @@ LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
 
 SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
 _FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
-# "kEUR 85", "TEUR 412", "MUSD 3": a scale before the code, as accountants of these currencies write
+# "kEUR 85", "TEUR 412", "MUSD 3": a scale before the code, as accountants write
 SCALED_CODES = {
     f"{letter}{code}": (scale, code)
     for letter, scale in (("k", "thousand"), ("T", "thousand"), ("m", "million"), ("M", "million"))
     for code in ("EUR", "USD", "GBP", "CHF", "DKK", "NOK", "SEK")
 }
-_SLANG = {"arab": "billion", "mm": "million"}  # scales only in a sum that its marker begins
+_SLANG = {
+    "arab": "billion",
+    "mm": "million",
+}  # scales only in an amount that begins with its marker
 _GLUED_SCALE = re.compile(r"(million|billion|trillion|thousand)s?(?=[a-z])")
 _AFTER = "to for in of from and on was is were has by at with over"  # a million
 _AFTER_SCALE = frozenset(_AFTER.split())
@@ -27,7 +30,7 @@ LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
 _PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in LETTERED}}
 _BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
 LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
-LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are no letters
+LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are not letters
 _COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
 _TOKEN = re.compile(
     rf"""
@@ -72,15 +75,15 @@ def tokens_of(
             _add_sign(text, match, tokens)
         elif printed in own:
             tokens.append(Token("money", match.start(), match.end(), printed, own[printed]))
-        elif (word := _plain_word(printed)) and not _beside_number(tokens):
+        elif (word := _plain_word(printed)) and not _follows_number(tokens):
             tokens.append(Token("word", match.start(), match.end(), word))
         else:
-            _add_telling(text, match, tokens)
+            _add_word(text, match, tokens)
     return tokens
 
 
 def _add_sign(text: str, match: re.Match[str], tokens: list[Token]) -> None:
-    """Whatever is no word: a number, a sign of money, a mark, a blank line."""
+    """Add what is not a word: a number, a currency symbol, a mark, a blank line."""
     kind, printed = match.lastgroup, match.group()
     if kind == "mark":
         tokens.append(Token("mark", match.start(), match.end(), printed))
@@ -99,7 +102,7 @@ def glued(left: Token, right: Token) -> bool:
 
 
 def _add_symbol(match: re.Match[str], printed: str, tokens: list[Token]) -> None:
-    """A sign of money; a letter glued before it is its scale: "M€ 12", "12 k€"."""
+    """A currency symbol; a letter glued before it is its scale: "M€ 12", "12 k€"."""
     money = Token("money", *match.span(), printed, SYMBOLS[printed])
     letter = tokens[-1].text if tokens and tokens[-1].end == match.start() else ""
     if letter.lower() not in ("k", "m") or tokens[-1].kind != "word":
@@ -114,11 +117,11 @@ def _add_symbol(match: re.Match[str], printed: str, tokens: list[Token]) -> None
 
 
 def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token]:
-    """The number; two where a sum and a count stand side by side: "$500 200 people"."""
+    """The number; two where a count follows an amount: "$500 200 people"."""
     number = _number(text, match, tokens)
     first, gap, rest = match.group().partition(" ")
-    beside = gap and number.kind == "number" and tokens and tokens[-1].kind == "money"
-    if not beside or not _COUNTED.match(text, match.end()):
+    is_pair = gap and number.kind == "number" and tokens and tokens[-1].kind == "money"
+    if not is_pair or not _COUNTED.match(text, match.end()):
         return [number]
     cut_at = match.start() + len(first)
     return [
@@ -128,7 +131,7 @@ def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token
 
 
 def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
-    """A number, or a part of a name, a date or a longer string of digits: kind other."""
+    """A number; kind "other" for part of a name, a date or a longer string of digits."""
     start, end = match.span()
     last = tokens[-1] if tokens else None
     marked = last is not None and (
@@ -149,37 +152,37 @@ def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
     percent = after[:1] in ("%", "％") or after == " %"
     if named and last is not None and last.kind == "mark" and before[-1:] in "-–":
         named = not _ends_in_money(tokens)
-    whole = named or longer or percent or end - start > MAX_DIGITS
-    return Token("other" if whole else "number", start, end, match.group())
+    is_other = named or longer or percent or end - start > MAX_DIGITS
+    return Token("other" if is_other else "number", start, end, match.group())
 
 
 def _ends_in_money(tokens: list[Token]) -> bool:
-    """Whether a sum or a scale stands before the dash: "USD 5m-6m", "US$ -5"."""
+    """Whether a currency marker or a scale is before the dash: "USD 5m-6m", "US$ -5"."""
     return len(tokens) > 1 and tokens[-2].kind in ("money", "scale")
 
 
 @lru_cache(maxsize=65_536)
 def _plain_word(printed: str) -> str:
-    """In lower case a word with no part in a sum unless beside a number or hyphen; else empty."""
+    """The lower-case word if it is part of amounts only after a number or hyphen; else empty."""
     word = printed.lower()
-    told = printed in _PRINTED or printed in SCALED_CODES or printed[:3] in CODES
-    return "" if told or word in LAST_WORDS or word in SCALES else word
+    is_marker = printed in _PRINTED or printed in SCALED_CODES or printed[:3] in CODES
+    return "" if is_marker or word in LAST_WORDS or word in SCALES else word
 
 
-def _beside_number(tokens: list[Token]) -> bool:
-    """Whether a number or a hyphen comes last, so that the next word must be looked at closely."""
+def _follows_number(tokens: list[Token]) -> bool:
+    """Whether a number or a hyphen comes last, so that the next word may be part of an amount."""
     return bool(tokens) and (tokens[-1][0] == "number" or tokens[-1][3] == "-")
 
 
-def _add_telling(text: str, match: re.Match[str], tokens: list[Token]) -> None:
+def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     printed, (start, end) = match.group(), match.span()
     word = printed.lower()
     if (
         len(tokens) > 1
         and tokens[-1].text == "-"
-        and (whole := _over_line(text, start, word, tokens))
+        and (joined := _over_line(text, start, word, tokens))
     ):
-        start, word = tokens[-2].start, whole
+        start, word = tokens[-2].start, joined
         del tokens[-2:]
     if marker := _printed_marker(text, end, printed, tokens):
         tokens.append(Token("money", start, end, printed, marker))
@@ -204,7 +207,7 @@ def _add_telling(text: str, match: re.Match[str], tokens: list[Token]) -> None:
 
 
 def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> None:
-    """A word right after a number: a scale that is misspelt, or glued to the word after it."""
+    """A word directly after a number: a misspelt scale, or one glued to the word after it."""
     led = len(tokens) > 1 and tokens[-2].kind == "money"
     cut_off = _GLUED_SCALE.match(word)
     if word == "p" and tokens[-1].end == start and _in_sterling(tokens):
@@ -222,7 +225,7 @@ def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> N
 
 
 def _in_sterling(tokens: list[Token]) -> bool:
-    """Whether "86p" is pence: below a hundred, and pounds are told nearby."""
+    """Whether "86p" is pence: below a hundred, and with pounds nearby."""
     if not tokens[-1].text.isdigit() or len(tokens[-1].text) > 2:
         return False
     for token in reversed(tokens[-2 * LONGEST_NAME : -1]):
@@ -234,16 +237,16 @@ def _in_sterling(tokens: list[Token]) -> bool:
 
 
 def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
-    """A scale or a currency's name that a hyphen at a line end parts ("mil-, lion"), or empty."""
+    """A scale or currency name that a hyphen at a line end splits ("mil-, lion"), or empty."""
     first, hyphen = tokens[-2:]
-    whole = first.text.lower() + word
-    known = whole in FULL_SCALES or whole in LAST_WORDS
+    joined = first.text.lower() + word
+    known = joined in FULL_SCALES or joined in LAST_WORDS
     line_end = known and first.end == hyphen.start and text[hyphen.end : start].strip(" ") == "\n"
-    return whole if line_end else ""
+    return joined if line_end else ""
 
 
 def _printed_marker(text: str, end: int, printed: str, tokens: list[Token]) -> Marker | None:
-    """The code or symbol printed so; no letter that stands apart ("250K", "Annex P")."""
+    """The code or symbol with this spelling; not a letter set apart ("250K", "Annex P")."""
     marker = _PRINTED.get(printed)
     apart = marker and marker.wary == "tied" and not text[end : end + 1].isdigit()
     return None if apart or _ends_name(printed.lower(), tokens) else marker
@@ -255,7 +258,7 @@ def _ends_name(word: str, tokens: list[Token]) -> bool:
 
 
 def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:
-    """Whether "b", "k" or "t" is a letter here, no scale: small and apart, or after no number."""
+    """Whether "b", "k" or "t" is a letter, not a scale: apart, or not after a number."""
     if len(printed) > 1:
         return False
     tied = bool(tokens) and tokens[-1].end == start and tokens[-1].kind in ("number", "money")

@@ -1,11 +1,12 @@
 """Stage 7: the reviewed tables in the formats that people open, from the schema alone.
 
-package   datapackage.json, which describes the CSVs
-database  tables.sqlite
-judged    the rows alone that people stand for
-iati      iati.xml, and iati_left_out.csv
-run       run.json, what made them
-workbook  tables.xlsx, for reading
+package        datapackage.json, which describes the CSVs
+database       tables.sqlite
+reviewed_rows  only the rows that people accepted, corrected or added
+iati           iati.xml, and iati_left_out.csv
+run            run.json: the inputs, versions and counts of a run
+workbook       tables.xlsx, for reading
+code_names     what the codes in tables mean
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 def publish(
     tables: "Mapping[str, pd.DataFrame]", edition: Edition, state: bytes = b""
 ) -> dict[str, bytes]:
-    """File name -> content: a CSV a table, datapackage.json, tables.sqlite, iati.xml.
+    """File name -> content: one CSV per table, datapackage.json, tables.sqlite, iati.xml.
 
-    `state` is stage 6's review.csv, which tells how far the review is.
+    `state` is stage 6's review.csv, which states the progress of the review.
 
-    There is no iati.xml where no contribution has been judged that IATI could take.
+    There is no iati.xml where no reviewed contribution has all that IATI needs.
     """
     import pandas as pd
 
@@ -54,7 +55,7 @@ def publish(
 def publish_more(
     tables: "Mapping[str, pd.DataFrame]", edition: Edition
 ) -> Iterator[tuple[str, bytes]]:
-    """File name and content of the formats that need the extra `publish`, one by one.
+    """File name and content of each format that needs the extra `publish`.
 
     Raises BadInputError for a number that Parquet cannot hold.
     """

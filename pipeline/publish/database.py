@@ -1,9 +1,9 @@
-"""The tables as a SQLite database: keys, indexes, search in the evidence, common questions.
+"""The tables as a SQLite database: keys, indexes, search in the evidence, views.
 
-It may hold several editions: a row's key is its edition and its row_id, and no view adds up
-editions, since one contribution may be told in two.
+It may hold several editions: a row's key is its edition and its row_id.  No view adds up several
+editions, since one contribution may be reported in two of them.
 
-Decimals are kept as text, which keeps them exact; the views add them up as numbers.
+Decimals are stored as text, which keeps them exact; the views add them up as numbers.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SQLITE_TYPES = {"integer": "INTEGER"}
 INDEXED = ("entity_id", "iso3", "source", "review_status")
 
-# the items of every list, one a row, so that a recipient among several can be asked for
+# the items of every list, one per row, so that one recipient among several can be queried
 ITEMS = """
 CREATE TABLE list_items (
   edition TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, column_name TEXT NOT NULL,
@@ -39,7 +39,7 @@ CREATE VIRTUAL TABLE evidence_search USING fts5 (
 """
 COUNTED = "countable = 'true' AND review_status <> 'rejected'"
 MIDDLE = "(CAST(coalesce(low, high) AS REAL) + CAST(coalesce(high, low) AS REAL)) / 2"
-# a contribution to several recipients is told once under each, as the text does not tell the shares
+# a contribution to several recipients counts under each, as the text does not state the shares
 BY_ITEM = """
 CREATE VIEW {view} AS
 SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS contributions,
@@ -106,9 +106,9 @@ def _create(database: sqlite3.Connection, table: Table) -> None:
         for column in references(table)
     )
     database.execute(f'CREATE TABLE "{table.name}" ({", ".join(lines)})')
-    asked = {column.name for column in references(table)} | set(INDEXED)
+    indexed = {column.name for column in references(table)} | set(INDEXED)
     for column in table.columns:
-        if column.name in asked:
+        if column.name in indexed:
             name = f"{table.name}_{column.name}"
             database.execute(f'CREATE INDEX "{name}" ON "{table.name}" ("{column.name}")')
 
@@ -122,12 +122,12 @@ def _fill(database: sqlite3.Connection, table: Table, frame: "pd.DataFrame") -> 
     items = (item for row in rows for item in _items(table, row))
     database.executemany("INSERT INTO list_items VALUES (?, ?, ?, ?, ?, ?)", items)
     if table.extracted:
-        told = (
+        sentences = (
             (row["evidence"], row["edition"], table.name, row["row_id"])
             for row in rows
             if row["evidence"]
         )
-        database.executemany("INSERT INTO evidence_search VALUES (?, ?, ?, ?)", told)
+        database.executemany("INSERT INTO evidence_search VALUES (?, ?, ?, ?)", sentences)
 
 
 def _items(table: Table, row: Mapping[str, str]) -> Iterator[tuple[str | int | None, ...]]:

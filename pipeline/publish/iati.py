@@ -1,9 +1,9 @@
-"""Reviewed contributions as IATI 2.03 activities, an activity each.
+"""Reviewed contributions as IATI 2.03 activities, one activity each.
 
-A contribution that a person has not judged, or that lacks what IATI needs, is left out and listed
-with what it lacks; what an activity says that its sentence does not is listed as derived.  The
-reporting organisation is the report's publisher, marked as reported by others: whoever puts the
-file into the IATI registry names themselves there.
+A contribution that no person has reviewed, or that lacks what IATI needs, is left out and listed
+with what it lacks.  What an activity states beyond its sentence is listed as derived.  The
+reporting organisation is the report's publisher, marked as a secondary reporter: whoever registers
+the file with IATI puts their own organisation there.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from pipeline.schema import Column
+from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import XML_CANNOT, split_list
 
@@ -21,26 +22,27 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, str]
 
-JUDGED = ("accepted", "corrected", "added")
+REVIEWED = ("accepted", "corrected", "added")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FUNDING, IMPLEMENTING = "1", "4"  # IATI organisation roles
 GOVERNMENT = "10"  # IATI organisation type
-STATUS = {"12": "1", "2": "2", "3": "2"}  # pledge: pipeline; commitment, disbursement: under way
+STATUS = {"12": "1", "2": "2", "3": "2"}  # IATI transaction type -> activity status
+STATUS_NAMES = {"1": "Pipeline/identification", "2": "Implementation"}
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
-OWN_VOCABULARY = "99"  # of sectors: the reporting organisation's
+OWN_VOCABULARY = "99"  # sector vocabulary of the reporting organisation
 
 LEFT_OUT = (
     Column("row_id", "the contribution", table="contributions"),
-    Column("iati_identifier", "its activity, empty where it has none"),
+    Column("iati_identifier", "its activity; empty where it has none"),
     Column("element", "the IATI element"),
     Column("what", "left_out or derived", values=("left_out", "derived")),
-    Column("why", "what is not told, or what it was derived from"),
+    Column("why", "what is missing, or what it was derived from"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an activity lacks, or says beyond its sentence."""
+    """What an activity lacks, or states beyond its sentence."""
 
     row_id: str
     iati_identifier: str
@@ -51,7 +53,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What activities need to know beside their own row."""
+    """What activities need beyond their own row."""
 
     edition: Edition
     reporter: str  # IATI identifier of the report's publisher, empty if not known
@@ -62,7 +64,7 @@ class Facts:
 def build_activities(
     contributions: "pd.DataFrame", facts: Facts
 ) -> tuple[bytes | None, list[Notice]]:
-    """The file, None where no contribution can be in it; and what is left out or derived."""
+    """The file, None where no contribution qualifies; and what is left out or derived."""
     root = ET.Element("iati-activities", {"version": "2.03"})
     notices: list[Notice] = []
     names = [str(name) for name in contributions.columns]
@@ -83,45 +85,50 @@ def build_activities(
 
 
 def _lacking(row: Row, facts: Facts) -> Iterator[tuple[str, str]]:
-    """What IATI needs and the contribution does not tell, element by element."""
+    """What IATI needs and the contribution does not state, element by element."""
     tests = (
-        ("iati-activity", row["review_status"] in JUDGED, "nobody has judged the row"),
+        (
+            "iati-activity",
+            row["review_status"] in REVIEWED,
+            "no reviewer has accepted, corrected or added the row",
+        ),
         (
             "iati-activity",
             row["countable"] == "true",
-            row["not_countable_reason"] or "not countable",
+            f"not countable: {row['not_countable_reason']}".removesuffix(": "),
         ),
-        ("reporting-org", bool(facts.reporter), "no IATI identifier of the publisher is known"),
-        ("participating-org", len(split_list(row["provider"])) == 1, "not one provider"),
-        ("transaction-type", bool(row["transaction_type"]), "the words do not tell which"),
-        ("value", bool(row["low"]) and row["low"] == row["high"], "no single sum"),
+        ("reporting-org", bool(facts.reporter), "the publisher has no known IATI identifier"),
+        ("participating-org", len(split_list(row["provider"])) == 1, "not exactly one provider"),
+        ("transaction-type", bool(row["transaction_type"]), "no transaction type is stated"),
+        ("value", bool(row["low"]) and row["low"] == row["high"], "not a single amount"),
         ("value", bool(row["currency"]), "no currency"),
-        ("transaction-date", bool(row["period_end"]), "no day by which it was given"),
-        ("recipient-country", bool(_recipient(row, facts)[0]), "not one country or region"),
-        ("sector", bool(_sector(row)[0]), "neither purpose code nor section"),
+        ("transaction-date", bool(row["period_end"]), "the period has no end date"),
+        ("recipient-country", bool(_recipient(row, facts)[0]), "no single country or region"),
+        ("sector", bool(_sector(row)[0]), "neither a purpose code nor a section"),
     )
-    judged = tests[0][1]
-    yield from ((name, why) for name, good, why in (tests if judged else tests[:1]) if not good)
+    reviewed = tests[0][1]
+    yield from ((name, why) for name, good, why in (tests if reviewed else tests[:1]) if not good)
 
 
 def _derived(row: Row, facts: Facts) -> Iterator[Notice]:
-    """What an activity says that its sentence does not say in these words."""
-    told = {
-        "activity-status": f"{STATUS[row['transaction_type']]}, from transaction type "
-        f"{row['transaction_type']}"
+    """What an activity states that its sentence does not state in these words."""
+    kind, status = row["transaction_type"], STATUS[row["transaction_type"]]
+    derived = {
+        "activity-status": f"{status} – {STATUS_NAMES[status]}, "
+        f"from transaction type {label_of('transaction_type', kind)}"
     }
     if row["period_start"] != row["period_end"]:
-        told["transaction-date"] = f"last day of the period, '{row['period_text']}'"
+        derived["transaction-date"] = f"last day of the period '{row['period_text']}'"
     if row["qualifier"] not in ("", "exact"):
-        told["value"] = f"the text says {row['qualifier']}"
+        derived["value"] = f"the text says '{row['qualifier'].replace('_', ' ')}'"
     if _sector(row)[0] == OWN_VOCABULARY:
-        told["sector"] = "the section's title: no single purpose code"
+        derived["sector"] = "the section's title: there is no single purpose code"
     identifier = _identifier(row, facts)
-    for element, why in told.items():
+    for element, why in derived.items():
         yield Notice(row["row_id"], identifier, element, "derived", why)
 
 
-# ---- one activity, its elements in the order that the standard asks for ------------------------
+# ---- one activity, its elements in the order that the standard requires ------------------------
 
 
 def _activity(row: Row, facts: Facts) -> ET.Element:
@@ -129,12 +136,12 @@ def _activity(row: Row, facts: Facts) -> ET.Element:
         "iati-activity", {"default-currency": row["currency"], LANG: facts.edition.language}
     )
     _add(activity, "iati-identifier").text = _identifier(row, facts)
-    who = {"ref": facts.reporter, "type": GOVERNMENT, "secondary-reporter": "1"}
-    _tell(activity, "reporting-org", facts.edition.publisher, **who)
-    _tell(activity, "title", row["purpose"] or row["theme"] or row["evidence"])
-    _tell(activity, "description", row["evidence"], type="1")
+    reporter = {"ref": facts.reporter, "type": GOVERNMENT, "secondary-reporter": "1"}
+    _narrate(activity, "reporting-org", facts.edition.publisher, **reporter)
+    _narrate(activity, "title", row["purpose"] or row["theme"] or row["evidence"])
+    _narrate(activity, "description", row["evidence"], type="1")
     for party, role in _parties(row, facts):
-        _tell(activity, "participating-org", party["name"], role=role, **_organisation(party))
+        _narrate(activity, "participating-org", party["name"], role=role, **_organisation(party))
     _add(activity, "activity-status", code=STATUS[row["transaction_type"]])
     is_planned = row["transaction_type"] == "12"
     for column, kind in (
@@ -160,27 +167,26 @@ def _transaction(activity: ET.Element, row: Row, facts: Facts) -> None:
     _add(transaction, "transaction-date", **{"iso-date": row["period_end"]})
     value = {"currency": row["currency"], "value-date": row["period_end"]}
     _add(transaction, "value", **value).text = row["low"]
-    _tell(transaction, "description", row["evidence"])
+    _narrate(transaction, "description", row["evidence"])
     parties = _parties(row, facts)
     provider, *others = [party for party, _ in parties]
-    _tell(transaction, "provider-org", provider["name"], **_identified(provider))
+    _narrate(transaction, "provider-org", provider["name"], **_identified(provider))
     if len(others) == 1:
-        _tell(transaction, "receiver-org", others[0]["name"], **_identified(others[0]))
+        _narrate(transaction, "receiver-org", others[0]["name"], **_identified(others[0]))
     if row["finance_type"]:
         _add(transaction, "finance-type", code=row["finance_type"])
 
 
 def _parties(row: Row, facts: Facts) -> list[tuple[dict[str, str], str]]:
-    """Who gives, then through whom and by whom, each with its role; each party once."""
+    """The provider, then channels and implementers, each once and with its role."""
     parties: dict[str, tuple[dict[str, str], str]] = {}
     for names, ids, role in (
         ("provider", "provider_id", FUNDING),
         ("channels", "channel_ids", IMPLEMENTING),
         ("implementers", "implementer_ids", IMPLEMENTING),
     ):
-        told = split_list(row[names])
         known = split_list(row[ids]) if row[ids] else []
-        for at, name in enumerate(told):
+        for at, name in enumerate(split_list(row[names])):
             entity = facts.entities.get(known[at] if at < len(known) else "", {})
             party = {
                 "name": name,
@@ -202,7 +208,7 @@ def _identified(party: Row) -> dict[str, str]:
 
 
 def _recipient(row: Row, facts: Facts) -> tuple[str, str]:
-    """The element and code of the one country or region that receives; empty if not one."""
+    """The element and code of the recipient; empty unless it is one country or region."""
     ids = split_list(row["recipient_ids"])
     if len(split_list(row["recipients"])) != 1:
         return "", ""
@@ -215,7 +221,7 @@ def _recipient(row: Row, facts: Facts) -> tuple[str, str]:
 
 
 def _sector(row: Row) -> tuple[str, str, str]:
-    """Vocabulary, code and words of the purpose; by the section where no one code is known."""
+    """Vocabulary, code and narrative of the purpose; the section where no single code is known."""
     codes = split_list(row["purpose_codes"])
     if len(codes) == 1:
         return "1", codes[0], ""
@@ -228,18 +234,18 @@ def _identifier(row: Row, facts: Facts) -> str:
 
 
 def _add(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
-    told = {key: XML_CANNOT.sub("\ufffd", value) for key, value in attributes.items()}
-    return ET.SubElement(parent, name, told)
+    safe = {key: XML_CANNOT.sub("\ufffd", value) for key, value in attributes.items()}
+    return ET.SubElement(parent, name, safe)
 
 
-def _tell(parent: ET.Element, name: str, words: str, **attributes: str) -> None:
-    """An element whose words are a narrative."""
+def _narrate(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    """Add an element whose text is a narrative."""
     narrative = _add(_add(parent, name, **attributes), "narrative")
-    narrative.text = XML_CANNOT.sub("\ufffd", words)
+    narrative.text = XML_CANNOT.sub("\ufffd", text)
 
 
 def facts_of(edition: Edition, tables: "Mapping[str, pd.DataFrame]") -> Facts:
-    """What is known beside the contributions, from the tables and the vocabularies."""
+    """The facts of an edition, from its tables and the vocabularies."""
     from babel.core import get_global
 
     from pipeline.vocab import read_vocab

@@ -27,14 +27,15 @@ PACKAGE_TYPES = {
 def data_package(
     contents: Mapping[str, bytes], tables: "Mapping[str, pd.DataFrame]", edition: Edition
 ) -> dict[str, Any]:
-    """The package of the CSVs in `contents`: what they hold, where it comes from, who judged it."""
+    """The package of the CSVs in `contents`: their contents, their sources and their reviewers."""
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"oda-tables-{edition.name.lower()}",
         "title": f"Tables of: {edition.title}",
         "description": (
-            f"Who gave how much to whom, for what and when, as {edition.title} says it: read by "
-            "oda-tables, each row with its sentence, its place in the text and its review."
+            f"Who provides how much to whom, for what and when, according to {edition.title}. "
+            "Extracted by oda-tables; each row has its sentence, its place in the text and its "
+            "review status."
         ),
         "sources": _sources(tables["documents"], edition),
         "contributors": list(_contributors(tables, edition)),
@@ -57,7 +58,7 @@ def data_package(
 
 
 def with_parquet(package: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict[str, Any]:
-    """The package with the Parquet files of `contents` beside its CSVs."""
+    """The package with the Parquet files of `contents` added to its CSVs."""
     csvs = [resource for resource in package["resources"] if resource["format"] == "csv"]
     columnar = [
         _parquet(table, contents[f"{table.name}.parquet"])
@@ -84,7 +85,7 @@ def _sources(documents: "pd.DataFrame", edition: Edition) -> list[dict[str, str]
 def _contributors(
     tables: "Mapping[str, pd.DataFrame]", edition: Edition
 ) -> Iterator[dict[str, Any]]:
-    """Who wrote the report, and who judged its tables, by name."""
+    """The report's author and the reviewers of its tables, by name."""
     yield {"title": edition.publisher, "roles": ["author"]}
     people = {
         str(name)
@@ -115,10 +116,10 @@ def _csv(table: Table, content: bytes) -> dict[str, Any]:
 
 
 def _parquet(table: Table, content: bytes) -> dict[str, Any]:
-    """Lists are lists there, which no field type of a package tells as its readers give them."""
+    """Parquet has real lists; no field type of a data package describes what its readers return."""
     lists = {column.name for column in table.columns if column.type == "list"}
     fields = [
-        {**field, "type": "any", "description": f"{field['description']}; a list of words"}
+        {**field, "type": "any", "description": f"{field['description']}; a list of strings"}
         if field["name"] in lists
         else field
         for field in map(_field, table.columns)
@@ -126,7 +127,7 @@ def _parquet(table: Table, content: bytes) -> dict[str, Any]:
     return {
         "name": f"{resource_name(table.name)}{COLUMNAR}",
         **_file(f"{table.name}.parquet", content),
-        "title": f"{table.meaning} As Parquet, with exact decimals, real days and lists.",
+        "title": f"{table.meaning} As Parquet, with exact decimals, real dates and lists.",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "schema": _schema(fields, ["row_id"], _foreign_keys(table, COLUMNAR)),
@@ -144,7 +145,7 @@ def _schema(
 
 
 def resource_name(table: str) -> str:
-    """A table's name as packages write it."""
+    """A table's name as data packages require it."""
     return table.replace("_", "-")
 
 
@@ -154,7 +155,7 @@ def references(table: Table) -> Sequence[Column]:
 
 
 def _foreign_keys(table: Table, ending: str = "") -> list[dict[str, Any]]:
-    """The keys of a table, to resources whose names have the same ending."""
+    """The foreign keys of a table, to resources whose names have the same ending."""
     return [
         {
             "fields": [column.name],

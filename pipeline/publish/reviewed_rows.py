@@ -1,4 +1,4 @@
-"""The tables with the rows alone that people stand for."""
+"""The tables with only the rows that people accepted, corrected or added."""
 
 from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
@@ -9,19 +9,19 @@ from pipeline.storage.files import joined_list, split_list
 if TYPE_CHECKING:
     import pandas as pd
 
-JUDGED = ("accepted", "corrected", "added")
+REVIEWED = ("accepted", "corrected", "added")
 
 
 def judged_only(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
-    """The rows that people accepted, corrected or added; tables that tell of the text stay whole.
+    """The rows that people accepted, corrected or added; tables without review keep every row.
 
-    A cell that points to a row that is left out is empty.
+    A reference to a row that is left out becomes empty.
     """
     kept = {table.name: tables[table.name] for table in TABLES}
     for table in TABLES:
         if table.extracted:
             frame = kept[table.name]
-            kept[table.name] = frame[frame["review_status"].isin(JUDGED)].copy()
+            kept[table.name] = frame[frame["review_status"].isin(REVIEWED)].copy()
     ids = {name: set(frame["row_id"]) for name, frame in kept.items()}
     for table in TABLES:
         for column in table.columns:

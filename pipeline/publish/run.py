@@ -1,7 +1,7 @@
-"""What made the tables, as run.json: digests of all that went in, versions, counts.
+"""The record of a run, as run.json: digests of its inputs, versions, counts.
 
-The same inputs on the same machine give the same record: no day and no place is told, and how long
-each stage took is added beside it.
+The same inputs on the same machine give the same record: it holds no date and no path.  The time
+that each stage took is added separately.
 """
 
 import platform
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGES = ("babel", "ftfy", "numpy", "pandas", "spacy")
-MADE_BY = {  # the stage that finds what a table tells
+MADE_BY = {  # stage -> the tables that it finds
     "clean": ("documents", "repairs"),
     "sections": ("sections", "blocks", "notes", "note_anchors", "figures"),
     "entities": ("entities", "mentions", "acronyms"),

@@ -1,7 +1,7 @@
-"""Every table over all editions, one edition below another, ready for a time series.
+"""Every table over all editions, one edition after another, ready for a time series.
 
-Ids of entities are the same in every edition; a row's key is its edition and its row_id.  A contribution
-that two editions tell is two rows here: `make compare` says which rows those are.
+Ids of entities are the same in every edition; a row's key is its edition and its row_id.  A
+contribution that two editions report is two rows here: `make compare` shows which rows these are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def series(editions: "Sequence[Mapping[str, pd.DataFrame]]") -> dict[str, bytes]:
-    """File name -> content: a CSV a table and tables.sqlite, over the editions in their order."""
+    """File name -> content: one CSV per table and tables.sqlite, the editions in their order."""
     import pandas as pd
 
     tables = {

@@ -1,6 +1,7 @@
-"""The tables as a workbook for reading: real numbers and days, filters, frozen headers, links.
+"""The tables as a workbook for reading: real numbers and dates, filters, frozen headers, links.
 
-A row's id leads to its place in report.html, which lies in the same folder if it was made.
+A row's id links to its place in report.html, which is in the same folder if it was made.  A code
+is shown with its name.
 
 The same tables give the same bytes.  Text is written as text: nothing in it runs as a formula.
 """
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import REVIEW, TABLES, Column, Table
+from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import XML_CANNOT, split_list
 
@@ -28,13 +30,13 @@ MOST_LINKS = 65_000  # a sheet may have 65,530
 LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows
 LONGEST = 16_000  # characters; a cell holds 32,767 UTF-16 units
 EXACT_DIGITS = 15  # a cell's number is a double
-FIRST_DAY = date(1900, 3, 1)  # spreadsheets count days before it in two ways
+FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on earlier dates
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
-# for programs: they would make rows high
+# for programs; wrapped, they would make rows high
 UNWRAPPED = ("field_spans", "field_probabilities", "unknown")
 NARROW, BROAD = 10, 30
-LINE, MOST_LINES = 15, 6  # points of a line; a longer text is read in its cell
+LINE, MOST_LINES = 15, 6  # height of a line in points; longer text is read in its cell
 FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {**FONT, "font_size": 18, "bold": True, "font_color": "#1F3A5F"},
@@ -52,14 +54,14 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 
 def workbook_bytes(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> bytes:
-    """A sheet that lists the tables, then a sheet a table."""
+    """A sheet that lists the tables, then one sheet per table."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     workbook = Workbook(content, options)
     workbook.set_properties({"title": f"Tables of {edition.title}", "created": CREATED})
-    formats = {name: workbook.add_format(dict(told)) for name, told in FORMATS.items()}
+    formats = {name: workbook.add_format(dict(settings)) for name, settings in FORMATS.items()}
     _write_list(workbook, formats, tables, edition)
     for table in TABLES:
         _write_table(workbook, formats, table, tables[table.name])
@@ -82,13 +84,13 @@ def _write_list(
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, _writable(f"Tables of {edition.title}"), formats["title"])
     sheet.write_string(1, 0, _writable(edition.publisher), formats["plain"])
-    hint = f"A row's id leads to its place in {REPORT}, where that lies in the same folder."
+    hint = f"Each row_id links to its place in {REPORT}, if that file is in the same folder."
     sheet.write_string(2, 0, hint, formats["plain"])
     for at, head in enumerate(("table", "what it holds", "rows")):
         sheet.write_string(3, at, head, formats["head"])
     for number, table in enumerate(TABLES, start=4):
         count = len(tables[table.name])
-        more = f" Only the first {LAST_ROW:,} stand here." if count > LAST_ROW else ""
+        more = f" Only the first {LAST_ROW:,} rows are shown here." if count > LAST_ROW else ""
         sheet.write_url(number, 0, f"internal:'{table.name}'!A1", formats["link"], table.name)
         sheet.write_string(number, 1, table.meaning + more, formats["words"])
         sheet.write_number(number, 2, count, formats["number 0"])
@@ -121,7 +123,7 @@ def _write_table(
 
 
 def reading_order(table: Table) -> list[Column]:
-    """The columns as a reader wants them: what a row says, then why, then where it comes from."""
+    """The columns in reading order: what a row states, then its evidence, then its origin."""
     by_name = {column.name: column for column in table.columns}
     probabilities = ("probability", "field_probabilities")
     own = (column.name for column in table.own)
@@ -133,7 +135,7 @@ def reading_order(table: Table) -> list[Column]:
 
 
 def _lines(rows: "pd.DataFrame", widths: Mapping[str, int]) -> Iterator[int]:
-    """How many lines each row takes, so that its longest text is read whole if it can be."""
+    """How many lines each row takes to show its longest text in full, up to a limit."""
     names = [name for name in widths if name not in UNWRAPPED]
     for cells in rows[names].itertuples(index=False):
         needed = [-(-len(cell) // (widths[n] - 1)) for n, cell in zip(names, cells, strict=True)]
@@ -143,18 +145,18 @@ def _lines(rows: "pd.DataFrame", widths: Mapping[str, int]) -> Iterator[int]:
 def _write_link(
     sheet: "Worksheet", place: tuple[int, int], row_id: str, formats: Mapping[str, "Format"]
 ) -> None:
-    """The row's id, which leads to the row in the report beside this file."""
+    """The row's id, linked to the row in the report in the same folder."""
     sheet.write_url(*place, f"external:{REPORT}#row-{row_id}", formats["link"], _writable(row_id))
 
 
 def _write_cell(
     sheet: "Worksheet",
     place: tuple[int, int],
-    told: tuple[str, Column],
+    content: tuple[str, Column],
     formats: Mapping[str, "Format"],
 ) -> None:
-    """A number, a day or text: a number or day that a cell cannot hold exactly is text."""
-    cell, column = told
+    """A number, a date or text; a number or date that a cell cannot hold exactly is text."""
+    cell, column = content
     if column.type in ("integer", "decimal") and (number := _exact(cell)) is not None:
         exponent = number.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) else 0
@@ -163,9 +165,10 @@ def _write_cell(
     elif column.type == "date" and (day := _day(cell)):
         sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats["date"])
     else:
-        words = "; ".join(split_list(cell)) if column.type == "list" else cell
+        items = split_list(cell) if column.type == "list" else [cell]
+        text = "; ".join(label_of(column.name, item) for item in items)
         name = "plain" if column.name in UNWRAPPED else "words"
-        sheet.write_string(*place, _writable(words), formats[name])
+        sheet.write_string(*place, _writable(text), formats[name])
 
 
 def _exact(cell: str) -> Decimal | None:
@@ -191,7 +194,7 @@ def _writable(text: str) -> str:
 
 
 def _width(column: Column, cells: Sequence[str]) -> int:
-    """A width in characters that shows most cells whole."""
+    """A width in characters that shows most cells in full."""
     if column.name in WIDE:
         return WIDE[column.name]
     lengths = sorted(len(cell) for cell in cells if cell)

@@ -1,1 +1,1 @@
-"""What the stages hand on: small frozen records, with their units."""
+"""What one stage passes to the next: small frozen records, with their units."""

@@ -1,8 +1,8 @@
 """Text that remembers where each of its characters came from.
 
 Cleaning repairs a text; it never rewrites what the report says.  An `AlignedText` is the repaired
-text beside the list of its pieces, each copied from the raw file or put in place of raw characters
-by a named repair.  Offsets are code points, half-open, kept from the start and never sought again.
+text with the list of its pieces, each copied from the raw file or put in place of raw characters
+by a named repair.  Offsets are code points, half-open, kept from the start and never searched for.
 """
 
 from bisect import bisect_left, bisect_right
@@ -32,7 +32,7 @@ REPAIRS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of clean text and the raw characters that it stands for.
+    """A span of clean text and the raw characters that it stands for.
 
     `repair` is empty where the text was copied; then both spans have the same length.  A repair
     may remove (`start == end`) or replace.  `furniture` pieces stand for raw characters that
@@ -79,7 +79,7 @@ class AlignedText:
         return raw_start, raw_end
 
     def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int] | None:
-        """Where in this text the raw characters stand; None where none of them does.
+        """The span of this text that stands for the raw characters; None if the text holds none.
 
         A span that cuts a repair takes the whole repair, as in `raw_span`.
         """
@@ -110,7 +110,7 @@ class AlignedText:
 
 
 def copied(raw: str, start: int = 0, end: int | None = None) -> AlignedText:
-    """`raw[start:end]` as it stands, unrepaired."""
+    """`raw[start:end]`, unrepaired."""
     stop = len(raw) if end is None else end
     text = raw[start:stop]
     return AlignedText(text, (Piece(0, len(text), start, stop),) if text else ())
@@ -138,7 +138,7 @@ def joined(parts: Iterable[Part]) -> AlignedText:
 
 
 def restored(text: AlignedText, raw: str) -> str:
-    """The clean text rebuilt from the raw file and the repairs alone: what a checker does."""
+    """The clean text rebuilt from the raw file and the repairs alone, as a checker does."""
     return "".join(
         text.text[p.start : p.end] if p.repair else raw[p.raw_start : p.raw_end]
         for p in text.pieces
@@ -152,7 +152,7 @@ def is_tiled(pieces: Sequence[Piece]) -> bool:
 
 
 def chained(texts: Iterable[tuple[AlignedText, Sequence[Part]]]) -> AlignedText:
-    """Texts of one file joined into one, each with the parts that stand between it and the next."""
+    """Texts of one file joined into one, each with the parts between it and the next."""
     parts: list[Part] = []
     for text, between in texts:
         parts.extend(_parts(text, 0, len(text.text)))
@@ -163,8 +163,8 @@ def chained(texts: Iterable[tuple[AlignedText, Sequence[Part]]]) -> AlignedText:
 def edited(text: AlignedText, edits: Iterable[Edit]) -> AlignedText:
     """The text after edits, given in order; none may be empty in the clean text.
 
-    An edit that cuts an earlier repair takes the whole of it, so that both can be undone; one
-    that would take what an edit before it took already is left out.
+    An edit that cuts an earlier repair takes the whole of it, so that both can be undone; an edit
+    that overlaps the edit before it is left out.
     """
     parts: list[Part] = []
     at = 0
@@ -191,7 +191,7 @@ def _parts(text: AlignedText, start: int, end: int) -> Iterator[Part]:
 def _cut(pieces: Sequence[Piece], start: int, end: int, *, whole: bool = False) -> Iterator[Piece]:
     """The pieces of a span, counted from its start.
 
-    A removal belongs to what stands before it; with `whole` one at the start is taken too.
+    A removal belongs to the text before it; with `whole` one at the start is included too.
     """
     first = bisect_left(pieces, start, key=_end)
     for piece in pieces[first : bisect_right(pieces, end, key=_start)]:

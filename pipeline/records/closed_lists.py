@@ -102,9 +102,9 @@ REVIEW_STATUSES = (
     "corrected",
     "rejected",
     "added",
-    "lapsed",  # the row says otherwise than it did when it was judged: asked again
+    "lapsed",  # the row has changed since it was reviewed: to be reviewed again
     "disputed",  # its reviewers disagree
-    "awaiting",  # one more person has to judge it
+    "awaiting",  # one more person has to review it
 )
 FATES = ("same", "moved", "changed", "gone")
 COUNT_KINDS = ("count", "ordinal", "percentage", "fraction", "measure", "vague")

@@ -1,5 +1,5 @@
-"""The one error that a person is shown."""
+"""The one error that users are shown."""
 
 
 class BadInputError(Exception):
-    """A fault in what a person gave us, told in one line: place, fault, mend."""
+    """A fault in what the user gave us, stated in one line: place, fault, fix."""

@@ -1,4 +1,4 @@
-"""What stage 5 finds: contributions, what sums are, relations, results, events, each with its basis.
+"""What stage 5 finds: contributions, money roles and relations, checks, results and events.
 
 Spans inside a block are code points of the block's clean text, half-open.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One block with all that was read from it; what the finders of stage 5 are given."""
+    """One block with all that was read from it: the input of stage 5."""
 
     block: Block
     section_path: tuple[str, ...]
@@ -46,7 +46,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Someone who gives, passes on or receives; `at` is None where the block does not print it."""
+    """A provider, channel or recipient; `at` is None where the block does not print its name."""
 
     name: str  # the entity's name, or the words as printed where there is no entity
     entity_id: str = ""
@@ -58,7 +58,7 @@ class Party:
 
     @property
     def key(self) -> str:
-        """What two namings of one party share."""
+        """What two mentions of one party share."""
         return self.entity_id or self.name
 
 
@@ -69,14 +69,14 @@ class Basis:
     rule: str
     confidence: str = "high"  # high, medium, low
     reasons: tuple[str, ...] = ()  # codes of vocab/flags.csv
-    flags: tuple[str, ...] = ()  # codes of vocab/flags.csv that ask a person to look
+    flags: tuple[str, ...] = ()  # codes of vocab/flags.csv: what a person should check
     unknown: Mapping[str, str] = field(default_factory=dict)  # column -> terms.UNKNOWN
     probabilities: Mapping[str, float] = field(default_factory=dict)  # field -> 0 to 1; "row"
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """The words that bear a row: an amount, or the verb or noun of giving where there is none."""
+    """The words that a row stands for: an amount, or the verb or noun where there is none."""
 
     block_id: str
     start: int
@@ -85,13 +85,13 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """Who gives how much to whom, through whom, for what, when; one contribution that a sentence states."""
+    """A contribution that a sentence states: who gives how much to whom, through whom, for what."""
 
     bearer: Bearer
     sentence: Span
     basis: Basis
     provider: Party | None = None
-    co_providers: tuple[Party, ...] = ()  # who gives the same sum together with the provider
+    co_providers: tuple[Party, ...] = ()  # who gives the same amount together with the provider
     provider_type: str = ""  # IATI organisation type code
     recipients: tuple[Party, ...] = ()  # in reading order, as everywhere
     recipient_scope: str = "not_stated"  # single, joint, group, not_stated
@@ -100,7 +100,7 @@ class Contribution:
     implementers: tuple[Party, ...] = ()
     purpose: Phrase | None = None
     purpose_codes: tuple[str, ...] = ()  # candidate CRS purpose codes
-    verb: Phrase | None = None  # the verb or noun of giving
+    verb: Phrase | None = None  # the verb or noun that states the contribution
     transaction_types: tuple[str, ...] = ()  # IATI: 12 pledge, 2 commitment, 3 disbursement
     modality: str = ""  # terms.MODALITIES
     finance_type: str = ""  # OECD DAC: 110 standard grant, 421 standard loan …
@@ -109,19 +109,19 @@ class Contribution:
     period_basis: str = ""  # stated, inherited, inferred, or empty where there is no period
     cumulative: bool = False
     known_only_from: str = ""  # "caption", or empty
-    not_countable: str = ""  # why a total must leave it out: a reason of vocab/flags.csv
+    not_countable: str = ""  # why totals leave it out: a reason of vocab/flags.csv
     duplicate_of: Bearer | None = None
 
     @property
     def status(self) -> str:
-        """The IATI transaction type in words, or empty where the text does not tell."""
+        """The IATI transaction type in words, or empty where the text does not say."""
         words = {"12": "pledge", "2": "commitment", "3": "disbursement"}
         return words[self.transaction_types[0]] if len(self.transaction_types) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyRole:
-    """What a sum is: a contribution's component or total, a budget, need, price, loss, threshold …"""
+    """What an amount is: a contribution, its component or total, a budget, need, price, loss …"""
 
     bearer: Bearer
     role: str  # terms.MONEY_ROLES
@@ -135,13 +135,13 @@ class MoneyRelation:
     whole: Bearer
     part: Bearer
     type: str  # part_of, example_of, same_as, overlap_unknown, disjoint
-    stated: Phrase | None  # the words that say so, in the whole's block
+    stated: Phrase | None  # the words that say so, in the block of `whole`
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A stated total against the sum of its parts, by the intervals that the words imply."""
+    """A stated total against the total of its components, by the intervals that the words imply."""
 
     whole: Bearer
     parts: tuple[Bearer, ...]
@@ -156,7 +156,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A count that the text tells, and whether aid brought it about."""
+    """A count that the text states, and whether aid brought it about."""
 
     bearer: Bearer
     sentence: Span
@@ -174,7 +174,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated happening."""
+    """A dated event."""
 
     bearer: Bearer
     sentence: Span

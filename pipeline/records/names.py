@@ -1,4 +1,4 @@
-"""What stage 3 hands on: mentions, the entities that they name, acronyms."""
+"""What stage 3 produces: mentions, the entities that they name, acronyms."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from pipeline.records.text import FieldSpans, Issue, Span
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One naming of an entity in a block, without its article."""
+    """One mention of an entity in a block, without its article."""
 
     start: int
     end: int
@@ -15,7 +15,7 @@ class Mention:
     entity_id: str
     kind: str  # terms.ENTITY_KINDS
     role: str = "context"  # terms.MENTION_ROLES
-    antecedent: str = ""  # the words that "the Fund" stands for
+    antecedent: str = ""  # the name that a back reference such as "the Fund" stands for
     rule: str = ""
     confidence: str = "high"
     reasons: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Entity:
     dac_code: str = ""
     crs_channel_code: str = ""
     iati_org_id: str = ""
-    oda_eligible: str = ""  # yes, no, or empty where the list does not tell, for the edition's year
+    oda_eligible: str = ""  # yes, no, or empty if not on the list, for the edition's year
     members: tuple[str, ...] = ()  # iso3, for closed groups
     flags: tuple[str, ...] = ()
 
@@ -64,7 +64,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Stage 3 for a whole edition."""
+    """Stage 3 for an edition."""
 
     names: tuple[Names, ...]  # one for each block that is not furniture or a copy, in order
     entities: tuple[Entity, ...]

@@ -1,4 +1,4 @@
-"""What stage 4 hands on: amounts of money, dates and stretches of time, counts of things.
+"""What stage 4 produces: amounts of money, dates and periods, counts of things.
 
 `spans` of a record holds, for each field that was read from the text, where it was read; a field
 that was inherited or inferred has none.
@@ -12,18 +12,18 @@ from pipeline.records.text import FieldSpans
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money; `low` equals `high` unless it is a range, one is None for an open bound."""
+    """An amount of money; `low` equals `high` unless it is a range; None is an open bound."""
 
     start: int
     end: int
     text: str
     low: Decimal | None  # whole units of the currency, never thousands or millions
     high: Decimal | None
-    currency: str | None  # ISO 4217; None where the text does not tell
+    currency: str | None  # ISO 4217; None where the text does not say
     currency_basis: str = "explicit"  # explicit, edition_rule, context, reviewer
     qualifier: str = "exact"  # exact, approximately, over, at_least, under, up_to
     per: str = ""  # day, year, person, tonne, or empty
-    equivalent_of: int | None = None  # start of the amount that this one tells again
+    equivalent_of: int | None = None  # start of the amount that this one restates
     carried: tuple[str, ...] = ()  # what came from outside its span: scale, currency, sign
     rule: str = ""
     flags: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A date or a stretch of time; bounds are ISO 8601 days, inclusive, empty where open."""
+    """A date or a period; bounds are ISO 8601 days, inclusive, empty where open."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Period:
 class Count:
     """A number of things: "72 graduates"."""
 
-    start: int  # of the whole expression, "over 250 people"
+    start: int  # of the full expression, "over 250 people"
     end: int
     text: str
     value: Decimal | None

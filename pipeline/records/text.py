@@ -1,4 +1,4 @@
-"""What stages 1 and 2 hand on: sources, paragraphs, blocks in their tree, notes, figures, issues.
+"""What stages 1 and 2 produce: sources, paragraphs, blocks in their tree, notes, figures, issues.
 
 Spans inside a block are code points of the block's clean text, half-open; `block.text.raw_span`
 gives the raw ones.
@@ -11,12 +11,12 @@ from hashlib import sha256
 from pipeline.records.aligned import AlignedText
 
 Span = tuple[int, int]  # start, end in a block's clean text
-FieldSpans = Mapping[str, tuple[Span, ...]]  # field of a table -> where the block says it
+FieldSpans = Mapping[str, tuple[Span, ...]]  # field of a table -> its spans in the block
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something of the text that was not understood."""
+    """Something in the text that was not understood."""
 
     code: str  # a row of vocab/flags.csv
     block_id: str
@@ -37,10 +37,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A note's marker, which cleaning took out of the running text."""
+    """A note marker that cleaning took out of the running text."""
 
     number: str
-    at: int  # where it stood in the clean text
+    at: int  # its place in the clean text
     raw_start: int
     raw_end: int
     style: str = ""  # words, bare, paren, bracket, raised, glued, star
@@ -48,15 +48,15 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of one source that cleaning holds together: a line, or wrapped lines joined."""
+    """A paragraph of one source: a line, or wrapped lines joined."""
 
     source: str
     text: AlignedText
     markers: tuple[Marker, ...] = ()
     furniture: bool = False  # a running head, page number, banner line
     line: int = 0  # of the raw file, from 1; 0 where it is not known
-    gap: bool = True  # a blank line, or the file's start, stands before it
-    form: str = ""  # what a mark before it says that it is: heading 2, caption, table, item, text
+    gap: bool = True  # a blank line, or the file's start, is before it
+    form: str = ""  # what a mark before it says it is: heading 2, caption, table, item, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    number: str  # as the marker says it: "17", "*"
+    number: str  # as in the marker: "17", "*"
     list_number: str
     block_id: str
     start: int  # of the note's text
@@ -107,7 +107,7 @@ class NoteAnchor:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A caption; `spans` tells caption and credit apart."""
+    """A caption; `spans` separates caption and credit."""
 
     caption: str
     credit: str

@@ -1,8 +1,8 @@
 """report.html: one file that works offline, in which an edition is read, checked and reviewed.
 
-`text` lays the text out with every row's place, `data` tells the rows to the script, `summary` and
-`charts` say what was found; `page.html` puts them together.  Nothing is loaded from elsewhere, and
-only the scripts of this room may run in it.
+`text` lays out the text with the place of every row, `data` gives the rows to the scripts,
+`summary` and `charts` describe what was found; `page.html` puts them together.  Nothing is loaded
+from elsewhere, and only the scripts of this package may run in it.
 """
 
 import base64
@@ -16,7 +16,7 @@ from pipeline.report.data import Numbered, as_json, report_data
 from pipeline.report.forms import review_data, review_script, review_words
 from pipeline.report.summary import build_summary, passages
 from pipeline.report.text import contents, paragraphs
-from pipeline.review.page.state import open_desk
+from pipeline.review.page.state import open_state
 from pipeline.reviewed.rows import Row
 from pipeline.stages import Folders
 from pipeline.storage import files
@@ -33,7 +33,7 @@ SCRIPTS = ("report/report.js",)
 
 
 def write_report(folders: Folders) -> Path:
-    """The edition's report beside its published tables; returns its path.
+    """Write the edition's report to the folder of its published tables; returns its path.
 
     Raises BadInputError where the edition's tables are not there.
     """
@@ -46,7 +46,7 @@ def report_bytes(folders: Folders) -> bytes:
     """The report as UTF-8 HTML, the same for the same tables and journals."""
     from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
-    state = open_desk(folders)
+    state = open_state(folders)
     numbered = Numbered.of(state.rows)
     environment = Environment(
         autoescape=True,
@@ -66,7 +66,7 @@ def report_bytes(folders: Folders) -> bytes:
         contents=list(contents(state.text)),
         paragraphs=list(paragraphs(state, numbered)),
         tables=numbered.tables,
-        summary=build_summary(state.rows, _state(folders), passages(state)),
+        summary=build_summary(state.rows, _review_state(folders), passages(state)),
         charts=build_charts(state.rows),
         styles=[_text(name) for name in STYLES],
         scripts=scripts,
@@ -77,7 +77,7 @@ def report_bytes(folders: Folders) -> bytes:
     return page.encode()
 
 
-def _state(folders: Folders) -> list[Row]:
+def _review_state(folders: Folders) -> list[Row]:
     return files.read_rows(folders.out("6_reviewed") / "review.csv")
 
 
@@ -86,7 +86,7 @@ def _text(name: str) -> str:
 
 
 def _policy(scripts: list[str]) -> str:
-    """The Content Security Policy: these scripts alone run, and nothing is fetched or sent."""
+    """The Content Security Policy: only these scripts run, and nothing is fetched or sent."""
     hashes = " ".join(f"'sha256-{digest}'" for digest in _digests(scripts))
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"

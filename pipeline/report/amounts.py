@@ -1,6 +1,6 @@
-"""What the contributions add up to by recipient, channel, theme, kind of transaction and year.
+"""What the contributions add up to by recipient, channel, theme, transaction type and year.
 
-Only sums that `pipeline.totals` lets stand side by side are added; a chart holds one currency, and
+Only amounts that `pipeline.totals` allows to be added are added; a chart holds one currency, and
 either official aid or other money.
 """
 
@@ -9,35 +9,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.report.figures import BARS, SURE, Chapter, Chart, chart_of
+from pipeline.report.figures import BARS, BOUNDS, Chapter, Chart, chart_of
 from pipeline.report.left_out import left_out
-from pipeline.report.wording import between, count_of, first_of, share, sum_in_words
+from pipeline.report.wording import amount_in_words, between, count_of, first_of, share
 from pipeline.reviewed.rows import Row, Tables
+from pipeline.schema.code_names import label_of
 from pipeline.totals import NOT_STATED, Total, Totals, add_up, chosen
 from pipeline.totals.bars import Bar
 
-TYPE_WORDS = {  # IATI transaction types
-    "2": "commitment: promised by contract",
-    "3": "disbursement: spent",
-    "12": "pledge: promised",
+TYPE_WORDS = {"2": "commitment", "3": "disbursement", "12": "pledge"}  # IATI transaction types
+OFFICIAL_WORDS = {
+    "yes": "",
+    "no": ", not official aid",
+    NOT_STATED: ", from providers of unknown type",
 }
-MONEY_OF = {"yes": "", "no": ", not official aid", NOT_STATED: ", of providers of unknown kind"}
 OTHERS = "all others"
-CHARTS = 3  # of a way of grouping: the currencies of most contributions; the others are sentences
-SENTENCES = 6  # of a way of grouping
+CHARTS = 3  # per grouping: the currencies with most contributions; the others are sentences
+SENTENCES = 6  # per grouping
 YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A way to group sums."""
+    """A way to group amounts, with the words that its sentences are made of."""
 
     by: str  # a column of contributions, or `year`
     heading: str
     head: str  # of the table's first column
-    goes: str  # what the sums of a key do
-    unknown: str  # what they do where the text does not tell the key
-    without: str  # the same of several sums
+    goes: str  # the verb for the amounts of a key: "goes to Kenya"
+    unknown: str  # the same where the text does not state the key
+    without: str  # the same for several amounts, as the start of a list
 
 
 GROUPS = (
@@ -50,39 +51,36 @@ GROUPS = (
         *("has no channel in the text", "Without a channel in the text"),
     ),
     Group(
-        *("theme", "By theme", "theme", "is told under “{}”"),
-        *("is told under no heading", "Under no heading"),
+        *("theme", "By theme", "theme", "is reported under “{}”"),
+        *("is reported under no heading", "Under no heading"),
     ),
     Group(
-        *("transaction_type", "By status", "kind of transaction", "is told as {}"),
-        "is told without saying whether it is promised or spent",
-        "Without saying whether it is promised or spent",
+        *("transaction_type", "By transaction type", "transaction type", "is stated as a {}"),
+        *("has no stated transaction type", "Without a stated transaction type"),
     ),
     Group(
-        *("year", "Over time", "year", "is told for {}"),
-        *("is told without a year", "Without a year"),
+        *("year", "Over time", "year", "is reported for {}"),
+        *("has no stated year", "Without a stated year"),
     ),
 )
 
 
-def sum_chapters(tables: Tables) -> list[Chapter]:
-    """A chapter a way of grouping, after one on what is added up and what is not."""
-    kinds = {
-        row_id: row | {"year": year_of(row)} for row_id, row in tables["contributions"].items()
-    }
-    texts = chosen.Tables(
-        tuple(kinds.values()),
+def amount_chapters(tables: Tables) -> list[Chapter]:
+    """A chapter on what is added up and what is not, then one for each grouping."""
+    contributions = [row | {"year": year_of(row)} for row in tables["contributions"].values()]
+    known = chosen.Tables(
+        tuple(contributions),
         tuple(tables["money"].values()),
         tuple(tables["money_relations"].values()),
     )
-    if not any(row["low"] or row["high"] for row in kinds.values()):
+    if not any(row["low"] or row["high"] for row in contributions):
         return []
-    told = [_chapter(group, add_up(texts, group.by, {})) for group in GROUPS]
-    return [_whole(add_up(texts, "", {}), tables["contributions"]), *told]
+    grouped = [_chapter(group, add_up(known, group.by, {})) for group in GROUPS]
+    return [_overview(add_up(known, "", {}), tables["contributions"]), *grouped]
 
 
 def year_of(row: Row) -> str:
-    """The year or years of a contribution, for reading; fiscal years are told as such."""
+    """The year or years of a contribution, for reading; fiscal years are marked `FY`."""
     if row["fiscal_year"]:
         return f"FY{row['fiscal_year']}"
     first, last = row["period_start"][:4], row["period_end"][:4]
@@ -98,17 +96,16 @@ def year_of(row: Row) -> str:
 # ---- what may be added up --------------------------------------------------------------------
 
 
-def _whole(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
+def _overview(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
     left = [out for out in totals.left_out if out.reason != "no_amount"]
     added = sum(len(total.rows) for total in totals.totals)
-    wholes = sorted(totals.totals, key=lambda total: -len(total.rows))
-    told = first_of([_money(total) for total in wholes], SENTENCES)
-    sentence = (
-        f"{count_of(added + len(left), 'contribution')} with a sum: {added} of them may be added up"
-    )
+    by_rows = sorted(totals.totals, key=lambda total: -len(total.rows))
+    amounts = first_of([_money(total) for total in by_rows], SENTENCES)
+    stated = count_of(added + len(left), "contribution")
+    sentence = f"{stated} with an amount; {added} of them may be added up"
     return Chapter(
         "What may be added up",
-        sentences=(f"{sentence}{': ' if added else ''}{told}.",),
+        sentences=(f"{sentence}{': ' if added else ''}{amounts}.",),
         notes=tuple(left_out(left, rows)),
     )
 
@@ -117,7 +114,7 @@ def _whole(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
 
 
 def _chapter(group: Group, totals: Totals) -> Chapter:
-    """Charts of the currencies of most contributions, then what is left to say in sentences."""
+    """Charts for the currencies with most contributions, then sentences for the rest."""
     charts: list[Chart] = []
     sentences: list[str] = []
     unknown: list[Total] = []
@@ -131,15 +128,15 @@ def _chapter(group: Group, totals: Totals) -> Chapter:
     if len(unknown) == 1:
         sentences.append(_sentence(group, unknown))
     elif unknown:
-        told = [_counted(total) for total in unknown]
-        sentences.append(f"{group.without}: {first_of(told, SENTENCES)}.")
-    more = f"{len(sentences) - SENTENCES} more currencies of fewer contributions are told by make total."
+        counted = [_counted(total) for total in unknown]
+        sentences.append(f"{group.without}: {first_of(counted, SENTENCES)}.")
+    more = f"For {len(sentences) - SENTENCES} more currencies, see the output of make total."
     shown = [*sentences[:SENTENCES], more] if len(sentences) > SENTENCES + 1 else sentences
     return Chapter(group.heading, tuple(charts), tuple(shown))
 
 
 def _by_currency(totals: Sequence[Total]) -> list[list[Total]]:
-    """The totals that may stand in one chart together, those of most contributions first."""
+    """The totals that may share a chart; those with most contributions first."""
     groups: dict[tuple[str, str], list[Total]] = {}
     for total in totals:
         groups.setdefault((total.currency, total.official), []).append(total)
@@ -162,33 +159,33 @@ def _by_size(parts: Sequence[Total]) -> list[Total]:
 
 
 def _year(total: Total) -> tuple[str, str]:
-    """By which years stand in order; no year comes last."""
+    """The sort key of a year; totals without a year come last."""
     found = YEAR.search(total.group)
     return (found[0] if found else "9999", total.group)
 
 
 def _chart(group: Group, parts: Sequence[Total]) -> Chart:
     by_size = _by_size(parts)
-    whole = _together(by_size, "")
+    total = _together(by_size, "")
     shown = sorted(by_size, key=_year) if group.by == "year" else by_size
     if len(by_size) > BARS + 1:
         kept = set(by_size[:BARS])
         others = _together(by_size[BARS:], OTHERS)
         shown = [*(total for total in shown if total in kept), others]
     bars = [_bar(group, total) for total in shown]
-    return chart_of(_finding(group, by_size, whole), (group.head, whole.currency), bars, SURE)
+    return chart_of(_finding(group, by_size, total), (group.head, total.currency), bars, BOUNDS)
 
 
-def _finding(group: Group, by_size: Sequence[Total], whole: Total) -> str:
+def _finding(group: Group, by_size: Sequence[Total], total: Total) -> str:
     """What the chart shows: where most of the money goes."""
     first, second = by_size[:2]
+    percent = share(_middle(first), _middle(total))
     if _middle(first) == _middle(second):
-        part = share(_middle(first), _middle(whole))
-        return f"{_capital(_money(whole))}: no part is larger than {part}"
-    size = "Most" if _middle(first) * 2 > _middle(whole) else "The largest part"
-    told = "" if whole.high is None else f", {share(_middle(first), _middle(whole))},"
-    rest = f"; of the rest the largest part {_does(group, second)}" if _is_unknown(first) else ""
-    return f"{size} of {_money(whole)}{told} {_does(group, first)}{rest}"
+        return f"{_capital(_money(total))}: no share is larger than {percent}"
+    size = "Most" if _middle(first) * 2 > _middle(total) else "The largest share"
+    known = "" if total.high is None else f", {percent},"
+    rest = f"; the largest share of the rest {_does(group, second)}" if _is_unknown(first) else ""
+    return f"{size} of {_money(total)}{known} {_does(group, first)}{rest}"
 
 
 def _is_unknown(total: Total) -> bool:
@@ -196,15 +193,14 @@ def _is_unknown(total: Total) -> bool:
 
 
 def _does(group: Group, total: Total) -> str:
-    return group.unknown if _is_unknown(total) else group.goes.format(_key(group, total))
+    if _is_unknown(total):
+        return group.unknown
+    names = TYPE_WORDS if group.by == "transaction_type" else {}
+    return group.goes.format(names.get(total.group, total.group))
 
 
 def _key(group: Group, total: Total) -> str:
-    if _is_unknown(total):
-        return NOT_STATED
-    return (
-        TYPE_WORDS.get(total.group, total.group) if group.by == "transaction_type" else total.group
-    )
+    return NOT_STATED if _is_unknown(total) else label_of(group.by, total.group)
 
 
 def _bar(group: Group, total: Total) -> Bar:
@@ -215,9 +211,9 @@ def _bar(group: Group, total: Total) -> Bar:
 
 def _money(total: Total) -> str:
     currency = "" if total.currency == NOT_STATED else total.currency
-    told = sum_in_words(currency, total.low, total.high).replace("  ", " ").strip()
-    told += "" if currency else " in a currency that the text does not tell"
-    return told + MONEY_OF[total.official]
+    amount = amount_in_words(currency, total.low, total.high).replace("  ", " ").strip()
+    amount += "" if currency else " in a currency that the text does not state"
+    return amount + OFFICIAL_WORDS[total.official]
 
 
 def _middle(total: Total) -> Decimal:

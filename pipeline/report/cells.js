@@ -1,10 +1,10 @@
-// Whether a value can stand in a column, and what follows from it: the rules of the server's form.
+// Whether a column can hold a value, and what follows from it: the rules of the server's form.
 
 const splitList = (cell) => !cell ? [] : cell.replaceAll("\\\\", "\0").replaceAll("\\;", "\x01")
   .split(";").map((item) => item.replaceAll("\x01", ";").replaceAll("\0", "\\"));
 const joinList = (items) => items.map((item) => item.replaceAll("\\", "\\\\").replaceAll(";", "\\;")).join(";");
 
-// JSON with its keys in order, so that two equal objects are one text.
+// JSON with its keys in order, so that two equal objects give the same text.
 function sortedJson(value) {
   const sorted = Object.keys(value).sort().map((name) => [name, value[name]]);
   return JSON.stringify(Object.fromEntries(sorted));
@@ -20,13 +20,13 @@ function isJson(cell) {
   try { JSON.parse(cell); return true; } catch { return false; }
 }
 
-// Whether a number of digits, or a day, lies above another; numbers are compared exactly.
+// Whether a number or a day is above another; numbers are compared exactly.
 function isAbove(low, high) {
   if (low.slice(1).includes("-")) return low > high;
   const [one, other] = [low, high].map((number) => number.split("."));
   const places = Math.max(one[1]?.length || 0, other[1]?.length || 0);
-  const whole = ([digits, rest = ""]) => BigInt(digits + rest.padEnd(places, "0"));
-  return whole(one) > whole(other);
+  const scaled = ([digits, rest = ""]) => BigInt(digits + rest.padEnd(places, "0"));
+  return scaled(one) > scaled(other);
 }
 
 function rulesOf(data) {
@@ -49,7 +49,7 @@ function rulesOf(data) {
     }
   }
 
-  // Why a column cannot hold a cell, with the mend; nothing where it can.
+  // Why a column cannot hold a cell, with the fix; empty where it can.
   function fault(field, cell) {
     if (!cell) return "";
     if (field.kind === "choice" && field.type !== "boolean") {
@@ -73,7 +73,7 @@ function rulesOf(data) {
       const [first, last] = [cells[low], cells[high]];
       const touched = low in changed || high in changed;
       if (touched && first && last && isAbove(first, last)) {
-        return [low in changed ? low : high, `${low} ${first} is above ${high} ${last}; mend one`];
+        return [low in changed ? low : high, `${low} ${first} is above ${high} ${last}; correct one`];
       }
     }
     return null;
@@ -98,7 +98,7 @@ function rulesOf(data) {
   return { fault, faultOf, withNames, countryOf };
 }
 
-// The raw characters that stand for a span of a block's text; one that cuts a repair takes all of it.
+// The raw span of a span of a block's text; one that cuts through a repair takes all of it.
 function rawSpan(block, start, end) {
   const at = (index) => block.pieces.findLast(([from]) => from <= index);
   const [first, last] = [at(start), at(end - 1)];

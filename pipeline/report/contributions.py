@@ -1,7 +1,8 @@
-"""How many contributions are told: of which countries, and those without a sum by kind and theme.
+"""How many contributions there are: by country, and those without an amount by kind and theme.
 
-A contribution that is told twice counts once; one that people rejected does not count.  Countries are bars
-and no map: a report's regions and groups have no border, and most reports name few countries.
+A contribution that is stated twice counts once; one that people rejected does not count.  Countries
+are bars and no map: a report's regions and groups have no border, and most reports name few
+countries.
 """
 
 from collections import Counter
@@ -15,20 +16,20 @@ from pipeline.reviewed.rows import Row, Tables
 from pipeline.storage.files import split_list
 from pipeline.totals.bars import Bar
 
-NOT_TOLD = "not stated"
+NOT_STATED = "not stated"
 OTHERS = "all others"
-Keys = Callable[[Row], Sequence[str]]  # under which bars a contribution counts
+Keys = Callable[[Row], Sequence[str]]  # the bars under which a contribution counts
 
 
 def contribution_chapters(tables: Tables) -> list[Chapter]:
-    """Countries by the contributions told of them; contributions without a sum by kind and by theme."""
+    """Countries by number of contributions; contributions without an amount by kind and theme."""
     contributions = [
         row
         for row in tables["contributions"].values()
         if row["review_status"] != "rejected" and not row["duplicate_of"]
     ]
     names = country_names(tables)
-    without = [row for row in contributions if not _has_sum(row)]
+    without = [row for row in contributions if not _has_amount(row)]
     chapters = [_countries(contributions, names)] if contributions else []
     return [*chapters, *([_without(without, len(contributions))] if without else [])]
 
@@ -48,18 +49,22 @@ def country_names(tables: Tables) -> dict[str, str]:
 def _countries(contributions: Sequence[Row], names: Mapping[str, str]) -> Chapter:
     placed = [row for row in contributions if row["recipient_iso3"]]
     bars = _bars(placed, lambda row: [names.get(c, c) for c in split_list(row["recipient_iso3"])])
-    told = f"{len(placed)} of {count_of(len(contributions), 'contribution')}"
+    named = f"{_part_of(len(placed), len(contributions))} {'names' if len(placed) == 1 else 'name'}"
     notes = tuple(_unplaced(contributions, names))
     if len(bars) > 1:
-        title = f"{told} name a country: {_lead(bars)}"
+        title = f"{named} a country: {_lead(bars)}"
         charts = (chart_of(title, ("country", "contributions"), _cut(bars), COUNTED),)
         return Chapter("By country", charts, notes=notes)
-    sentence = f"{told} name a country{f': {bars[0].key}' if bars else ''}."
+    sentence = f"{named} a country{f': {bars[0].key}' if bars else ''}."
     return Chapter("By country", sentences=(sentence,), notes=notes)
 
 
+def _part_of(number: int, contributions: int) -> str:
+    return f"{number:,} of {count_of(contributions, 'contribution')}"
+
+
 def _lead(bars: Sequence[Bar]) -> str:
-    """Which countries are named by the most contributions."""
+    """The countries that most contributions name."""
     count = len(bars[0].rows)
     most = [bar.key for bar in bars if len(bar.rows) == count]
     if len(most) > 3:
@@ -69,40 +74,42 @@ def _lead(bars: Sequence[Bar]) -> str:
 
 def _unplaced(contributions: Sequence[Row], names: Mapping[str, str]) -> Iterator[str]:
     """The recipients that no bar of a country can show."""
-    states = {*names.values()}
-    wide = Counter(
+    countries = {*names.values()}
+    others = Counter(
         name
         for row in contributions
         for name in split_list(row["recipients"])
-        if name not in states
+        if name not in countries
     )
-    if wide:
-        told = [f"{name} ({number})" for name, number in wide.most_common(BARS)]
-        more = f" and {len(wide) - BARS} more" if len(wide) > BARS else ""
-        yield f"Recipients that are no single country: {', '.join(told)}{more}"
+    if others:
+        counts = [f"{name} ({number})" for name, number in others.most_common(BARS)]
+        more = f" and {len(others) - BARS} more" if len(others) > BARS else ""
+        yield f"Recipients that are not a single country: {', '.join(counts)}{more}"
     nobody = sum(not row["recipients"] for row in contributions)
     if nobody:
         yield f"{count_of(nobody, 'contribution')} without a named recipient"
 
 
-# ---- contributions without a sum ---------------------------------------------------------------------
+# ---- contributions without an amount ---------------------------------------------------------
 
 
 def _without(contributions: Sequence[Row], all_contributions: int) -> Chapter:
-    told = f"{len(contributions)} of {count_of(all_contributions, 'contribution')}"
-    kinds = _bars(contributions, lambda row: [row["modality"].replace("_", " ") or NOT_TOLD])
-    themes = _bars(contributions, lambda row: [row["theme"] or NOT_TOLD])
+    number = len(contributions)
+    verb = "states" if number == 1 else "state"
+    without = f"{_part_of(number, all_contributions)} {verb} no amount"
+    kinds = _bars(contributions, lambda row: [row["modality"].replace("_", " ") or NOT_STATED])
+    themes = _bars(contributions, lambda row: [row["theme"] or NOT_STATED])
     titles = (
-        (f"{told} are told without a sum: {_largest(kinds, len(contributions))}", "kind", kinds),
+        (f"{without}: {_largest(kinds, number)}", "kind", kinds),
         (
-            f"Contributions without a sum by theme: {_largest(themes, len(contributions))}",
+            f"Contributions without an amount by theme: {_largest(themes, number)}",
             "theme",
             themes,
         ),
     )
     charts = [_contributions_chart(*chart) for chart in titles if len(chart[2]) > 1]
-    sentences = () if charts else (f"{told} are told without a sum: {kinds[0].key}.",)
-    return Chapter("Contributions without a sum", tuple(charts), sentences)
+    sentences = () if charts else (f"{without}: {kinds[0].key}.",)
+    return Chapter("Contributions without an amount", tuple(charts), sentences)
 
 
 def _contributions_chart(title: str, head: str, bars: Sequence[Bar]) -> Chart:
@@ -113,19 +120,19 @@ def _contributions_chart(title: str, head: str, bars: Sequence[Bar]) -> Chart:
 def _largest(bars: Sequence[Bar], total: int) -> str:
     first, count = bars[0].key, len(bars[0].rows)
     if len(bars) > 1 and len(bars[1].rows) == count:
-        return f"none of {len(bars)} has more than {count}"
+        return f"none of the {len(bars)} groups has more than {count}"
     return f"{'most are' if count * 2 > total else 'the largest group is'} “{first}” ({count})"
 
 
 # ---- bars ------------------------------------------------------------------------------------
 
 
-def _has_sum(row: Row) -> bool:
+def _has_amount(row: Row) -> bool:
     return bool(row["low"] or row["high"])
 
 
 def _bars(contributions: Sequence[Row], keys: Keys) -> list[Bar]:
-    """A bar a key, the longest first; a contribution under several keys counts under each."""
+    """One bar per key, the longest first; a contribution under several keys counts under each."""
     groups: dict[str, list[Row]] = {}
     for row in contributions:
         for key in dict.fromkeys(keys(row)):
@@ -135,14 +142,14 @@ def _bars(contributions: Sequence[Row], keys: Keys) -> list[Bar]:
 
 
 def _bar(key: str, contributions: Sequence[Row]) -> Bar:
-    with_sum = sum(map(_has_sum, contributions))
-    label = f"{len(contributions):,}" + (f" ({with_sum:,} with a sum)" if with_sum else "")
+    stated = sum(map(_has_amount, contributions))
+    label = f"{len(contributions):,}" + (f" ({stated:,} with an amount)" if stated else "")
     rows = tuple(row["row_id"] for row in contributions)
-    return Bar(key, Decimal(with_sum), Decimal(len(contributions) - with_sum), label, rows)
+    return Bar(key, Decimal(stated), Decimal(len(contributions) - stated), label, rows)
 
 
 def _cut(bars: Sequence[Bar]) -> list[Bar]:
-    """The longest bars, and one for all others; a contribution under several of these counts once."""
+    """The longest bars, and one for all others, where each contribution counts once."""
     if len(bars) <= BARS + 1:
         return list(bars)
     rest = bars[BARS:]

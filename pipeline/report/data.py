@@ -1,4 +1,4 @@
-"""What the report's scripts know: every row, its place in the text, what its codes mean."""
+"""The data of the report's scripts: every row, its place in the text, what its codes mean."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ from pipeline.explain.probabilities import (
     row_percent,
 )
 from pipeline.records.text import Block
-from pipeline.review.page.forms import WORDS_OF
 from pipeline.review.page.passages import marks_of, own_span
 from pipeline.review.page.queue import WEIGHT, ordered
 from pipeline.review.page.reader import COLOUR
@@ -26,16 +25,17 @@ from pipeline.review.page.state import ReviewState
 from pipeline.review.page.words import ONE, STATUS, UNKNOWN, in_words, label, plural, summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.schema import TABLE
+from pipeline.schema.code_names import labels_of
 from pipeline.stages import Folders
 from pipeline.storage.files import split_list
 
 SHARED = ("row_id", "edition", "section", "block_id", "evidence", "confidence", "review_status")
-LEFT_OUT = (*SHARED, *READ, "field_spans", "unknown")  # cells that the row tells outside of `cells`
+LEFT_OUT = (*SHARED, *READ, "field_spans", "unknown")  # cells that a row has outside of `cells`
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The rows that people judge, each with a number: table by table, in reading order."""
+    """The rows that people review, each with a number: table by table, in reading order."""
 
     keys: Sequence[Key]
     numbers: Mapping[Key, int]
@@ -55,13 +55,13 @@ class Numbered:
 
 
 def report_data(folders: Folders, state: ReviewState, numbered: Numbered) -> dict[str, Any]:
-    """All that the scripts are told; spans are code points of a block's clean text.
+    """The data of report.js; spans are code points of a block's clean text.
 
-    `rows[table]` holds the rows in the order of their numbers; `order` numbers them by how much
-    they need eyes.  Sentences and paths stand there once: a row's `evidence` and `section` are
-    their numbers, and report.js puts the words in their place.
+    `rows[table]` holds the rows in the order of their numbers; `order` ranks them by their need
+    for review.  Sentences and paths are stored once: a row's `evidence` and `section` are their
+    numbers, which report.js replaces by the text.
     """
-    sentences, paths = _Once(), _Once()
+    sentences, paths = _Texts(), _Texts()
     order = {item.key: place for place, item in enumerate(ordered(state.rows, state.proposals))}
     return {
         "edition": folders.edition,
@@ -96,8 +96,8 @@ def report_data(folders: Folders, state: ReviewState, numbered: Numbered) -> dic
 
 
 @dataclass(frozen=True, slots=True)
-class _Once:
-    """Texts, each of which is told once and named by its number."""
+class _Texts:
+    """Texts, each stored once and referred to by its number."""
 
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -105,11 +105,11 @@ class _Once:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-def as_json(told: Mapping[str, Any]) -> Markup:
-    """JSON that stays data inside a script element, whatever the report's text says."""
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+def as_json(data: Mapping[str, Any]) -> Markup:
+    """JSON that stays data inside a script element, whatever the report's text contains."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
 
 
@@ -125,7 +125,7 @@ def _table(table: str) -> dict[str, Any]:
                 "meaning": column.meaning,
                 "type": column.type,
                 "values": column.values,
-                "words": WORDS_OF.get(column.name, {}),
+                "words": labels_of(column.name),
             }
             for column in TABLE[table].own
             if column.name not in READ
@@ -153,11 +153,11 @@ def _row(table: str, row: Row, block: Block | None) -> dict[str, Any]:
 
 
 def _likely(state: ReviewState, key: Key) -> Iterator[tuple[str, Any]]:
-    """How likely a row and its fields are right, where the reader says it; the doubts by name."""
+    """The probabilities of a row and its fields, where the reader gives them; doubtful fields."""
     row = state.rows[key[0]][key[1]]
-    if whole := row_percent(row):
+    if probability := row_percent(row):
         corrected = {made.field for made in state.standing(key) if made.action == "correct"}
-        yield "probability", whole
+        yield "probability", probability
         yield "found", likely_fields(row)["found"].percent
         yield "doubts", in_doubt(row)
         yield (
@@ -170,7 +170,7 @@ def _likely(state: ReviewState, key: Key) -> Iterator[tuple[str, Any]]:
 
 
 def _words(state: ReviewState) -> Iterator[tuple[str, str]]:
-    """Every code that a row holds, with its meaning."""
+    """Every flag and reason that a row has, with its meaning."""
     codes = {
         code
         for table in WEIGHT

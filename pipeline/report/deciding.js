@@ -1,4 +1,4 @@
-// What keys and buttons do to the row that is open, and the lines that a decision makes.
+// What keys and buttons do to the open row, and the journal lines that a decision makes.
 
 function lineOf(row, cells, action) {
   const [quotation = "", at = "", before = "", after = ""] = draft ? draft.quote : quotes.get(`${row.table} ${row.row_id}`) || [];
@@ -28,7 +28,7 @@ function decide(action, reason = "", note = "") {
   else turn();
 }
 
-// Back from a row that is being added to the one that was looked at.
+// Back from a row that is being added to the row that was open before.
 function leaveDraft() {
   draft = null;
   const row = window.report.chosen();
@@ -36,13 +36,13 @@ function leaveDraft() {
   else openRow();
 }
 
-// The lines of a correction, one a changed cell; null where a value cannot stand.
+// The lines of a correction, one per changed cell; null where a value is not valid.
 function corrections(row, cells, line) {
   const named = rules.withNames(row.table, changes());
   const changed = Object.fromEntries(Object.entries(named).filter(([name, cell]) => cell !== (cells[name] || "")));
   const wrong = rules.faultOf(row.table, { ...cells, ...changed }, changed);
   if (wrong) { showFault(wrong); return null; }
-  if (!Object.keys(changed).length) { complain("nothing is changed; accept it, or change it"); return null; }
+  if (!Object.keys(changed).length) { complain("Nothing has changed: accept the row, or change a field."); return null; }
   const spans = spansOf(row, cells.field_spans, changed);
   if (row.table !== "entities" && spans !== (cells.field_spans || "{}")) changed.field_spans = spans;
   return Object.entries(changed).map(([field, after]) => ({
@@ -55,13 +55,13 @@ function addition(row, line) {
   const cells = { ...draft.cells, ...changed };
   const wrong = rules.faultOf(row.table, cells, changed);
   if (wrong) { showFault(wrong); return null; }
-  if (!Object.keys(changed).length) { complain("nothing is told yet; fill a field first"); return null; }
+  if (!Object.keys(changed).length) { complain("The new row is empty: fill in a field first."); return null; }
   places = { ...draft.places, ...places };
   const kept = Object.entries({ ...cells, field_spans: spansOf(row, draft.cells.field_spans, changed) }).filter(([, cell]) => cell);
   return [{ ...line, after: sortedJson(Object.fromEntries(kept)) }];
 }
 
-// A row's field_spans: a field written by hand is read nowhere, one that words filled has theirs.
+// A row's field_spans: a typed field has none, a field filled from selected words has theirs.
 function spansOf(row, text, changed) {
   const spans = JSON.parse(text || "{}");
   for (const name of Object.keys(changed)) {
@@ -72,13 +72,13 @@ function spansOf(row, text, changed) {
   return sortedJson(spans);
 }
 
-// To the next row that is still to be judged, in the order that is shown; to the first at the end.
+// To the next row that is still to be reviewed, in the order shown; from the end to the first.
 function turn() {
   const shown = window.report.shown();
   const here = shown.indexOf(window.report.chosen());
   const next = [...shown.slice(here + 1), ...shown.slice(0, Math.max(here, 0))].find((row) => OPEN.includes(row.status));
   if (next) window.report.choose(next.row_id);
-  else { say("Every row shown is judged"); openRow(); }
+  else { say("Every row shown is reviewed"); openRow(); }
   $("#row").focus?.();
 }
 
@@ -91,12 +91,12 @@ const actions = {
   previous: () => { draft = null; window.report.move(-1); },
   undo() {
     if (draft) { leaveDraft(); return; }
-    const taken = ledger.undo();
-    if (!taken) { complain("there is nothing of yours to undo"); return; }
+    const undone = ledger.undo();
+    if (!undone) { complain("You have no decision to undo."); return; }
     say("Undone");
-    pending.delete(taken.join(" "));
+    pending.delete(undone.join(" "));
     $("#fields").dataset.row = "";
-    if (found.has(taken.join(" "))) window.report.choose(taken[1]);
+    if (found.has(undone.join(" "))) window.report.choose(undone[1]);
   },
   search: () => $("#q").select(),
   help: () => $("#help").showModal(),
@@ -110,7 +110,7 @@ const KEYS = {
   ArrowRight: "next", ArrowLeft: "previous", "/": "search", "?": "help",
 };
 
-// Before the report's own keys, which turn rows, too.
+// Before the report's own keys, which also move between rows.
 document.addEventListener("keydown", (event) => {
   const { target } = event;
   if (!reviewing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -146,7 +146,7 @@ document.addEventListener("row-chosen", () => { putAside(); draft = null; openRo
 $("#fields").addEventListener("submit", (event) => event.preventDefault());
 onRejection((reason, note) => decide("reject", reason, note));
 
-// Reviewing begins with what needs eyes first, of every kind.
+// Reviewing begins with the rows of all kinds that need review most.
 function begin(on) {
   reviewing = on;
   document.body.classList.toggle("reviewing", on);

@@ -1,13 +1,13 @@
-"""A chart with what stands beside it: its finding, its numbers, what it leaves out."""
+"""A chart with its finding, its numbers and what it leaves out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.totals.bars import Bar, bars_svg
 
-BARS = 12  # of a chart; all others are one bar together
-SURE = ("at least", "at most")  # the two parts of a bar of money
-COUNTED = ("with a sum", "without a sum")  # of a bar of contributions
+BARS = 12  # per chart; all others are one bar together
+BOUNDS = ("at least", "at most")  # the two parts of a bar of money
+COUNTED = ("with an amount", "without an amount")  # of a bar of contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Chart:
 
     @property
     def words(self) -> str:
-        """What the picture says, for who cannot see it."""
+        """The chart in words, for screen readers."""
         return "; ".join(f"{bar.key}: {bar.label}" for bar in self.bars)
 
 
@@ -27,12 +27,12 @@ class Chart:
 class Chapter:
     heading: str
     charts: tuple[Chart, ...] = ()
-    sentences: tuple[str, ...] = ()  # what would have been a chart of one bar
+    sentences: tuple[str, ...] = ()  # instead of charts with a single bar
     notes: tuple[str, ...] = ()  # what is left out
 
 
 def chart_of(
     title: str, head: tuple[str, str], bars: Sequence[Bar], parts: tuple[str, str]
 ) -> Chart:
-    """The chart of bars, which are in order from the top."""
+    """The chart of these bars, from the top down."""
     return Chart(title, bars_svg(bars, parts), head, tuple(bars))

@@ -1,8 +1,8 @@
-"""What the report needs beside its rows to be a review sheet with no server.
+"""What the report needs, besides its rows, to be a review form without a server.
 
-All that the review page asks its server for is told here, so that the report's script judges by the
-same words and rules: the fields of each table with closed lists, codes with their names, the
-entities, what a decision quotes of each row, where each character stands in the raw file.
+It holds all that the review page asks its server for, so that the report's script uses the same
+words and rules: the fields of each table with their closed lists, codes with their names, the
+entities, what a decision quotes of each row, the raw place of each character.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,9 +40,9 @@ PARTS = (  # of the script, in order; those of the page are modules
 
 
 def review_data(state: ReviewState, numbered: Numbered) -> dict[str, Any]:
-    """All that the script which decides is told; spans are code points of a block's clean text.
+    """The data of the review script; spans are code points of a block's clean text.
 
-    `digest` tells this file from others: what is decided in it is kept in the browser under that.
+    `digest` identifies this file: the browser stores the decisions made in it under that name.
     """
     tables = [table for table, _, _, count in numbered.tables if count or table in ADDABLE]
     data: dict[str, Any] = {
@@ -70,12 +70,12 @@ def review_data(state: ReviewState, numbered: Numbered) -> dict[str, Any]:
 
 
 def review_words() -> dict[str, Any]:
-    """What the templates say: the keys, the reasons."""
+    """The words of the templates: the keys and the reasons for a rejection."""
     return {"key_help": [key for key in KEYS if key[0] not in ON_THE_PAGE], "reasons": REASONS}
 
 
 def review_script() -> str:
-    """The script that decides, one closed scope made of its parts."""
+    """The review script: its parts joined in one closed scope."""
     texts = (files("pipeline").joinpath(*part.split("/")).read_text("utf-8") for part in PARTS)
     lines = (line for text in texts for line in text.splitlines() if not line.startswith("import "))
     body = "\n".join(line.removeprefix("export ") for line in lines)
@@ -98,13 +98,13 @@ def _fields(table: str) -> Iterator[dict[str, Any]]:
 
 
 def _row(state: ReviewState, row: Row) -> list[str]:
-    """What a decision quotes of a row beside its sentence, and the row's field_spans."""
-    told = quotation_of(row, state.text.blocks.get(row["block_id"]))
-    return [told.quotation, told.at, told.words_before, told.words_after, row["field_spans"]]
+    """What a decision quotes of a row besides its sentence, and the row's field_spans."""
+    made = quotation_of(row, state.text.blocks.get(row["block_id"]))
+    return [made.quotation, made.at, made.words_before, made.words_after, row["field_spans"]]
 
 
 def _block(block: Block, sentences: Sequence[Span]) -> dict[str, Any]:
-    """Where a block's pieces stand in the raw file: start, raw start and end, whether repaired."""
+    """The place of a block's pieces in the raw file: start, raw start and end, if repaired."""
     pieces = [
         [piece.start, piece.raw_start, piece.raw_end, int(bool(piece.repair))]
         for piece in block.text.pieces
@@ -114,7 +114,7 @@ def _block(block: Block, sentences: Sequence[Span]) -> dict[str, Any]:
 
 
 def _entities(state: ReviewState) -> Iterator[list[Any]]:
-    """Its id, name, short form, kind, country, other names, and whether it may be picked."""
+    """Its id, name, acronym, kind, country, other names, and whether it may be picked."""
     for row in state.rows["entities"].values():
         cells = [row[name] for name in ("entity_id", "name", "acronym", "kind", "iso3")]
         yield [*cells, split_list(row["aliases"]), row["review_status"] != "rejected"]

@@ -1,4 +1,4 @@
-// Who decides, and the file that carries the decisions away.
+// The reviewer's name, and the file that decisions are saved to and loaded from.
 
 function askName() {
   $("#name-field").value = ledger.reviewer();
@@ -11,7 +11,7 @@ $("#name").addEventListener("close", () => {
 
 function save() {
   const { lines, text } = ledger.file();
-  if (!lines.length) { complain("there is no decision to save yet"); return; }
+  if (!lines.length) { complain("There is no decision to save yet."); return; }
   if (!ledger.reviewer()) { askName(); return; }
   const name = ledger.reviewer().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "reviewer";
   const address = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
@@ -27,7 +27,7 @@ $("#decisions-file").addEventListener("change", async (event) => {
   if (!file) return;
   try {
     const count = ledger.open(await file.text());
-    say(`${count} decisions of ${file.name} are here`);
+    say(`${count} decision${count === 1 ? "" : "s"} loaded from ${file.name}`);
     openRow();
   } catch (error) { complain(`${file.name}: ${error.message}`); }
 });

@@ -1,4 +1,4 @@
-// Decisions as they are made: kept in this browser at once, folded, undone, saved to a file, opened.
+// Decisions as they are made: stored in this browser at once, merged, undone, saved to a file, opened.
 
 const VERDICTS = { accept: "accepted", correct: "corrected", reject: "rejected", add: "added" };
 const TEXTS = ["id", "time", "reviewer", "table", "row_id", "action"];
@@ -14,7 +14,7 @@ function newId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// The decisions that no later line takes back.
+// The decisions that no later line undoes.
 function standing(lines) {
   const undone = new Set();
   for (const line of [...lines].reverse()) {
@@ -31,7 +31,7 @@ function byRow(all, keyFor) {
   return rows;
 }
 
-// One row's presses, made since the last file, as what they come to; `base` is the row before them.
+// The net result of one row's key presses since the last file; `base` is the row before them.
 function folded(presses, base, seen) {
   const lines = presses.flat();
   const last = presses.at(-1);
@@ -48,7 +48,7 @@ function folded(presses, base, seen) {
   return [{ ...last[0], action: "accept", field: "", after: "", reason: "", before: seen(base) }];
 }
 
-// A browser keeps about five million characters: what a line repeats, or leaves empty, is not kept.
+// A browser stores about five million characters, so repeated and empty cells are left out.
 function packed(line) {
   const { before, ...kept } = Object.fromEntries(Object.entries(line).filter(([, cell]) => cell));
   if (!before || line.action === "correct") return before ? { ...kept, before } : kept;
@@ -67,7 +67,7 @@ function unpacked({ saw, ...line }, seen) {
   return { ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...(saw ? { before } : {}), ...line };
 }
 
-function makeLedger(data, { baseCells, seen, changed: tell }) {
+function makeLedger(data, { baseCells, seen, changed: notify }) {
   const prefix = `oda-review:${data.edition}:`;
   const home = prefix + data.digest;
   const text = sortedJson(data.sources);
@@ -75,17 +75,17 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   let kept = true;
   let trouble = "";
   let stored = null; // what the browser holds, as last read or written
-  let held = new Map(); // row -> the decisions about it that stand, of `state`
+  let valid = new Map(); // row -> the decisions of `state` about it that are not undone
 
   function index() {
-    held = byRow(standing(all()), keyOf);
+    valid = byRow(standing(all()), keyOf);
   }
   const opened = ({ lines, presses }) => ({
     lines: lines.map((line) => unpacked(line, seen)),
     presses: presses.map((press) => press.map((line) => unpacked(line, seen))),
   });
 
-  // Another tab may have written since; what could not be written is here alone.
+  // Another tab may have written since; what could not be stored exists only here.
   function load() {
     if (!kept) return;
     try {
@@ -107,12 +107,12 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
       kept = true;
     } catch (error) {
       kept = false;
-      trouble = error.name === "QuotaExceededError" ? "is full" : "keeps nothing for this file";
+      trouble = error.name === "QuotaExceededError" ? "is full" : "is not available";
     }
-    tell();
+    notify();
   }
   const all = () => [...state.lines, ...state.presses.flat()];
-  const about = (table, id) => held.get(`${table} ${id}`) || [];
+  const about = (table, id) => valid.get(`${table} ${id}`) || [];
 
   // A row's cells after decisions about it.
   function cells(table, id, lines = about(table, id)) {
@@ -130,7 +130,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     return new Date(Math.max(Date.now(), soonest)).toISOString();
   }
 
-  // Copies of this report made before, or after, whose decisions no file holds yet.
+  // Other versions of this report in this browser with decisions that are in no file yet.
   function copies() {
     try {
       return Object.keys(localStorage).filter((name) => name.startsWith(prefix) && name !== home)
@@ -142,7 +142,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
   const ledger = {
     waiting: () => new Set(copies().flatMap(([, copy]) => copy.presses.flat().map(keyOf))).size,
 
-    // Takes over what was decided in other copies of this report.
+    // Takes over the decisions made in other copies of this report.
     adopt() {
       load();
       const known = new Set(all().map((line) => line.id));
@@ -153,11 +153,11 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
         keep();
         if (kept) localStorage.setItem(name, JSON.stringify({ ...copy, presses: [] }));
       }
-      tell();
+      notify();
     },
 
     cells: (table, id) => cells(table, id),
-    keys: () => [...held.keys()],
+    keys: () => [...valid.keys()],
     reviewer: () => state.reviewer,
     setReviewer(name) {
       load();
@@ -168,15 +168,15 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     isKept: () => kept,
     trouble: () => trouble,
     history: (table, id) => about(table, id).filter((line) => line.field !== "field_spans"),
-    added: () => [...held.values()].flat().filter((line) => line.action === "add"),
+    added: () => [...valid.values()].flat().filter((line) => line.action === "add"),
     unsaved: () => new Set(state.presses.flat().map(keyOf)).size,
-    made: () => held.size,
+    made: () => valid.size,
     status(table, id) {
       const verdict = about(table, id).at(-1);
       return verdict ? VERDICTS[verdict.action] || "" : "";
     },
 
-    // One press of a key: the lines that it stands for.
+    // One key press: the lines that it makes.
     press(lines) {
       load();
       const time = moment();
@@ -186,7 +186,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
       keep();
     },
 
-    // Takes the reviewer's last press back; what is in a file already is taken back by a line.
+    // Undoes the reviewer's last press; one that is already in a file is undone by another line.
     undo() {
       load();
       const own = standing(all()).filter((line) => line.reviewer === state.reviewer);
@@ -203,7 +203,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
       return [last.table, last.row_id];
     },
 
-    // What a file holds: what was saved before, and what was decided since, a row's presses folded.
+    // What a file holds: the lines saved before, then those since, one row's presses merged.
     file() {
       load();
       const saved = byRow(standing(state.lines), keyOf);
@@ -222,7 +222,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
       keep();
     },
 
-    // Goes on with a file; raises an Error that says what is wrong with it.
+    // Continues from a file; throws an Error that says what is wrong with it.
     open(text) {
       load();
       const lines = readFile(text, data);
@@ -235,7 +235,7 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
     },
   };
   addEventListener("storage", (event) => {
-    if (event.key === home) { load(); tell(); }
+    if (event.key === home) { load(); notify(); }
   });
   load();
   return ledger;
@@ -244,18 +244,18 @@ function makeLedger(data, { baseCells, seen, changed: tell }) {
 function readFile(text, data) {
   const numbered = text.replace(/^\ufeff/, "").split(/\r?\n/).map((line, n) => [n + 1, line]).filter(([, line]) => line.trim());
   const parsed = numbered.map(([number, line]) => {
-    try { return [number, JSON.parse(line)]; } catch { throw new Error(`line ${number} is no decision: the file is cut short, or none of this report`); }
+    try { return [number, JSON.parse(line)]; } catch { throw new Error(`line ${number} is not a decision: the file is cut short or damaged; ask for it again`); }
   });
   const [, origin] = parsed.shift() || [];
-  if (!origin || typeof origin.edition !== "string" || !origin.sources) throw new Error("this file was not saved by a report");
-  if (origin.edition !== data.edition) throw new Error(`this file is about ${origin.edition}; this report is that of ${data.edition}`);
-  if (sortedJson(origin.sources) !== sortedJson(data.sources)) throw new Error("this file is about another text of this report");
-  if (origin.decisions !== parsed.length) throw new Error(`${origin.decisions} decisions were saved, ${parsed.length} are here: the file is cut short`);
+  if (!origin || typeof origin.edition !== "string" || !origin.sources) throw new Error("this file was not saved by a report; open a decisions file");
+  if (origin.edition !== data.edition) throw new Error(`this file is for edition ${origin.edition}; open it in that report, not in ${data.edition}`);
+  if (sortedJson(origin.sources) !== sortedJson(data.sources)) throw new Error("this file was made on another version of the text; ask for the matching report");
+  if (origin.decisions !== parsed.length) throw new Error(`only ${parsed.length} of ${origin.decisions} decisions are here: the file is cut short; ask for it again`);
   return parsed.map(([number, line]) => {
     const isSound = line && Object.keys(line).every((name) => COLUMNS.includes(name) && typeof line[name] === "string")
       && TEXTS.every((name) => line[name]) && data.tables[line.table] && ["undo", ...Object.keys(VERDICTS)].includes(line.action)
       && (line.action !== "add" || isJson(line.after));
-    if (!isSound) throw new Error(`line ${number} is no decision of this report`);
+    if (!isSound) throw new Error(`line ${number} is not a decision on this report; ask for the file again`);
     return { ...Object.fromEntries(COLUMNS.map((name) => [name, ""])), ...line };
   });
 }

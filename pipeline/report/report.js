@@ -1,4 +1,4 @@
-// Reading the report: filters, rows beside the text, and a row's place in it.
+// Reading the report: filters, the list of rows, and a row's place in the text.
 (() => {
   "use strict";
   const $ = (query, root = document) => root.querySelector(query);
@@ -7,12 +7,12 @@
   const STEP = 60; // rows drawn at a time
   const MAIN = ["contributions", "checks", "money", "results", "events"];
   const PRINTED = ["contributions", "money", "checks", "results", "events"];
-  const COLUMNS = 9; // of a printed table
-  const CODED = /_(ids?|edtf|basis|type|iso3)$/; // columns that a reader on paper does without
+  const COLUMNS = 9; // per printed table
+  const CODED = /_(ids?|edtf|basis|type|iso3)$/; // columns that are left out in print
   const OPEN = ["unreviewed", "lapsed", "disputed", "awaiting"];
   const FIELD_COLOURS = 8;
 
-  // sentences and paths stand once in the data
+  // sentences and paths are stored once in the data
   for (const row of Object.values(data.rows).flat()) {
     row.evidence = data.sentences[row.evidence];
     row.section = data.paths[row.section];
@@ -24,8 +24,8 @@
     row.asRead = Object.fromEntries(Object.keys(row.likely || {}).map((name) => [name, row.cells[name] || ""]));
   }
 
-  // every row under its number, as the text's marks name it
-  const rows = Object.entries(data.rows).flatMap(([table, held]) => held.map((row) => ({ table, ...row })));
+  // every row at its number, to which the marks in the text refer
+  const rows = Object.entries(data.rows).flatMap(([table, own]) => own.map((row) => ({ table, ...row })));
   const byId = new Map(rows.map((row, number) => [row.row_id, number]));
   const places = new Map($$("#text > p").map((block, place) => [block.dataset.block, place]));
   const readingOrder = rows.map((_, number) => number).sort((a, b) => {
@@ -34,7 +34,7 @@
       || (one.own?.[0] ?? 0) - (other.own?.[0] ?? 0) || a - b;
   });
   const needOrder = rows.map((_, number) => number).sort((a, b) => rows[a].order - rows[b].order);
-  let shown = []; // numbers of the rows that the filters leave
+  let shown = []; // numbers of the rows that pass the filters
   let drawn = 0;
   let chosen = -1;
 
@@ -50,12 +50,13 @@
     return element;
   }
 
-  const readable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, (sign) =>
-    sign === "\n" || sign === "\t" ? sign : `[U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+  const readable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, (character) =>
+    character === "\n" || character === "\t" ? character : `[U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
   const isWide = () => matchMedia("(min-width: 44rem)").matches;
-  const said = (column, cell) => column.words[cell]
-    || readable(cell).replaceAll(";", column.type === "list" ? "; " : ";");
-  // how likely a field is right: of the cell that the reader filled, and of no other
+  // a cell in words, a code with its name
+  const inWords = (column, cell) => (column.type === "list" ? cell.split(";") : [cell])
+    .map((item) => column.words[item] || readable(item)).join("; ");
+  // how likely a field is right, as long as its cell is the one that the reader filled in
   const likelyOf = (row, name) => row.likely?.[name] && (row.cells[name] || "") === row.asRead[name] ? row.likely[name] : [];
   const likelyWords = ([percent, doubtful]) => percent && make("span", { class: "likely", title: data.titles.field },
     percent, doubtful && make("b", {}, " doubtful"));
@@ -63,7 +64,7 @@
 
   // ---- filters ------------------------------------------------------------------------------------
 
-  const told = (row) => [row.confidence, row.probability].filter(Boolean).join(" · ");
+  const confidenceOf = (row) => [row.confidence, row.probability].filter(Boolean).join(" · ");
   const isOpen = (row) => OPEN.includes(row.status);
   const chosenTables = () => new Set($$("input[name=table]:checked").map((box) => box.value));
 
@@ -112,7 +113,7 @@
     return make("li", {},
       make("a", { href: `#row-${row.row_id}`, "data-row": number, class: `c${table.colour}`, "aria-current": number === chosen ? "true" : null },
         make("span", { class: "what" }, table.one),
-        make("span", { class: `status ${row.status}` }, row.status === "unreviewed" ? told(row) : statusWords(row.status)),
+        make("span", { class: `status ${row.status}` }, row.status === "unreviewed" ? confidenceOf(row) : statusWords(row.status)),
         make("span", { class: "summary" }, make("bdi", {}, readable(row.summary) || "—"))));
   }
 
@@ -158,7 +159,7 @@
         make("dt", { title: column.meaning, class: marked[column.name] ? `c${marked[column.name]}` : null }, column.label),
         make("dd", { class: likelyOf(row, column.name)[1] ? "doubtful" : null },
           row.cells[column.name]
-            ? make("span", { dir: "auto" }, said(column, row.cells[column.name]))
+            ? make("span", { dir: "auto" }, inWords(column, row.cells[column.name]))
             : make("span", { class: "unknown" }, data.unknown[row.unknown[column.name]] || row.unknown[column.name] || "empty"),
           " ", likelyWords(likelyOf(row, column.name))),
       ])),
@@ -171,7 +172,7 @@
     return Object.fromEntries(names.map((name, place) => [name, (place % FIELD_COLOURS) + 1]));
   }
 
-  // Each field's words in the text in its own colour, where the browser knows highlights.
+  // Each field's words in the text in its own colour, where the browser supports highlights.
   function light(row) {
     if (!globalThis.Highlight) return;
     CSS.highlights.clear();
@@ -179,8 +180,8 @@
     for (const [name, spans] of Object.entries(row.spans)) {
       const ranges = spans.map(([start, end]) => rangeOf(row.block, start, end)).filter(Boolean);
       const kind = name === "evidence" ? "sentence" : `field-${colours[name]}`;
-      const held = CSS.highlights.get(kind);
-      if (held) ranges.forEach((range) => held.add(range));
+      const known = CSS.highlights.get(kind);
+      if (known) ranges.forEach((range) => known.add(range));
       else if (ranges.length) CSS.highlights.set(kind, new Highlight(...ranges));
     }
   }
@@ -209,8 +210,8 @@
     if (!run?.firstChild) return null;
     const text = run.firstChild.data;
     const points = at - Number(run.dataset.at);
-    const signs = run.classList.contains("hidden-character") ? (points ? text : "") : [...text].slice(0, points).join("");
-    return [run.firstChild, Math.min(signs.length, text.length)];
+    const before = run.classList.contains("hidden-character") ? (points ? text : "") : [...text].slice(0, points).join("");
+    return [run.firstChild, Math.min(before.length, text.length)];
   }
 
   // ---- what a reader does -----------------------------------------------------------------------------
@@ -243,14 +244,14 @@
     }
   });
 
-  // A second click on the same words goes on to the next row that stands there.
+  // A second click on the same words moves to the next row of these words.
   function nextOf(mark) {
     const wanted = new Set(shown);
     const here = mark.dataset.rows.split(" ").map(Number).filter((number) => wanted.has(number));
     return here[(here.indexOf(chosen) + 1) % here.length];
   }
 
-  // A number of the summary shows its rows: {table, status, confidence, flag}, each left out for all.
+  // A number of the summary shows its rows: {table, status, confidence, flag}; one left out means all.
   function ask(wanted) {
     for (const box of $$("input[name=table]")) box.checked = !wanted.table || wanted.table === box.value;
     for (const name of ["status", "confidence", "flag", "section"]) $(`#${name}`).value = wanted[name] || "";
@@ -275,7 +276,7 @@
   new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) drawMore(); }, { root: isWide() ? $(".list") : null, rootMargin: "600px" })
     .observe($(".list").appendChild(make("div", { class: "more" })));
 
-  // ---- print: the tables that are read on paper ---------------------------------------------------------
+  // ---- print: the tables for paper --------------------------------------------------------------------
 
   function printed(table) {
     const columns = data.tables[table].columns.filter((column) => !CODED.test(column.name)
@@ -284,10 +285,10 @@
       make("thead", {}, make("tr", {}, ...columns.map((column) => make("th", {}, column.label)), make("th", {}, "Confidence"), make("th", {}, "Review"))),
       make("tbody", {}, ...data.rows[table].map((row) => make("tr", {},
         ...columns.map((column) => {
-          const words = said(column, row.cells[column.name] || "");
+          const words = inWords(column, row.cells[column.name] || "");
           return make("td", { class: column.type === "date" ? "day" : /\S{25}/.test(words) ? "long" : null }, words);
         }),
-        make("td", {}, told(row)), make("td", {}, statusWords(row.status)))))));
+        make("td", {}, confidenceOf(row)), make("td", {}, statusWords(row.status)))))));
   }
 
   addEventListener("beforeprint", () => {
@@ -295,7 +296,7 @@
   });
   addEventListener("afterprint", () => $("#tables").replaceChildren());
 
-  // ---- for the part that decides ------------------------------------------------------------------------
+  // ---- for the review script --------------------------------------------------------------------------
 
   function setStatus(rowId, status) {
     const row = rows[byId.get(rowId)];
@@ -303,17 +304,17 @@
     row.status = status;
     const link = $(`#rows [data-row="${byId.get(rowId)}"] .status`);
     if (link) { link.className = `status ${status}`; link.textContent = statusWords(status); }
-    const told = rows[chosen] === row && $("#row .facts .status");
-    if (told) { told.className = `status ${status}`; told.textContent = statusWords(status); }
+    const onCard = rows[chosen] === row && $("#row .facts .status");
+    if (onCard) { onCard.className = `status ${status}`; onCard.textContent = statusWords(status); }
     fillStatuses();
   }
 
   function fillStatuses() {
     const select = $("#status");
     const now = select.value;
-    const held = [...new Set(rows.map((row) => row.status))];
-    select.replaceChildren(make("option", { value: "" }, "all"), ...held.map((status) => make("option", { value: status }, statusWords(status))));
-    select.value = held.includes(now) ? now : "";
+    const present = [...new Set(rows.map((row) => row.status))];
+    select.replaceChildren(make("option", { value: "" }, "all"), ...present.map((status) => make("option", { value: status }, statusWords(status))));
+    select.value = present.includes(now) ? now : "";
   }
 
   const flags = [...new Set(rows.flatMap((row) => row.flags))].sort();

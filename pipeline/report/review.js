@@ -1,4 +1,4 @@
-// The review sheet in the file, with no server: what it holds and what it shows.
+// The review form in the file, without a server: its state and what it shows.
 
 const { data, make, readable, rows } = window.report;
 const $ = (query, root = document) => root.querySelector(query);
@@ -7,8 +7,8 @@ const DONE = { accept: "Accepted", correct: "Corrected", reject: "Rejected", add
 const OPEN = ["unreviewed", "lapsed", "disputed", "awaiting"];
 
 const rules = rulesOf(forms);
-const quotes = new Map(Object.entries(forms.rows).flatMap(([table, held]) =>
-  held.map((quote, n) => [`${table} ${data.rows[table][n].row_id}`, quote])));
+const quotes = new Map(Object.entries(forms.rows).flatMap(([table, own]) =>
+  own.map((quote, n) => [`${table} ${data.rows[table][n].row_id}`, quote])));
 const found = new Map(rows.map((row) => [`${row.table} ${row.row_id}`,
   { row, cells: { ...row.cells, field_spans: quotes.get(`${row.table} ${row.row_id}`)?.[4] || "" }, status: row.status }]));
 const ledger = makeLedger({ ...data, digest: forms.digest, tables: forms.fields }, {
@@ -18,7 +18,7 @@ const ledger = makeLedger({ ...data, digest: forms.digest, tables: forms.fields 
 let shownKeys = []; // rows that decisions were shown for
 let reviewing = false;
 let draft = null; // the row that is being added
-const pending = new Map(); // row -> what was changed in its form and not yet decided
+const pending = new Map(); // row -> changes in its form that are not yet a decision
 let places = {}; // field -> [[block, start, end]] as selected, for the row that is open
 let armed = null; // the field that selected words fill
 
@@ -28,7 +28,7 @@ const changes = () => Object.fromEntries(inputs().filter((input) => input.value 
   .map((input) => [input.name, input.value]));
 const isChanged = () => Object.keys(changes()).length > 0;
 
-// What a person judges in a row: its own cells and its evidence.
+// What a person reviews in a row: its own cells and its evidence.
 function seen(table, cells) {
   const names = [...forms.fields[table].map((field) => field.name), "evidence"];
   return sortedJson(Object.fromEntries(names.map((name) => [name, cells[name] || ""])));
@@ -37,16 +37,16 @@ function seen(table, cells) {
 function showLedger() {
   const count = ledger.unsaved();
   const made = ledger.made();
-  $("#ledger").textContent = count ? `${count} decision${count === 1 ? "" : "s"}, not yet saved to a file`
-    : made ? `${made} decision${made === 1 ? "" : "s"}, all in a file` : "";
+  $("#ledger").textContent = count ? `${count} decision${count === 1 ? "" : "s"} not yet saved to a file`
+    : made ? `${made} decision${made === 1 ? "" : "s"}, all saved to a file` : "";
   $("#save").classList.toggle("strong", count > 0);
   $("#reviewer-name").textContent = ledger.reviewer() || "your name?";
   $("#unkept").hidden = ledger.isKept();
   $("#unkept").textContent = ledger.isKept() ? ""
-    : `This browser ${ledger.trouble() || "keeps nothing for this file"}: save to a file before you close the page.`;
+    : `This browser's storage ${ledger.trouble() || "is not available"}: save to a file before you close the page.`;
   const waiting = ledger.waiting();
   $("#waiting").hidden = !waiting;
-  $("#waiting span").textContent = `${waiting} decision${waiting === 1 ? "" : "s"} of another copy of this report ${waiting === 1 ? "is" : "are"} in this browser.`;
+  $("#waiting span").textContent = `This browser holds ${waiting} decision${waiting === 1 ? "" : "s"} from another copy of this report.`;
   const touched = new Set([...shownKeys, ...ledger.keys()]);
   shownKeys = ledger.keys();
   for (const name of touched) {
@@ -69,7 +69,7 @@ function showAdded() {
     make("ul", {}, ...added.map((line) => make("li", {}, make("q", {}, readable(line.quotation)), ` ${line.table}`)))));
 }
 
-// What a form holds is kept while another row is looked at.
+// Changes in a form are kept while another row is open.
 function putAside() {
   const name = $("#fields").dataset.row;
   if (!name) return;
@@ -100,7 +100,7 @@ function openRow() {
     ...fields.filter(isMain).map(draw),
     more.length > 0 && make("details", {}, make("summary", {}, `${more.length} more fields`), ...more.map(draw)),
     make("label", { class: "note-label", for: "note" }, "Note"),
-    make("input", { id: "note", maxlength: 500, placeholder: "for those who read the table" }),
+    make("input", { id: "note", maxlength: 500, placeholder: "for readers of the table" }),
     history.length > 0 && make("ol", { class: "history" }, ...history.map((line) => make("li", {},
       make("bdi", {}, line.reviewer), `: ${line.action} ${line.field} ${line.reason.replaceAll("_", " ")}`))),
   );
@@ -126,7 +126,7 @@ function fieldOf(field, was, value, { why, colour, likely }) {
   }
   input.value = value;
   input.dataset.was = was;
-  const note = why ? data.unknown[why] || why : field.type === "list" ? "several are parted by ;" : "";
+  const note = why ? data.unknown[why] || why : field.type === "list" ? "separate several with ;" : "";
   const classes = ["field", colour && `c${colour}`, likely[1] && "doubtful", was !== value && "changed"].filter(Boolean).join(" ");
   return make("div", { class: classes, "data-field": field.name },
     make("label", { for: id, title: field.meaning }, field.label, " ", window.report.likelyWords(likely)), input,
@@ -150,13 +150,13 @@ function complain(words) {
   $("#trouble").textContent = words;
 }
 
-function showFault([name, mend]) {
+function showFault([name, fix]) {
   const field = $(`.field[data-field="${CSS.escape(name)}"]`);
-  complain(`${name}: ${mend}`);
+  complain(`${name}: ${fix}`);
   if (!field) return;
   field.closest("details")?.setAttribute("open", "");
   const note = $(".field-note", field);
-  note.textContent = mend;
+  note.textContent = fix;
   note.classList.add("fault");
   $("[name]", field).focus();
 }

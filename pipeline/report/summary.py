@@ -1,4 +1,4 @@
-"""What was extracted, how sure it is, how far it is reviewed, and what to doubt."""
+"""What was extracted, with what confidence, how much of it is reviewed, and what is in doubt."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.contributions.confidence import HIGH, MEDIUM
 from pipeline.explain.probabilities import LEAST, in_doubt, percent
 from pipeline.records.closed_lists import CONFIDENCES
-from pipeline.report.wording import share, short, sum_in_words
+from pipeline.report.wording import amount_in_words, share, short
 from pipeline.review.page.missed import find_gaps
 from pipeline.review.page.queue import OPEN, WEIGHT
 from pipeline.review.page.state import ReviewState
@@ -18,9 +18,9 @@ from pipeline.vocab import meaning_of
 
 UNREAD = ("furniture", "banner")
 VERDICT_WORDS = {
-    "exact": "agrees with its parts",
-    "within_rounding": "agrees with its parts within the rounding of the printed numbers",
-    "inconsistent": "does not agree with its parts",
+    "exact": "agrees with its components",
+    "within_rounding": "agrees with its components, allowing for rounding",
+    "inconsistent": "does not agree with its components",
     "not_checkable": "cannot be checked",
 }
 WORST = ("inconsistent", "not_checkable", "within_rounding", "exact")
@@ -36,21 +36,21 @@ class Line:
     by_confidence: Mapping[str, int]
     reviewed: int
     share: str  # of the rows that are reviewed
-    flagged: int  # rows that bear a flag or a field in doubt and that nobody has reviewed
+    flagged: int  # unreviewed rows with a flag or a doubtful field
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How rows of one confidence fared with the people who judged them."""
+    """How many reviewed rows of one confidence were right."""
 
     confidence: str
-    judged: int
+    reviewed: int
     right: int  # accepted as they were
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """How much of the printed money of contributions stands in reviewed rows."""
+    """How much of the printed money of contributions is in reviewed rows."""
 
     currency: str
     printed: str
@@ -60,7 +60,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A stated total beside the sum of its parts."""
+    """A stated total and what its components add up to."""
 
     row_id: str
     words: str
@@ -72,11 +72,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage that bears a sum or a verb of giving and gave no row."""
+    """A passage with an amount or a verb such as "give" from which no row was extracted."""
 
     block_id: str
     text: str
-    bears: tuple[str, ...]  # the words that make it suspicious
+    bears: tuple[str, ...]  # the words that suggest a contribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Summary:
     lines: tuple[Line, ...]
-    trust: tuple[Trust, ...]  # empty while nobody has judged a row
+    trust: tuple[Trust, ...]  # empty until a row is reviewed
     money: tuple[Money, ...]
     checks: tuple[Check, ...]  # the worst first
     gaps: tuple[Passage, ...]
     issues: tuple[Doubt, ...]
-    words: int  # of the text, furniture and copies left out
+    words: int  # of the text, without furniture and copies
     disputed: int  # rows about which reviewers disagree
 
     high_from: str = percent(Decimal(str(HIGH)))  # of a contribution's probability
@@ -138,7 +138,7 @@ def build_summary(tables: Tables, state: Iterable[Row], gaps: Sequence[Passage] 
 
 
 def passages(state: ReviewState) -> list[Passage]:
-    """The passages that should have given a row and gave none, in reading order."""
+    """The passages from which no row was extracted though one may be expected, in reading order."""
     found = []
     for gap in find_gaps(state):
         text = state.text.blocks[gap.block_id].text.text
@@ -147,20 +147,20 @@ def passages(state: ReviewState) -> list[Passage]:
     return found
 
 
-# ---- its parts -------------------------------------------------------------------------------
+# ---- its sections ----------------------------------------------------------------------------
 
 
 def _line(table: str, rows: Sequence[Row]) -> Line:
     confidences = Counter(row["confidence"] for row in rows)
-    still = [row for row in rows if row["review_status"] in OPEN]
+    open_rows = [row for row in rows if row["review_status"] in OPEN]
     return Line(
         table,
         plural(table),
         len(rows),
         {name: confidences[name] for name in CONFIDENCES},
-        len(rows) - len(still),
-        _share(len(rows) - len(still), len(rows)),
-        sum(bool(row["flags"] or in_doubt(row)) for row in still),
+        len(rows) - len(open_rows),
+        _share(len(rows) - len(open_rows), len(rows)),
+        sum(bool(row["flags"] or in_doubt(row)) for row in open_rows),
     )
 
 
@@ -169,10 +169,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _trust(rows: Iterable[Row]) -> Iterator[Trust]:
-    """What a confidence has been worth so far; rows that people added had none."""
-    judged = [row for row in rows if row["review_status"] in ("accepted", "corrected", "rejected")]
+    """How often each confidence was right so far; rows that people added have none."""
+    reviewed = [
+        row for row in rows if row["review_status"] in ("accepted", "corrected", "rejected")
+    ]
     for name in CONFIDENCES:
-        statuses = [row["review_status"] for row in judged if row["confidence"] == name]
+        statuses = [row["review_status"] for row in reviewed if row["confidence"] == name]
         if statuses:
             yield Trust(name, len(statuses), statuses.count("accepted"))
 
@@ -201,7 +203,8 @@ def _interval(row: Row, side: str) -> str:
     low, high = row[f"{side}_low"], row[f"{side}_high"]
     if not (low or high):
         return "not known"
-    return sum_in_words(row["currency"], Decimal(low or 0), Decimal(high) if high else None).strip()
+    most = Decimal(high) if high else None
+    return amount_in_words(row["currency"], Decimal(low or 0), most).strip()
 
 
 def _issues(rows: Iterable[Row]) -> Iterator[Doubt]:
@@ -209,7 +212,7 @@ def _issues(rows: Iterable[Row]) -> Iterator[Doubt]:
     for row in rows:
         groups.setdefault(row["code"], []).append(row)
     for code, found in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        yield Doubt(code, meaning_of(code), tuple(found))
+        yield Doubt(code, meaning_of(code).rstrip("."), tuple(found))
 
 
 def _words(block: Row) -> int:

@@ -1,4 +1,4 @@
-"""The edition's whole text as the report shows it: blocks cut where a row's words begin and end."""
+"""The edition's full text as the report shows it: blocks cut where a row's span begins and ends."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from pipeline.review.page.state import ReviewState, Text
 from pipeline.reviewed.rows import Key
 
 HIDDEN = ("furniture", "banner")  # kinds of block that are shown small
-UNMARKED = ("entities",)  # named once each; their namings are rows of mentions
+UNMARKED = ("entities",)  # one row each; where they are named, `mentions` has the rows
 WINDOW = 5_000  # characters cut at a time, so that an endless block is cut in linear time
 
 
@@ -32,12 +32,12 @@ class Paragraph:
 
 def paragraphs(state: ReviewState, numbered: Numbered) -> Iterator[Paragraph]:
     """Every block in reading order, with the places of its rows."""
-    held: dict[str, list[Key]] = defaultdict(list)
+    keys_of: dict[str, list[Key]] = defaultdict(list)
     for table, row_id in numbered.keys:
         if table not in UNMARKED:
-            held[state.rows[table][row_id]["block_id"]].append((table, row_id))
+            keys_of[state.rows[table][row_id]["block_id"]].append((table, row_id))
     for block_id in state.text.order:
-        yield _paragraph(state, state.text.blocks[block_id], held[block_id], numbered)
+        yield _paragraph(state, state.text.blocks[block_id], keys_of[block_id], numbered)
 
 
 def contents(text: Text) -> Iterator[tuple[Section, str]]:

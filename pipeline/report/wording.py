@@ -1,4 +1,4 @@
-"""Numbers as a reader takes them in: short sums, intervals, shares."""
+"""Numbers in words for reading: short amounts, intervals, shares, lists."""
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -16,13 +16,14 @@ def short(value: Decimal, rounding: str = ROUND_HALF_UP) -> str:
 
 
 def _rounded(number: Decimal, rounding: str) -> str:
-    whole = len(str(int(abs(number))))
-    digits = f"{number.quantize(Decimal(1).scaleb(min(whole - DIGITS, 0)), rounding):,f}"
+    integer_digits = len(str(int(abs(number))))
+    places = Decimal(1).scaleb(min(integer_digits - DIGITS, 0))
+    digits = f"{number.quantize(places, rounding):,f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def between(low: Decimal, high: Decimal | None) -> str:
-    """An interval, never narrower than it is: `16.5–17.5 million`, `at least 4 million`."""
+    """An interval, rounded outwards: `16.5–17.5 million`, `at least 4 million`."""
     if high is None:
         return f"at least {short(low, ROUND_FLOOR)}"
     if low == high:
@@ -34,7 +35,7 @@ def between(low: Decimal, high: Decimal | None) -> str:
     return f"{number}–{most}" if word == most.partition(" ")[2] else f"{least} to {most}"
 
 
-def sum_in_words(currency: str, low: Decimal, high: Decimal | None) -> str:
+def amount_in_words(currency: str, low: Decimal, high: Decimal | None) -> str:
     """The same with its currency: `USD 16.5–17.5 million`, `at least USD 4 million`."""
     if high is None:
         return f"at least {currency} {short(low, ROUND_FLOOR)}"
@@ -44,7 +45,7 @@ def sum_in_words(currency: str, low: Decimal, high: Decimal | None) -> str:
 
 
 def share(part: Decimal, whole: Decimal) -> str:
-    """A share in percent, never rounded to nothing or to all: `66%`, `under 1%`, `over 99%`."""
+    """A share in percent, never rounded to 0% or 100%: `66%`, `under 1%`, `over 99%`."""
     percent = part * 100 / whole
     if 0 < percent < 1:
         return "under 1%"
@@ -64,7 +65,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 def first_of(words: Sequence[str], number: int) -> str:
-    """The first of them, and how many more there are."""
+    """The first few, and how many more there are."""
     if len(words) <= number + 1:
         return listed(words)
     return f"{', '.join(words[:number])} and {len(words) - number} more"

@@ -1,4 +1,4 @@
-// Words selected in the text: they fill a field, or tell of a row that was missed.
+// Words selected in the text: they fill a field, or become a row that was missed.
 
 function arm(input) {
   armed = input;
@@ -41,7 +41,7 @@ function chooseWords(input) {
   const start = row.spans?.evidence?.[0]?.[0] ?? row.own?.[0] ?? 0;
   const run = $$("[data-at]", block || document.body).findLast((one) => Number(one.dataset.at) <= start);
   choose(run, wordsChosen);
-  say("→ next word, Shift+→ more words, Enter takes them");
+  say("→ next word, Shift+→ more words, Enter to use them");
 }
 
 function fill(selection) {
@@ -61,13 +61,13 @@ function fill(selection) {
 
 // ---- a row that was missed ----------------------------------------------------------------------
 
-let offered = null; // the words of which a row may be made
+let offered = null; // the selection that a row may be made from
 
 function offer(selection) {
   offered = selection || null;
   $("#maker").hidden = !offered;
   if (offered) {
-    $("#maker").replaceChildren(make("span", {}, "These words tell of a"),
+    $("#maker").replaceChildren(make("span", {}, "Add these words as"),
       ...forms.addable.map(([table, one]) => make("button", { type: "button", "data-table": table }, one)));
   }
 }
@@ -83,7 +83,7 @@ function beginRow(table) {
   $("#fields [name]")?.focus();
 }
 
-// A row as the selected words alone tell it.
+// A new row, as far as the selected words alone fill it.
 function draftOf(table, { block: id, start, end }) {
   const block = forms.blocks[id];
   const characters = charactersOf(id);
@@ -91,24 +91,24 @@ function draftOf(table, { block: id, start, end }) {
   const sentence = block.sentences.find(([from, to]) => from <= start && end <= to) || [0, characters.length];
   const [rawStart, rawEnd] = rawSpan(block, start, end);
   const own = forms.fields[table];
-  const whole = forms.addable.find(([name]) => name === table)[2];
+  const textField = forms.addable.find(([name]) => name === table)[2];
   const selection = { block: id, start, end };
-  const sum = sumIn(selection) || sumOf(text(start, end), [id, start, end]);
-  const read = { ...sum, ...dateIn(selection) };
-  for (const name of [whole, "text", "what"]) read[name] = { value: text(start, end), place: [id, start, end] };
-  const told = Object.entries(read).filter(([name, { value }]) => value && own.some((one) => one.name === name));
+  const amount = extractedAmount(selection) || parsedAmount(text(start, end), [id, start, end]);
+  const read = { ...amount, ...extractedPeriod(selection) };
+  for (const name of [textField, "text", "what"]) read[name] = { value: text(start, end), place: [id, start, end] };
+  const filled = Object.entries(read).filter(([name, { value }]) => value && own.some((one) => one.name === name));
   const evidence = text(...sentence);
   const words = (from, to) => text(from, to).split(/\s+/).filter(Boolean);
   return {
     table, row_id: hashOf([table, id, start, end, evidence].join("\n")), block: id, spans: {}, unknown: {},
     quote: [text(start, end), String(words(sentence[0], start).length),
       words(start - 120, start).slice(-3).join(" "), words(end, end + 120).slice(0, 3).join(" ")],
-    places: Object.fromEntries(told.filter(([, { place }]) => place).map(([name, { place }]) => [name, [place]])),
+    places: Object.fromEntries(filled.filter(([, { place }]) => place).map(([name, { place }]) => [name, [place]])),
     cells: {
       edition: data.edition, section: data.sections[id] || "", block_id: id, source: block.source,
       raw_start: String(rawStart), raw_end: String(rawEnd), evidence, rule: "reviewer",
       field_spans: sortedJson({ evidence: [rawSpan(block, ...sentence)] }),
-      ...Object.fromEntries(told.map(([name, { value }]) => [name, value])),
+      ...Object.fromEntries(filled.map(([name, { value }]) => [name, value])),
     },
   };
 }

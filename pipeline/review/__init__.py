@@ -1,4 +1,4 @@
 """Where people check, correct and add rows: page, workbook, decisions merged from elsewhere.
 
-What all of them stand on is here: decisions made, checked and appended.
+The modules beside the two packages are shared by both: decisions are made, checked and merged here.
 """

@@ -1,4 +1,4 @@
-"""Wishes about entities, for all editions, and what they would change before they are made."""
+"""Decisions about entities, for all editions, and what they would change once made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pipeline.decisions.by_edition import is_for_every_edition
 from pipeline.decisions.journal import Decision
 from pipeline.records.errors import BadInputError
 from pipeline.records.text import Block
-from pipeline.review.making import Sight, judging
+from pipeline.review.making import Sight, about_row
 from pipeline.review.validity import check_cell
 from pipeline.reviewed.entities import apply_entities, differing
 from pipeline.reviewed.quoting import quotation_of
@@ -26,7 +26,7 @@ def merge(sight: Sight, into: Row, reviewer: str, note: str = "") -> Decision:
 
 
 def keep_apart(sight: Sight, other: Row, reviewer: str, note: str = "") -> Decision:
-    """Two entities are two; a merge of theirs that came before is taken back.
+    """Two entities stay two; an earlier merge of them is undone.
 
     Raises BadInputError for an entity and itself.
     """
@@ -40,33 +40,33 @@ def split(
     reviewer: str,
     note: str = "",
 ) -> Decision:
-    """The chosen mentions of the entity in sight are another's.
+    """The chosen mentions of the entity in sight belong to another entity.
 
     `new` holds the other's entity_id and, if it is a new one, its name, kind and codes.  Raises
-    BadInputError if it lacks an id, a mention is not the entity's, or none is chosen.
+    BadInputError if it lacks an id, a mention is not the entity's, or no mention is chosen.
     """
     entity_id = sight.row["entity_id"]
     if not new.get("entity_id") or new["entity_id"] == entity_id:
-        raise BadInputError(f"entities {entity_id}: say which other entity the mentions name")
+        raise BadInputError(f"entities {entity_id}: say which other entity the mentions refer to")
     for name in new:
         if name not in SPLIT_CELLS:
-            raise BadInputError(f"entities: '{name}' cannot be given; {', '.join(SPLIT_CELLS)} can")
+            raise BadInputError(f"entities: '{name}' is not allowed; use {', '.join(SPLIT_CELLS)}")
         check_cell("entities", name, new[name])
-    strange = [row["row_id"] for row, _ in mentions if row["entity_id"] != entity_id]
-    if strange or not mentions:
-        fault = f"{strange[0]} is not its mention" if strange else "no mention is chosen"
+    foreign = [row["row_id"] for row, _ in mentions if row["entity_id"] != entity_id]
+    if foreign or not mentions:
+        fault = f"{foreign[0]} is not its mention" if foreign else "no mention is chosen"
         raise BadInputError(f"entities {entity_id}: {fault}; choose some of its mentions")
-    told = [_told(row, block) for row, block in mentions]
-    made = judging(sight, reviewer, "split")
-    return replace(made, after=as_json({**new, "mentions": told}), note=note)
+    chosen = [_mention(row, block) for row, block in mentions]
+    made = about_row(sight, reviewer, "split")
+    return replace(made, after=as_json({**new, "mentions": chosen}), note=note)
 
 
 def effects(
     decisions: Sequence[Decision], made: Sequence[Decision], editions: Mapping[str, Tables]
 ) -> dict[str, dict[str, int]]:
-    """Edition -> table -> how many rows more decisions would change, were they made now.
+    """Edition -> table -> how many more rows would change if these decisions were made now.
 
-    `decisions` are those about entities that stand; `editions` holds the tables of stage 5.
+    `decisions` are the earlier ones that nobody has undone; `editions` holds the tables of stage 5.
     """
     standing = [decision for decision in decisions if is_for_every_edition(decision)]
     found = {}
@@ -80,9 +80,11 @@ def effects(
 def _pair(sight: Sight, other: Row, reviewer: str, action: str) -> Decision:
     one = sight.row["entity_id"]
     if sight.table != "entities" or one == other["entity_id"]:
-        raise BadInputError(f"{sight.table} {one}: {action} needs two entities; choose another")
+        raise BadInputError(
+            f"{sight.table} {one}: {action} needs two entities; choose a different one"
+        )
     before = {name: _brief(row) for name, row in (("from", sight.row), ("into", other))}
-    made = judging(sight, reviewer, action)
+    made = about_row(sight, reviewer, action)
     return replace(made, row_id=one, before=as_json(before), after=other["entity_id"])
 
 
@@ -91,7 +93,7 @@ def _brief(row: Row) -> dict[str, str]:
     return {name: row[name] for name in names if row.get(name)}
 
 
-def _told(row: Row, block: Block | None) -> dict[str, str]:
-    told = quotation_of(row, block)
-    around = {"words_before": told.words_before, "words_after": told.words_after}
-    return {"row_id": row["row_id"], "text": row["text"], "evidence": row["evidence"], **around}
+def _mention(row: Row, block: Block | None) -> dict[str, str]:
+    quoted = quotation_of(row, block)
+    context = {"words_before": quoted.words_before, "words_after": quoted.words_after}
+    return {"row_id": row["row_id"], "text": row["text"], "evidence": row["evidence"], **context}

@@ -1,4 +1,4 @@
-"""A reviewer's wish -> the lines of the journal: ids, times, evidence, checked values.
+"""What a reviewer asks for -> lines of the journal: ids, times, evidence, checked values.
 
 Each function is pure but for the clock and the new ids; nothing is written.
 """
@@ -21,31 +21,31 @@ from pipeline.storage.files import as_json
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A row as a reviewer has it before them."""
+    """A row as the reviewer sees it."""
 
     table: str
     row: Row  # of 6_reviewed, as shown
-    block: Block | None = None  # that holds it: gives the words around the row's own
+    block: Block | None = None  # that holds it: gives the words before and after the row's own
     ids: Ids | None = None  # rows that references may point to; None leaves them unchecked
 
 
 def accept(sight: Sight, reviewer: str, note: str = "") -> Decision:
-    """The row is right as it is shown."""
-    return replace(judging(sight, reviewer, "accept"), note=note)
+    """The row is right as shown."""
+    return replace(about_row(sight, reviewer, "accept"), note=note)
 
 
 def reject(sight: Sight, reviewer: str, reason: str, note: str = "") -> Decision:
     """The row should not be there.  Raises BadInputError without a known reason."""
     if not reason:
         known = ", ".join(filter(None, REASONS))
-        raise BadInputError(f"a rejection needs a reason; write one of {known}")
-    return replace(judging(sight, reviewer, "reject"), reason=_known(reason), note=note)
+        raise BadInputError(f"a rejection needs a reason; choose one of {known}")
+    return replace(about_row(sight, reviewer, "reject"), reason=_known(reason), note=note)
 
 
 def correct(
     sight: Sight, reviewer: str, changes: Mapping[str, str], reason: str = "", note: str = ""
 ) -> list[Decision]:
-    """One line a changed cell; `field_spans` may be among them.
+    """One line for each changed cell; `field_spans` may be among them.
 
     Without `field_spans` a changed field is written by hand: it is no longer read from the text.
     Raises BadInputError if a column cannot hold its value, or nothing differs.
@@ -53,7 +53,9 @@ def correct(
     table, row = sight.table, sight.row
     changed = {name: cell for name, cell in changes.items() if cell != row.get(name, "")}
     if not changed.keys() - {"field_spans"}:
-        raise BadInputError(f"{table} {row['row_id']}: nothing is changed; accept it, or change it")
+        raise BadInputError(
+            f"{table} {row['row_id']}: nothing has changed; accept the row or change a field"
+        )
     for name in changed.keys() - {"field_spans"}:
         column_of(table, name)
     others = {name: row.get(name, "") for name in BOUNDS if name in row}
@@ -62,9 +64,9 @@ def correct(
         spans = spans_without(row["field_spans"], changed)
         changed |= {"field_spans": spans} if spans != row["field_spans"] else {}
     base = _base(sight, reviewer, "correct")
-    said = {"reason": _known(reason or "wrong_value"), "note": note}
+    remark = {"reason": _known(reason or "wrong_value"), "note": note}
     return [
-        replace(base, id=new_id(), field=name, before=row.get(name, ""), after=cell, **said)
+        replace(base, id=new_id(), field=name, before=row.get(name, ""), after=cell, **remark)
         for name, cell in changed.items()
     ]
 
@@ -80,10 +82,11 @@ def add(sight: Sight, reviewer: str, note: str = "") -> Decision:
     check_row(table, cells, sight.ids)
     known = {column.name for column in TABLE[table].columns} - {column.name for column in REVIEW}
     if unknown := cells.keys() - known:
-        raise BadInputError(f"{table}: '{min(unknown)}' is no column; leave it out")
-    told = quotation_of(cells, sight.block)
-    around = (told.words_before, told.words_after)
-    words = (told.evidence, told.quotation, told.at, *around, as_json(own_cells(table, cells)))
+        raise BadInputError(f"{table}: '{min(unknown)}' is not a column; leave it out")
+    quoted = quotation_of(cells, sight.block)
+    context = (quoted.words_before, quoted.words_after)
+    content = as_json(own_cells(table, cells))
+    words = (quoted.evidence, quoted.quotation, quoted.at, *context, content)
     row_id = cells.get("row_id") or evidence_id("added", table, *words)
     cells = {"rule": "reviewer"} | cells | {"row_id": row_id}
     base = _base(replace(sight, row=cells), reviewer, "add")
@@ -91,18 +94,18 @@ def add(sight: Sight, reviewer: str, note: str = "") -> Decision:
 
 
 def undo(decision: Decision, reviewer: str, note: str = "") -> Decision:
-    """Take a decision back; it belongs into the journal that holds the decision."""
+    """Take a decision back; the line belongs in the journal that holds the decision."""
     key = (decision.table, decision.row_id)
     return Decision(new_id(), now(), _named(reviewer), *key, "undo", after=decision.id, note=note)
 
 
-def adjudicate(sight: Sight, reviewer: str, judge: str, note: str = "") -> Decision:
-    """Settle a dispute: the row is as `judge`, one of its reviewers, judged it."""
-    return replace(judging(sight, reviewer, "adjudicate"), after=_named(judge), note=note)
+def adjudicate(sight: Sight, reviewer: str, upheld: str, note: str = "") -> Decision:
+    """Settle a dispute: the row is as `upheld`, one of its reviewers, left it."""
+    return replace(about_row(sight, reviewer, "adjudicate"), after=_named(upheld), note=note)
 
 
 def take(proposal: Decision, sight: Sight, reviewer: str) -> list[Decision]:
-    """Make a decision of another edition one's own, about the row in sight.
+    """Take over a decision of another edition for the row in sight.
 
     Raises BadInputError for an action that cannot be taken over.
     """
@@ -113,7 +116,9 @@ def take(proposal: Decision, sight: Sight, reviewer: str) -> list[Decision]:
         return [reject(sight, reviewer, proposal.reason, proposal.note)]
     if proposal.action == "accept":
         return [accept(sight, reviewer, proposal.note)]
-    raise BadInputError(f"a decision to {proposal.action} cannot be taken over; decide anew")
+    raise BadInputError(
+        f"a decision to {proposal.action} cannot be taken over; review the row here"
+    )
 
 
 def new_id() -> str:
@@ -138,25 +143,25 @@ BOUNDS: Sequence[str] = (
 )
 
 
-def judging(sight: Sight, reviewer: str, action: str) -> Decision:
-    """A decision about the row as it is shown, with its evidence."""
+def about_row(sight: Sight, reviewer: str, action: str) -> Decision:
+    """A decision about the row as shown, with its evidence."""
     return replace(_base(sight, reviewer, action), before=seen(sight.row, TABLE[sight.table]))
 
 
 def _base(sight: Sight, reviewer: str, action: str) -> Decision:
-    told = asdict(quotation_of(sight.row, sight.block))
+    quoted = asdict(quotation_of(sight.row, sight.block))
     key = (sight.table, sight.row["row_id"])
-    return Decision(new_id(), now(), _named(reviewer), *key, action, **told)
+    return Decision(new_id(), now(), _named(reviewer), *key, action, **quoted)
 
 
 def _named(reviewer: str) -> str:
     if not reviewer.strip():
-        raise BadInputError("who reviews is not said; write your name")
+        raise BadInputError("the reviewer's name is missing; write your name")
     return reviewer.strip()
 
 
 def _known(reason: str) -> str:
     if reason not in REASONS:
         known = ", ".join(filter(None, REASONS))
-        raise BadInputError(f"reason '{reason}' is not known; write one of {known}")
+        raise BadInputError(f"reason '{reason}' is not known; choose one of {known}")
     return reason

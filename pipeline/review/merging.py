@@ -1,7 +1,7 @@
 """Decisions from elsewhere merged into a journal: a colleague's lines, or a report page's.
 
 Each decision is taken once, by its id, and in the order in which it was made.  Nothing is taken
-unless all of it is valid, by the rules that the review page's form goes by.
+unless all of it is valid, by the rules of the review page's form.
 """
 
 import json
@@ -22,7 +22,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)", re.A
 ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 ROW_ID = re.compile(r"[^\s\x00-\x1f]{1,300}")  # of entities the words of a name
 LONGEST_NAME = 80
-OTHER_WORDS = "the journal holds this id with other words; ask who sent it"
+DIFFERS = "the journal has a different decision under this id; ask who sent it"
 BOUNDS = tuple(name for bounds in RANGES for name in bounds)
 
 
@@ -32,11 +32,13 @@ class Merge:
 
     new: tuple[Decision, ...]  # in the order of the file
     taken: int  # decisions that the journal holds already
-    gone: tuple[Decision, ...]  # new ones about rows that are not there: kept, and told as orphans
-    refusals: tuple[tuple[int, str], ...] = ()  # line, fault with its mend
+    gone: tuple[
+        Decision, ...
+    ]  # new ones about rows that no longer exist: kept, and reported as orphans
+    refusals: tuple[tuple[int, str], ...] = ()  # line, fault and fix
 
     def lines(self) -> list[str]:
-        """What came in, by person and action."""
+        """How many decisions are new, by person and action."""
         counts = Counter((d.reviewer, d.action) for d in self.new)
         return [f"{who}: {count} {action}" for (who, action), count in sorted(counts.items())]
 
@@ -44,7 +46,7 @@ class Merge:
 def merge_decisions(
     incoming: Sequence[tuple[int, Decision]], journal: Sequence[Decision], rows: Tables
 ) -> Merge:
-    """What of a file, given with its line numbers, is new to a journal; `rows` are those of now."""
+    """What of a file, given with its line numbers, is new to a journal; `rows` are the latest."""
     known = {decision.id: decision for decision in journal}
     new: list[tuple[int, Decision]] = []
     refusals: list[tuple[int, str]] = []
@@ -54,7 +56,7 @@ def merge_decisions(
             known[decision.id] = decision
             new.append((number, decision))
         elif known[decision.id] != decision:
-            refusals.append((number, OTHER_WORDS))
+            refusals.append((number, DIFFERS))
     if not refusals:
         refusals.extend((*_range_faults(new, rows), *_taken_ids(new, rows)))
     made = tuple(decision for _, decision in new)
@@ -70,15 +72,15 @@ def merge_decisions(
 
 
 def _faults(decision: Decision, known: Mapping[str, Decision]) -> Iterator[str]:
-    """What is wrong with a decision beyond its form, with the mend."""
+    """What is wrong with a decision beyond its form, and how to fix it."""
     if not ID.fullmatch(decision.id) or not ROW_ID.fullmatch(decision.row_id):
-        yield "id or row_id is none that a program made; keep them as they were"
+        yield "id or row_id was not made by this program; restore the original"
     if not TIME.fullmatch(decision.time):
-        yield f"time '{decision.time[:40]}' is no moment; write it as 2026-01-31T12:00:00Z"
+        yield f"time '{decision.time[:40]}' is not a time; write it as 2026-01-31T12:00:00Z"
     if len(decision.reviewer) > LONGEST_NAME or not decision.reviewer.isprintable():
-        yield f"reviewer is no name; write letters, {LONGEST_NAME} at most"
+        yield f"reviewer is not a name; write at most {LONGEST_NAME} printable characters"
     if decision.action == "undo" and decision.after not in known:
-        yield f"it undoes '{decision.after[:40]}', which is nowhere; send that decision too"
+        yield f"it undoes '{decision.after[:40]}', which is missing; send that decision too"
     try:
         _check_cells(decision)
     except BadInputError as error:
@@ -105,7 +107,7 @@ def _check_cells(decision: Decision) -> None:
 def _check_added(table: str, cells: Mapping[str, str]) -> None:
     known = {column.name for column in TABLE[table].columns} - {column.name for column in REVIEW}
     if unknown := cells.keys() - known:
-        raise BadInputError(f"{table}: '{min(unknown)[:40]}' is no column; leave it out")
+        raise BadInputError(f"{table}: '{min(unknown)[:40]}' is not a column; leave it out")
     check_place(table, cells)
     check_row(table, cells)
     _check_spans(table, cells.get("field_spans", ""))
@@ -114,13 +116,13 @@ def _check_added(table: str, cells: Mapping[str, str]) -> None:
 def _check_split(wish: Mapping[str, Any]) -> None:
     mentions = wish.get("mentions", [])
     if not wish.get("entity_id") or not isinstance(mentions, list) or not mentions:
-        raise BadInputError("entities: a split names the new entity_id and its mentions; add them")
+        raise BadInputError("entities: a split needs the new entity_id and its mentions; add them")
     for mention in mentions:
         _texts(json.dumps(mention), "a mention")
     cells = _texts(json.dumps({n: c for n, c in wish.items() if n != "mentions"}), "the new entity")
     for name, cell in cells.items():
         if name not in SPLIT_CELLS:
-            raise BadInputError(f"entities: '{name[:40]}' cannot be given; leave it out")
+            raise BadInputError(f"entities: '{name[:40]}' cannot be set by a split; leave it out")
         check_cell("entities", name, cell)
 
 
@@ -132,7 +134,9 @@ def _check_spans(table: str, text: str) -> None:
         if name not in names or not isinstance(places, list) or not places:
             raise BadInputError(f"{table}: field_spans '{name[:40]}' has no spans; leave it out")
         if not all(map(_is_span, places)):
-            raise BadInputError(f"{table}: field_spans of {name} are no [start, end]; leave it out")
+            raise BadInputError(
+                f"{table}: field_spans of {name} are not [start, end]; leave it out"
+            )
 
 
 def _is_span(place: object) -> bool:
@@ -144,7 +148,7 @@ def _is_span(place: object) -> bool:
 def _texts(text: str, what: str) -> dict[str, str]:
     cells = _object(text, what)
     if not all(isinstance(cell, str) for cell in cells.values()):
-        raise BadInputError(f"{what} holds other than texts; take it from the program that made it")
+        raise BadInputError(f"{what} has a value that is not text; export the decisions again")
     return cells
 
 
@@ -154,30 +158,36 @@ def _object(text: str, what: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         made = None
     if not isinstance(made, dict):
-        raise BadInputError(f"{what} is no JSON object; take it from the program that made it")
+        raise BadInputError(f"{what} is not a JSON object; export the decisions again")
     return made
 
 
 def _range_faults(new: Sequence[tuple[int, Decision]], rows: Tables) -> Iterator[tuple[int, str]]:
     """Rows that a person's corrections leave with a lower bound above the upper one."""
-    presses: dict[tuple[str, str, str], list[tuple[int, Decision]]] = defaultdict(list)
+    corrections: dict[tuple[str, str, str], list[tuple[int, Decision]]] = defaultdict(list)
     for number, made in new:
         if made.action == "correct" and made.field in BOUNDS:
-            presses[made.table, made.row_id, made.reviewer].append((number, made))
-    for (table, row_id, _), lines in presses.items():
+            corrections[made.table, made.row_id, made.reviewer].append((number, made))
+    for (table, row_id, _), lines in corrections.items():
         row = rows[table].get(row_id, {})
         changed = {made.field: made.after for _, made in lines}
-        saw = {made.field: made.before for _, made in reversed(lines)}
-        cells = {**row, **changed} if saw.items() <= row.items() else changed
+        seen = {made.field: made.before for _, made in reversed(lines)}
+        cells = {**row, **changed} if seen.items() <= row.items() else changed
         for low, high in RANGES:
             first, last = cells.get(low, ""), cells.get(high, "")
             if changed.keys() & {low, high} and first and last and is_above(first, last):
-                yield lines[-1][0], f"{table}: {low} '{first}' is above {high} '{last}'; mend one"
+                yield (
+                    lines[-1][0],
+                    f"{table}: {low} '{first}' is above {high} '{last}'; correct one",
+                )
 
 
 def _taken_ids(new: Sequence[tuple[int, Decision]], rows: Tables) -> Iterator[tuple[int, str]]:
-    """Added rows under the id of a row that says something else."""
+    """Added rows under the id of a row with other evidence."""
     for number, made in new:
         row = rows[made.table].get(made.row_id) if made.action == "add" else None
         if row and row.get("evidence") != json.loads(made.after).get("evidence"):
-            yield number, f"row_id '{made.row_id}' is another row's; take it from where it was made"
+            yield (
+                number,
+                f"row_id '{made.row_id}' belongs to another row; keep the id that was exported",
+            )

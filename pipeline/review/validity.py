@@ -1,4 +1,4 @@
-"""Whether what a person wrote can stand in a table: types, closed lists, codes, references."""
+"""Whether a table can hold what a person wrote: types, closed lists, codes, references."""
 
 import json
 import re
@@ -29,50 +29,52 @@ def column_of(table: str, name: str) -> Column:
     """The table's own column.  Raises BadInputError."""
     columns = {column.name: column for column in TABLE[table].own}
     if name not in columns:
-        raise BadInputError(f"{table}: '{name}' is no column; write one of {', '.join(columns)}")
+        raise BadInputError(
+            f"{table}: '{name}' is not a column; choose one of {', '.join(columns)}"
+        )
     return columns[name]
 
 
 def check_cell(table: str, name: str, cell: str, ids: Ids | None = None) -> None:
-    """Raise BadInputError unless the table's column can hold the cell; an empty one it can.
+    """Raise BadInputError unless the table's column can hold the cell; an empty cell is valid.
 
-    With `ids` the rows that the cell points to must be there, too.
+    With `ids` the rows that the cell points to must exist, too.
     """
     column = column_of(table, name)
     fault = fault_of(column, cell) if cell else ""
     if cell and not fault and ids is not None and column.table:
         lost = [item for item in split_list(cell) if item not in ids[column.table]]
-        fault = f"no row_id of {column.table}; copy one of its" if lost else ""
+        fault = f"not a row_id of {column.table}; copy one from there" if lost else ""
     if fault:
         shown = cell if len(cell) <= 60 else f"{cell[:59]}…"
         raise BadInputError(f"{table}: {name} '{shown}': {fault}")
 
 
 def check_row(table: str, cells: Mapping[str, str], ids: Ids | None = None) -> None:
-    """Raise BadInputError unless each cell can stand in its column, and no bound below another."""
+    """Raise BadInputError unless each column can hold its cell and no low is above its high."""
     own = [column.name for column in TABLE[table].own if column.name in cells]
     for name in own:
         check_cell(table, name, cells[name], ids)
     for low, high in RANGES:
         first, last = cells.get(low, ""), cells.get(high, "")
         if low in own and first and last and is_above(first, last):
-            raise BadInputError(f"{table}: {low} '{first}' is above {high} '{last}'; mend one")
+            raise BadInputError(f"{table}: {low} '{first}' is above {high} '{last}'; correct one")
 
 
 def check_place(table: str, cells: Mapping[str, str]) -> None:
-    """Raise BadInputError unless an added row says where it stands."""
+    """Raise BadInputError unless an added row says where in the text it is."""
     for name in ("source", "block_id", "evidence", "raw_start", "raw_end"):
         if not cells.get(name):
             raise BadInputError(f"{table}: {name} is missing; select the row's words in the text")
     start, end = cells["raw_start"], cells["raw_end"]
     if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        raise BadInputError(f"{table}: raw_start and raw_end must be whole numbers")
+        raise BadInputError(f"{table}: raw_start and raw_end are not whole numbers; write digits")
     if int(start) >= int(end):
-        raise BadInputError(f"{table}: raw_start {start} is not before raw_end {end}; mend them")
+        raise BadInputError(f"{table}: raw_start {start} is not before raw_end {end}; correct one")
 
 
 def fault_of(column: Column, cell: str) -> str:
-    """Why a column cannot hold a cell that is not empty, with the mend; nothing where it can."""
+    """Why a column cannot hold a non-empty cell, and the fix; empty where it can."""
     if column.values:
         return "" if cell in column.values else f"choose {', '.join(column.values)}"
     if column.name == "currency":
@@ -136,5 +138,5 @@ _FAULTS: dict[str, Callable[[str], str]] = {
 
 
 def is_above(low: str, high: str) -> bool:
-    """Whether a number or a day lies above another."""
+    """Whether a number or a day is above another."""
     return low > high if "-" in low[1:] else Decimal(low) > Decimal(high)

@@ -1,17 +1,17 @@
-"""Stage 6: the tables as people judged them.
+"""Stage 6: the tables as people reviewed them.
 
-quoting    what a decision quotes, and when two quotations are one
-finding    where the row that a decision is about stands on this run
-holding    whether it still says what the person saw
-entities   who is who, in every table
+quoting    what a decision quotes, and when two quotations are the same
+finding    the row that a decision is about, on this run
+unchanged  whether that row still says what the person saw
+entities   merged, split, corrected and rejected entities, in every table
 adding     rows that a person added
 agreement  several people on one row
-fold       all decisions, applied in their order
+fold       all decisions, applied in order
 proposals  decisions of other editions about the same sentences
-summary    how far the review is
+summary    the progress of the review
 
-Pure functions over rows of text and the decisions that stand.  A decision holds while the row says
-what the person saw; if it says otherwise now, the decision lapses and is asked again.
+Pure functions over rows as text and the decisions in force.  A decision applies while the row says
+what the person saw; if the row has changed, the decision lapses and the row is asked again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ from pipeline.schema.review_tables import DECISIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["fate_rows", "judge", "judge_edition", "review", "seen"]
+__all__ = ["fate_rows", "judge", "review", "review_edition", "seen"]
 
 
 def review(
@@ -40,20 +40,20 @@ def review(
     blocks: Blocks = no_blocks,
     policy: Policy | None = None,
 ) -> tuple[dict[str, "pd.DataFrame"], "pd.DataFrame"]:
-    """The judged tables, and what became of each decision: same, moved, changed or gone."""
+    """The reviewed tables, and the fate of each decision: same, moved, changed or gone."""
     import pandas as pd
 
     given = as_tables({name: _records(frame) for name, frame in tables.items()})
-    judged = judge(given, list(decisions), blocks, policy)
+    made = judge(given, list(decisions), blocks, policy)
     columns = [column.name for column in DECISIONS.own]
     frames = {
         name: pd.DataFrame(
             list(rows.values()), columns=[column.name for column in TABLE[name].columns], dtype=str
         )
-        for name, rows in judged.tables.items()
+        for name, rows in made.tables.items()
         if name in tables
     }
-    return frames, pd.DataFrame(fate_rows(judged.fates), columns=columns, dtype=str)
+    return frames, pd.DataFrame(fate_rows(made.fates), columns=columns, dtype=str)
 
 
 def fate_rows(fates: Iterable[Fate]) -> list[Row]:
@@ -73,21 +73,21 @@ def _records(frame: "pd.DataFrame") -> list[Row]:
     ]
 
 
-def judge_edition(
+def review_edition(
     tables: Tables,
     decisions: Sequence[Decision],
     others: Mapping[str, Sequence[Decision]],
     blocks: Blocks = no_blocks,
     policy: Policy | None = None,
 ) -> dict[str, list[Row]]:
-    """All tables of stage 6: the judged ones, decisions, proposals, review.
+    """All tables of stage 6: the reviewed ones, decisions, proposals, review.
 
-    `others` holds the standing decisions of the other editions.
+    `others`: edition -> its decisions in force.
     """
-    judged = judge(tables, decisions, blocks, policy)
-    made = {name: list(rows.values()) for name, rows in judged.tables.items()}
-    return made | {
-        "decisions": fate_rows(judged.fates),
-        "proposals": propose(judged, others, blocks),
-        "review": review_state(judged),
+    made = judge(tables, decisions, blocks, policy)
+    reviewed = {name: list(rows.values()) for name, rows in made.tables.items()}
+    return reviewed | {
+        "decisions": fate_rows(made.fates),
+        "proposals": propose(made, others, blocks),
+        "review": review_state(made),
     }

@@ -1,4 +1,4 @@
-"""Rows that a person added, placed where their sentence stands on this run."""
+"""Rows that a person added, at the place of their sentence on this run."""
 
 import json
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from pipeline.storage.files import as_json
 
 
 def added_row(decision: Decision, blocks: Mapping[str, Block]) -> Row | None:
-    """The row, or None where its sentence stands in the text no longer.
+    """The row, or None if its sentence is no longer in the text.
 
-    Without blocks it stands where the person saw it.
+    Without blocks it keeps the place where the person saw it.
     """
     table = TABLE[decision.table]
     row = dict.fromkeys((column.name for column in table.columns), "")
@@ -32,7 +32,7 @@ def added_row(decision: Decision, blocks: Mapping[str, Block]) -> Row | None:
 
 
 def _place(row: Row, block: Block, sentence: tuple[int, int]) -> Row:
-    """The cells that tell where the row stands, moved with its sentence."""
+    """The cells with the place of the row, moved with its sentence."""
     spans = json.loads(row.get("field_spans") or "{}")
     here = block.text.raw_span(*sentence)
     was = spans.get("evidence", [None])[0]
@@ -53,10 +53,10 @@ def _place(row: Row, block: Block, sentence: tuple[int, int]) -> Row:
 
 
 def found_since(row: Row, rows: Rows, table: str) -> str:
-    """The id of the row that the rules find there now and that says all that the person added."""
+    """The id of a found row at the same place with all the cells that the person added."""
     place = ("source", "raw_start", "raw_end")
-    said = {column.name for column in TABLE[table].own if row.get(column.name)}
+    filled = {column.name for column in TABLE[table].own if row.get(column.name)}
     for row_id, other in rows.items():
-        if all(other[name] == row[name] for name in (*place, *said)):
+        if all(other[name] == row[name] for name in (*place, *filled)):
             return row_id
     return ""

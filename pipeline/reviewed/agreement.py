@@ -1,8 +1,8 @@
-"""Several people on one row: whether they agree, and how far beyond chance.
+"""Several people on one row: whether they agree, and how much more than by chance.
 
-A person's view of a row is what it said once they had judged it.  Two views agree if both reject
-the row, or neither does and all judged cells are the same: who accepts a row after another has
-corrected it agrees with the correction.
+A person's view of a row is what it said after they reviewed it.  Two views agree if both reject
+the row, or neither does and all reviewed cells are the same: a person who accepts a row after
+another has corrected it agrees with the correction.
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ Views = Mapping[str, "View"]  # by reviewer
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A row as one person judged it; the verdict is against what the rules had found."""
+    """A row as one person reviewed it; the verdict compares it with the found row."""
 
     verdict: str  # accept, correct, reject, add
     cells: Mapping[str, str]
@@ -33,39 +33,39 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How many people have to judge a row before it counts as reviewed."""
+    """How many people have to review a row before it counts as reviewed."""
 
     reviewers: int = 1
-    above: Decimal | None = None  # only rows of at least this, in their own currency; None: all
+    above: Decimal | None = None  # only for rows of at least this amount; None: for all
 
     def needed(self, row: Mapping[str, str]) -> int:
-        sums = [Decimal(row[name]) for name in ("low", "high") if row.get(name)]
-        if self.above is not None and not any(sum_ >= self.above for sum_ in sums):
+        amounts = [Decimal(row[name]) for name in ("low", "high") if row.get(name)]
+        if self.above is not None and not any(amount >= self.above for amount in amounts):
             return 1
         return self.reviewers
 
 
 def read_policy(reviewers: str, above: str) -> Policy:
-    """The policy that two words of a person say; an empty one is the default.
+    """The policy from the values of REVIEWERS and REVIEWERS_ABOVE; empty is the default.
 
     Raises BadInputError.
     """
     if reviewers and not (reviewers.isascii() and reviewers.isdigit() and 1 <= int(reviewers) <= 9):
-        raise BadInputError(f"REVIEWERS '{reviewers}': write how many, from 1 to 9")
+        raise BadInputError(f"REVIEWERS '{reviewers}': write a number from 1 to 9")
     if above and not (above.isascii() and above.isdigit()):
-        raise BadInputError(f"REVIEWERS_ABOVE '{above}': write a sum in digits, such as 10000000")
+        raise BadInputError(f"REVIEWERS_ABOVE '{above}': write digits, such as 10000000")
     return Policy(int(reviewers or "1"), Decimal(above) if above else None)
 
 
 def agreed(views: Iterable[View]) -> bool:
-    """Whether all views are one."""
+    """Whether all views agree with the first."""
     first, *others = views
     return all(first.agrees(other) for other in others)
 
 
 def kappa(rows: Iterable[Views]) -> Fraction | None:
-    """Cohen's kappa over rows that two judged; with more than two people, the mean over the pairs
-    of people, each weighted by the rows that both judged.  None where no row has two.
+    """Cohen's kappa over rows that two people reviewed; with more people, the mean over the pairs
+    of people, each weighted by the rows that both reviewed.  None if no row has two views.
 
     Cohen (1960), A Coefficient of Agreement for Nominal Scales.  The classes are accept, correct
     and reject; two corrections that differ count as no agreement.

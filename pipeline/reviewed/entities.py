@@ -1,8 +1,8 @@
-"""What people decided about entities, in every table and every edition.
+"""Decisions about entities, applied in every table and every edition.
 
-merge: two entities are one.  keep_apart: two are not; it takes back a merge of theirs that came
-before it.  split: chosen mentions are another entity's.  correct and reject on the table entities:
-a new name, kind or code; no entity at all.  Where two decisions disagree the later one holds.
+merge: two entities are the same.  keep_apart: two are not; it undoes an earlier merge of the two.
+split: chosen mentions belong to another entity.  correct and reject in the table entities: a new
+name, kind or code; not an entity.  Where two decisions conflict the later one applies.
 """
 
 import json
@@ -18,7 +18,7 @@ from pipeline.schema import TABLE, TABLES
 from pipeline.storage.files import as_json, joined_list, split_list
 
 CODES = ("iso3", "m49", "dac_code", "crs_channel_code", "iati_org_id", "oda_eligible", "acronym")
-SAID = ("name", "kind")  # what a person judges who rejects an entity
+IDENTITY = ("name", "kind")  # columns that the rejection of an entity depends on
 WITH_IDS = {
     table.name: [
         (names, ids)
@@ -27,40 +27,40 @@ WITH_IDS = {
     ]
     for table in TABLES
 }
-PLAIN = ("mentions", "acronyms")  # tables that hold one entity_id
+PLAIN = ("mentions", "acronyms")  # tables with one entity_id in each row
 Place = tuple[str, str, str]  # source, raw_start, raw_end
 
 
 @dataclass(slots=True)
 class Who:
-    """Who is who, once all decisions about entities are taken together."""
+    """Who is who, after all decisions about entities."""
 
-    one: dict[str, str] = field(default_factory=dict)  # id -> the id that it is one with
-    none: set[str] = field(default_factory=set)  # ids that are no entities
+    one: dict[str, str] = field(default_factory=dict)  # id -> the id that it is merged into
+    none: set[str] = field(default_factory=set)  # ids that were rejected
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> old name, new name
     kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     countries: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> old iso3, new iso3
     own: dict[Place, tuple[str, str]] = field(default_factory=dict)  # mention -> old id, new id
-    told: dict[str, str] = field(default_factory=dict)  # id -> its name in this edition
+    current: dict[str, str] = field(default_factory=dict)  # id -> its name in this edition
 
     @property
     def is_empty(self) -> bool:
         return not (self.one or self.none or self.names or self.kinds or self.countries or self.own)
 
     def id_of(self, entity_id: str) -> str:
-        """The id that stands for an id today; nothing where it is no entity."""
+        """The current id for an id; empty if the entity was rejected."""
         entity_id = self.one.get(entity_id, entity_id)
         return "" if entity_id in self.none else entity_id
 
     def restate(self, table: str, cells: Mapping[str, str]) -> Row:
-        """Cells of a row, given with any of its columns, with the entities of today."""
+        """Some cells of a row, with the current entities."""
         row = dict(cells)
         if self.is_empty:
             return row
         if table in PLAIN and "entity_id" in row:
             entity_id = row["entity_id"]
-            is_short = table == "acronyms"  # a mention keeps the id of what it is no entity of
-            row["entity_id"] = self.id_of(entity_id) if is_short else self._kept(entity_id)
+            is_acronym = table == "acronyms"  # a mention keeps the id of a rejected entity
+            row["entity_id"] = self.id_of(entity_id) if is_acronym else self._kept(entity_id)
             row["kind"] = _changed(row.get("kind"), self.kinds.get(entity_id))
             row = {name: cell for name, cell in row.items() if name in cells}
         for names, ids in WITH_IDS.get(table, ()):
@@ -73,9 +73,9 @@ class Who:
 
     def _restate_parties(self, row: Row, names: str, ids: str) -> None:
         old = split_list(row[ids])
-        told = split_list(row.get(names, ""))
-        if len(told) == len(old):
-            row[names] = joined_list(list(map(self._name, told, old)))
+        parties = split_list(row.get(names, ""))
+        if len(parties) == len(old):
+            row[names] = joined_list(list(map(self._name, parties, old)))
         row[ids] = joined_list([self.id_of(entity_id) for entity_id in old])
         row[ids] = "" if row[ids].strip(";") == "" else row[ids]
         codes = COUNTRIES.get(names, "")
@@ -83,10 +83,10 @@ class Who:
             row[codes] = self._codes(row[codes], old)
 
     def _name(self, name: str, entity_id: str) -> str:
-        """A party's name: the entity's where it was that, else the words as printed."""
+        """A party's name: the entity's current name, else the words as printed."""
         today = self.one.get(entity_id, entity_id)
-        if today != entity_id and today in self.told:
-            return self.told[today]
+        if today != entity_id and today in self.current:
+            return self.current[today]
         return _changed(name, self.names.get(today)) or ""
 
     def _codes(self, cell: str, ids: Sequence[str]) -> str:
@@ -105,8 +105,8 @@ def _changed(cell: str | None, pair: tuple[str, str] | None) -> str:
 
 
 def who_is_who(entities: Rows, mentions: Rows, decisions: Iterable[Decision]) -> Who:
-    """Take an edition's decisions about entities together."""
-    who = Who(told={row_id: row["name"] for row_id, row in entities.items()})
+    """Combine all decisions about the entities of an edition."""
+    who = Who(current={row_id: row["name"] for row_id, row in entities.items()})
     made = [decision for decision in decisions if is_for_every_edition(decision)]
     who.one = merged(made)
     for decision in made:
@@ -118,14 +118,14 @@ def who_is_who(entities: Rows, mentions: Rows, decisions: Iterable[Decision]) ->
         elif decision.action == "split":
             _split(who, decision, mentions)
         elif decision.action == "merge":
-            _tell_merged(who, decision, entities)
+            _note_merged(who, decision, entities)
     return who
 
 
 def merged(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Each id that is one with another -> the id that stands for all of them.
+    """Each merged id -> the id that now represents all of them.
 
-    A pair that is kept apart parts the merges between the two that came before.
+    keep_apart undoes the earlier merges that connect the two.
     """
     pairs: list[tuple[str, str]] = []
     for decision in decisions:
@@ -150,7 +150,7 @@ def _one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _last_between(pairs: Sequence[tuple[str, str]], ends: tuple[str, str]) -> tuple[str, str]:
-    """The last merge without which two entities are not one."""
+    """The last merge without which two entities are separate."""
     for at in range(len(pairs) - 1, -1, -1):
         heads = _one((*pairs[:at], *pairs[at + 1 :]))
         if heads.get(ends[0], ends[0]) != heads.get(ends[1], ends[1]):
@@ -159,7 +159,7 @@ def _last_between(pairs: Sequence[tuple[str, str]], ends: tuple[str, str]) -> tu
 
 
 def _correct(who: Who, decision: Decision, row: Mapping[str, str]) -> None:
-    """Note a new name, kind or country where the row still says what the person saw."""
+    """Note a new name, kind or country if the row still says what the person saw."""
     noted = {"name": who.names, "kind": who.kinds, "iso3": who.countries}.get(decision.field)
     if noted is None or not row:
         return
@@ -168,20 +168,20 @@ def _correct(who: Who, decision: Decision, row: Mapping[str, str]) -> None:
     if now in (decision.before, decision.after):
         noted[decision.row_id] = (first, decision.after)
         if decision.field == "name":
-            who.told[decision.row_id] = decision.after
+            who.current[decision.row_id] = decision.after
 
 
 def _is_seen(decision: Decision, row: Mapping[str, str]) -> bool:
     saw = json.loads(decision.before or "{}")
-    return bool(row) and all(saw.get(name, row[name]) == row[name] for name in SAID)
+    return bool(row) and all(saw.get(name, row[name]) == row[name] for name in IDENTITY)
 
 
-def _tell_merged(who: Who, decision: Decision, entities: Rows) -> None:
-    """The name and country that hold after a merge, from this edition or from the decision."""
+def _note_merged(who: Who, decision: Decision, entities: Rows) -> None:
+    """Note the name and country after a merge, from this edition or from the decision."""
     head = who.one.get(decision.row_id, decision.row_id)
     into = json.loads(decision.before or "{}").get("into", {})
-    if head == decision.after and head not in who.told and into.get("name"):
-        who.told[head] = into["name"]
+    if head == decision.after and head not in who.current and into.get("name"):
+        who.current[head] = into["name"]
     was = entities.get(decision.row_id, {}).get("iso3", "")
     now = entities.get(head, into).get("iso3", "")
     if was and was != now and head != decision.row_id:
@@ -190,23 +190,24 @@ def _tell_merged(who: Who, decision: Decision, entities: Rows) -> None:
 
 def _split(who: Who, decision: Decision, mentions: Rows) -> None:
     wish = json.loads(decision.after)
-    who.told.setdefault(wish["entity_id"], wish.get("name", ""))
+    who.current.setdefault(wish["entity_id"], wish.get("name", ""))
     for row in chosen(decision, mentions):
         place = (row["source"], row["raw_start"], row["raw_end"])
         who.own[place] = (decision.row_id, wish["entity_id"])
 
 
 def chosen(decision: Decision, mentions: Rows) -> list[Row]:
-    """The mentions that a split names: by id, or by the sentence and the words where they moved."""
+    """The mentions of a split: by id, or by their sentence and words if they moved."""
     found = []
-    for told in json.loads(decision.after).get("mentions", ()):
-        row = mentions.get(told.get("row_id", ""))
+    for mention in json.loads(decision.after).get("mentions", ()):
+        row = mentions.get(mention.get("row_id", ""))
         if row is None or row["entity_id"] != decision.row_id:
             alike = [
                 other
                 for other in mentions.values()
                 if other["entity_id"] == decision.row_id
-                and (other["text"], other["evidence"]) == (told.get("text"), told.get("evidence"))
+                and other["text"] == mention.get("text")
+                and other["evidence"] == mention.get("evidence")
             ]
             row = alike[0] if len(alike) == 1 else None
         if row:
@@ -218,10 +219,10 @@ def chosen(decision: Decision, mentions: Rows) -> list[Row]:
 
 
 def apply_entities(tables: Tables, decisions: Sequence[Decision]) -> tuple[Tables, Who]:
-    """The tables with what people decided about entities; tables that it leaves alone are shared.
+    """The tables with the decisions about entities applied; unchanged tables are shared.
 
-    Rejected entities and their mentions stay as rejected rows; a merged entity's row goes into the
-    other's.
+    Rejected entities and their mentions stay as rejected rows; the row of a merged entity is added
+    to the other one.
     """
     who = who_is_who(tables["entities"], tables["mentions"], decisions)
     if who.is_empty and not any(is_for_every_edition(d) for d in decisions):
@@ -242,7 +243,7 @@ def _restated(who: Who, table: str, row: Row) -> Row:
 
 
 def _with_splits(who: Who, table: str, row: Row) -> Row:
-    """A row that was read from a mention that is another entity's."""
+    """A row with the ids and names of mentions that were split off to another entity."""
     old, new = who.own.get((row["source"], row["raw_start"], row["raw_end"]), ("", ""))
     if table in PLAIN:
         return row | {"entity_id": new} if old and row["entity_id"] == old else row
@@ -254,11 +255,11 @@ def _with_splits(who: Who, table: str, row: Row) -> Row:
             items = split_list(made[ids])
             if old in items and old:
                 at = items.index(old)
-                told = split_list(made[names])
+                parties = split_list(made[names])
                 items[at] = new
-                if len(told) == len(items):
-                    told[at] = who.told.get(new) or told[at]
-                made |= {ids: joined_list(items), names: joined_list(told)}
+                if len(parties) == len(items):
+                    parties[at] = who.current.get(new) or parties[at]
+                made |= {ids: joined_list(items), names: joined_list(parties)}
     return made
 
 
@@ -282,37 +283,37 @@ def _entities(entities: Rows, mentions: Rows, who: Who, decisions: Sequence[Deci
 
 def _rename(row: Row, decision: Decision) -> None:
     if decision.field == "name":
-        _call_also(row, decision.after, (row["name"],))
+        _add_aliases(row, decision.after, (row["name"],))
         spans = json.loads(row["field_spans"] or "{}")
         row["field_spans"] = as_json({name: spans[name] for name in spans if name != "name"})
     row[decision.field] = decision.after
 
 
-def _call_also(row: Row, name: str, others: Iterable[str]) -> None:
-    """Give an entity's row further aliases beside its name."""
-    also = dict.fromkeys((*split_list(row["aliases"]), *others))
-    row["aliases"] = joined_list([alias for alias in also if alias not in ("", name)])
+def _add_aliases(row: Row, name: str, others: Iterable[str]) -> None:
+    """Add aliases to an entity's row, except its name."""
+    aliases = dict.fromkeys((*split_list(row["aliases"]), *others))
+    row["aliases"] = joined_list([alias for alias in aliases if alias not in ("", name)])
 
 
 def _merge(made: Rows, old: str, head: str, who: Who) -> None:
     row = made.pop(old)
     into = made.get(head)
-    if into is None:  # this edition prints the other name alone
+    if into is None:  # this edition has only the other name
         into = made[head] = row | {
             "row_id": head,
             "entity_id": head,
-            "name": who.told.get(head, ""),
+            "name": who.current.get(head, ""),
         }
         into["name"] = into["name"] or row["name"]
         spans = json.loads(row["field_spans"] or "{}")
         into["field_spans"] = as_json({name: spans[name] for name in spans if name != "name"})
-    _call_also(into, into["name"], (row["name"], row["acronym"], *split_list(row["aliases"])))
+    _add_aliases(into, into["name"], (row["name"], row["acronym"], *split_list(row["aliases"])))
     for column in CODES:
         into[column] = into[column] or row[column]
 
 
 def _add_split(made: Rows, decision: Decision, mentions: Rows) -> None:
-    """The row of the entity that the chosen mentions name, placed at the first of them."""
+    """Add the row of the entity that the chosen mentions belong to, at the first of them."""
     wish = json.loads(decision.after)
     entity_id = str(wish["entity_id"])
     own = [m for m in mentions.values() if m["entity_id"] == entity_id]
@@ -327,7 +328,7 @@ def _add_split(made: Rows, decision: Decision, mentions: Rows) -> None:
     made[entity_id] = (
         row | {"kind": own[0]["kind"]} | given | {"row_id": entity_id, "rule": "reviewer"}
     )
-    _call_also(made[entity_id], given.get("name", ""), [mention["text"] for mention in own])
+    _add_aliases(made[entity_id], given.get("name", ""), [mention["text"] for mention in own])
 
 
 def _mark_rejected(made: Tables, who: Who, decisions: Sequence[Decision]) -> None:
@@ -344,7 +345,7 @@ def _mark_rejected(made: Tables, who: Who, decisions: Sequence[Decision]) -> Non
 
 
 def differing(before: Tables, after: Tables) -> dict[str, int]:
-    """Table -> how many of its rows differ, came or went."""
+    """Table -> how many of its rows were changed, added or removed."""
     counts: dict[str, int] = {}
     for table in before:
         if before[table] is after[table]:

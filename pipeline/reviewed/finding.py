@@ -1,18 +1,19 @@
-"""Where the row that a decision is about stands on this run.
+"""The row on this run that a decision is about.
 
-The rule, in order; the first that fits holds:
+The rules in order; the first that fits applies:
 
-1. The row has the same id and the same sentence: it is the same.
+1. A row has the same id and the same sentence: it is the same.
 2. One row of the table has the same sentence and in it, at the same word, the same own words: it
-   has moved.  Among several, the words before and after decide; rows that say the same are one as
-   good as another, and each takes the decisions of one row only.
-   A short form is known by itself and its long form, an entity by its id, in any sentence.
-3. As 1 and 2 with a sentence in which one word was misspelt and is mended.
-4. The row has the same id, or one row's sentence shares most of its words and has the same own
+   has moved.  Among several, the words before and after decide; rows that say the same are
+   interchangeable, and each takes the decisions of only one row.
+   An acronym is found by itself and its long form, an entity by its id, in any sentence.
+3. Like 1 and 2, with a sentence in which one misspelt word was corrected.
+4. A row has the same id, or the sentence of one row shares most of its words and has the same own
    words, or other words at the same place: it has changed.
-5. It is gone; the row whose sentence shares most words is the nearest.
+5. The row is gone; the row whose sentence shares most words is the nearest.
 
-A row that was itself decided about at the same time, in the same words, takes no others' decisions.
+A row with decisions of its own takes none of another row, unless its own are all later and were
+made with other neighbouring words.
 """
 
 import json
@@ -24,20 +25,20 @@ from pipeline.decisions.journal import Decision
 from pipeline.records.text import Block
 from pipeline.reviewed.quoting import Quotation, folded, mended, quotation_of
 from pipeline.reviewed.rows import Key, Row, Rows, Tables, seen
-from pipeline.reviewed.unchanged import Slip
+from pipeline.reviewed.unchanged import Typo
 from pipeline.schema import TABLE
 
 ALIKE = 0.6  # share of words that a changed sentence keeps
-SHORT_FORM = ("acronym", "long_form")  # by which a row of acronyms is known
-COMMON = 50  # sentences that a word, or half a sentence, may stand in and still tell them apart
-Blocks = Callable[[], Mapping[str, Block]]  # read only where a row has to be looked for
+ACRONYM = ("acronym", "long_form")  # columns that identify a row of acronyms
+COMMON = 50  # sentences that may share a word, or half a sentence, that still identifies them
+Blocks = Callable[[], Mapping[str, Block]]  # read only if a row has to be searched for
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     fate: str  # same, moved, changed, gone
-    row_id: str = ""  # of the row; of the nearest one where it is gone
-    slip: Slip | None = None
+    row_id: str = ""  # of the row, or of the nearest one if it is gone
+    typo: Typo | None = None
 
 
 @dataclass(slots=True)
@@ -60,17 +61,17 @@ class Sentences:
                 made.words[word].append(sentence)
         return made
 
-    def misspelt(self, then: str) -> Iterable[tuple[str, Slip]]:
-        """Sentences that are this one with one word mended."""
+    def misspelt(self, then: str) -> Iterable[tuple[str, Typo]]:
+        """Sentences that differ from this one only in a corrected word, with that word."""
         holders = [self.halves.get(key, ()) for key in _halves(then)]
         near = [sentence for those in holders if len(those) <= COMMON for sentence in those]
         for sentence in dict.fromkeys(near):
-            slip = mended(then, sentence)
-            if slip and slip[0] not in self.words:
-                yield sentence, slip
+            typo = mended(then, sentence)
+            if typo and typo[0] not in self.words:
+                yield sentence, typo
 
     def nearest(self, then: str) -> tuple[str, float]:
-        """The sentence that shares most words with this one, and the share."""
+        """The sentence that shares most words with this one, and the share of shared words."""
         old = set(then.split(" "))
         votes: Counter[str] = Counter()
         for word in old:
@@ -99,7 +100,7 @@ class Finder:
         self._read_blocks = blocks
         self._blocks: Mapping[str, Block] | None = None
         self._sentences: dict[str, Sentences] = {}
-        self._given: dict[Key, str] = {}  # a row that took the decisions of another id
+        self._given: dict[Key, str] = {}  # row -> the other id whose decisions it took
         self._found: dict[tuple[str, ...], Found] = {}
         self._own: dict[Key, list[Decision]] = defaultdict(list)
         for decision in decisions:
@@ -122,27 +123,27 @@ class Finder:
         if row and folded(row.get("evidence", "")) == then:
             return Found("same", decision.row_id)
         sentences = self._index(decision.table)
-        moved = self._fitting(decision, sentences.rows.get(then, ()), None) or self._named(decision)
-        if moved:
+        moved = self._fitting(decision, sentences.rows.get(then, ()), None)
+        if moved := moved or self._acronym(decision):
             return Found("moved", moved)
-        return self._mended(decision, then, row) or self._changed(decision, then, row)
+        return self._without_typo(decision, then, row) or self._changed(decision, then, row)
 
-    def _named(self, decision: Decision) -> str:
-        """The short form that a decision is about, wherever it is used first."""
+    def _acronym(self, decision: Decision) -> str:
+        """The id of the acronym that a decision is about, wherever its first use is."""
         if decision.table != "acronyms" or not decision.before.startswith("{"):
             return ""
         saw = json.loads(decision.before)
         rows = self._tables[decision.table].items()
-        alike = [i for i, row in rows if all(row[name] == saw.get(name) for name in SHORT_FORM)]
+        alike = [i for i, row in rows if all(row[name] == saw.get(name) for name in ACRONYM)]
         return alike[0] if len(alike) == 1 and self._is_free(decision, alike[0]) else ""
 
-    def _mended(self, decision: Decision, then: str, row: Row | None) -> Found | None:
+    def _without_typo(self, decision: Decision, then: str, row: Row | None) -> Found | None:
         sentences = self._index(decision.table)
-        for sentence, slip in sentences.misspelt(then):
+        for sentence, typo in sentences.misspelt(then):
             if row and folded(row["evidence"]) == sentence:
-                return Found("same", decision.row_id, slip)
-            if moved := self._fitting(decision, sentences.rows[sentence], slip):
-                return Found("moved", moved, slip)
+                return Found("same", decision.row_id, typo)
+            if moved := self._fitting(decision, sentences.rows[sentence], typo):
+                return Found("moved", moved, typo)
         return None
 
     def _changed(self, decision: Decision, then: str, row: Row | None) -> Found:
@@ -151,33 +152,33 @@ class Finder:
         sentences = self._index(decision.table)
         sentence, share = sentences.nearest(then)
         near = sentences.rows.get(sentence, []) if sentence else []
-        told = [(row_id, self._quotation(decision.table, row_id)) for row_id in near]
-        same_words = [i for i, q in told if q.quotation and q.quotation == decision.quotation]
-        same_place = [i for i, q in told if q.at and q.at == decision.at]
+        quoted = [(row_id, self._quotation(decision.table, row_id)) for row_id in near]
+        same_words = [i for i, q in quoted if q.quotation and q.quotation == decision.quotation]
+        same_place = [i for i, q in quoted if q.at and q.at == decision.at]
         best = next(iter((*same_words, *same_place, *near)), "")
         certain = len(same_words) == 1 or (not same_words and len(same_place) == 1)
         if share >= ALIKE and certain and self._is_free(decision, best):
             return Found("changed", best)
         return Found("gone", best)
 
-    def _fitting(self, decision: Decision, ids: Sequence[str], slip: Slip | None) -> str:
-        """The one row among those of a sentence that a decision is about, or nothing."""
+    def _fitting(self, decision: Decision, ids: Sequence[str], typo: Typo | None) -> str:
+        """The id of the one row of a sentence that a decision is about, or empty."""
         table = decision.table
         free = [row_id for row_id in ids if self._is_free(decision, row_id)]
-        told = {row_id: self._quotation(table, row_id) for row_id in free}
+        quoted = {row_id: self._quotation(table, row_id) for row_id in free}
         if decision.quotation:
-            words = {decision.quotation, decision.quotation.replace(*slip) if slip else ""}
+            words = {decision.quotation, decision.quotation.replace(*typo) if typo else ""}
             free = [
                 row_id
                 for row_id in free
-                if told[row_id].quotation in words and decision.at in ("", told[row_id].at)
+                if quoted[row_id].quotation in words and decision.at in ("", quoted[row_id].at)
             ]
         elif decision.action != "correct":
             free = [i for i in free if self._seen(table, i) == decision.before]
         if len(free) > 1:
-            around = (decision.words_before, decision.words_after)
-            beside = [i for i in free if (told[i].words_before, told[i].words_after) == around]
-            free = beside or free
+            near = (decision.words_before, decision.words_after)
+            alike = [i for i in free if (quoted[i].words_before, quoted[i].words_after) == near]
+            free = alike or free
         kinds = {self._seen(table, row_id) for row_id in free}
         return free[0] if len(kinds) == 1 else ""
 
@@ -189,9 +190,9 @@ class Finder:
         key = (decision.table, row_id)
         if self._given.get(key, decision.row_id) != decision.row_id:
             return False
-        around = (decision.words_before, decision.words_after)
+        neighbours = (decision.words_before, decision.words_after)
         return all(
-            own.time > decision.time and (own.words_before, own.words_after) != around
+            own.time > decision.time and (own.words_before, own.words_after) != neighbours
             for own in self._own.get(key, ())
         )
 

@@ -1,4 +1,4 @@
-"""The fold: decisions in their order, applied to the rows of one run."""
+"""All decisions, applied in order to the rows of one run."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +16,8 @@ from pipeline.reviewed.unchanged import (
     FOR_GOOD,
     Reading,
     is_same_cell,
-    judged_cells,
     moved_spans,
+    reviewed_cells,
     still_says,
 )
 from pipeline.schema import REVIEW, TABLE, TABLES
@@ -31,13 +31,13 @@ class Fate:
 
     decision: Decision
     fate: str  # same, moved, changed, gone
-    row_id: str = ""  # the row that it judges now; where it is gone, the nearest one
+    row_id: str = ""  # the row that it applies to now, or the nearest one if it is gone
     now: str = ""  # what that row says now
 
 
 @dataclass(slots=True)
 class Judged:
-    """The tables as people judged them, and how they came to be so."""
+    """The tables as people reviewed them, and what led to them."""
 
     tables: Tables
     fates: list[Fate] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Judged:
 
 
 def no_blocks() -> Mapping[str, Block]:
-    """For callers that hold no text: rows are told by their sentences alone."""
+    """For callers without text: rows are found only by their sentences."""
     return {}
 
 
@@ -56,7 +56,7 @@ def judge(
     blocks: Blocks = no_blocks,
     policy: Policy | None = None,
 ) -> Judged:
-    """Apply the decisions that stand; the tables given are left as they are."""
+    """Apply the decisions in force; the given tables stay unchanged."""
     fold = Fold(tables, decisions, blocks)
     for decision in decisions:
         fold.take(decision)
@@ -68,18 +68,19 @@ class Fold:
     """One pass over the decisions."""
 
     def __init__(self, tables: Tables, decisions: Sequence[Decision], blocks: Blocks) -> None:
-        whole: Tables = {table.name: {} for table in TABLES} | dict(tables)
-        made, self._who = apply_entities(whole, decisions)
+        complete: Tables = {table.name: {} for table in TABLES} | dict(tables)
+        made, self._who = apply_entities(complete, decisions)
         self._found = made
         self.judged = Judged({name: dict(rows) for name, rows in made.items()}, who=self._who)
         self._finder = Finder(self.judged.tables, blocks, decisions)
         self._blocks = blocks
-        self._alias: dict[Key, str] = {}  # added rows that the rules find now
+        self._alias: dict[Key, str] = {}  # added rows -> the found rows that replace them
         self._settled: dict[Key, dict[str, View]] = defaultdict(dict)
-        self._last: dict[Key, Decision] = {}  # the last decision that held
+        self._last: dict[Key, Decision] = {}  # the last decision that applied
         self._lapsed: dict[Key, Decision] = {}
-        self._apart: dict[tuple[Key, str], str] = {}  # row, reviewer -> when they judged it unseen
-        self._texts: list[str] | None = None  # of the blocks, folded; only where they are asked for
+        # row, reviewer -> time of a decision made without seeing those of others
+        self._apart: dict[tuple[Key, str], str] = {}
+        self._texts: list[str] | None = None  # of the blocks, folded; read only if needed
 
     def take(self, decision: Decision) -> None:
         """Apply one decision and note its fate."""
@@ -94,7 +95,7 @@ class Fold:
         self.judged.fates += [fate] if fate else []
 
     def settle(self, policy: Policy) -> None:
-        """Write into each row what people, taken together, decided about it."""
+        """Write the combined result of all reviewers into each row."""
         for key, decision in self._lapsed.items():
             _mark(self._row(key), decision, "lapsed")
         for key, decision in self._last.items():
@@ -116,8 +117,8 @@ class Fold:
         if self._texts is None:
             self._texts = [folded(block["text"]) for block in self._found["blocks"].values()]
         sentence = folded(decision.evidence)
-        stands = any(sentence in text for text in self._texts)
-        return Fate(decision, "same" if stands else "gone")
+        exists = any(sentence in text for text in self._texts)
+        return Fate(decision, "same" if exists else "gone")
 
     def _add(self, decision: Decision) -> Fate:
         key = (decision.table, decision.row_id)
@@ -144,7 +145,7 @@ class Fold:
             return Fate(decision, "gone", found.row_id)
         key = (decision.table, found.row_id)
         row = self.judged.tables[key[0]][key[1]]
-        reading = Reading(self._who.restate, self.judged.tables, found.slip)
+        reading = Reading(self._who.restate, self.judged.tables, found.typo)
         now = row[decision.field] if decision.action == "correct" else seen(row, TABLE[key[0]])
         if found.fate == "changed" or not self._apply(decision, key, reading):
             self._lapsed[key] = decision
@@ -158,7 +159,7 @@ class Fold:
             return Found("moved", self._alias[key])
         found = self._finder.find(decision)
         if found.fate == "moved" and decision.reason == "duplicate":
-            return Found("changed", found.row_id)  # of what it was a duplicate may be gone
+            return Found("changed", found.row_id)  # the row that it duplicates may be gone
         return found
 
     def _apply(self, decision: Decision, key: Key, reading: Reading) -> bool:
@@ -182,7 +183,7 @@ class Fold:
         is_apart = self._apart.get((key, decision.reviewer)) == decision.time
         if name == "field_spans":
             if is_apart:
-                return True  # the row's words are those of the other's judgement
+                return True  # the row's spans belong to the other person's decision
             lapsed = self._lapsed.get(key)
             if lapsed and (lapsed.reviewer, lapsed.time) == (decision.reviewer, decision.time):
                 return False  # the cells that the spans belong to have lapsed
@@ -204,16 +205,16 @@ class Fold:
         return True
 
     def _own_cells(self, key: Key, reviewer: str) -> Row:
-        """The row as the person left it, or as the rules found it."""
+        """The row as the person left it, or as it was found."""
         if view := self.judged.views[key].get(reviewer):
             return dict(view.cells)
         found = self._found[key[0]].get(key[1])
-        return judged_cells(key[0], found) if found else {}
+        return reviewed_cells(key[0], found) if found else {}
 
     def _hold_apart(self, key: Key, decision: Decision, cells: Row) -> bool:
-        """Note a judgement of the row by somebody who had not seen that of another.
+        """Note a decision about the row by a person who had not seen that of another.
 
-        The row stays as the other left it.  False where nobody else has judged it.
+        The row stays as the other left it.  False if nobody else has reviewed it.
         """
         if not self.judged.views[key].keys() - {decision.reviewer}:
             return False
@@ -233,7 +234,7 @@ class Fold:
     # ---- rows --------------------------------------------------------------------------------
 
     def _row(self, key: Key) -> Row:
-        """The row to be written into: a copy of the one that the rules found."""
+        """The row to write into: a copy of the found row."""
         rows = self.judged.tables[key[0]]
         if rows[key[1]] is self._found[key[0]].get(key[1]):
             rows[key[1]] = dict(rows[key[1]])
@@ -243,12 +244,12 @@ class Fold:
         self._row(key).update(cells)
 
     def _hold(self, key: Key, decision: Decision, verdict: str) -> None:
-        """Note how the person sees the row now, against what the rules found."""
+        """Note the person's view of the row, compared with the found row."""
         table, row_id = key
-        cells = judged_cells(table, self.judged.tables[table][row_id])
+        cells = reviewed_cells(table, self.judged.tables[table][row_id])
         if verdict in ("accept", "correct"):
             found = self._found[table].get(row_id)
-            was = judged_cells(table, found) if found else None
+            was = reviewed_cells(table, found) if found else None
             verdict = "add" if was is None else "accept" if was == cells else "correct"
             verdict = "correct" if decision.action == "correct" and was is not None else verdict
         self._note(key, decision, View(verdict, cells))
@@ -266,7 +267,7 @@ def _mark(row: Row, decision: Decision, status: str) -> None:
 
 
 def _fate_about_entity(decision: Decision, who: Who, tables: Tables) -> Fate | None:
-    """The fate of a merge, a split, a pair kept apart; None where this edition names neither."""
+    """The fate of a merge, keep_apart or split; None if this edition has neither entity."""
     rows = tables["entities"]
     heads = [who.one.get(entity_id, entity_id) for entity_id in (decision.row_id, decision.after)]
     if decision.action == "split":
@@ -281,5 +282,5 @@ def _fate_about_entity(decision: Decision, who: Who, tables: Tables) -> Fate | N
 
 
 def as_tables(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> Tables:
-    """Rows by table -> by table and id, each a copy of its own."""
+    """Rows by table -> copies of the rows by table and id."""
     return {name: {row["row_id"]: dict(row) for row in made} for name, made in rows.items()}

@@ -19,10 +19,10 @@ PROPOSED = ("accept", "correct", "reject", "add")
 
 
 def propose(judged: Judged, others: Mapping[str, Sequence[Decision]], blocks: Blocks) -> list[Row]:
-    """The proposals for rows that nobody has judged yet, by the edition that they come from.
+    """The proposals for rows that nobody has reviewed yet, by the edition that they come from.
 
-    `others` holds the standing decisions of each other edition.  Only a row that says what the
-    person saw there is proposed for.
+    `others`: edition -> its decisions in force.  A decision is proposed only for a row that says
+    what the person saw there.
     """
     tables, made = judged.tables, []
     for edition, decisions in others.items():
@@ -33,7 +33,7 @@ def propose(judged: Judged, others: Mapping[str, Sequence[Decision]], blocks: Bl
             if decision.action == "add":
                 found = _added(decision, tables, blocks)
             else:
-                found = _judged(decision, tables, finder, judged.who)
+                found = _existing(decision, tables, finder, judged.who)
             made += [_row(edition, *found)] if found else []
     return made
 
@@ -56,10 +56,10 @@ def _added(decision: Decision, tables: Tables, blocks: Blocks) -> tuple[Decision
     return replace(decision, after=as_json(cells)), Found("moved", decision.row_id)
 
 
-def _judged(
+def _existing(
     decision: Decision, tables: Tables, finder: Finder, who: Who
 ) -> tuple[Decision, Found] | None:
-    """The decision about this edition's row; none where it is not there, judged, or different."""
+    """The decision for a row of this edition; None if it is missing, reviewed or different."""
     if decision.field == "field_spans":
         return None
     found = finder.find(decision)
@@ -68,7 +68,7 @@ def _judged(
     row = tables[decision.table][found.row_id]
     if row.get("review_status", "") not in OPEN:
         return None
-    reading = Reading(who.restate, tables, found.slip)
+    reading = Reading(who.restate, tables, found.typo)
     if not _fits(decision, row, reading):
         return None
     return replace(decision, row_id=found.row_id), found

@@ -1,7 +1,7 @@
-"""What a decision quotes: the sentence, the row's own words in it, what stands around them.
+"""What a decision quotes: the sentence, the row's own words in it, and their neighbours.
 
-Two quotations are one when they differ in white space, in the form of quotation marks and dashes,
-or in a word that was misspelt and is mended.
+Two quotations are the same if they differ only in white space, in the form of quotation marks and
+dashes, or in a misspelt word that was corrected.
 """
 
 import unicodedata
@@ -10,25 +10,25 @@ from dataclasses import dataclass
 
 from pipeline.records.text import Block
 
-AROUND = 3  # words on each side of a row's own words
-REACH = 120  # characters within which they are looked for
-SHORTEST_TYPO = 5  # characters; in shorter words a letter makes another word: now, not
+NEIGHBOURS = 3  # words on each side of a row's own words
+REACH = 120  # characters in which these are searched for
+SHORTEST_TYPO = 5  # characters; one letter turns a shorter word into another: now, not
 SAME_SIGNS = str.maketrans("“”„‟‘’‚‛′‐‑‒–—―−", '""""' + "'''''" + "-------")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Where a row's own words stand, as a decision keeps it."""
+    """The sentence and the place of a row's own words, as a decision stores them."""
 
     evidence: str
     quotation: str = ""
-    at: str = ""  # how many words of the evidence stand before the quotation; empty if unknown
+    at: str = ""  # how many words of the evidence precede the quotation; empty if unknown
     words_before: str = ""
     words_after: str = ""
 
 
 def quotation_of(row: Mapping[str, str], block: Block | None) -> Quotation:
-    """Quote a row from the block that holds it; without a block only its evidence."""
+    """Quote a row from its block; without a block only its evidence."""
     span = block.text.clean_span(int(row["raw_start"]), int(row["raw_end"])) if block else None
     if block is None or span is None:
         return Quotation(row.get("evidence", ""))
@@ -41,39 +41,39 @@ def quotation_of(row: Mapping[str, str], block: Block | None) -> Quotation:
         evidence,
         text[start:end],
         str(len(text[low:start].split())) if known else "",
-        " ".join(text[max(start - REACH, 0) : start].split()[-AROUND:]),
-        " ".join(text[end : end + REACH].split()[:AROUND]),
+        " ".join(text[max(start - REACH, 0) : start].split()[-NEIGHBOURS:]),
+        " ".join(text[end : end + REACH].split()[:NEIGHBOURS]),
     )
 
 
 def folded(text: str) -> str:
-    """The text with its white space and its signs told in one way."""
+    """The text with uniform white space, quotation marks and dashes."""
     return " ".join(unicodedata.normalize("NFKC", text.translate(SAME_SIGNS)).split())
 
 
 def mended(then: str, now: str) -> tuple[str, str] | None:
-    """The misspelt word and the mended one, where nothing else differs between folded texts.
+    """The misspelt and the corrected word, if folded texts differ in nothing else.
 
-    Only one word may differ, by one letter more, less, other, or two in each other's place; it
-    holds no digit, begins alike and is not short.
+    Only one word may differ, by one letter added, missing or changed, or two swapped; it has no
+    digit, begins with the same letter and is not short.
     """
     old, new = then.split(" "), now.split(" ")
     if len(old) != len(new):
         return None
     pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
-    return pairs[0] if len(pairs) == 1 and _is_slip(*pairs[0]) else None
+    return pairs[0] if len(pairs) == 1 and _is_typo(*pairs[0]) else None
 
 
-def _is_slip(old: str, new: str) -> bool:
+def _is_typo(old: str, new: str) -> bool:
     if min(len(old), len(new)) < SHORTEST_TYPO or old[0] != new[0]:
         return False
-    if any(sign.isdigit() for sign in old + new) or old.casefold() == new.casefold():
+    if any(letter.isdigit() for letter in old + new) or old.casefold() == new.casefold():
         return False
     return is_one_letter_apart(old, new)
 
 
 def is_one_letter_apart(old: str, new: str) -> bool:
-    """Whether one letter more, less or other, or two neighbours swapped, tell two words apart."""
+    """Whether words differ by one letter added, missing or changed, or two swapped."""
     low = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
     if low is None:
         return abs(len(old) - len(new)) == 1

@@ -1,4 +1,4 @@
-"""Rows as people judge them."""
+"""Rows as people review them."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,6 @@ Key = tuple[str, str]  # table, row_id
 
 
 def seen(row: Mapping[str, str], table: Table) -> str:
-    """What a person judges in a row: its own cells and its evidence, as JSON."""
+    """What a person reviews in a row: its own cells and its evidence, as JSON."""
     names = [*(column.name for column in table.own), "evidence"]
     return as_json({name: row[name] for name in names if name in row})

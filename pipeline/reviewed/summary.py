@@ -1,4 +1,4 @@
-"""How far the review is: by table, by rows and by money, and how far people agree."""
+"""The progress of the review by table, rows and amounts, and the agreement of reviewers."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ from pipeline.reviewed.agreement import Views, kappa
 from pipeline.reviewed.fold import Judged
 from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLES
-from pipeline.schema.review_tables import COUNTED
+from pipeline.schema.review_tables import COUNTED_STATUSES
 
 REVIEWED = ("accepted", "corrected", "rejected", "added")
-SUM = ("low", "high")
-UNTOLD = ("amount", "amount_reviewed", "amount_share", "judged_twice", "kappa")
+AMOUNT = ("low", "high")
+OPTIONAL = ("amount", "amount_reviewed", "amount_share", "judged_twice", "kappa")
 PLACES = 4  # decimals of a share
 
 
@@ -26,7 +26,7 @@ def review_state(judged: Judged) -> list[Row]:
         rows = list(judged.tables[table.name].values())
         views = [two for key, two in judged.views.items() if key[0] == table.name and len(two) > 1]
         made.append(_counts(table.name, "", rows) | _agreement(views))
-        if {"currency", *SUM} <= {column.name for column in table.own}:
+        if {"currency", *AMOUNT} <= {column.name for column in table.own}:
             made += _by_currency(table.name, rows)
     return made
 
@@ -50,19 +50,19 @@ def _counts(table: str, currency: str, rows: Sequence[Row]) -> Row:
         "currency": currency,
         "rows": str(len(rows)),
         "reviewed": str(reviewed),
-        **{status: str(counts[status]) for status in COUNTED},
+        **{status: str(counts[status]) for status in COUNTED_STATUSES},
         "share": _share(Fraction(reviewed, len(rows))) if rows else "",
-        **dict.fromkeys(UNTOLD, ""),
+        **dict.fromkeys(OPTIONAL, ""),
     }
 
 
 def _amounts(rows: Sequence[Row]) -> Row:
     kept = [row for row in rows if row["review_status"] != "rejected"]
-    whole = sum((_size(row) or Decimal(0) for row in kept), Decimal(0))
+    total = sum((_size(row) or Decimal(0) for row in kept), Decimal(0))
     done = [row for row in kept if row["review_status"] in REVIEWED]
-    part = sum((_size(row) or Decimal(0) for row in done), Decimal(0))
-    share = _share(Fraction(part) / Fraction(whole)) if whole else ""
-    return {"amount": f"{whole:f}", "amount_reviewed": f"{part:f}", "amount_share": share}
+    reviewed = sum((_size(row) or Decimal(0) for row in done), Decimal(0))
+    share = _share(Fraction(reviewed) / Fraction(total)) if total else ""
+    return {"amount": f"{total:f}", "amount_reviewed": f"{reviewed:f}", "amount_share": share}
 
 
 def _agreement(views: Sequence[Views]) -> Row:
@@ -71,12 +71,12 @@ def _agreement(views: Sequence[Views]) -> Row:
 
 
 def _size(row: Mapping[str, str]) -> Decimal | None:
-    told = row["high"] or row["low"]
-    return Decimal(told) if told else None
+    amount = row["high"] or row["low"]
+    return Decimal(amount) if amount else None
 
 
 def _share(value: Fraction) -> str:
-    """Four decimals, towards zero, so that 1 means all."""
+    """Four decimals, rounded towards zero, so that 1 means all."""
     scaled = int(value * 10**PLACES)
     text = f"{Decimal(scaled).scaleb(-PLACES):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

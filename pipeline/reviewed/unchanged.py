@@ -9,8 +9,8 @@ from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLE
 from pipeline.storage.files import as_json, split_list
 
-Slip = tuple[str, str]  # a misspelt word and the mended one
-# cells that follow from other rows or from the row's place: no person judges them
+Typo = tuple[str, str]  # a misspelt word and the corrected one
+# cells that follow from other rows or from the row's place: nobody reviews them
 FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "entities": ("mentions", "aliases", "evidence"),
     "acronyms": ("first_use", "used_before_definition", "evidence"),
@@ -23,22 +23,22 @@ FOR_GOOD = ("duplicate", "not_aid", "typo_in_source", "other")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells that a person saw are to be read on this run."""
+    """How to read on this run the cells that a person saw."""
 
-    restate: Callable[[str, Mapping[str, str]], Row]  # with the entities of today
+    restate: Callable[[str, Mapping[str, str]], Row]  # with the current entities
     ids: Mapping[str, Container[str]]  # table -> its rows' ids
-    slip: Slip | None = None  # mended since
+    typo: Typo | None = None  # corrected since
 
     def cell(self, table: str, name: str, then: str) -> str:
-        """A cell that a person saw or wrote, as it would stand today."""
+        """A cell that a person saw or wrote, with the current entities."""
         return self.restate(table, {name: then})[name]
 
 
-def judged_cells(table: str, cells: Mapping[str, str]) -> Row:
-    """The cells that a person judges."""
-    passed = FOLLOWING.get(table, ())
+def reviewed_cells(table: str, cells: Mapping[str, str]) -> Row:
+    """The cells that a person reviews."""
+    skipped = FOLLOWING.get(table, ())
     names = [*(column.name for column in TABLE[table].own), "evidence"]
-    return {name: cells[name] for name in names if name in cells and name not in passed}
+    return {name: cells[name] for name in names if name in cells and name not in skipped}
 
 
 def still_says(table: str, before: str, row: Mapping[str, str], reading: Reading) -> bool:
@@ -46,21 +46,21 @@ def still_says(table: str, before: str, row: Mapping[str, str], reading: Reading
     if not before:
         return False
     saw = reading.restate(table, {name: str(cell) for name, cell in json.loads(before).items()})
-    then = judged_cells(table, saw)
+    then = reviewed_cells(table, saw)
     cells = {name: (cell, row.get(name, "")) for name, cell in then.items()}
     return all(is_same_cell(table, name, both, reading) for name, both in cells.items())
 
 
 def is_same_cell(table: str, name: str, cells: tuple[str, str], reading: Reading) -> bool:
-    """Whether a cell that a person saw says the same as today's; `cells` is (then, now).
+    """Whether a cell that a person saw says the same as the current one; `cells` is (then, now).
 
-    A row_id is as good as another where the row that it named is there no longer: the rows that a
-    sentence's row points to are found by that sentence anew.
+    Any row_id will do in place of one whose row no longer exists: the rows that a row points to
+    are found again by its sentence.
     """
     then, now = cells
     if then == now or (name == "evidence" and folded(then) == folded(now)):
         return True
-    if reading.slip and _mend(folded(then), reading.slip) == folded(now):
+    if reading.typo and _corrected(folded(then), reading.typo) == folded(now):
         return True
     column = next((column for column in TABLE[table].own if column.name == name), None)
     if column is None or not column.table:
@@ -70,15 +70,15 @@ def is_same_cell(table: str, name: str, cells: tuple[str, str], reading: Reading
     return lost and len(old) == len(new) > 0
 
 
-def _mend(text: str, slip: Slip) -> str:
-    return " ".join(slip[1] if word == slip[0] else word for word in text.split(" "))
+def _corrected(text: str, typo: Typo) -> str:
+    return " ".join(typo[1] if word == typo[0] else word for word in text.split(" "))
 
 
 def moved_spans(before: str, after: str, now: str) -> str:
-    """`field_spans` as a person left them, moved to where the sentence stands today.
+    """`field_spans` as a person left them, moved to the current place of the sentence.
 
-    Raw offsets hold inside a sentence of the same raw length; in another, a field that the person
-    changed has none.
+    Raw offsets stay valid inside a sentence of the same raw length; in another, a field that the
+    person changed has none.
     """
     then, wish, spans = (json.loads(text or "{}") for text in (before, after, now))
     here = spans.get("evidence", [[0, 0]])[0]

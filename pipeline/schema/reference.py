@@ -1,4 +1,4 @@
-"""The column reference as Markdown: every table, column and code, from the schema itself."""
+"""The column reference as Markdown: every table, column and code, made from the schema."""
 
 from collections.abc import Iterator
 
@@ -8,33 +8,34 @@ from pipeline.vocab import read_vocab
 HEAD = """# Tables and columns
 
 Made from `pipeline/schema` by `make columns`. Types: *integer*, *decimal* (exact), *date* (ISO 8601
-day), *boolean*, *list* (joined by `;` in a CSV), *json*; others are text. An empty cell is not
-stated; `unknown` says why. Parquet, SQLite and `pipeline.read_table` have the same types.
+day), *boolean*, *list* (joined by `;` in a CSV), *json*; all other columns are text. An empty cell
+means that the text states nothing; `unknown` says why. Parquet, SQLite and `pipeline.read_table`
+have the same types.
 """
 COMMON = (
     ("In every table", "", (*IDENTITY, *PLACE)),
-    ("In every table that is read from sentences", "", (*EVIDENCE, *REVIEW)),
+    ("In every table read from sentences", "", (*EVIDENCE, *REVIEW)),
 )
 
 
 def column_reference() -> str:
     """docs/columns.md, the same for the same schema and vocabulary."""
     parts = [HEAD]
-    parts += ["\n".join(_section(title, told, columns)) for title, told, columns in COMMON]
+    parts += ["\n".join(_section(title, about, columns)) for title, about, columns in COMMON]
     parts += ["\n".join(_of_table(table)) for table in TABLES]
     parts.append("\n".join(_flags()))
     return "\n".join(parts)
 
 
 def _of_table(table: Table) -> Iterator[str]:
-    kind = "Read from sentences." if table.extracted else "Of the text itself."
+    kind = "Read from sentences." if table.extracted else "About the text itself."
     return _section(f"`{table.name}`", f"{table.meaning} {kind}", table.own)
 
 
-def _section(title: str, told: str, columns: tuple[Column, ...]) -> Iterator[str]:
+def _section(title: str, about: str, columns: tuple[Column, ...]) -> Iterator[str]:
     yield f"## {title}\n"
-    if told:
-        yield f"{told}\n"
+    if about:
+        yield f"{about}\n"
     yield "| column | type | meaning |"
     yield "| --- | --- | --- |"
     for column in columns:
@@ -53,7 +54,7 @@ def _meaning(column: Column) -> str:
 
 def _flags() -> Iterator[str]:
     yield "## Flags, reasons and issues\n"
-    yield "What `flags`, `reasons`, `not_countable_reason` and the table `issues` say.\n"
+    yield "Codes in `flags`, `reasons`, `not_countable_reason`, `ignored_as` and `issues.code`.\n"
     yield "| code | meaning |"
     yield "| --- | --- |"
     for row in read_vocab("flags"):
@@ -62,5 +63,5 @@ def _flags() -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """Text that stays in its cell of a Markdown table."""
+    """The text, escaped for a cell of a Markdown table."""
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

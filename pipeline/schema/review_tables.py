@@ -1,59 +1,68 @@
-"""The tables that tell of the review itself: stage 6 writes them beside the reviewed ones."""
+"""The tables about the review itself, which stage 6 writes along with the reviewed tables."""
 
 from pipeline.records import closed_lists
 from pipeline.schema import Column, Table
 
-DECIDED = (
-    Column("id", "the decision"),
-    Column("time", "when, ISO 8601 in UTC"),
-    Column("reviewer", "who"),
-    Column("table", "the table that it judges"),
-    Column("row_id", "the row that it judges"),
-    Column("action", "accept, correct, reject, add, adjudicate, merge, keep_apart, split"),
+DECISION_COLUMNS = (
+    Column("id", "id of the decision"),
+    Column("time", "when it was made, ISO 8601 in UTC"),
+    Column("reviewer", "who made it"),
+    Column("table", "the table that it is about"),
+    Column("row_id", "the row that it is about"),
+    Column("action", "one of accept, correct, reject, add, adjudicate, merge, keep_apart, split"),
     Column("field", "the column that it corrects"),
-    Column("before", "what the person saw"),
-    Column("after", "what the person wrote"),
-    Column("reason", "why"),
-    Column("note", "the person's words"),
-    Column("evidence", "the quotation that the person saw"),
+    Column("before", "the value that the reviewer saw"),
+    Column("after", "the value that the reviewer entered"),
+    Column("reason", "the reason given"),
+    Column("note", "the reviewer's comment"),
+    Column("evidence", "the quotation that the reviewer saw"),
 )
 DECISIONS = Table(
     "decisions",
-    "Each decision that stands, and what became of it.",
+    "Every decision in force, and how it applies to the current rows.",
     (
-        *DECIDED,
-        Column("fate", "whether it holds on this run", values=closed_lists.FATES),
-        Column("now", "what the row says now"),
-        Column("row_now", "the row that it judges now; where it is gone, the nearest one"),
+        *DECISION_COLUMNS,
+        Column("fate", "whether it still applies in this run", values=closed_lists.FATES),
+        Column("now", "the current value of the field"),
+        Column("row_now", "the row that it applies to now, or the nearest one if that row is gone"),
     ),
     extracted=False,
 )
 PROPOSALS = Table(
     "proposals",
-    "What people decided about the same sentence in another edition; each waits to be taken.",
+    "Decisions about the same sentence in another edition, waiting to be taken over.",
     (
-        *DECIDED,
-        Column("from_edition", "where it was decided"),
-        Column("fate", "whether the row has the same place in both", values=closed_lists.FATES),
+        *DECISION_COLUMNS,
+        Column("from_edition", "the edition in which it was made"),
+        Column(
+            "fate",
+            "whether the row is at the same place in both editions",
+            values=closed_lists.FATES,
+        ),
     ),
     extracted=False,
 )
-COUNTED = ("accepted", "corrected", "rejected", "added", "lapsed", "disputed", "awaiting")
+COUNTED_STATUSES = ("accepted", "corrected", "rejected", "added", "lapsed", "disputed", "awaiting")
 REVIEW_STATE = Table(
     "review",
-    "How far the review is: a row for each table, and for each currency of its sums.",
+    "Progress of the review: a row for each table, and for each currency of its amounts.",
     (
-        Column("table", "the table"),
-        Column("currency", "ISO 4217; empty for all rows of the table"),
-        Column("rows", "how many rows", "integer"),
-        Column("reviewed", "accepted, corrected, rejected and added ones", "integer"),
-        *(Column(status, f"rows whose review_status is {status}", "integer") for status in COUNTED),
-        Column("share", "reviewed rows of all, 0 to 1", "decimal"),
-        Column("amount", "sum of rows that are not rejected, ranges by their upper end", "decimal"),
-        Column("amount_reviewed", "the same of reviewed rows", "decimal"),
-        Column("amount_share", "the one of the other, 0 to 1", "decimal"),
-        Column("judged_twice", "rows that two people judged", "integer"),
-        Column("kappa", "Cohen's kappa of those, -1 to 1; empty where there are none", "decimal"),
+        Column("table", "the name of the table"),
+        Column("currency", "ISO 4217; empty for the table as a whole"),
+        Column("rows", "number of rows", "integer"),
+        Column("reviewed", "rows accepted, corrected, rejected or added", "integer"),
+        *(
+            Column(status, f"rows whose review_status is {status}", "integer")
+            for status in COUNTED_STATUSES
+        ),
+        Column("share", "share of rows reviewed, 0 to 1", "decimal"),
+        Column(
+            "amount", "total of all rows not rejected, a range counted by its upper end", "decimal"
+        ),
+        Column("amount_reviewed", "total of the reviewed rows among them", "decimal"),
+        Column("amount_share", "share of the amount reviewed, 0 to 1", "decimal"),
+        Column("judged_twice", "rows reviewed by two people", "integer"),
+        Column("kappa", "Cohen's kappa of those rows, -1 to 1; empty if there are none", "decimal"),
     ),
     extracted=False,
 )

@@ -11,13 +11,13 @@ from pipeline.sections.figures import find_figures
 from pipeline.sections.headings import Heading, nesting_of
 from pipeline.sections.neighbours import settled
 from pipeline.sections.notes import tie_notes
-from pipeline.sections.paragraphs import whole_paragraphs
+from pipeline.sections.paragraphs import joined_paragraphs
 from pipeline.storage.edition import Edition
 
 
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:
     """The edition's text as a tree; a text without headings is one section with its title."""
-    paragraphs = whole_paragraphs(paragraphs)
+    paragraphs = joined_paragraphs(paragraphs)
     kinds = settled(find_kinds(paragraphs, edition), paragraphs, edition)
     kinds = with_chapters(kinds)
     sections, places = _tree(paragraphs, kinds, edition)
@@ -70,7 +70,7 @@ def _tree(
 
 
 def _headings(kinds: Sequence[Kind]) -> list[Heading]:
-    """The headings, each told whether it stands right below another."""
+    """The headings, each marked if it comes directly below another."""
     found: list[Heading] = []
     is_below = False
     for kind in kinds:
@@ -81,7 +81,7 @@ def _headings(kinds: Sequence[Kind]) -> list[Heading]:
 
 
 def _untitled(edition: Edition, order: int) -> Section:
-    """The section of what stands before the first heading."""
+    """The section of the text before the first heading."""
     title = edition.title
     return Section("", "", 1, "", title, (title,), "untitled", "no_heading", order)
 
@@ -107,7 +107,7 @@ def _section(
 def _blocks(
     paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], places: Sequence[str]
 ) -> list[Block]:
-    """A block a paragraph; ids come from the words and their count among equals."""
+    """One block per paragraph; ids come from the words and a count of equal texts."""
     seen: Counter[str] = Counter()
     blocks: list[Block] = []
     for number, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):

@@ -1,4 +1,4 @@
-"""Lists of short forms: the lines below "Acronyms", which are no titles and no rows."""
+"""Lists of acronyms: the lines below "Acronyms", which are neither titles nor rows."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.headings import Heading
 
 FEWEST = 3  # entries
-MOST_BETWEEN = 1  # lines that go on with the entry above them
+MOST_BETWEEN = 1  # lines that continue the entry above them
 LONGEST = 160  # characters of an entry
 # "EiE education in emergencies", "ODA: aid", "EU" alone; its words may stand on the next line
 ENTRY = re.compile(
@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]?$")
 
 
 def settle_acronyms(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """Make the entries below a title of short forms items of a list, and the title a heading."""
+    """Make the entries below a title such as "Acronyms" list items, and the title a heading."""
     own = [number for number, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     texts = [paragraphs[number].text.text for number in own]
     for place, number in enumerate(own):
@@ -36,12 +36,12 @@ def settle_acronyms(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: 
 
 
 def is_acronyms_title(text: str) -> bool:
-    """Whether a line is the title of a list of short forms."""
+    """Whether a line is the title of a list of acronyms."""
     return text.casefold().strip(" :.<>[]●■–—-*") in words_for("acronyms")
 
 
 def _end(texts: Sequence[str], start: int) -> int:
-    """Where the entries end: what opens with no short form, unless one follows soon."""
+    """Where the entries end: at lines without an acronym, unless one follows soon."""
     end = start
     for place in range(start, len(texts)):
         text = texts[place]

@@ -10,10 +10,10 @@ from pipeline.records.text import Paragraph
 from pipeline.sections.copies import find_copies
 from pipeline.sections.figures import (
     PERSON,
+    describes_a_photo,
     is_caption,
     is_credit,
     is_unit_line,
-    shows_a_parsed,
     stands_as_unit,
 )
 from pipeline.sections.headings import (
@@ -35,15 +35,15 @@ from pipeline.storage.edition import Edition
 OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»"
 FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
-SURE_WORDS = 4  # so few make a title without capitals too
+SURE_WORDS = 4  # a line of so few is a title even without capitals
 CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
-LONGEST_CAPTION = 300  # characters of the words that go with a credit alone
-# parts of a row that are no cells of their own, beside numbers
+LONGEST_CAPTION = 300  # characters of the caption below a credit line
+# parts of a row that are not cells of their own next to numbers
 NO_CELLS = ("%", "–", "-", "..", "n/a", "$", "€", "£", "¥", "million", "billion", "thousand", "m")
 ROW = 200  # characters of a table's row
 ENTRY = re.compile(r".{2,160}[\s.…](?:\d{1,3}|[ivxl]{1,6})")  # of a table of contents
-TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # right below a table
-# "Box 2.1: How a well was dug", in small letters too
+TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # directly below a table
+# "Box 2.1: How a well was dug", in lower case too
 BOX = re.compile(
     r"""(?P<word>[^\W\d_]{3,8})\s (?:[IVXLC]{1,5}\b|\d{1,3}|[A-Z]\b) (?:[.-]?\d{1,2})?
         \s?[:.–—-]?\s \W?[A-Z]""",
@@ -55,7 +55,7 @@ CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a paragraph is; `heading` is told for headings, and for items with a marker."""
+    """What a paragraph is; `heading` is set for headings, and for items with a marker."""
 
     name: str
     heading: Heading | None = None
@@ -64,7 +64,7 @@ class Kind:
 
 
 def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
-    """The kind of each paragraph, by its form first and then by its neighbours."""
+    """The kind of each paragraph, by its form first and then by what is above it."""
     copies = find_copies(paragraphs)
     notes = NoteReader([paragraph.text.text for paragraph in paragraphs], starred_terms(paragraphs))
     last: dict[str, int] = {}
@@ -110,15 +110,15 @@ def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
 
 @dataclass(slots=True)
 class _Above:
-    """What stands above a paragraph, where that tells what it is."""
+    """What is above a paragraph, where that decides what it is."""
 
     source: str = ""  # the file of the last text
     kind: str = ""
-    caption: Paragraph | None = None  # right above
+    caption: Paragraph | None = None  # directly above
     in_contents: bool = False
 
     def settle(self, paragraph: Paragraph, kind: Kind) -> Kind:
-        """The kind of a paragraph as what stands above it allows: contents, a caption, a table."""
+        """The kind of a paragraph, given what is above it: contents, a caption, a table."""
         text = paragraph.text.text
         if self.in_contents and ENTRY.fullmatch(text):
             return Kind("list_item")
@@ -132,7 +132,7 @@ class _Above:
         return kind
 
     def read(self, paragraph: Paragraph, kind: Kind) -> None:
-        """Go on to the next paragraph; furniture stands between two, not above."""
+        """Remember a paragraph for the next one; furniture is passed over."""
         if paragraph.furniture:
             return
         text = paragraph.text.text
@@ -150,7 +150,7 @@ def _goes_with(caption: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a file's first line is its title, in small letters too: no sentence."""
+    """Whether a file's first line is its title, in lower case too: not a sentence."""
     return len(text) <= LONGEST_CAPTION and text[0].isupper() and not UNFINISHED.search(text)
 
 
@@ -166,7 +166,7 @@ def _kind_by_words(paragraph: Paragraph, notes: NoteReader, marked: Heading | No
 
 
 def _kind_by_form(text: str, form: str, marked: Heading | None) -> Kind:
-    """What the mark before a paragraph says; a heading's own marker and title stay as printed."""
+    """The kind that the mark before a paragraph states; marker and title stay as printed."""
     if not form.startswith("heading"):
         return Kind({"item": "list_item", "text": "body"}.get(form, form))
     marker, title = (marked.marker, marked.title) if marked else ("", text)
@@ -182,19 +182,19 @@ def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
         return Kind("heading", marked or Heading("", text, "plain"))
     if marked and not marked.style.startswith("glyph"):
         return Kind("numbered", marked)
-    is_bullet = text[0] in BULLETS or "\ue000" <= text[0] <= "\uf8ff"  # a symbol font's own sign
+    is_bullet = text[0] in BULLETS or "\ue000" <= text[0] <= "\uf8ff"  # of a symbol font
     if (is_bullet and text[1:2] == " ") or FALSE_BULLET.match(text) or marked:
         return Kind("list_item")
     return _kind_unmarked(text)
 
 
 def _kind_unmarked(text: str) -> Kind:
-    """A short line without a marker: a title, or the words of a picture if it shows a parsed."""
+    """A short line without a marker: a title, or a caption if it describes a photo."""
     plain = read_plain(text) or _read_box(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS and not BOX.match(text)
     if PERSON.match(text):
         return Kind("caption", doubt=True)
-    if is_odd and len(text) <= ROW and shows_a_parsed(text) and not UNFINISHED.search(text):
+    if is_odd and len(text) <= ROW and describes_a_photo(text) and not UNFINISHED.search(text):
         return Kind("caption", doubt=True)
     return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
 
@@ -223,7 +223,7 @@ def _is_numbers(text: str) -> bool:
 
 
 def _repeated(kind: Kind, copy_of: int | None) -> Kind:
-    """A text printed twice is a caption, unless its form says that it is something else."""
+    """The kind of a text that is printed twice: a caption, unless its form says otherwise."""
     if kind.heading and kind.heading.marker and copy_of is not None and kind.name == "heading":
         return Kind("banner", copy_of=copy_of)
     if kind.name in ("caption", "body") or (kind.heading and not kind.heading.marker):

@@ -1,4 +1,4 @@
-"""Tables of contents: lines that name what the report holds, and are no headings themselves."""
+"""Tables of contents: lines that list the report's headings and are no headings themselves."""
 
 import re
 from collections.abc import Sequence
@@ -11,20 +11,20 @@ from pipeline.sections.headings import Heading
 MOST_WORDS = 22  # of an entry
 FEWEST = 3  # entries
 MANY = 10  # titles without text, one below another
-LONGEST = 200  # characters that tell an entry from another
-# "Where we work 11", "Annex iv"; no year and no sum
+LONGEST = 200  # characters by which entries are compared
+# "Where we work 11", "Annex iv"; but no year and no amount
 NUMBERED = re.compile(
     r"(?P<title>(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s)?[^\W\da-z].{1,158}[^\s.…])[\s.…]+(?P<page>\d{1,3})"
 )
-LED = re.compile(r"(?P<page>\d{1,3})\s[^\W\d]")  # "26 Money": the page stands first
-MOST_BETWEEN = 3  # lines that go on with such an entry
+LED = re.compile(r"(?P<page>\d{1,3})\s[^\W\d]")  # "26 Money": the page number comes first
+MOST_BETWEEN = 3  # lines that continue such an entry
 PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 LETTERS = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"[.!:;][\"”’)]?$")
 
 
 def settle_contents(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """Make the entries of tables of contents items of lists, with a title above them or without."""
+    """Make the entries of tables of contents list items, with or without a title above them."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     lines = Lines([paragraphs[number] for number in own])
     place = 0
@@ -43,20 +43,20 @@ def settle_contents(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: 
 
 
 class Lines:
-    """The lines of a text, furniture left out, as a table of contents is sought in them."""
+    """The lines of a text without furniture, to search for tables of contents."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         self.texts = [paragraph.text.text for paragraph in paragraphs]
         self.gaps = [paragraph.gap for paragraph in paragraphs]
         self.titles = [LETTERS.sub("", text[:LONGEST].casefold()) for text in self.texts]
-        self.counted = 0  # lines before it are known to be no run of page numbers
+        self.counted = 0  # lines before it are known not to be a run of page numbers
         self.last = {title: place for place, title in enumerate(self.titles)}
 
     def end_below(self, start: int) -> int:
-        """Where the entries below a title end: one of them comes again, or text begins.
+        """Where the entries below a title end: one of them is repeated, or text begins.
 
-        What stands right above the text is its title, unless it carries a page number.  Lines
-        without page numbers are entries only where they come again, or have no gaps.
+        The line directly above the text is its title, unless it has a page number.  Lines without
+        page numbers are entries only if they are repeated, or have no gaps.
         """
         end = max(self._end_of_lines(start), self._end_of_led(start))
         paged = [n for n in range(start, end) if NUMBERED.fullmatch(self.texts[n])]
@@ -82,7 +82,7 @@ class Lines:
         return len(self.texts)
 
     def _end_of_led(self, start: int) -> int:
-        """Where entries end whose pages stand before them, with lines between that go on."""
+        """Where entries that begin with their page number end, with continuation lines between."""
         pages: list[int] = []
         end, seen = start, set[str]()
         for place in range(start, len(self.texts)):
@@ -96,7 +96,7 @@ class Lines:
         return end if len(pages) >= FEWEST and max(pages) > 2 * len(pages) else start
 
     def end_of_run(self, start: int) -> int:
-        """Where lines end whose page numbers rise by more than one a line, as no count does."""
+        """Where lines end whose page numbers rise by more than one a line, unlike a count."""
         pages: list[int] = []
         if start < self.counted:
             return start
@@ -112,9 +112,9 @@ class Lines:
         return start + len(pages) if rises else start
 
     def end_of_titles(self, start: int, own: Sequence[int], kinds: Sequence[Kind]) -> int:
-        """Where many marked titles end that stand one below another, with no text between.
+        """Where many marked titles end that follow one another without text between.
 
-        One of them comes again, or text begins; what stands right above the text is its title.
+        One of them is repeated, or text begins; the line directly above the text is its title.
         """
         seen: set[str] = set()
         for place in range(start, len(own)):

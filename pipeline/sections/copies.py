@@ -1,4 +1,4 @@
-"""Texts that are printed twice: a picture's words and its caption, a title cut short."""
+"""Texts that are printed twice: an image's alternative text and its caption, a title cut short."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ ALIKE = str.maketrans("‘’“”‐‑–—（）", "''\"\"----()")  # chara
 
 
 def find_copies(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
-    """Copies that stand close to the first: paragraph -> the one that it repeats.
+    """Copies close to the first: paragraph -> the one that it repeats.
 
-    A text that a shorter one repeats but for its end, cut short, is the first.
+    If one text is the other cut short, the longer is the first.
     """
     copies: dict[int, int] = {}
     near: list[int] = []
@@ -38,19 +38,19 @@ def _folded(paragraph: Paragraph) -> str:
 
 
 def _length(paragraph: Paragraph) -> int:
-    """How long the words are, without what tells that they are cut short."""
+    """How long the words are, without the dots that show that they are cut short."""
     return len(_folded(paragraph).rstrip(" .…"))
 
 
 def _letters(text: str) -> str:
-    """The letters and digits of a text without what stands in brackets at its end."""
+    """The letters and digits of a text without the brackets at its end."""
     bare = text.rstrip(" .")
     cut = bare.rfind("(") if bare.endswith(")") else -1
     return "".join(c for c in (bare[:cut] if cut > CUT_SHORT else bare) if c.isalnum())
 
 
 def _repeats(long: str, short: str) -> bool:
-    """Whether two texts are the same, marks apart, one perhaps cut short or without its credit."""
+    """Whether two texts are the same but for marks; one may be cut short or lack its credit."""
     if len(short) <= CUT_SHORT or long == short:
         return len(short) > CUT_SHORT
     begins = long[:CUT_SHORT] == short[:CUT_SHORT] and len(long) <= LONGEST

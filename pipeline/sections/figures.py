@@ -1,4 +1,4 @@
-"""Captions of pictures and charts: the words, who made the picture, and when."""
+"""Captions of photos and charts: the words, the credit and the date."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pipeline.records.text import Block, Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
-# who stands where in a picture, and someone who is just doing something
+# who is where in a photo, and someone who is doing something
 POSED = re.compile(
     r"[(（](?:[^()]{0,40}\b)?(?:left|right|cent(?:er|re)|front|back|top|bottom)\b[^()]{0,40}[)）]"
 )
@@ -18,24 +18,24 @@ DATE = re.compile(
     rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
 SOURCE = re.compile(r"(?:[*※]\s?)?(?:[Ss]|S(?=O))(?i:ources?)\s?[:：]\s?\S")
-ARROW = re.compile(r"[▲△▼]\s?[^\Wa-z]")  # points to the picture beside it
+ARROW = re.compile(r"[▲△▼]\s?[^\Wa-z]")  # points to the photo next to it
 END_DATE = re.compile(rf"[(（]\s?(?:in\s)?{DAY}(?:19|20)\d\d\s?[)）]$")
 ENDS = re.compile(r"[^\W\d_]{3}[.!?]\s")
 MOST_TITLE_WORDS = 7
-# who stands in a picture: "Ms. Ana Reyes, Minister of Health"
+# who is in a photo: "Ms. Ana Reyes, Minister of Health"
 PERSON = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E)\.?\s[A-Z][^,.]{2,60},\s[^.]{3,120}$")
-# no numbers but a unit's own: "(¥100 million)"
+# no numbers but those of a unit: "(¥100 million)"
 UNIT_ALONE = re.compile(
     r"[(（\[](?:\D*[$€£¥%]\s?(?:1[0,]*\s)?\D*|(?i:in|units?)\b\D*(?:1[\s.,]?000(?:[\s.,]000)?\D*)?|(?:[^\W\d]+\s){0,3}(?i:million|thousand|billion)s?)[)）\]]"
 )
 THOUSANDS = re.compile(r"\b1[\s.,]?000\b")
-LONGEST_UNIT = 120  # characters of the line that says in what a table counts
+LONGEST_UNIT = 120  # characters of the line that states the unit of a table
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
 
 
 def is_caption(text: str) -> bool:
-    """Whether a paragraph says by its form that it belongs to a picture, chart or table."""
+    """Whether a paragraph has the form of a caption of a photo, chart or table."""
     if len(text) > LONGEST:
         return False
     is_labelled = _label().match(text) or SOURCE.match(text) or _is_arrowed(text)
@@ -43,18 +43,18 @@ def is_caption(text: str) -> bool:
 
 
 def _is_arrowed(text: str) -> bool:
-    """Whether it points to a picture and is no item: "▲ Opening of the clinic in Dili (UNICEF)"."""
+    """Whether it points to a photo and is no item: "▲ Opening of the clinic in Dili (UNICEF)"."""
     is_long = len(text.split()) > MOST_TITLE_WORDS or text.endswith(")")
     return is_long and ARROW.match(text) is not None and not text.endswith((".", ";"))
 
 
-def shows_a_parsed(text: str) -> bool:
-    """Whether a short line tells what a picture shows: "Women carrying the harvest home"."""
+def describes_a_photo(text: str) -> bool:
+    """Whether a short line says what a photo shows: "Women carrying the harvest home"."""
     return POSED.search(text) is not None or DOING.search(text) is not None
 
 
 def is_unit_line(text: str) -> bool:
-    """Whether a line tells in what a chart or table counts: "(Unit: USD million)"."""
+    """Whether a line states the unit of a chart or table: "(Unit: USD million)"."""
     is_bracketed = text[0] in "(（[" and text[-1] in ")）]"
     if len(text) > LONGEST_UNIT or not (is_bracketed or text.casefold().startswith("unit")):
         return False
@@ -68,24 +68,24 @@ def stands_as_unit(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    """Whether it is no sentence and no title, and ends in a date: "Women at a well (May 2020)"."""
+    """Whether it ends in a date and is no sentence and no title: "Women at a well (May 2020)"."""
     is_long = len(text.split()) > MOST_TITLE_WORDS
     return is_long and END_DATE.search(text[-TAIL:]) is not None and not ENDS.search(text)
 
 
 def is_bare_label(text: str) -> bool:
-    """Whether a line is a chart's number alone, as in "FIGURE 3"."""
+    """Whether a line is only the number of a chart, as in "FIGURE 3"."""
     label = _label().match(text)
     return label is not None and label.end() == len(text) and text[-1] not in ":："
 
 
 def is_credit(text: str) -> bool:
-    """Whether words tell who made a picture, and nothing else: "Photo: GIZ"."""
+    """Whether words are a credit and nothing else: "Photo: GIZ"."""
     return len(text) < TAIL and not SOURCE.match(text) and _credit().match(text) is not None
 
 
 def find_figures(blocks: Sequence[Block]) -> tuple[Figure, ...]:
-    """One figure for each caption, however often it is printed; a line of sources is none."""
+    """One figure for each caption, however often it is printed; source lines are left out."""
     return tuple(
         figure
         for block in blocks
@@ -129,7 +129,7 @@ def _any_of(use: str) -> str:
 
 @cache
 def _credit() -> re.Pattern[str]:
-    """Who made a picture: "(Photo: JICA)", "Photo credit: UNICEF", "© Anna Berg / GIZ"."""
+    """A credit: "(Photo: JICA)", "Photo credit: UNICEF", "© Anna Berg / GIZ"."""
     words = _any_of("credit")
     said = rf"(?i:{words})s?(?:\s(?:by|courtesy\sof|of|credits?))?"
     return re.compile(

@@ -1,9 +1,9 @@
-"""What a heading looks like, and at which level it stands.
+"""What a heading looks like, and its level.
 
-Levels come from nesting.  A numbered style says most: what stands between its 2 and its 3 is below
-it; where it starts again at 1, something above it stands between.  Where numbers say nothing, a
-title without a marker is below one with a marker, and of two others the first to appear is above.
-An unknown but regular style still gives a tree.
+Levels come from nesting.  Numbers say most: the headings between 2 and 3 of a style are below it;
+if it starts again at 1, a heading above it is between.  Without numbers, a title without a marker
+is below one with a marker, and of two others the first to appear is above.  An unknown but regular
+style still gives a tree.
 """
 
 import re
@@ -19,7 +19,7 @@ LONGEST = 160  # characters of a heading with a marker
 MOST_WORDS = 24
 LONGEST_PLAIN = 90  # characters of a heading without
 MOST_PLAIN_WORDS = 13
-MOST_COMMAS = 3  # of a title; more part the names of a list
+MOST_COMMAS = 3  # of a title; more separate the names of a list
 ROMAN = "IVXLC"
 SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 VALUES = dict(zip(ROMAN, (1, 5, 10, 50, 100), strict=True))
@@ -30,13 +30,13 @@ SMALL = re.compile(
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 UNFINISHED = re.compile(r"(?<!\betc)(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)[.,;:!。]$|[.!?][\"”’]$")
-ENDS_IN_SUM = re.compile(
+ENDS_IN_AMOUNT = re.compile(
     r"""(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s(?:thousand|million|billion|trillion|bn|mn)\b)
     (?:\s(?:million|billion|trillion|bn|mn))?
     \s*(?:[A-Z]{3}|dollars|yen|euros?|pounds|won|kroner|francs)?\s*\]?\s*$""",
     re.VERBOSE,
 )  # "WFP: food, 2.5 million dollars": an item of a list
-# no title ends in one of these
+# titles do not end in one of these
 UNENDED = frozenset(("a", "an", "and", "at", "by", "from", "of", "or", "the", "with"))
 OWN = re.compile(r"\s(?i:we|I)\s[a-z]+\swith$")  # "Whom We Worked With"
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
@@ -47,7 +47,7 @@ DAY = re.compile(
     r"|September|October|November|December)\b(?:\s\d|$)"
 )
 SMALL_BULLETS = ("•", "▪", "◦", "・")
-# the name of a style, how its marker looks, and an example beside a near miss
+# the name of a style, the pattern of its marker, an example and a near miss
 STYLES = (
     ("hash", r"(?P<marker>#{1,6})\s+(?P<title>.+)", "## Health", "#1 donor"),
     (
@@ -101,9 +101,9 @@ STYLES = (
     ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
 )
 FAINT = {"plain", "caps"}  # styles of titles without a marker
-BELOW = "below"  # style of worded titles, such as Objective 1, that chapters in capitals hold
+BELOW = "below"  # style of titles such as Objective 1 inside chapters in capitals
 CHAPTERS, ANNEXES = ("part", "chapter", "section"), ("annex", "appendix")
-SURE = 4  # how much more a number that goes on says than one that starts again
+SURE = 4  # weight of a number that continues, against one that starts again
 PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 
 
@@ -111,18 +111,18 @@ PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 class Heading:
     """A paragraph that may be a heading: its marker as printed, its title, its style.
 
-    `value` is the number that a marker tells, None where it tells none.
+    `value` is the number of the marker, None if it has none.
     """
 
     marker: str
     title: str
     style: str
     value: int | None = None
-    is_direct: bool = False  # stands right below another heading
+    is_direct: bool = False  # directly below another heading
 
 
 def read_marker(text: str) -> Heading | None:
-    """The marker that a paragraph opens with and the words after it, whatever they are."""
+    """The marker that a paragraph opens with, and the words after it."""
     if match := _worded().match(text[:400]):
         value = _value(match["value"])
         title = text[match.end() :].strip(" \t:.–—-")
@@ -141,7 +141,7 @@ def looks_like_title(heading: Heading) -> bool:
         return heading.style in words_for("heading")
     if len(title) > LONGEST or len(title.split()) > MOST_WORDS or UNFINISHED.search(title):
         return False
-    if INNER_STOP.search(title) or ENDS_IN_SUM.search(title):
+    if INNER_STOP.search(title) or ENDS_IN_AMOUNT.search(title):
         return False
     return not title[0].islower() and (heading.marker not in SMALL_BULLETS or is_capitalised(title))
 
@@ -163,31 +163,33 @@ def read_plain(text: str) -> Heading | None:
 
 
 def _is_long_title(text: str, words: Sequence[str]) -> bool:
-    """Whether a long line is a title by its capitals alone, and no list of names."""
-    telling = [word for word in words if not SMALL.fullmatch(word)]
-    is_in_title_case = all(not word[0].islower() for word in telling) and len(telling) < len(words)
+    """Whether a long line is a title by its capitals alone, and not a list of names."""
+    content_words = [word for word in words if not SMALL.fullmatch(word)]
+    is_in_title_case = all(not word[0].islower() for word in content_words) and len(
+        content_words
+    ) < len(words)
     is_short = len(text) <= LONGEST and len(words) <= MOST_WORDS
     return is_short and is_in_title_case and text.count(",") < MOST_COMMAS
 
 
 def is_no_title(text: str) -> bool:
-    """Whether a short line is no title by its words: an address, a stamp, a sum, unended."""
-    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_SUM.search(text):
+    """Whether a short line cannot be a title: an address, a stamp, an amount, unfinished."""
+    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_AMOUNT.search(text):
         return True
     is_unended = text.rsplit(maxsplit=1)[-1] in UNENDED and not OWN.search(text)
     return is_unended or is_imprint(text)
 
 
 def is_imprint(text: str) -> bool:
-    """Whether a line opens as a publisher's do: "ISBN 978 …", "Tel: +33 …", "Printed in …"."""
+    """Whether a line is from an imprint: "ISBN 978 …", "Tel: +33 …", "Printed in …"."""
     words = text[:40].casefold().replace(":", " ").split()
     return any(" ".join(words[:count]) in words_for("imprint") for count in (1, 2, 3))
 
 
 def is_capitalised(text: str) -> bool:
-    """Whether nearly all telling words begin with a capital, as in a title."""
-    telling = [word for word in WORD.findall(text) if not SMALL.fullmatch(word)]
-    return sum(not word[0].islower() for word in telling) >= 0.7 * len(telling) > 0
+    """Whether nearly all words but small ones begin with a capital, as in a title."""
+    content_words = [word for word in WORD.findall(text) if not SMALL.fullmatch(word)]
+    return sum(not word[0].islower() for word in content_words) >= 0.7 * len(content_words) > 0
 
 
 # ---- levels ----------------------------------------------------------------------------------
@@ -195,14 +197,14 @@ def is_capitalised(text: str) -> bool:
 
 @dataclass(slots=True)
 class Nesting:
-    """The headings that stand open, outermost first, and which style stands above which."""
+    """The open headings, outermost first, and which style is above which."""
 
     above: Mapping[tuple[str, str], int]  # (upper, lower) -> how much the numbers say so
     seen: Mapping[str, int]  # style -> order of its first appearance
     open: list[tuple[str, int]] = field(default_factory=list)  # style, level
 
     def add(self, heading: Heading, stated: int | None) -> tuple[int, str]:
-        """Close what the heading ends, open it, and return its level and the reason for it."""
+        """Close the headings that this one ends, open it; return its level and the reason."""
         if stated:
             while self.open and self.open[-1][1] >= stated:
                 self.open.pop()
@@ -230,10 +232,10 @@ class Nesting:
         ranks = _rank(upper), _rank(lower)
         if {upper, lower} <= words_for("heading") and ranks[0] != ranks[1]:
             return ranks[0] < ranks[1], "kind_of_marker"
-        told = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
+        evidence = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
         is_sure = upper.startswith("hash") and lower.startswith("hash")
-        if told and not is_sure:
-            return told > 0, "numbering"
+        if evidence and not is_sure:
+            return evidence > 0, "numbering"
         depths = _depth(upper), _depth(lower)
         if all(depths) and depths[0] != depths[1]:
             return depths[0] < depths[1], "kind_of_marker"
@@ -243,7 +245,7 @@ class Nesting:
 
 
 def nesting_of(headings: Sequence[Heading]) -> Nesting:
-    """Which styles of a text stand above which, by their numbers and their order."""
+    """Which styles of a text are above which, by their numbers and their order."""
     above: Counter[tuple[str, str]] = Counter()
     last: dict[str, Heading] = {}
     since: dict[str, set[str]] = {}  # styles since the last heading of a style
@@ -271,7 +273,7 @@ def nesting_of(headings: Sequence[Heading]) -> Nesting:
 
 
 def _likely_above(between: set[str], style: str, seen: Mapping[str, int]) -> set[str]:
-    """Which styles made a count start again: marked ones first, and those that stood before it."""
+    """Which styles made a count start again: marked ones first, and those that appeared before."""
     marked = between - FAINT
     return {other for other in marked if seen[other] < seen[style]} or marked or between
 
@@ -283,7 +285,7 @@ def _starts_again(before: Heading | None, heading: Heading, titles: set[tuple[st
 
 
 def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
-    """A single I, V or X as a letter where its neighbour stood before it: H. I. J., not II. III.
+    """A single I, V or X as a letter if the letter before it came last: H. I. J., not II. III.
 
     `last` holds the last value of each style.
     """
@@ -299,7 +301,7 @@ def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
 
 
 def _rank(style: str) -> int:
-    """Words such as Part stand above numbers; titles without a marker below all else."""
+    """Words such as Part are above numbers; titles without a marker are below all else."""
     order = ("volume", "title", "part", "chapter", "section", "article")
     if style in order:
         return order.index(style)

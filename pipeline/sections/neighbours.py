@@ -1,4 +1,4 @@
-"""What a paragraph is by its neighbours: a list or headings, a table's head, a banner."""
+"""The kind of a paragraph by its neighbours: a list or headings, a table's head, a banner."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from pipeline.records.text import Paragraph
 from pipeline.sections.acronym_lists import settle_acronyms
 from pipeline.sections.block_kinds import OUTSIDE, Kind
 from pipeline.sections.contents import settle_contents
-from pipeline.sections.figures import shows_a_parsed
+from pipeline.sections.figures import describes_a_photo
 from pipeline.sections.headings import (
     FAINT,
     MOST_PLAIN_WORDS,
@@ -27,14 +27,14 @@ from pipeline.storage.edition import Edition
 MOST_BELOW = 2  # lines below an item
 SENTENCE_WORDS = 15  # a numbered sentence so long is a paragraph
 ITEM_WORDS = 45  # no item of a list is longer
-# a title in small letters; what a picture shows begins with "A woman …" more often
+# a title in lower case; a line that begins with "A" more often describes a photo
 SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z](?:[^.!?;:|=$€£¥]|(?<=[a-z]):(?=\s[a-z])){20,85}[\w)’”]")
 SENTENCE_END = re.compile(r"[.!?;:][\"”’)]{0,2}$")
 BARE_LETTER = re.compile(r"(?P<letter>[A-Z])\s(?P<title>[A-Z0-9“].*)")
 
 
 def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
-    """The kinds as their neighbours allow them; what a mark or the edition says stays."""
+    """The kinds, corrected by their neighbours; those set by a mark or the edition stay."""
     kinds = list(kinds)
     stated = {n for n, p in enumerate(paragraphs) if p.form or p.text.text in edition.headings}
     settle_contents(kinds, paragraphs, stated)
@@ -43,7 +43,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
     _settle_letters(kinds)
     _settle_bullets(kinds, paragraphs, stated)
     _settle_items(kinds, paragraphs, stated)
-    _settle_told_items(kinds, paragraphs, stated)
+    _settle_items_with_text(kinds, paragraphs, stated)
     _settle_portraits(kinds, paragraphs, stated)
     _settle_sentence_case(kinds, paragraphs, stated)
     was = tuple(kinds)
@@ -53,7 +53,7 @@ def settled(kinds: Sequence[Kind], paragraphs: Sequence[Paragraph], edition: Edi
 
 
 def _settle_letters(kinds: list[Kind]) -> None:
-    """`A Title` where `B Title` follows: letters that are markers without a sign of their own."""
+    """`A Title` where `B Title` follows: letters that are markers without a sign after them."""
     run: list[tuple[int, re.Match[str]]] = []
     for number, kind in enumerate(kinds):
         heading = kind.heading
@@ -78,19 +78,19 @@ def _mark_letters(kinds: list[Kind], run: Sequence[tuple[int, re.Match[str]]]) -
 
 
 def _settle_bullets(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """A bullet before a title is an item's where the line beside it is an item with that bullet."""
+    """A title with a bullet is a list item if a neighbouring line is an item with that bullet."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     for run in (own, own[::-1]):
-        for beside, number in pairwise(run):
+        for neighbour, number in pairwise(run):
             bullet = paragraphs[number].text.text[0]
-            is_item = kinds[beside].name == "list_item" and number not in stated
-            is_item = is_item and paragraphs[beside].text.text[0] == bullet
+            is_item = kinds[neighbour].name == "list_item" and number not in stated
+            is_item = is_item and paragraphs[neighbour].text.text[0] == bullet
             if is_item and bullet in SMALL_BULLETS and kinds[number].name == "heading":
                 kinds[number] = Kind("list_item")
 
 
 def _settle_items(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """Markers that follow one another with nothing under them are a list's, not headings'."""
+    """Markers that follow one another with nothing under them belong to a list, not to headings."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     run: list[int] = []
     running = _running(kinds)
@@ -115,7 +115,7 @@ def _style(kinds: Sequence[Kind], number: int | None) -> str | None:
 
 
 def _running(kinds: Sequence[Kind]) -> set[str]:
-    """Styles of numbered paragraphs: their numbers go on across headings of other styles."""
+    """Styles of numbered paragraphs: their numbers continue across headings of other styles."""
     last: dict[str, int] = {}
     crossed: set[str] = set()  # styles that a heading has followed
     running: set[str] = set()
@@ -133,7 +133,7 @@ def _running(kinds: Sequence[Kind]) -> set[str]:
 
 
 def _follows(kinds: Sequence[Kind], last: int, number: int | None) -> bool:
-    """Whether a marker goes on with the run of the one before it."""
+    """Whether a marker continues the run of the one before it."""
     before, here = kinds[last].heading, kinds[number].heading if number is not None else None
     if before is None or here is None or before.style != here.style:
         return False
@@ -159,15 +159,15 @@ def _settle_run(
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
-    """Whether marked lines are sentences of some length each: paragraphs with numbers."""
+    """Whether numbered lines are all long sentences: numbered paragraphs."""
     long = [len(text.split()) >= SENTENCE_WORDS and text.endswith((".", ".”")) for text in texts]
     return len(long) > 1 and all(long) and texts[0][0].isdecimal()
 
 
-def _settle_told_items(
+def _settle_items_with_text(
     kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]
 ) -> None:
-    """A list that a colon opens goes on where each item has a line or two of text below it."""
+    """A list after a colon continues if its items have a line or two of text below them."""
     last: Heading | None = None  # marker of the item before
     between: list[int] = []
     before = ""
@@ -182,7 +182,7 @@ def _settle_told_items(
             last, between = heading, []
         elif kind.name == "list_item" and heading and before.endswith((":", "：")):
             last, between = (heading if heading.value == 1 else None), []
-        elif _is_told_below(kind, text) and len(between) < MOST_BELOW and number not in stated:
+        elif _is_item_text(kind, text) and len(between) < MOST_BELOW and number not in stated:
             between.append(number)
         else:
             last, between = None, []
@@ -196,8 +196,8 @@ def _is_next(last: Heading | None, heading: Heading | None) -> bool:
     return heading.style == last.style and heading.value == last.value + 1
 
 
-def _is_told_below(kind: Kind, text: str) -> bool:
-    """Whether a line may stand below an item of a list: no marked title, and short."""
+def _is_item_text(kind: Kind, text: str) -> bool:
+    """Whether a line may be text below a list item: short, and no marked title."""
     is_line = kind.name == "body" or (kind.heading is not None and kind.heading.style in FAINT)
     return is_line and len(text.split()) <= ITEM_WORDS
 
@@ -205,25 +205,25 @@ def _is_told_below(kind: Kind, text: str) -> bool:
 def _settle_sentence_case(
     kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]
 ) -> None:
-    """A line in small letters without a stop between two that have one is a title, in doubt."""
+    """A lower-case line without a full stop between two that have one is a title, with doubt."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     for before, number, after in zip(own, own[1:], own[2:], strict=False):
         text = paragraphs[number].text.text
         is_apart = paragraphs[number].gap or not paragraphs[after].gap
         is_line = kinds[number].name == "body" and is_apart and number not in stated
         is_line = is_line and SENTENCE_CASE.fullmatch(text) is not None
-        is_line = is_line and not (shows_a_parsed(text) or is_no_title(text))
+        is_line = is_line and not (describes_a_photo(text) or is_no_title(text))
         is_between = all(
-            kinds[beside].name in ("body", "list_item")
-            and SENTENCE_END.search(paragraphs[beside].text.text[-3:])
-            for beside in (before, after)
+            kinds[neighbour].name in ("body", "list_item")
+            and SENTENCE_END.search(paragraphs[neighbour].text.text[-3:])
+            for neighbour in (before, after)
         )
         if is_line and is_between and len(text.split()) <= MOST_PLAIN_WORDS:
             kinds[number] = Kind("heading", Heading("", text, "plain"), doubt=True)
 
 
 def _settle_portraits(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """A name and an office beside a caption are a picture's: "Ana Reyes, Director of Health"."""
+    """A name and an office after a caption are a caption: "Ana Reyes, Director of Health"."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     for before, number in pairwise(own):
         text = paragraphs[number].text.text
@@ -236,7 +236,7 @@ def _settle_portraits(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated
 
 
 def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
-    """A title without a marker must stand alone above something; else it is only a short line."""
+    """A title without a marker must be alone above text; else it is only a short line."""
     own = [n for n, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     run: list[int] = []
     for number in (*own, None):
@@ -263,7 +263,7 @@ def _settle_plain(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
 
 
 def _unsigned(kinds: list[Kind], paragraphs: Sequence[Paragraph], run: list[int]) -> list[int]:
-    """A run without the name and office that end it, below a text's last sentence."""
+    """The run; empty where it ends in a name and an office below a text's last sentence."""
     if len(run) < 2 or not run[0]:
         return run
     name, office = (paragraphs[number].text.text for number in run[-2:])
@@ -277,21 +277,21 @@ def _unsigned(kinds: list[Kind], paragraphs: Sequence[Paragraph], run: list[int]
 
 
 def _is_stack(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> bool:
-    """Whether three titles stand above one another, each some words long, and parted by gaps."""
+    """Whether three titles follow one another, each some words long, separated by gaps."""
     texts = [paragraphs[number].text.text for number in run]
-    is_told = all(len(text.split()) > 2 and is_capitalised(text) for text in texts)
-    return len(run) == 3 and is_told and all(paragraphs[number].gap for number in run)
+    are_titles = all(len(text.split()) > 2 and is_capitalised(text) for text in texts)
+    return len(run) == 3 and are_titles and all(paragraphs[number].gap for number in run)
 
 
 def _is_label(paragraphs: Sequence[Paragraph], number: int) -> bool:
-    """Whether a figure stands alone below a line, as in a box of key facts."""
+    """Whether a number is alone below a line, as in a box of key facts."""
     below = paragraphs[number + 1 : number + 2]
     is_question = paragraphs[number].text.text.endswith("?")
     return not is_question and any(is_value(p.text.text) and not p.furniture for p in below)
 
 
 def _opens_box(text: str) -> bool:
-    """Whether a title says that a story in a box begins: several lines may be its title."""
+    """Whether a title opens a text in a box: several lines may be its title."""
     return text.casefold().startswith(tuple(words_for("box")))
 
 

@@ -1,4 +1,4 @@
-"""Foot and end notes: their texts, and the words that point to them."""
+"""Footnotes and endnotes: their texts, and their anchors."""
 
 import re
 from bisect import bisect_left
@@ -24,10 +24,10 @@ NAME = re.compile(
         [A-Z][\w’'&.-]*$""",
     re.VERBOSE,
 )
-PRICED = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]\d")  # a sum, with which a term begins
+PRICED = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]\d")  # an amount at the start of a term
 CLOSING = ' ,;:.!?"”’)]'
 BREAK = re.compile(r"[;:!?()“”\[\]–—]\s*|[,.](?!\d)\s*|\s[-/]\s")
-# words that stand in no term: its head stands behind the last of them
+# words that occur in no term: it begins after the last of them
 GRAMMAR = re.compile(
     r"""(?:an?|the|this|that|these|those|its|their|our|his|her|your|my|each|every|some|any|no|all
         |and|or|but|since|within|during|until|after|before|nor|as|than|by|for|from|to|with|at|on|into|under|over|between|among|through
@@ -36,11 +36,11 @@ GRAMMAR = re.compile(
         |if|while|because|called|named|known|it|they|we|he|she|there)""",
     re.VERBOSE | re.IGNORECASE,
 )
-LINKS = ("of", "in")  # may stand inside a term
-COUNTED = re.compile(r"[$€£¥]?\d")  # a number, with which a term may begin
+LINKS = ("of", "in")  # may occur inside a term
+COUNTED = re.compile(r"[$€£¥]?\d")  # a number at the start of a term
 MOST_WORDS = 5
 WINDOW = 160  # characters before a marker that may hold its term
-# what opens notes that belong to a chart or table, and an item of their list
+# the label of notes to a chart or table, and an item of their list
 LABEL = re.compile(
     r"(?:[*※]\s?)?(?:[Nn]otes?|NOTES?|N\.?B\.?|[Rr]emarks?)(?:\s(?:to|on)\s[^:：]{1,40})?\s?[:：](?:\s+|$)"
 )
@@ -51,17 +51,17 @@ SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 
 
 class NoteReader:
-    """Tells notes from other paragraphs, by the markers that stood before and by their heads."""
+    """Recognises notes among paragraphs, by the markers before them and by their heads."""
 
     def __init__(self, texts: Sequence[str], terms: frozenset[str] = frozenset()) -> None:
         self.terms = terms  # what a star in the text may mark
-        self.headed = {head_number(text) for text in texts}  # numbers that a sure head says
+        self.headed = {head_number(text) for text in texts}  # numbers with a certain head
         self.introduced = False  # the paragraph before ends in a colon
         self.pointed: dict[str, str] = {}  # number -> style of its first marker
         self.in_notes = False
         self.in_glossary = False
         self.counted = ""  # number of the paragraph before, where paragraphs have numbers
-        self.next_item = 0  # number that goes on with a list of notes under a label
+        self.next_item = 0  # next number of a list of notes under a label
 
     def is_note(self, text: str) -> bool:
         """Whether a paragraph is a note's text."""
@@ -100,7 +100,7 @@ class NoteReader:
         return self.in_notes or (style in ("glued", "raised", "bracket") and bool(is_text))
 
     def read(self, paragraph: Paragraph, kind: str) -> None:
-        """Take note of a paragraph's markers, and of where a list of notes begins and ends."""
+        """Remember a paragraph's markers, and where a list of notes begins and ends."""
         text = paragraph.text.text
         self.introduced = text.endswith((":", "："))
         label, item = LABEL.match(text), ITEM.match(text)
@@ -124,7 +124,7 @@ class NoteReader:
 def tie_notes(
     blocks: Sequence[Block], paragraphs: Sequence[Paragraph]
 ) -> tuple[tuple[Note, ...], tuple[NoteAnchor, ...], tuple[Issue, ...]]:
-    """The notes, the words that point to them, and what has no counterpart."""
+    """The notes, their anchors, and an issue for each that lacks the other."""
     terms = starred_terms(paragraphs)
     notes = tuple(note for block in blocks if (note := _note(block, terms)))
     book = _NoteBook(notes, blocks)
@@ -148,7 +148,7 @@ def tie_notes(
 
 
 class _NoteBook:
-    """The notes by number, for markers to find theirs: a glossary's by term, else the next one."""
+    """The notes by number, for markers to find theirs: in a glossary by term, else the next one."""
 
     def __init__(self, notes: Sequence[Note], blocks: Sequence[Block]) -> None:
         places = {block.block_id: place for place, block in enumerate(blocks)}
@@ -186,7 +186,7 @@ class _NoteBook:
 
 
 def _notes_of_tables(blocks: Sequence[Block]) -> frozenset[str]:
-    """Notes right under a table or chart, under a label or a star; their markers stand in cells."""
+    """Notes directly under a table or chart, with a label or a star; their markers are in cells."""
     found: set[str] = set()
     is_below, is_listed = False, False
     for block in blocks:
@@ -201,9 +201,9 @@ def _notes_of_tables(blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def anchor_term(text: str, end: int) -> tuple[int, int]:
-    """The words before `end` that a marker there belongs to: a whole name, or a short phrase.
+    """The span before `end` that a marker there belongs to: a complete name, or a short phrase.
 
-    A phrase goes back to the last mark or word of grammar, "of" and "in" apart.
+    A phrase begins after the last mark or function word, except "of" and "in".
     """
     mark = end
     end = len(text[:end].rstrip(CLOSING)) or end
@@ -218,8 +218,8 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
     first = len(words) - 1
     while first > 0 and len(words) - first < MOST_WORDS:
         word = words[first - 1][0].lower()
-        is_told = any(letter.isalpha() for letter in text[start + words[first].start() : end])
-        if is_told and (GRAMMAR.fullmatch(word) or word in _verbs()):
+        has_letters = any(letter.isalpha() for letter in text[start + words[first].start() : end])
+        if has_letters and (GRAMMAR.fullmatch(word) or word in _verbs()):
             break
         first -= 1
     first = next((n for n in range(len(words) - 1, first, -1) if _is_priced(words, n)), first)
@@ -231,7 +231,7 @@ def anchor_term(text: str, end: int) -> tuple[int, int]:
 
 
 def _is_priced(words: Sequence[re.Match[str]], n: int) -> bool:
-    """Whether a sum of money begins at a word: "US$5", or "USD" before "5"."""
+    """Whether an amount of money begins at a word: "US$5", or "USD" before "5"."""
     word, after = words[n][0], words[n + 1][0] if n + 1 < len(words) else ""
     is_code = len(word) == 3 and word.isupper() and after[:1].isdecimal()
     return is_code or PRICED.match(word) is not None

@@ -1,4 +1,4 @@
-"""The top of a file: which of the lines above its text are a banner, and which is the title."""
+"""The top of a file: which lines above its text are a banner, and which is the title."""
 
 import re
 from collections import Counter
@@ -17,12 +17,12 @@ MOST_TITLES = 24  # lines of a letterhead
 LONGEST_DATE = 80  # characters of a line with a date
 LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
-LONGEST_COVER = 400  # characters of a text in which a publisher's words are sought
+LONGEST_COVER = 400  # characters that are searched for a publisher's words
 PUBLISHER = re.compile(
     r"\bIS[BS]N\b|\b(?:Tele)?(?:phone|fax)\b|\bTel[.:]|www\.|\S@\S|©|\b[Aa]ll rights"
 )
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
-# a figure alone, as in a box of key facts
+# a number alone, as in a box of key facts
 VALUE = re.compile(
     r"""(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3}\s)?\s?\d[\d.,]*
         \s?(?:%|per\scent|percent|m|bn|billion|million|thousand)?\+?
@@ -33,8 +33,8 @@ NAME = re.compile(
     r"(?:(?:[^\W\da-z]\.|[^\W\da-z][\w’'-]+)\s){1,3}[^\W\da-z][\w’'-]+(?:\s[A-Z]{2,3})?"
 )
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–]\d\d)?\s[^\W\da-z]")
-SUM = re.compile(r"[$€£¥]\s?\d|\d\s(?:thousand|million|billion)\b")
-# a date, perhaps behind a few words: "News story, 3 May 2012"
+AMOUNT = re.compile(r"[$€£¥]\s?\d|\d\s(?:thousand|million|billion)\b")
+# a date, perhaps after a few words: "News story, 3 May 2012"
 DATELINE = re.compile(
     rf"""(?:[^\W\d_][\w’.-]*[\s,|–-]{{1,3}}){{0,3}}
          (?: {DAY} (?:19|20)\d\d | \d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d
@@ -45,11 +45,11 @@ DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the top of a file is judged by: the paragraphs, and their kinds by form alone."""
+    """The evidence about the top of a file: the paragraphs, and their kinds by form alone."""
 
     paragraphs: Sequence[Paragraph]
     was: Sequence[Kind]
-    stated: frozenset[int]  # what a mark or the edition says
+    stated: frozenset[int]  # paragraphs whose kind a mark or the edition states
 
     def text(self, number: int) -> str:
         """The words of a paragraph."""
@@ -68,9 +68,9 @@ class Opening:
 
 
 def settle_openings(kinds: list[Kind], opening: Opening) -> None:
-    """Title lines above the first heading of a file, with nothing under them, are its banner.
+    """Title lines above the first heading of a file, with no text between, are its banner.
 
-    Where text follows at once, the last of them is its heading, or the last one above a date.
+    If text follows directly, the last of them is its heading, or the last one above a date.
     """
     styles = Counter(style_of(kind) for kind in kinds)
     for first in _starts(opening.paragraphs):
@@ -113,36 +113,36 @@ def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
         is_line = kind.name in ("body", "table") and is_letterhead(text)
         is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
         is_fact = is_fact or number in printed_again
-        is_sum = bool(top) and not is_fact and SUM.search(text) is not None
+        is_amount = bool(top) and not is_fact and AMOUNT.search(text) is not None
         is_bare = style_of(kind) in FAINT or is_title or is_line
         is_stopped = number in opening.stated or is_contents_title(text)
-        if not is_bare or is_sum or is_stopped or len(top) > MOST_TITLES:
+        if not is_bare or is_amount or is_stopped or len(top) > MOST_TITLES:
             break
         top.append(number)
     return top
 
 
 def _contents_at(first: int, kinds: Sequence[Kind], opening: Opening) -> int:
-    """Where the table of contents begins that stands near the top of a file; 0 for none."""
+    """Where the table of contents near the top of a file begins; 0 for none."""
     near = range(first, min(first + 2 * MOST_TITLES, len(kinds)))
     return next((n for n in near if is_contents_title(opening.text(n))), 0)
 
 
 def _settle_cover(places: range, kinds: list[Kind], opening: Opening) -> None:
-    """Make what a publisher tells above the contents a banner."""
+    """Make the imprint above the contents a banner."""
     for number in places[: max(_contents_at(places[0], kinds, opening) - places[0], 0)]:
         if kinds[number].name == "body" and _is_of_cover(kinds[number], opening.text(number)):
             kinds[number] = Kind("banner")
 
 
 def _is_of_cover(kind: Kind, text: str) -> bool:
-    """Whether a text is what a cover tells beside its titles: its picture, who publishes it."""
+    """Whether a text belongs to a cover beside its titles: a caption, the imprint."""
     is_publisher = kind.name == "body" and PUBLISHER.search(text[:LONGEST_COVER]) is not None
     return is_publisher or (kind.name == "caption" and is_caption(text))
 
 
 def _title(top: Sequence[int], opening: Opening) -> int:
-    """The line of a top that heads the text below."""
+    """The line of the top that is the heading of the text below."""
     titles = [number for number in top if opening.is_titled(number)]
     titles = [n for n in titles if not KEYED.match(opening.text(n))] or titles
     dates = [number for number in top if is_dateline(opening.text(number))]
@@ -154,7 +154,7 @@ def _title(top: Sequence[int], opening: Opening) -> int:
 
 
 def _signed(top: Sequence[int], opening: Opening) -> list[int]:
-    """The names in a top, with their offices and what stands below: who signs what follows."""
+    """A name in the top with its office and the lines below: who signs the text that follows."""
     for place in range(1, len(top)):
         name, office = opening.text(top[place - 1]), opening.text(top[place])
         words = set(re.findall(r"[\w-]+", office.casefold()))
@@ -165,9 +165,9 @@ def _signed(top: Sequence[int], opening: Opening) -> list[int]:
 
 
 def _without_facts(top: list[int], opening: Opening) -> list[int]:
-    """The title lines without the facts under them: "Population: 58 million", a label, a sum.
+    """The title lines without the facts under them: "Population: 58 million", a label, an amount.
 
-    A title right above facts heads them.
+    A title directly above facts is their heading.
     """
     keyed = [KEYED.match(opening.text(number)) is not None for number in top]
     for place, number in enumerate(top[1:], start=1):
@@ -181,7 +181,7 @@ def _without_facts(top: list[int], opening: Opening) -> list[int]:
 
 
 def _without_chapter(top: list[int], opening: Opening, caps: int) -> list[int]:
-    """The title lines without the last in capitals, where further chapters are in capitals too."""
+    """The title lines without the last in capitals, if later chapters are in capitals too."""
     own = [place for place, number in enumerate(top) if opening.is_in_capitals(number)]
     is_chapter = bool(own) and caps > len(own)
     return top[: own[-1]] if is_chapter and not _is_above_contents(top, opening) else top
@@ -200,22 +200,22 @@ def _is_above_contents(top: Sequence[int], opening: Opening) -> bool:
 
 
 def style_of(kind: Kind) -> str | None:
-    """The style of what may be a heading."""
+    """The style of a possible heading."""
     return kind.heading.style if kind.heading else None
 
 
 def is_dateline(text: str) -> bool:
-    """Whether a line is a date, perhaps behind a few words: "Oslo, 24.11.2015"."""
+    """Whether a line is a date, perhaps after a few words: "Oslo, 24.11.2015"."""
     return len(text) <= LONGEST_DATE and DATELINE.fullmatch(text) is not None
 
 
 def is_value(text: str) -> bool:
-    """Whether a line is a figure alone, as in a box of key facts: "$4.2 million"."""
+    """Whether a line is a number alone, as in a box of key facts: "$4.2 million"."""
     return VALUE.fullmatch(text) is not None and not is_dateline(text)
 
 
 def is_letterhead(text: str) -> bool:
-    """Whether a line may be a letterhead's: a date, a place, a file number, no sentence."""
+    """Whether a line may be part of a letterhead: a date, a place, a file number, no sentence."""
     return len(text.split()) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":", ";", ","))
 
 
@@ -226,13 +226,13 @@ def _is_title(text: str) -> bool:
 
 
 def _is_sentence_case(text: str) -> bool:
-    """Whether a line may be a title in small letters: some words, opened by a capital."""
+    """Whether a line may be a title in lower case: some words, the first with a capital."""
     opens = text[0].isupper() or YEAR.match(text) is not None
     return opens and len(text.split()) > SURE_WORDS and not KEYED.match(text)
 
 
 def _is_twice_printed(text: str) -> bool:
-    """Whether a text printed twice at the top of a file may be its title, in small letters too."""
+    """Whether a text printed twice at the top of a file may be its title, in lower case too."""
     is_line = len(text) <= LONGEST_TITLE and not UNFINISHED.search(text)
     return is_line and not is_caption(text) and not PERSON.match(text)
 

@@ -1,4 +1,4 @@
-"""The outline: a tree with block counts, repairs and doubts, for a person to look over."""
+"""The outline: a tree with block counts, repairs and doubts, for a person to check."""
 
 import json
 from bisect import bisect_right
@@ -14,9 +14,9 @@ SETTLED = ("heading_in_doubt", "level_guessed")  # doubts that a line of edition
 
 
 def outline(structure: Structure, sources: Sequence[Source] = ()) -> str:
-    """The tree as plain text: a line a section, then notes, captions, repairs and doubts.
+    """The tree as plain text: a line per section, then notes, captions, repairs and doubts.
 
-    With the sources at hand a doubt tells the line of the raw file where it stands.
+    Given the sources, a doubt names its line of the raw file.
     """
     lines = [
         *_tree(structure),
@@ -67,12 +67,12 @@ def _counted(names: Iterable[str]) -> str:
 
 def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]:
     blocks = {block.block_id: block for block in structure.blocks}
-    told = [*structure.issues, *_guessed_levels(structure)]
-    if told:
+    issues = [*structure.issues, *_guessed_levels(structure)]
+    if issues:
         yield ""
         yield "doubts:"
     levels = {section.section_id: section.level for section in structure.sections}
-    for issue in told:
+    for issue in issues:
         block = blocks[issue.block_id]
         yield f"{INDENT}{_place(issue, block, starts)}: {meaning_of(issue.code)}"
         if issue.code in SETTLED:
@@ -81,15 +81,15 @@ def _doubts(structure: Structure, starts: dict[str, list[int]]) -> Iterator[str]
 
 
 def _setting(words: str, level: int) -> str:
-    """The line for [headings] of edition.toml that says what was understood, to keep or to change.
+    """The line for [headings] of edition.toml with the level as read, to keep or to change.
 
-    TOML takes a JSON string as it is.
+    A JSON string is valid TOML.
     """
     return f"{json.dumps(words, ensure_ascii=False)} = {level}"
 
 
 def _guessed_levels(structure: Structure) -> Iterator[Issue]:
-    """The first heading of each style whose level nothing but its order of appearance tells."""
+    """The first heading of each style whose level comes only from its order of appearance."""
     heads = {b.section_id: b for b in structure.blocks if b.kind == "heading"}
     seen: set[str] = set()
     for section in structure.sections:

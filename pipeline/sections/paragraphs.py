@@ -1,4 +1,4 @@
-"""Paragraphs that a line end parted: a heading and its title, a glossary's term and its text."""
+"""Paragraphs split over two lines: a heading and its title, a glossary's term and its text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,28 +17,28 @@ BULLETS = "•▪‣◦·–-*"
 MOST_WORDS = 10  # of a glossary's term
 WINDOW = 120  # characters before a marker that may hold its term
 WORD = re.compile(r"\S+")
-SHORT_FORM = re.compile(r"\s*[(（]\s?([^()]{2,40}?)\s?[)）]\s*")
+ACRONYM = re.compile(r"\s*[(（]\s?([^()]{2,40}?)\s?[)）]\s*")
 
 
-def whole_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, with `Chapter 2` or `*Term` and the line that belongs below it made one."""
+def joined_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, with `Chapter 2` or `*Term` and the line that belongs to it joined."""
     terms = starred_terms(paragraphs)
     in_glossary = False
-    whole: list[Paragraph] = []
+    joined: list[Paragraph] = []
     for paragraph in paragraphs:
-        last = whole[-1] if whole else None
+        last = joined[-1] if joined else None
         in_glossary = in_glossary or is_glossary(paragraph.text.text)
         is_entry = in_glossary and last is not None and folded(last.text.text) in terms
         is_entry = is_entry and _is_text(paragraph.text.text) and not paragraph.furniture
         if last and (is_entry or _belongs(paragraph, last, terms)):
-            whole[-1] = _joined(last, paragraph)
+            joined[-1] = _joined(last, paragraph)
         else:
-            whole.append(paragraph)
-    return whole
+            joined.append(paragraph)
+    return joined
 
 
 def starred_terms(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
-    """The words before each `*` of the text, in any number: what may be the term that it marks."""
+    """The last words before each `*`, in any number: the terms that it may mark."""
     terms: set[str] = set()
     for paragraph in paragraphs:
         for marker in paragraph.markers:
@@ -58,16 +58,16 @@ def entry_terms(text: str) -> frozenset[str]:
 
 
 def opening_terms(text: str, at: int = 0) -> frozenset[str]:
-    """The first words of a text from `at`, in any number, and its term without the short form."""
+    """The first words of a text from `at`, in any number, and its term without the acronym."""
     term = text[at : at + WINDOW]
     words = [term[: word.end()] for word in WORD.finditer(term)][:MOST_WORDS]
-    short = SHORT_FORM.search(term)
+    short = ACRONYM.search(term)
     found = {*words, *([short[1], term[: short.start()]] if short else ())}
     return frozenset(folded(words) for words in found)
 
 
 def folded(words: str) -> str:
-    """Words as terms are compared: case, marks around them and a last s do not count."""
+    """Words in the form in which terms are compared: without case, outer marks and a last s."""
     return words.casefold().strip(" .,;:()“”\"'").removesuffix("s")
 
 
@@ -95,26 +95,26 @@ def _is_title(text: str) -> bool:
 
 
 def _is_caption_text(text: str) -> bool:
-    """Whether a line may be the words of a chart whose number stands above it."""
+    """Whether a line may be the title of a chart whose number is above it."""
     is_short = len(text) <= LONGEST_TITLE and not text.endswith((".", ":", ";"))
     return is_short and text[0] not in BULLETS and not is_caption(text) and not is_unit_line(text)
 
 
 def _lacks_credit(text: str) -> bool:
-    """Whether a line may be a caption whose credit stands on the next line."""
+    """Whether a line may be a caption whose credit is on the next line."""
     return len(text) <= LONGEST_CAPTION and read_marker(text) is None and not is_credit(text)
 
 
 def _lacks_text(text: str, terms: frozenset[str]) -> bool:
-    """Whether a line is a glossary's term alone, one that the text has marked."""
+    """Whether a line is only a term of the glossary that the text has marked."""
     head = HEAD.match(text) if len(text) < WINDOW and text[0] == "*" else None
     if head is None:
         return False
     term = text[head.end() :]
     return bool(entry_terms(text) & terms) and (
         folded(term) in terms
-        or folded(SHORT_FORM.sub("", term)) in terms
-        or bool(SHORT_FORM.search(term))
+        or folded(ACRONYM.sub("", term)) in terms
+        or bool(ACRONYM.search(term))
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables in plain text: the lines above their rows, which look like titles and are none."""
+"""Tables in plain text: the lines above their rows, which look like titles but are not."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ MOST_HEADS = 3  # lines of a table's head
 def settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: set[int]) -> None:
     """Short lines between a caption and a row of a table are the table's head.
 
-    So is the line below a unit, and a title above a unit is the table's caption.
+    So is the line below a unit; a title above a unit is the table's caption.
     """
     own = [number for number, kind in enumerate(kinds) if kind.name not in OUTSIDE]
     _settle_pairs(kinds, paragraphs, [number for number in own if number not in stated])
@@ -38,7 +38,7 @@ def settle_tables(kinds: list[Kind], paragraphs: Sequence[Paragraph], stated: se
 def _settle_pairs(
     kinds: list[Kind], paragraphs: Sequence[Paragraph], numbers: Sequence[int]
 ) -> None:
-    """Lines of two cells, one after another, are rows: a name, a gap, and what belongs to it."""
+    """Consecutive lines of two cells are rows: a name, a gap, a value."""
     run: list[int] = []
     for number in (*numbers, None):
         if number is not None and _is_pair(kinds[number], paragraphs[number]):

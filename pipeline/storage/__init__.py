@@ -1,1 +1,1 @@
-"""Every file that is read or written, and the facts of an edition."""
+"""Reading and writing of all files, and the facts of an edition."""

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.records.errors import BadInputError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-RESERVED = ("all", "compare")  # folders of outputs/ that no edition may take
+RESERVED = ("all", "compare")  # folders of outputs/ that are not editions
 REQUIRED = ("title", "publisher", "provider", "year")
 TEXT_FACTS = ("title", "publisher", "provider", "language", "address", "licence", "partial")
 TABLES = ("symbols", "sha256", "headings", "origin")
@@ -19,7 +19,7 @@ DEFAULT_SYMBOLS: Mapping[str, str] = {"$": "USD", "¥": "JPY", "£": "GBP", "€
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is known of a report beside its text."""
+    """The facts of a report, apart from its text."""
 
     name: str  # its folder in raw/
     title: str
@@ -29,7 +29,7 @@ class Edition:
     fiscal_year_start: int = 1  # month in which the provider's fiscal year begins
     language: str = "en"
     symbols: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_SYMBOLS))
-    partial: str = ""  # which slice of the report the text is
+    partial: str = ""  # which part of the report the text is
     address: str = ""
     licence: str = ""
     sha256: Mapping[str, str] = field(default_factory=dict)  # file name -> digest, where stated
@@ -38,9 +38,9 @@ class Edition:
 
 
 def check_name(name: str) -> str:
-    """The name, if it can name a folder inside raw/ and outputs/.  Raises BadInputError."""
+    """The name, if it can be a folder inside raw/ and outputs/.  Raises BadInputError."""
     if name in RESERVED:
-        raise BadInputError(f"edition '{name}': outputs/{name} is made of editions; name it else")
+        raise BadInputError(f"edition '{name}': outputs/{name} is reserved; choose another name")
     if not NAME.fullmatch(name) or ".." in name:
         raise BadInputError(f"edition '{name}': write letters, digits, '.', '_' or '-', not a path")
     return name
@@ -51,7 +51,7 @@ def parse_edition(name: str, text: str, place: str) -> Edition:
     try:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInputError(f"{place}: not TOML: {error}; mend that line") from None
+        raise BadInputError(f"{place}: not TOML: {error}; correct that line") from None
     return edition_of(name, facts, place)
 
 
@@ -80,14 +80,14 @@ def _check_facts(facts: Mapping[str, Any], place: str) -> None:
     for fact in TEXT_FACTS:
         if not isinstance(facts.get(fact, ""), str):
             raise BadInputError(f"{place}: {fact} must be text in quotes")
-    _check_code(facts["provider"], "provider: ISO 3166-1 alpha-3, such as JPN", place)
+    _check_code(facts["provider"], "provider as ISO 3166-1 alpha-3, such as JPN", place)
     for symbol, code in _table(facts, "symbols", str, place).items():
-        _check_code(code, f"symbols, {symbol}: ISO 4217, such as USD", place)
+        _check_code(code, f"symbols, {symbol} as ISO 4217, such as USD", place)
 
 
 def _check_code(code: str, what: str, place: str) -> None:
     if not re.fullmatch("[A-Z]{3}", code):
-        raise BadInputError(f"{place}: '{code}' is no code; write for {what}")
+        raise BadInputError(f"{place}: '{code}' is not a code; write {what}")
 
 
 def _integer(

@@ -1,7 +1,7 @@
 """Reads and writes every file.
 
-A file is written beside its place and renamed into it, so that it is whole or absent whenever the
-program is stopped.  Only the journal of decisions is appended to, under a lock and synced to disk.
+A file is written under a temporary name and then renamed, so that it is complete or absent
+whenever the program stops.  Only journals of decisions are appended to: see decisions/journal.py.
 """
 
 import csv
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 RECORDS = {**vars(text), **vars(names), **vars(numbers)}  # by name
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBERS = ("integer", "decimal")
-# what XML 1.0 cannot hold, and the surrogates and specials that programs drop
+# characters that XML 1.0 forbids, and surrogates and specials that programs drop
 XML_CANNOT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -53,15 +53,15 @@ def read_edition(raw: Path, name: str) -> Edition:
 
 
 def list_editions(raw: Path) -> list[str]:
-    """The folders of raw/ that hold an edition.toml, in order."""
+    """The folders of raw/ with an edition.toml, in order."""
     return sorted(path.parent.name for path in raw.glob("*/edition.toml"))
 
 
 def read_raw(raw: Path, name: str) -> dict[str, bytes]:
-    """The bytes of each raw/<name>/*.txt, in the order of their names.  Raises BadInputError."""
+    """The bytes of each raw/<name>/*.txt, sorted by name.  Raises BadInputError."""
     paths = sorted((raw / name).glob("*.txt"))
     if not paths:
-        raise BadInputError(f"{raw / name}: holds no .txt file; put the report's text there")
+        raise BadInputError(f"{raw / name}: contains no .txt file; put the report's text there")
     return {path.name: path.read_bytes() for path in paths}
 
 
@@ -69,33 +69,33 @@ def read_raw(raw: Path, name: str) -> dict[str, bytes]:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a whole file, or leave the old one as it was."""
+    """Write a complete file, or leave the old one unchanged."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        part.write_bytes(content)
+        part.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
-    """Put a folder in place of another; a stop in between leaves the old one, or none."""
+    """Replace a folder; if the program stops meanwhile, the old one stays, or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for leftover in path.parent.glob(f".{path.name}.*"):
         shutil.rmtree(leftover)
-    beside, before = (path.with_name(f".{path.name}.{word}") for word in ("part", "old"))
-    beside.mkdir()
+    part, old = (path.with_name(f".{path.name}.{word}") for word in ("part", "old"))
+    part.mkdir()
     for name, content in contents.items():
-        (beside / name).write_bytes(content)
+        (part / name).write_bytes(content)
     if path.exists():
-        path.rename(before)
-    beside.rename(path)
-    shutil.rmtree(before, ignore_errors=True)
+        path.rename(old)
+    part.rename(path)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_records(path: Path, records: Iterable[object]) -> None:
-    """One JSON line a record, under the name of its class in `pipeline.records`."""
+    """Write one JSON line for each record, under the name of its class in `pipeline.records`."""
     lines = []
     for record in records:
         name = type(record).__name__
@@ -123,7 +123,7 @@ def _adapter(name: str) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
     if name not in RECORDS:
-        raise ValueError(f"{name} is no record")
+        raise ValueError(f"{name} is not a record")
     return TypeAdapter(RECORDS[name])
 
 
@@ -137,7 +137,7 @@ def table_bytes(rows: "pd.DataFrame", columns: Sequence[Column]) -> bytes:
 
 
 def rows_bytes(rows: Iterable[Mapping[str, str]], columns: Sequence[Column]) -> bytes:
-    """The same from plain rows."""
+    """The same CSV from plain rows."""
     names = [column.name for column in columns]
     return csv_bytes(([row[name] for name in names] for row in rows), columns)
 
@@ -158,7 +158,7 @@ def csv_bytes(lines: Iterable[Iterable[str]], columns: Sequence[Column]) -> byte
 
 
 def read_table_rows(path: Path) -> "pd.DataFrame":
-    """A table that `table_bytes` wrote, every cell text, formulas armed again.
+    """A table that `table_bytes` wrote, every cell as text, formulas restored.
 
     Raises BadInputError if the file is missing.
     """
@@ -169,14 +169,14 @@ def read_table_rows(path: Path) -> "pd.DataFrame":
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The same as plain rows, for stages that do without pandas.  Raises BadInputError."""
+    """The same table as plain rows, without pandas.  Raises BadInputError."""
     header, *lines = _csv_lines(path)
     return [dict(zip(header, line, strict=True)) for line in lines]
 
 
 def _csv_lines(path: Path) -> list[list[str]]:
     if not path.is_file():
-        raise BadInputError(f"{path}: missing; run make, which makes it")
+        raise BadInputError(f"{path}: missing; run make to create it")
     csv.field_size_limit(2**31 - 1)  # a paragraph may be longer than the default of 128 kB
     with path.open(encoding="utf-8", newline="") as file:
         header, *lines = csv.reader(file)
@@ -210,12 +210,12 @@ def column_values(cells: Iterable[str], column: Column) -> list[Any]:
 
 
 def disarmed(cell: str) -> str:
-    """The cell, with an apostrophe before anything that a spreadsheet would run as a formula."""
+    """The cell, with an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def armed(cell: str) -> str:
-    """What `disarmed` was given."""
+    """The cell as it was before `disarmed`."""
     return (
         cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
     )
@@ -230,7 +230,7 @@ def split_list(cell: str) -> list[str]:
     """The items of a cell that `joined_list` wrote."""
     if not cell:
         return []
-    kept = cell.replace("\\\\", "\0").replace("\\;", "\1")  # clean text holds no control character
+    kept = cell.replace("\\\\", "\0").replace("\\;", "\1")  # not in clean text
     return [item.replace("\1", ";").replace("\0", "\\") for item in kept.split(";")]
 
 
@@ -244,5 +244,5 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 
 
 def as_json(value: object) -> str:
-    """Compact JSON whose keys are in order, the same on every machine."""
+    """Compact JSON with sorted keys, the same on every machine."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

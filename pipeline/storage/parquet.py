@@ -1,4 +1,4 @@
-"""A table as Parquet, with the types that the schema tells: exact decimals, days, lists."""
+"""A table as Parquet, with the types of the schema: exact decimals, days, lists."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -12,12 +12,12 @@ from pipeline.storage.files import column_values
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DIGITS, PLACES = 38, 9  # of a decimal: what Parquet's readers share
+DIGITS, PLACES = 38, 9  # of a decimal: as many as all readers of Parquet support
 
 
 @cache
 def arrow_schema(columns: tuple[Column, ...]) -> "pa.Schema":
-    """The columns with their meanings, as Arrow has them."""
+    """The columns with their descriptions, as an Arrow schema."""
     import pyarrow as pa
 
     types = {
@@ -38,9 +38,9 @@ def arrow_schema(columns: tuple[Column, ...]) -> "pa.Schema":
 
 
 def arrow_table(cells: Mapping[str, Iterable[str]], columns: tuple[Column, ...]) -> "pa.Table":
-    """The table of text cells, by column, with real types; an empty cell is null.
+    """The table from text cells by column, with real types; an empty cell is null.
 
-    Raises BadInputError for a number that a decimal of Parquet cannot hold.
+    Raises BadInputError for a number that does not fit into a decimal of Parquet.
     """
     import pyarrow as pa
 

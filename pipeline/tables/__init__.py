@@ -1,4 +1,4 @@
-"""Stage 5: all that was found becomes tables, each row placed in the raw text."""
+"""Stage 5: all that was found becomes tables; each row has its place in the raw text."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ from pipeline.storage.edition import Edition
 from pipeline.tables.event_rows import add_dates, add_events, add_results
 from pipeline.tables.ledger import add_ledger
 from pipeline.tables.money_rows import add_checks, add_contributions, add_money, add_relations
-from pipeline.tables.name_rows import add_acronyms, add_entities, add_mentions, countries_told
+from pipeline.tables.name_rows import add_acronyms, add_entities, add_mentions, party_countries
 from pipeline.tables.rows import Book, TableRows
 from pipeline.tables.text_rows import (
     add_blocks,
@@ -58,7 +58,7 @@ class Found:
 
 
 def build_tables(found: Found) -> dict[str, "pd.DataFrame"]:
-    """Every table of the schema, in reading order, every cell text; raises as `build_cells`."""
+    """Every table of the schema, in reading order, every cell a string; raises as `build_cells`."""
     import pandas as pd
 
     made = build_cells(found)
@@ -68,7 +68,7 @@ def build_tables(found: Found) -> dict[str, "pd.DataFrame"]:
 def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     """Table -> column -> cells, in the schema's order and in reading order.
 
-    Raises BadInputError if a cell breaks the schema: a vocabulary's row has a wrong value.
+    Raises BadInputError if a cell breaks the schema: a row of a vocabulary has a wrong value.
     """
     book = _book(found)
     tables = {table.name: TableRows(table.name, book) for table in TABLES}
@@ -77,8 +77,8 @@ def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     contributions = money.contributions
     _add_text(tables, found, readings)
     add_mentions(tables["mentions"], readings, contributions)
-    told = countries_told(contributions, found.edition.year)
-    add_entities(tables["entities"], found.naming.entities, readings, told)
+    parties = party_countries(contributions, found.edition.year)
+    add_entities(tables["entities"], found.naming.entities, readings, parties)
     add_acronyms(tables["acronyms"], found.naming.acronyms)
     _add_money(tables, readings, money)
     add_results(tables["results"], find_results(readings, found.edition, contributions))

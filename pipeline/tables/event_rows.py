@@ -22,7 +22,7 @@ def add_results(table: TableRows, results: Sequence[Result]) -> None:
     for result in results:
         count = result.count
         spans = {**count.spans, "text": ((count.start, count.end),)}
-        if count.value is None:  # "in millions of pounds" counts nothing
+        if count.value is None:  # "in millions of pounds" is not a count
             spans.pop("value", None)
         spans |= places_of(programme=result.programme, provider=result.provider)
         spans |= stated_period(result.period, result.period_basis)

@@ -1,4 +1,4 @@
-"""The ledger: every numeral, money word and date word, with its row, or why it has none."""
+"""The ledger: every numeral, money word and date word, with its row or why it has none."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,17 +9,17 @@ from pipeline.records.text import Block, Issue, NoteAnchor, Span
 from pipeline.tables.rows import Row, TableRows
 from pipeline.vocab import read_vocab
 
-# tables whose rows account for the words inside their span, the most telling first
+# tables whose rows account for the words inside their span, the most specific first
 HOLDERS = ("money", "dates", "results", "acronyms", "mentions")
 MARKER = re.compile(r"(?:\W{0,3}[A-Za-z]{0,8}\W{0,3}\d[\d.-]*){1,2}\W{0,3}")  # "(3)", "1. Note 17:"
-NUMBERED = re.compile(r"[.)]\s")  # behind the number of a paragraph
+NUMBERED = re.compile(r"[.)]\s")  # after the number of a paragraph
 MISSING = {
     "numeral": "numeral_without_row",
     "money_word": "money_without_row",
     "date_word": "date_without_row",
 }
 
-# why a word that no row holds says nothing to tabulate: class, kind of word, how it stands there
+# why a word without a row needs none: class, kind of word, pattern of the word and what follows
 IGNORED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("kind_of_loan", "money_word", re.compile(r"\w+[- ](?:loans?|credits?|denominated)\b", re.I)),
     ("one_in_prose", "numeral", re.compile(r"one\b", re.I)),
@@ -35,7 +35,7 @@ REFERENCE = re.compile(
     r"|[Ff]igure|[Tt]able|[Cc]hart|[Bb]ox|[Gg]oal|[Tt]arget|[Pp]hase|[Tt]ranche|[Rr]oute|No|Nos|SDG)"
     r"s?\.?\s$|\[$"
 )
-IDENTIFIER = re.compile(r"[^\W\d_]-?$")  # what stands before the 3 of BIRDS-3, the 7 of G7
+IDENTIFIER = re.compile(r"[^\W\d_]-?$")  # before the 3 of BIRDS-3, the 7 of G7
 
 
 def find_words(text: str) -> Iterator[tuple[Span, str]]:
@@ -110,9 +110,9 @@ def _class(block: Block, span: Span, kind: str) -> str:
 
 
 def _class_in_prose(text: str, span: Span, kind: str) -> str:
-    before, around = text[max(span[0] - 14, 0) : span[0]], text[span[0] : span[1] + 20]
+    before, following = text[max(span[0] - 14, 0) : span[0]], text[span[0] : span[1] + 20]
     for name, kind_, pattern in IGNORED:
-        if kind_ == kind and pattern.match(around):
+        if kind_ == kind and pattern.match(following):
             return name
     if kind == "numeral" and REFERENCE.search(before):
         return "reference"

@@ -1,4 +1,4 @@
-"""The rows of sums and contributions: money, contributions, relations between sums, checks."""
+"""The rows of money, contributions, money relations and checks."""
 
 from collections.abc import Iterable, Sequence
 
@@ -29,11 +29,11 @@ from pipeline.tables.rows import (
     stated_period,
 )
 
-UNSURE_FLAGS = ("currency_missing",)  # flags of an amount that leave its row doubtful
+UNSURE_FLAGS = ("currency_missing",)  # flags of an amount that give its row low confidence
 
 
 def add_money(table: TableRows, readings: Iterable[Reading], roles: Iterable[MoneyRole]) -> None:
-    """Every sum, with what it is."""
+    """Every amount, with its role."""
     role_of = {role.bearer: role for role in roles}
     for reading in readings:
         ids: dict[int, str] = {}
@@ -75,7 +75,7 @@ def _amount_row(table: TableRows, bearer: Bearer, amount: Amount, role: MoneyRol
 def add_contributions(
     table: TableRows, money: TableRows, contributions: Sequence[Contribution]
 ) -> None:
-    """Contributions in reading order, so that a retelling finds the row that told it first."""
+    """Contributions in reading order, so that a restated one finds the row that came first."""
     for contribution in contributions:
         basis = contribution.basis
         row = table.extracted(
@@ -104,7 +104,7 @@ def add_contributions(
 
 
 def _probability_cells(basis: Basis) -> Row:
-    """Probabilities with two decimals: more would say more than the reader knows."""
+    """Probabilities with two decimals: more would be false precision."""
     shares = {name: f"{share:.2f}" for name, share in basis.probabilities.items()}
     row = shares.pop("row", "")
     return {

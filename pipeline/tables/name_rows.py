@@ -13,13 +13,13 @@ from pipeline.tables.rows import (
     boolean,
 )
 
-BESIDE = ("name_part", "venue", "seat", "implementer")
+ROLES_BY_WORDING = ("name_part", "venue", "seat", "implementer")
 
 
 def add_mentions(
     table: TableRows, readings: Iterable[Reading], contributions: Iterable[Contribution]
 ) -> None:
-    """Every naming; its role in a contribution, where it has one, stands above its role as a name."""
+    """Every mention; its role in a contribution, if any, overrides its role as a name."""
     roles = roles_in_contributions(contributions)
     for reading in readings:
         for mention in reading.mentions:
@@ -39,17 +39,17 @@ def add_mentions(
 
 
 def role_of(mention: Mention, in_contribution: str | None) -> str:
-    """Its role in a contribution, save where the words right beside the name say what it is.
+    """Its role in a contribution, unless the words right next to the name say what it is.
 
-    A part of a longer name stays one, a place where something is held stays that, who carries out
-    is no provider, and nobody gives or receives aid in person.
+    Parts of longer names, venues, seats and implementers keep their role, and a person is neither
+    provider nor recipient.
     """
-    told = mention.role in BESIDE or mention.kind == "person"
-    return in_contribution if in_contribution and not told else mention.role
+    is_worded = mention.role in ROLES_BY_WORDING or mention.kind == "person"
+    return in_contribution if in_contribution and not is_worded else mention.role
 
 
 def roles_in_contributions(contributions: Iterable[Contribution]) -> dict[tuple[str, Span], str]:
-    """Where a contribution has its parties -> what they are to it; by block and span."""
+    """Block and span of each party of a contribution -> its role in it."""
     roles: dict[tuple[str, Span], str] = {}
     for contribution in contributions:
         fields = {
@@ -70,12 +70,12 @@ def add_entities(
     table: TableRows,
     entities: Iterable[Entity],
     readings: Iterable[Reading],
-    told: Iterable[tuple[Entity, Bearer]] = (),
+    parties: Iterable[tuple[Entity, Bearer]] = (),
 ) -> None:
-    """Every named thing, placed at its first naming.
+    """Every entity, placed at its first mention.
 
-    `told` are countries that a contribution tells by their people alone, "the Egyptian government", with
-    the words: they give or receive, so that they are rows too, named nowhere by themselves.
+    `parties` are countries that are parties of a contribution, with the words: they are rows too,
+    even where the text names only their people, as in "the Egyptian government".
     """
     first: dict[str, Bearer] = {}
     counts: Counter[str] = Counter()
@@ -89,16 +89,16 @@ def add_entities(
         if entity.entity_id in first:
             _add_entity(table, entity, first[entity.entity_id], counts[entity.entity_id])
             seen.add(entity.entity_id)
-    for entity, bearer in told:
+    for entity, bearer in parties:
         if entity.entity_id not in seen:
             _add_entity(table, entity, bearer, 0)
             seen.add(entity.entity_id)
 
 
-def countries_told(
+def party_countries(
     contributions: Iterable[Contribution], year: int
 ) -> Iterator[tuple[Entity, Bearer]]:
-    """The countries that contributions have as parties, with the words that tell each, in order."""
+    """The countries that are parties of contributions, with the words that name each, in order."""
     known = known_entities(year)
     for contribution in contributions:
         providers = (contribution.provider,) if contribution.provider else ()

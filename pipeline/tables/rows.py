@@ -1,4 +1,4 @@
-"""Rows: records placed in the raw text, with their evidence, reasons and ids."""
+"""Rows: records with their place in the raw text, evidence, reasons and ids."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,12 @@ from pipeline.storage.edition import Edition
 from pipeline.storage.files import as_json, joined_list
 
 Row = dict[str, str]
-CONTEXT_WORDS = 3  # on each side of a quotation, to tell equal quotations apart
+CONTEXT_WORDS = 3  # on each side of a quotation, to distinguish equal quotations
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the rows of an edition point to."""
+    """What the rows of an edition refer to."""
 
     edition: Edition
     blocks: Mapping[str, Block]
@@ -30,7 +30,7 @@ class Book:
         return " / ".join(section.path) if section else ""
 
     def text(self, bearer: Bearer) -> str:
-        """The words that bear a row."""
+        """The words that a row stands for."""
         return self.blocks[bearer.block_id].text.text[bearer.start : bearer.end]
 
     def sentence(self, bearer: Bearer) -> Span:
@@ -43,7 +43,7 @@ class Book:
 
 @dataclass(slots=True)
 class TableRows:
-    """The rows of one table while they are made; ids come from the evidence as rows arrive."""
+    """The rows of one table while it is built; ids come from the evidence as rows are added."""
 
     name: str
     book: Book
@@ -73,7 +73,7 @@ class TableRows:
     def place_raw(
         self, source: str, span: tuple[int, int], quotation: str, block: Block | None
     ) -> Row:
-        """Begin a row whose own span is a stretch of a raw file."""
+        """Begin a row whose own span is a span of a raw file."""
         row = self._row(source, quotation, "")
         row |= {
             "section": self.book.path(block) if block else "",
@@ -85,7 +85,7 @@ class TableRows:
         return row
 
     def extracted(self, bearer: Bearer, spans: FieldSpans, basis: Basis, sentence: Span) -> Row:
-        """Begin a row with its evidence, reasons and, as yet, no review."""
+        """Begin an unreviewed row with its evidence and reasons."""
         block = self.book.blocks[bearer.block_id]
         raw = {
             name: [list(block.text.raw_span(*span)) for span in places]
@@ -105,7 +105,7 @@ class TableRows:
         return row
 
     def id_of(self, bearer: Bearer | None) -> str:
-        """The id of the row that a bearer bore, or nothing."""
+        """The id of a bearer's row, or nothing."""
         if bearer is None:
             return ""
         return self.ids.get((bearer.block_id, bearer.start, bearer.end), "")
@@ -176,7 +176,7 @@ def countries(parties: Iterable[Party]) -> str:
 
 
 def places_of(**fields: "Phrase | Party | Sequence[Phrase] | Sequence[Party] | None") -> FieldSpans:
-    """The spans of fields that hold phrases or parties; what is not printed has none."""
+    """The spans of fields that hold phrases or parties; fields that are not printed have none."""
     spans: dict[str, tuple[Span, ...]] = {}
     for name, value in fields.items():
         items = value if isinstance(value, Sequence) else (value,)

@@ -1,4 +1,4 @@
-"""The rows of the text itself: documents, sections, blocks, repairs, notes, figures, issues."""
+"""The rows of documents, sections, blocks, repairs, notes, figures and issues."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,13 +32,13 @@ def add_documents(table: TableRows, sources: Iterable[Source], edition: Edition)
 
 
 def add_sections(table: TableRows, sections: Iterable[Section], blocks: Iterable[Block]) -> None:
-    """The heading tree; a section's own span is its heading, or the first block that it holds."""
+    """The heading tree; a section's own span is its heading, or its first block."""
     first: dict[str, Block] = {}
     for block in blocks:
         if block.kind == "heading" or block.section_id not in first:
             first.setdefault(block.section_id, block)
     for section in sections:
-        row = table.place(_whole(first[section.section_id]))
+        row = table.place(_block_bearer(first[section.section_id]))
         row |= {
             "row_id": section.section_id,
             "parent_id": section.parent_id,
@@ -54,7 +54,7 @@ def add_sections(table: TableRows, sections: Iterable[Section], blocks: Iterable
 
 def add_blocks(table: TableRows, blocks: Iterable[Block]) -> None:
     for block in blocks:
-        row = table.place(_whole(block))
+        row = table.place(_block_bearer(block))
         row |= {
             "row_id": block.block_id,
             "raw_start": str(block.text.raw_start),  # with the markers at its edges
@@ -69,7 +69,7 @@ def add_blocks(table: TableRows, blocks: Iterable[Block]) -> None:
 
 
 def add_repairs(table: TableRows, sources: Iterable[Source], blocks: Iterable[Block]) -> None:
-    """Every change that cleaning made; one that two blocks share stands once."""
+    """Every change that cleaning made; one that two blocks share is one row."""
     raw = {source.name: source.raw for source in sources}
     seen: set[tuple[str, int, int]] = set()
     for block in blocks:
@@ -93,7 +93,7 @@ def add_notes(
     notes: Sequence[Note],
     anchors: Iterable[NoteAnchor],
 ) -> None:
-    """Notes, and the places that point to them."""
+    """Notes and their anchors."""
     ids: dict[str, str] = {}
     for note in notes:
         bearer = Bearer(note.block_id, note.start, note.end)
@@ -162,5 +162,5 @@ def add_issues(table: TableRows, issues: Iterable[Issue]) -> None:
         }
 
 
-def _whole(block: Block) -> Bearer:
+def _block_bearer(block: Block) -> Bearer:
     return Bearer(block.block_id, 0, len(block.text.text))

@@ -1,9 +1,10 @@
-"""Sums that refuse to lie: what the contributions add up to, as an interval, and what was left out and why.
+"""Totals of contributions, each an interval, with the rows that were left out and why.
 
-A row counts once and only where nothing else that counts holds its money: a total not beside its
-parts, a part not beside its whole, a retelling not beside the first telling, a sum over several
-years not beside any other of its provider.  Currencies are never mixed, a sum for several recipients is
-never split, and money that is not official aid is added up apart.
+A row counts once, and only where no other counted row includes its money: a stated total not
+beside its components, a component not beside the amount that includes it, a repetition not beside
+the first mention, an amount over several years not beside any other of its provider.  Currencies
+are never mixed, an amount for several recipients is never split, and money that is not official
+aid is added up separately.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ NOT_STATED = "not stated"
 class Total:
     """What the rows of one group add up to, in whole units of `currency`."""
 
-    group: str  # the value of the field that sums are told by
+    group: str  # the value of the field that the totals are grouped by
     currency: str
     official: str  # yes, no, or not stated where the provider's kind is not known
     types: str  # IATI transaction types: 2 is promised by contract, 3 is spent, 2/3 either
@@ -43,7 +44,7 @@ class LeftOut:
 
     row_id: str
     reason: str
-    text: str  # its sum as printed, who gives and who receives
+    text: str  # its amount as printed, its provider and its recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def add_up(tables: Tables, by: str, where: Mapping[str, str]) -> Totals:
     columns = tables.columns()
     for name in (*([by] if by else []), *where):
         if name not in columns:
-            raise BadInputError(f"{name}: no field of contributions; write {', '.join(columns)}")
+            known = ", ".join(columns)
+            raise BadInputError(f"{name}: not a field of contributions; use one of {known}")
     picked, joint = _picked([row_of(cells) for cells in tables.contributions], where)
     counted, reasons = rows_that_count(picked, tables)
     reasons |= dict.fromkeys((row.row_id for row in joint), "joint")
@@ -79,21 +81,21 @@ def add_up(tables: Tables, by: str, where: Mapping[str, str]) -> Totals:
 
 
 def _picked(rows: Iterable[Row], where: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
-    """The rows that every filter takes, and those that it would take a share of."""
-    whole, joint = [], []
+    """The rows that every filter selects, and those of which one would select only a share."""
+    selected, joint = [], []
     for row in rows:
         fits = [_fit(row.cells[name], name, value) for name, value in where.items()]
-        if all(fit == "whole" for fit in fits):
-            whole.append(row)
+        if all(fit == "full" for fit in fits):
+            selected.append(row)
         elif all(fits):
             joint.append(row)
-    return whole, joint
+    return selected, joint
 
 
 def _fit(cell: str, name: str, value: str) -> str:
-    """whole, joint (one of several in a list), or nothing."""
+    """full, joint (one of several in a list), or nothing."""
     if cell == value or (value == NOT_STATED and not cell):
-        return "whole"
+        return "full"
     return "joint" if name in LISTS and value in split_list(cell) else ""
 
 
@@ -137,9 +139,9 @@ def _types(row: Row) -> str:
 
 
 def bounds_of(row: Row, money: Cells) -> tuple[Decimal, Decimal | None]:
-    """The least and most that a row's sum may be: rounding, ranges, "over", "up to".
+    """The least and most that a row's amount may be: rounding, ranges, "over", "up to".
 
-    The printed words of its row in `money` tell the rounding, unless a person mended the sum.
+    The printed words of its row in `money` show the rounding, unless a person corrected the amount.
     """
     cells = row.cells
     low, high = (Decimal(cells[name]) if cells[name] else None for name in ("low", "high"))

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import altair as alt
 
-BLUE = "#2f86b8"  # 3 to 1 and more on white and on near black, and seen by colour-blind people
+BLUE = "#2f86b8"  # contrast of 3:1 or more on white and near black; visible to colour-blind people
 PALE = "#b5d6ea"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"  # the first comes with vl-convert
 SIZE = 13
-PADDING = {"left": 32, "right": 48, "top": 4, "bottom": 4}  # another font's words may be wider
+PADDING = {"left": 32, "right": 48, "top": 4, "bottom": 4}  # text in another font may be wider
 WIDTH = 380  # of the longest bar
 SHORT = "~s"  # 17M, 250k
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar in two parts: what is sure, and what may come on top of it."""
+    """A bar in two parts: the least, and what the most adds to it."""
 
-    key: str  # what it is of, as it is printed beside it
-    size: Decimal
-    more: Decimal
+    key: str  # what it shows, as printed beside it
+    size: Decimal  # the least
+    more: Decimal  # the most less the least
     label: str  # printed at its end
     rows: tuple[str, ...] = ()  # the ids of the rows that it counts
 
@@ -31,7 +31,7 @@ class Bar:
 def bars_svg(bars: Sequence[Bar], parts: tuple[str, str]) -> str:
     """The bars from the top down, their numbers at their ends.
 
-    `parts` name what is sure, and what may come on top, which is pale.
+    `parts` name the two parts of a bar: the least, and what the most adds, which is pale.
     """
     import altair as alt
     import pandas as pd

@@ -1,4 +1,4 @@
-"""Which contributions a total may add: nothing twice, nothing beside what holds it.
+"""Which contributions a total may add: nothing twice, nothing beside the amount that includes it.
 
 Each step looks at the rows that are left and names those that it takes out, with the reason.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pipeline.storage.files import split_list
 
 Cells = Mapping[str, str]
-PARTS = ("part", "example")
-HOLDS = ("part_of", "example_of")
+COMPONENT_REASONS = ("part", "example")
+COMPONENT_RELATIONS = ("part_of", "example_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
-    """How the contributions that are told belong together; every row stands by the one that told it first.
+class Links:
+    """How contributions depend on each other; a repetition is represented by its first mention.
 
-    A row that was left out of `here` (filtered, rejected) takes nothing else out.
+    A row that is not a candidate (filtered out, rejected) takes no other row out.
     """
 
-    first: Mapping[str, str]  # row_id -> the row that told it first, or the row itself
-    kind: Mapping[str, str]  # first -> total, part, example, cumulative, rate … or nothing
-    wholes: Mapping[str, tuple[str, ...]]  # first -> the sums that hold it, nearest first
-    here: frozenset[str]  # the firsts among which a total chooses
+    first: Mapping[str, str]  # row_id -> the row that states it first, or the row itself
+    reasons: Mapping[str, str]  # first -> total, part, example, cumulative, rate … or nothing
+    included_in: Mapping[str, tuple[str, ...]]  # first -> amounts that include it, nearest first
+    candidates: frozenset[str]  # the first mentions among which a total chooses
 
-    def kind_of(self, row: Row) -> str:
-        return self.kind[self.first[row.row_id]]
+    def reason_of(self, row: Row) -> str:
+        return self.reasons[self.first[row.row_id]]
 
 
 def row_of(cells: Cells) -> Row:
@@ -58,20 +58,20 @@ def row_of(cells: Cells) -> Row:
 
 def rows_that_count(rows: Sequence[Row], tables: Tables) -> tuple[list[Row], dict[str, str]]:
     """The rows that may be added together, and for each of the others the reason why not."""
-    reasons = dict(_unfit(rows))
-    told = [row for row in rows if row.row_id not in reasons]
-    first = _firsts(tables.contributions)
-    reasons |= dict(_retold(told, first))
-    left = [row for row in told if row.row_id not in reasons]
-    here = frozenset(first[row.row_id] for row in left)
-    kin = Kin(first, _kinds(tables, first), _wholes(tables, first), here)
-    for step in (_totals, _parts, _others, _cumulative):
-        reasons |= dict(step(left, kin))
+    reasons = dict(_rejected_or_empty(rows))
+    usable = [row for row in rows if row.row_id not in reasons]
+    first = _first_mentions(tables.contributions)
+    reasons |= dict(_repetitions(usable, first))
+    left = [row for row in usable if row.row_id not in reasons]
+    candidates = frozenset(first[row.row_id] for row in left)
+    links = Links(first, _reasons(tables, first), _including(tables, first), candidates)
+    for step in (_stated_totals, _components, _others, _cumulative):
+        reasons |= dict(step(left, links))
         left = [row for row in left if row.row_id not in reasons]
     return left, reasons
 
 
-def _unfit(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+def _rejected_or_empty(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
     for row in rows:
         if row.cells["review_status"] == "rejected":
             yield row.row_id, "rejected"
@@ -79,16 +79,16 @@ def _unfit(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
             yield row.row_id, "no_amount"
 
 
-def _firsts(contributions: Iterable[Cells]) -> dict[str, str]:
+def _first_mentions(contributions: Iterable[Cells]) -> dict[str, str]:
     first: dict[str, str] = {}
     for cells in contributions:
-        told = cells["duplicate_of"]
-        first[cells["row_id"]] = first.get(told, told) or cells["row_id"]
+        original = cells["duplicate_of"]
+        first[cells["row_id"]] = first.get(original, original) or cells["row_id"]
     return first
 
 
-def _retold(rows: Iterable[Row], first: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """All but one telling of each contribution: one alone counts, though the first may be filtered out."""
+def _repetitions(rows: Iterable[Row], first: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """All but one mention of each contribution; the first may be filtered out."""
     seen: set[str] = set()
     for row in rows:
         if first[row.row_id] in seen:
@@ -96,94 +96,104 @@ def _retold(rows: Iterable[Row], first: Mapping[str, str]) -> Iterator[tuple[str
         seen.add(first[row.row_id])
 
 
-def _kinds(tables: Tables, first: Mapping[str, str]) -> dict[str, str]:
-    """Why a row may not be added, by its first telling; a person's "countable" is the last word."""
-    kinds = dict.fromkeys(first.values(), "")
+def _reasons(tables: Tables, first: Mapping[str, str]) -> dict[str, str]:
+    """Why a row may not be added, by its first mention; a person's `countable` is the last word."""
+    reasons = dict.fromkeys(first.values(), "")
     for cells in tables.contributions:
-        reason = cells["not_countable_reason"]
+        stated = cells["not_countable_reason"]
         if first[cells["row_id"]] == cells["row_id"]:
-            told = reason or ("not_countable" if cells["countable"] == "false" else "")
-            kinds[cells["row_id"]] = "" if cells["countable"] == "true" else told
-    return kinds
+            reason = stated or ("not_countable" if cells["countable"] == "false" else "")
+            reasons[cells["row_id"]] = "" if cells["countable"] == "true" else reason
+    return reasons
 
 
-def _wholes(tables: Tables, first: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """What holds each part: the relation that was read, else the sum before it in its paragraph."""
-    bearers: dict[str, str] = {}
+def _including(tables: Tables, first: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What includes each component: by its relation, else the amount before it in its paragraph."""
+    row_of_money: dict[str, str] = {}
     for cells in tables.contributions:
-        bearers.setdefault(cells["money_id"], first[cells["row_id"]])
-    wholes: dict[str, tuple[str, ...]] = {}
+        row_of_money.setdefault(cells["money_id"], first[cells["row_id"]])
+    including: dict[str, tuple[str, ...]] = {}
     for relation in tables.relations:
-        whole, part = bearers.get(relation["whole"]), bearers.get(relation["part"])
-        alive = relation.get("review_status") != "rejected" and relation["type"] in HOLDS
-        if whole and part and alive and whole != part:
-            wholes[part] = (*wholes.get(part, ()), whole)
-    return {**_near(tables.contributions, first), **wholes}
+        total = row_of_money.get(relation["whole"])
+        component = row_of_money.get(relation["part"])
+        is_valid = relation.get("review_status") != "rejected"
+        is_valid &= relation["type"] in COMPONENT_RELATIONS
+        if total and component and is_valid and total != component:
+            including[component] = (*including.get(component, ()), total)
+    return {**_including_by_position(tables.contributions, first), **including}
 
 
-def _near(contributions: Iterable[Cells], first: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """ "$10 million, of which $6 million": the last sum of the paragraph that is no part."""
+def _including_by_position(
+    contributions: Iterable[Cells], first: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """ "$10 million, of which $6 million": the paragraph's last amount that is no component."""
     last: dict[tuple[str, str], str] = {}
-    near: dict[str, tuple[str, ...]] = {}
+    including: dict[str, tuple[str, ...]] = {}
     for cells in contributions:
         key, row_id = (cells["block_id"], cells["currency"]), first[cells["row_id"]]
         reason = cells["not_countable_reason"]
-        if reason in PARTS and last.get(key, row_id) != row_id:
-            near[row_id] = (last[key],)
+        if reason in COMPONENT_REASONS and last.get(key, row_id) != row_id:
+            including[row_id] = (last[key],)
         elif reason == "total" and last.get(key, row_id) != row_id:
-            near[last[key]] = (row_id,)
-        elif reason not in PARTS and (cells["low"] or cells["high"]):
+            including[last[key]] = (row_id,)
+        elif reason not in COMPONENT_REASONS and (cells["low"] or cells["high"]):
             last[key] = row_id
-    return near
+    return including
 
 
-def _totals(rows: Iterable[Row], kin: Kin) -> Iterator[tuple[str, str]]:
-    """A total counts only where its parts are known and none of them is here."""
-    parts: dict[str, list[str]] = {}
-    for part, wholes in kin.wholes.items():
-        for whole in wholes:
-            parts.setdefault(whole, []).append(part)
+def _stated_totals(rows: Iterable[Row], links: Links) -> Iterator[tuple[str, str]]:
+    """A stated total counts only where its components are known and none is a candidate."""
+    components: dict[str, list[str]] = {}
+    for component, totals in links.included_in.items():
+        for total in totals:
+            components.setdefault(total, []).append(component)
     for row in rows:
-        own = [p for p in parts.get(kin.first[row.row_id], ()) if kin.kind.get(p) not in PARTS]
-        if kin.kind_of(row) == "total" and (not own or kin.here.intersection(own)):
+        own = [
+            component
+            for component in components.get(links.first[row.row_id], ())
+            if links.reasons.get(component) not in COMPONENT_REASONS
+        ]
+        is_total = links.reason_of(row) == "total"
+        if is_total and (not own or links.candidates.intersection(own)):
             yield row.row_id, "total"
 
 
-def _parts(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[str, str]]:
-    """A part counts only where none of the sums that hold it is here; an unknown whole may be."""
+def _components(rows: Sequence[Row], links: Links) -> Iterator[tuple[str, str]]:
+    """A component counts only where what includes it is known and is no candidate."""
     for row in rows:
-        kind, above = kin.kind_of(row), _above(kin, kin.first[row.row_id])
-        if kind in PARTS and (not above or kin.here & above):
-            yield row.row_id, kind
-        elif not kind and any(kin.kind.get(whole) != "total" for whole in kin.here & above):
+        reason, including = links.reason_of(row), _all_including(links, links.first[row.row_id])
+        present = links.candidates & including
+        if reason in COMPONENT_REASONS and (not including or present):
+            yield row.row_id, reason
+        elif not reason and any(links.reasons.get(amount) != "total" for amount in present):
             yield row.row_id, "part"
 
 
-def _above(kin: Kin, row_id: str) -> frozenset[str]:
-    """Every sum that holds a row, through any number of steps."""
+def _all_including(links: Links, row_id: str) -> frozenset[str]:
+    """Every amount that includes a row, through any number of steps."""
     seen: set[str] = set()
-    left = list(kin.wholes.get(row_id, ()))
+    left = list(links.included_in.get(row_id, ()))
     while left:
-        whole = left.pop()
-        if whole not in seen:
-            seen.add(whole)
-            left += kin.wholes.get(whole, ())
+        amount = left.pop()
+        if amount not in seen:
+            seen.add(amount)
+            left += links.included_in.get(amount, ())
     return frozenset(seen - {row_id})
 
 
-def _others(rows: Iterable[Row], kin: Kin) -> Iterator[tuple[str, str]]:
+def _others(rows: Iterable[Row], links: Links) -> Iterator[tuple[str, str]]:
     for row in rows:
-        kind = kin.kind_of(row)
-        if kind and kind not in (*PARTS, "total", "cumulative"):
-            yield row.row_id, kind
+        reason = links.reason_of(row)
+        if reason and reason not in (*COMPONENT_REASONS, "total", "cumulative"):
+            yield row.row_id, reason
 
 
-def _cumulative(rows: Sequence[Row], kin: Kin) -> Iterator[tuple[str, str]]:
-    """A sum over several years holds what its provider gave: it counts only where it stands alone."""
+def _cumulative(rows: Sequence[Row], links: Links) -> Iterator[tuple[str, str]]:
+    """An amount over several years includes its provider's others: it counts only alone."""
     providers = {row.row_id: split_list(row.cells["provider_id"]) or [""] for row in rows}
     count = Counter(provider for names in providers.values() for provider in names)
     for row in rows:
         names = providers[row.row_id]
         alone = len(rows) == 1 or (not count[""] and all(count[name] == 1 for name in names))
-        if kin.kind_of(row) == "cumulative" and not alone:
+        if links.reason_of(row) == "cumulative" and not alone:
             yield row.row_id, "cumulative"

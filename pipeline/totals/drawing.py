@@ -1,36 +1,52 @@
-"""Totals for a terminal: one table of what was added, one of what was left out."""
+"""Totals for a terminal: one table of the totals, one of the rows that were left out."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.totals import Totals
-from pipeline.vocab import read_vocab
+from pipeline.schema.code_names import label_of
+from pipeline.totals import Total, Totals
+from pipeline.vocab import meaning_of
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-NARROWEST = 100  # characters in which no column and no digit of a sum of trillions is cut
+NARROWEST = 100  # characters in which no column and no digit of an amount of trillions is cut
 
 
 def draw(totals: Totals) -> "Iterator[Table | str]":
-    """The totals, then every sum that no total adds, with the reason in words."""
+    """The totals, then every amount that no total adds, with the reason in words."""
     yield _table(
         f"by {totals.by}" if totals.by else "",
         (totals.by or "", "currency", "least", "most", "type", "official", "rows"),
         [
-            (t.group, t.currency, *map(_money, (t.low, t.high)), t.types, t.official, len(t.rows))
+            (
+                label_of(totals.by, t.group),
+                *(t.currency, _money(t.low), _money(t.high), _types(t), t.official, len(t.rows)),
+            )
             for t in totals.totals
         ],
     )
-    reasons = {row["code"]: row["meaning"].partition(": ")[2] for row in read_vocab("flags")}
-    sums = [left for left in totals.left_out if left.reason != "no_amount"]
-    if sums:
-        rows = [(left.row_id, reasons[left.reason], left.text) for left in sums]
-        yield _table("left out", ("row", "why", "sum"), rows)
-    without = len(totals.left_out) - len(sums)
+    amounts = [left for left in totals.left_out if left.reason != "no_amount"]
+    if amounts:
+        rows = [(left.row_id, reason_in_words(left.reason), left.text) for left in amounts]
+        yield _table("left out", ("row", "why", "amount"), rows)
+    without = len(totals.left_out) - len(amounts)
     if without:
-        yield f"{without} contributions without a sum are left out, too"
+        yield f"Also left out: contributions without an amount ({without:,})."
+
+
+def reason_in_words(code: str) -> str:
+    """Why a row is left out, without the words that all these reasons begin with."""
+    return meaning_of(code).rpartition(": ")[2].rstrip(".")
+
+
+def _types(total: Total) -> str:
+    """The IATI transaction types of a total with their names: `2 – Commitment / 3 – …`."""
+    return ", ".join(
+        " / ".join(label_of("transaction_type", code) for code in item.split("/"))
+        for item in total.types.split(", ")
+    )
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> "Table":
@@ -54,11 +70,11 @@ def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ..
 
 
 def _printable(text: str) -> str:
-    """A report's words may hold what a terminal would obey."""
+    """The text without control characters, which a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _money(value: Decimal | None) -> str:
     if value is None:
-        return "no bound"
+        return "no upper bound"
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"

@@ -13,7 +13,7 @@ from pipeline.records.closed_lists import (
 )
 from pipeline.records.errors import BadInputError
 
-# what a word of giving does: its subject gives, funds, helps, receives, promises, sends …
+# what a word in flows.csv says: its subject gives, funds, helps, receives, promises, sends …
 FLOW_ACTS = (
     "give",
     "spend",
@@ -55,9 +55,9 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "result_words": {
         "word": (),
         "pos": ("verb", "noun"),
-        # deed: aid's doing also where nobody is named; talk: what is said is counted;
-        # credit: "with support from"; actor: who does it; aim: "a target of"
-        # paper: what is signed, planned or counted off, no result itself
+        # deed: an aid activity even if nobody is named; talk: parts of the text are counted;
+        # credit: "with support from"; actor: who does it; aim: "a target of";
+        # paper: what is signed, planned or listed, not a result itself
         "sort": ("result", "deed", "context", "talk", "paper", "credit", "actor", "aim"),
         "source": (),
     },
@@ -72,8 +72,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "marker": (),
         "sort": ("symbol", "code", "word", "cent", "ignored_code"),
         "codes": (),  # ISO 4217, separated by |; several where countries share the marker
-        "family": (),  # by which an edition decides among several
-        "wary": ("", "mild", "yes", "tied"),  # also an English word, another acronym, any letter
+        "family": (),  # the currencies that an edition chooses from
+        "wary": ("", "mild", "yes", "tied"),  # also an English word, another acronym, a letter
         "source": (),
     },
     "qualifiers": {
@@ -84,7 +84,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "units": {
         "word": (),
-        "unit": (),  # its one name: "per" of a rate, unit of a measure
+        "unit": (),  # its standard name: "per" of a rate, unit of a measure
         "kind": ("rate", "measure", "both"),
         "source": (),
     },
@@ -108,11 +108,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "layout_words": {
         "word": (),  # lower case
         # imprint: opens a line of a publisher's address
-        # heading: before a number; caption: before a number or colon; credit: before who made a
-        # picture; note: head of a note; note_title: above notes; site: a web site's own words;
-        # link: opens a link of a site; contents: above a table of contents; unit: tells in what
-        # a table counts; signer: stands below a name;
-        # box: opens the title of a box; glossary: above terms; acronyms: above short forms;
+        # heading: before a number; caption: before a number or colon; credit: before the name of
+        # a photographer; note: head of a note; note_title: above notes; site: words of a web
+        # site; link: opens a link of a site; contents: above a table of contents; unit: states
+        # the unit of a table; signer: below a name;
+        # box: opens the title of a box; glossary: above terms; acronyms: above acronyms;
         # host: where a site begins to show a document; chapter_title: of chapters without a
         # number; glued: two words run together
         "use": (
@@ -151,12 +151,12 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "names": {
         "word": (),
         # head: the noun of a name; title: before a person; vessel: before a ship; thing: the
-        # noun before a quoted name; common: a short form that names nothing; start: never in a
-        # name; opener: in no name that opens a sentence; plain: capitalised, yet no name
-        # abbreviation: its point ends no sentence; named: a noun before a name ("Typhoon"); people:
-        # one without a state of its own; portfolio: before a title ("Finance Secretary");
-        # unnamed: holds a country's name, and names none ("Guinea worm")
-        # subject: what people learn, and no place ("Nursing")
+        # noun before a quoted name; common: an acronym that is not a name; start: never in a
+        # name; opener: not in a name that opens a sentence; plain: capitalised, but not a name;
+        # abbreviation: its full stop ends no sentence; named: a noun before a name ("Typhoon");
+        # people: one without a country of its own; portfolio: before a title ("Finance
+        # Secretary"); unnamed: holds a country's name but names none ("Guinea worm");
+        # subject: a subject of study, not a place ("Nursing")
         "use": (
             *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),
             *("portfolio", "abbreviation", "named", "people", "unnamed", "subject"),
@@ -170,7 +170,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "m49": (),
         "dac_code": (),  # OECD DAC recipient or provider code
         "oda_from": (),  # first year on the DAC list of ODA recipients; empty where never on it
-        "oda_to": (),  # last year on it, empty where it still stands there
+        "oda_to": (),  # last year on it, empty if it is still on it
         "aliases": (),  # other spellings and former names, separated by |
         "demonyms": (),  # adjectives and names of its people, separated by |
         "source": (),
@@ -180,7 +180,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "acronym": (),
         "kind": ENTITY_KINDS,
         "aliases": (),  # separated by |
-        "iso3": (),  # seat country's government bodies, agencies, companies; empty for others
+        "iso3": (),  # of government organisations, agencies and companies; empty for others
         "crs_channel_code": (),
         "iati_org_id": (),
         "source": (),
@@ -216,7 +216,7 @@ def _row(columns: dict[str, tuple[str, ...]], cells: list[str], place: str) -> d
 
 
 def meaning_of(code: str) -> str:
-    """The words behind a flag, reason, issue or ignore class."""
+    """The meaning of a flag, reason, issue or ignore class."""
     return _meanings()[code]
 
 

@@ -1,9 +1,8 @@
-"""Who may ask: this machine's own browser, from the page itself; and what the browser may load.
+"""Who may use the page: this machine's browser, from the page itself; and what it may load.
 
-The server listens on the loopback interface only.  A page of another site that the same browser
-shows can still send requests here: a foreign Host (a name that its owner points to this machine),
-a foreign Origin and the browser's own Sec-Fetch-Site are refused, and every write needs a token
-that only our page holds.
+The server listens on the loopback interface only.  Another site open in the same browser can still
+send requests here: a foreign Host (a name that its owner points to this machine), a foreign Origin
+or a cross-site Sec-Fetch-Site is refused, and every write needs a token that only our page holds.
 """
 
 from hmac import compare_digest
@@ -30,7 +29,7 @@ HEADERS = {
 
 
 def guard(app: Flask) -> str:
-    """Put the checks before every request, the headers on every answer; returns the token."""
+    """Check every request and set headers on every answer; returns the token."""
     token = token_urlsafe(32)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     app.before_request(lambda: _check(token))
@@ -41,16 +40,16 @@ def guard(app: Flask) -> str:
 def _check(token: str) -> None:
     host = urlsplit(f"//{request.host}").hostname or ""
     if host not in HOSTS:
-        abort(400, "this page answers at 127.0.0.1 only")
+        abort(400, "wrong host; open this page at 127.0.0.1")
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
-        abort(403, "asked from another site")
+        abort(403, "request from another site refused; reload the page")
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.host}":
-        abort(403, "asked from another origin")
+        abort(403, "request from another origin refused; reload the page")
     if request.method not in ("GET", "HEAD"):
         given = request.headers.get("X-Token", "")
         if not compare_digest(given.encode(), token.encode()):
-            abort(403, "the page is from another run; reload it")
+            abort(403, "the server has restarted since; reload the page")
 
 
 def _with_headers(response: Response) -> Response:

@@ -11,7 +11,7 @@ from pipeline.review import making
 from pipeline.review.making import Sight
 from pipeline.review.page.deciding import Places, changed_cells
 from pipeline.review.page.missed import giving_verbs
-from pipeline.review.page.reading import Selection, Value, period_in, sum_in
+from pipeline.review.page.reading import Selection, Value, amount_in, period_in
 from pipeline.review.page.state import ReviewState
 from pipeline.reviewed.rows import Row
 from pipeline.schema import REVIEW, TABLE
@@ -43,7 +43,7 @@ class Addition:
 
 
 def draft(state: ReviewState, wanted: Addition) -> Row:
-    """A row as the selected words alone tell it.  Raises BadInputError for words not there."""
+    """A row as the selected words alone give it.  Raises BadInputError if they are not there."""
     bearer = _bearer(state, wanted)
     columns = [column.name for column in TABLE[wanted.table].own]
     text = state.text.blocks[wanted.block].text.text
@@ -56,7 +56,9 @@ def draft(state: ReviewState, wanted: Addition) -> Row:
     rows = TableRows(wanted.table, _book(state))
     spans = {name: (value.span,) for name, value in read.items() if value.span}
     row: Row = {}
-    while not row or row["row_id"] in state.rows[wanted.table]:  # words may bear several rows
+    while (
+        not row or row["row_id"] in state.rows[wanted.table]
+    ):  # several rows may come from the same words
         row = rows.extracted(bearer, spans, Basis(RULE), rows.book.sentence(bearer))
     cells = {name: value.cell for name, value in read.items()}
     return {**dict.fromkeys(columns, ""), **row, **cells}
@@ -69,7 +71,7 @@ def addition(state: ReviewState, wanted: Addition) -> Decision:
     changed = changed_cells(state, wanted.table, row, wanted.cells, wanted.places)
     kept = {**row, **changed}
     if not any(kept[name] for name in columns):
-        raise BadInputError("nothing is told yet; fill a field first")
+        raise BadInputError("every field is empty; fill one first")
     review = {column.name for column in REVIEW}
     cells = {name: cell for name, cell in kept.items() if cell and name not in review}
     sight = Sight(wanted.table, cells, state.text.blocks[wanted.block])
@@ -77,18 +79,18 @@ def addition(state: ReviewState, wanted: Addition) -> Decision:
 
 
 def fitting(state: ReviewState) -> list[tuple[Decision, Row]]:
-    """The rows that people added in other editions and that fit this text, too, by their cells."""
+    """The rows that people added in other editions and that fit this text, with their cells."""
     added = (made for held in state.proposals.values() for made in held if made.action == "add")
     return [(made, json.loads(made.after)) for made in added if not _is_there(state, made)]
 
 
 def taken_over(state: ReviewState, decision_id: str, reviewer: str) -> Decision:
-    """The line that adds such a row here.  Raises BadInputError where there is none of the id."""
+    """The line that adds such a row here.  Raises BadInputError for an unknown id."""
     for made, cells in fitting(state):
         if made.id == decision_id:
             sight = Sight(made.table, cells, state.text.blocks.get(cells["block_id"]))
             return making.add(sight, reviewer, made.note)
-    raise BadInputError("this row is there already; reload the page")
+    raise BadInputError("this row was added already; reload the page")
 
 
 def _is_there(state: ReviewState, made: Decision) -> bool:
@@ -98,13 +100,13 @@ def _is_there(state: ReviewState, made: Decision) -> bool:
 def _bearer(state: ReviewState, wanted: Addition) -> Bearer:
     block = state.text.blocks.get(wanted.block)
     if wanted.table not in ADDABLE or block is None:
-        raise BadInputError("that place or table is not there; reload the page")
+        raise BadInputError("unknown table or paragraph; reload the page")
     if not 0 <= wanted.start < wanted.end <= len(block.text.text):
-        raise BadInputError("select words of one paragraph first")
+        raise BadInputError("select words within one paragraph first")
     words = block.text.text[wanted.start : wanted.end]
     if wanted.table in ("contributions", "money"):
         selection = Selection(block.text.text, wanted.start, wanted.end)
-        read = sum_in(selection, state.folders.facts())
+        read = amount_in(selection, state.folders.facts())
         verb = next(giving_verbs(words), None)
         low = read["low"].span or read["high"].span if read else None
         span = low or (selection.within(*verb) if verb else (wanted.start, wanted.end))
@@ -113,12 +115,12 @@ def _bearer(state: ReviewState, wanted: Addition) -> Bearer:
 
 
 def _read(table: str, selection: Selection, bearer: Bearer, edition: Edition) -> dict[str, Value]:
-    """What the words tell for the fields of a table."""
+    """What the words say for the fields of a table."""
     span = (bearer.start, bearer.end)
     own = Value(selection.text[slice(*span)], span)
     read: dict[str, Value] = {}
     if table in ("contributions", "money"):
-        read = {**period_in(selection, edition), **sum_in(selection, edition)}
+        read = {**period_in(selection, edition), **amount_in(selection, edition)}
         read["text"] = own
         if verb := next(giving_verbs(selection.words), None):
             at = selection.within(*verb)

@@ -1,10 +1,11 @@
-"""The page as a WSGI application: addresses, the words that templates use, how errors are told."""
+"""The page as a WSGI application: addresses, names that templates use, how errors are shown."""
 
 from flask import Flask, Response, g, jsonify
 from werkzeug.exceptions import HTTPException
 
 from pipeline.explain.probabilities import FIELD_TITLE, FOUND_TITLE, ROW_TITLE, row_percent
 from pipeline.records.errors import BadInputError
+from pipeline.review.codes import named
 from pipeline.review.page.access import guard
 from pipeline.review.page.cached import Lists
 from pipeline.review.page.deciding import ChangedMeanwhileError
@@ -31,7 +32,7 @@ def make_app(state: ReviewState, reviewer: str) -> Flask:
     """The page of one edition."""
     app = Flask(__name__)
     lists = Lists(state, reviewer)
-    lists.follow()  # the order of the queue is there before the first answer is asked for
+    lists.follow()  # the order of the queue is there before the first request
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         {
@@ -48,7 +49,13 @@ def make_app(state: ReviewState, reviewer: str) -> Flask:
         }
     )
     app.jinja_env.filters.update(
-        {"label": label, "grouped": grouped, "plural": plural, "in_words": in_words}
+        {
+            "label": label,
+            "grouped": grouped,
+            "plural": plural,
+            "in_words": in_words,
+            "named": lambda cell, column: named(column, cell),
+        }
     )
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(BadInputError, _bad_input)
@@ -62,16 +69,16 @@ def make_app(state: ReviewState, reviewer: str) -> Flask:
 
 
 def _one_at_a_time(app: Flask, state: ReviewState) -> None:
-    """An answer shows one state of the state, whatever another tab decides meanwhile."""
+    """Each answer shows one state of the rows, whatever another tab decides meanwhile."""
 
     @app.before_request
     def enter() -> None:
         state.lock.acquire()
-        g.has_desk = True
+        g.has_lock = True
 
     @app.teardown_request
     def leave(_error: BaseException | None) -> None:
-        if g.pop("has_desk", False):
+        if g.pop("has_lock", False):
             state.lock.release()
 
 
@@ -84,10 +91,10 @@ def _bad_input(error: BadInputError) -> tuple[Response, int]:
 
 
 def _changed(_error: ChangedMeanwhileError) -> tuple[Response, int]:
-    said = "Not saved: this row was changed meanwhile. Look at it again, then decide."
-    return jsonify({"error": said, "reload": True}), 409
+    message = "Not saved: this row has changed meanwhile. Look at it again, then decide."
+    return jsonify({"error": message, "reload": True}), 409
 
 
 def _unsaved(error: OSError) -> tuple[Response, int]:
-    said = f"Not saved: the journal could not be written ({error.strerror or error})."
-    return jsonify({"error": said}), 507
+    message = f"Not saved: the journal could not be written ({error.strerror or error})."
+    return jsonify({"error": message}), 507

@@ -1,4 +1,4 @@
-"""What the pages work out from the state once, and keep while no row comes or goes."""
+"""What the pages compute from the state once, and keep while no row is added or removed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,18 +17,18 @@ class Lists:
     """The state with its lists; `follow` brings all of them up to date."""
 
     state: ReviewState
-    reviewer: str  # where the browser knows none
+    reviewer: str  # where the browser has no name yet
     shape: int = -1
     items: list[Item] = field(default_factory=list)  # every row in the order of the queue
-    places: dict[Key, int] = field(default_factory=dict)  # row -> where it stands in the queue
+    places: dict[Key, int] = field(default_factory=dict)  # row -> its place in the queue
     flags: list[str] = field(default_factory=list)
     margin: Mapping[str, Sequence[Key]] = field(default_factory=dict)
-    gaps_at: int = -1  # how many decisions were known when the gaps were sought
+    gaps_at: int = -1  # how many decisions were known when the gaps were looked for
     found_gaps: list[Gap] = field(default_factory=list)
     counted: dict[str, tuple[int, Progress]] = field(default_factory=dict)  # by table, with its age
 
     def follow(self) -> None:
-        """Take in what others decided; make the lists anew if rows came or went."""
+        """Take in what others decided; remake the lists if rows were added or removed."""
         with self.state.lock:
             self.state.follow()
             if self.shape == self.state.shape:
@@ -41,8 +41,8 @@ class Lists:
             self.flags = sorted({flag for cell in cells for flag in split_list(cell)})
             self.shape, self.gaps_at = self.state.shape, -1
 
-    def judged_by(self, reviewer: str) -> frozenset[Key]:
-        """The rows that wait for somebody else, where two have to judge."""
+    def reviewed_by(self, reviewer: str) -> frozenset[Key]:
+        """The rows that this reviewer has done and that wait for another one."""
         if self.state.policy.reviewers < 2:
             return frozenset()
         rows = self.state.rows
@@ -53,7 +53,7 @@ class Lists:
         )
 
     def progress(self) -> list[Progress]:
-        """Each table's progress, in the order of the queue; only what changed is counted anew."""
+        """Each table's progress, in the order of the queue; only what changed is counted again."""
         with self.state.lock:
             for table in WEIGHT:
                 age = self.state.ages[table]
@@ -63,17 +63,17 @@ class Lists:
             return [self.counted[table][1] for table in WEIGHT]
 
     def gaps(self) -> list[Gap]:
-        """The passages that nobody has judged and from which nothing was read."""
+        """The passages from which nothing was read and that nobody has reviewed."""
         with self.state.lock:
             if self.gaps_at < 0:
                 self.found_gaps = find_gaps(self.state)
             elif self.gaps_at != len(self.state.decisions):
                 self.found_gaps = [
-                    gap for gap in self.found_gaps if not _is_judged(self.state, gap)
+                    gap for gap in self.found_gaps if not _is_reviewed(self.state, gap)
                 ]
             self.gaps_at = len(self.state.decisions)
             return self.found_gaps
 
 
-def _is_judged(state: ReviewState, gap: Gap) -> bool:
+def _is_reviewed(state: ReviewState, gap: Gap) -> bool:
     return bool(state.standing(gap.key(state.text.blocks[gap.block_id].text.text)))

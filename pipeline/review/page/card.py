@@ -1,4 +1,4 @@
-"""One row laid out for judging: its text, its fields, why it needs eyes, what people said of it."""
+"""One row laid out for review: its text and fields, why it needs review, who decided what."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ from pipeline.schema import TABLE
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a decision saw and what the row says now."""
+    """A field as it was when the decision was made, and as it is now."""
 
     field: str
     then: str
@@ -56,23 +56,23 @@ class Card:
     names: Mapping[str, str]  # of the marks
     main: tuple[Field, ...]
     more: tuple[Field, ...]
-    is_likely: Likely | None  # that the row should be there at all, as the reader says it
+    is_likely: Likely | None  # that it is a contribution at all, according to the reader
     flags: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     history: tuple[Decision, ...]
     lapsed: tuple[tuple[Decision, tuple[Difference, ...]], ...]
     views: tuple[tuple[str, str, tuple[Difference, ...]], ...]  # reviewer, verdict, what differs
-    proposed: tuple[Decision, ...]  # of another edition, by one press
+    proposed: tuple[Decision, ...]  # from another edition, made in one key press
     hidden: tuple[str, ...]  # names of invisible characters in its cells
 
 
 def card_of(state: ReviewState, key: Key) -> Card:
-    """Lay a row out.  Raises KeyError where there is no such row."""
+    """Lay a row out.  Raises KeyError if it does not exist."""
     return _card(state, key[0], state.rows[key[0]][key[1]], state.standing(key))
 
 
 def card_of_draft(state: ReviewState, table: str, row: Row) -> Card:
-    """Lay out a row that is not yet there."""
+    """Lay out a row that is not yet added."""
     return _card(state, table, row, ())
 
 
@@ -107,7 +107,7 @@ def _card(state: ReviewState, table: str, row: Row, history: Sequence[Decision])
 
 
 def _reasons(row: Row) -> Iterator[tuple[str, str]]:
-    """The row's reasons with their meaning, but for doubts about a field that is marked itself."""
+    """The row's reasons with their meaning, except doubts about a field that is itself marked."""
     marked = {field + DOUBTFUL for field in likely_fields(row) if FIELDS[field][1]}
     yield from ((code, meaning) for code, meaning in reasons_of(row) if code not in marked)
 
@@ -115,7 +115,7 @@ def _reasons(row: Row) -> Iterator[tuple[str, str]]:
 def _lapsed(
     row: Row, history: Sequence[Decision]
 ) -> Iterator[tuple[Decision, tuple[Difference, ...]]]:
-    """The decisions that the row no longer bears out, with what differs."""
+    """The decisions that no longer match the row, with what differs."""
     if row.get("review_status") == "lapsed":
         for decision in history:
             if found := tuple(differences(row, decision)):
@@ -125,7 +125,7 @@ def _lapsed(
 def _views(
     state: ReviewState, key: Key, row: Row
 ) -> Iterator[tuple[str, str, tuple[Difference, ...]]]:
-    """How each person sees a row about which they disagree."""
+    """Each reviewer's version of a row about which they disagree."""
     if row.get("review_status") == "disputed":
         for reviewer, view in state.views.get(key, {}).items():
             found = state.found[key[0]].get(key[1], {})
@@ -135,7 +135,7 @@ def _views(
 
 
 def differences(row: Row, decision: Decision) -> Iterator[Difference]:
-    """Where a row says otherwise than when a decision about it was made."""
+    """Where a row differs from what it was when a decision about it was made."""
     if decision.field == "field_spans":
         return  # they follow the cells
     if decision.action == "correct" and row[decision.field] != decision.after:

@@ -1,4 +1,4 @@
-"""What a press of a key writes: the lines that a reviewer's wish stands for."""
+"""What a key press writes: the journal lines for what a reviewer asks."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -35,11 +35,11 @@ class Wish:
     places: Places = field(default_factory=dict)
     reason: str = ""
     note: str = ""
-    judge: str = ""  # whose judgement holds, of a disputed row
+    upheld: str = ""  # the reviewer whose version stands, of a disputed row
 
 
 def version_of(row: Row) -> str:
-    """Tells two states of a row apart."""
+    """A text that differs between two states of a row."""
     return evidence_id(as_json(row))
 
 
@@ -55,36 +55,36 @@ def decisions_for(state: ReviewState, wish: Wish) -> list[Decision]:
         raise BadInputError(f"{table} {row_id}: no such row; reload the page")
     if version_of(row) != wish.version:
         raise ChangedMeanwhileError
-    judged = {name: cell for name, cell in row.items() if name not in READ}
-    sight = Sight(table, judged, state.text.blocks.get(row["block_id"]))
+    reviewed = {name: cell for name, cell in row.items() if name not in READ}
+    sight = Sight(table, reviewed, state.text.blocks.get(row["block_id"]))
     if wish.action != "correct":
-        return _judgement(state, wish, sight)
+        return _whole_row(state, wish, sight)
     changes = changed_cells(state, table, row, wish.changes, wish.places)
     return making.correct(sight, wish.reviewer, changes, wish.reason, wish.note)
 
 
-def _judgement(state: ReviewState, wish: Wish, sight: Sight) -> list[Decision]:
+def _whole_row(state: ReviewState, wish: Wish, sight: Sight) -> list[Decision]:
     """A decision about the row as a whole."""
     if wish.action == "reject":
         return [making.reject(sight, wish.reviewer, wish.reason, wish.note)]
     if wish.action == "accept":
         return [making.accept(sight, wish.reviewer, wish.note)]
     if wish.action == "adjudicate":
-        return [making.adjudicate(sight, wish.reviewer, wish.judge, wish.note)]
+        return [making.adjudicate(sight, wish.reviewer, wish.upheld, wish.note)]
     if wish.action != "take":
-        raise BadInputError(f"'{wish.action}' is no decision; reload the page")
+        raise BadInputError(f"'{wish.action}' is not a decision; reload the page")
     taken = [
         decision
         for proposal in proposed(state, wish.key)
         for decision in making.take(proposal, sight, wish.reviewer)
     ]
     if not taken:
-        raise BadInputError("there is nothing to take over; decide anew")
-    return [replace(decision, time=taken[0].time) for decision in taken]  # one press
+        raise BadInputError("there is nothing to take over; review the row here")
+    return [replace(decision, time=taken[0].time) for decision in taken]  # one key press
 
 
 def proposed(state: ReviewState, key: Key) -> list[Decision]:
-    """What one person decided about the same sentence in another edition, by one press."""
+    """What one person decided about the same sentence in another edition, in one key press."""
     found = [d for d in state.proposals.get(key, ()) if d.action != "add"]
     return [d for d in found if (d.reviewer, d.time) == (found[-1].reviewer, found[-1].time)]
 
@@ -106,7 +106,7 @@ def changed_cells(
 
 
 def latest(state: ReviewState, reviewer: str) -> list[Decision]:
-    """The reviewer's last decisions that stand and were made by one press, to be undone."""
+    """The reviewer's last decisions, made in one key press and not yet undone."""
     for decision in sorted(state.decisions, key=lambda made: made.time, reverse=True):
         if decision.reviewer != reviewer or decision.action == "undo":
             continue
@@ -122,7 +122,7 @@ def undoing(decisions: Sequence[Decision], reviewer: str) -> list[Decision]:
 
 
 def _spans(state: ReviewState, row: Row, changed: Mapping[str, str], places: Places) -> str:
-    """The row's field_spans; a field that was written by hand is read nowhere, it has none."""
+    """The row's field_spans; a field that was written by hand has none."""
     spans = json.loads(spans_without(row.get("field_spans", ""), changed) or "{}")
     for name, selected in places.items():
         raw = [_raw(state, place) for place in selected if place[0] == row["block_id"]]

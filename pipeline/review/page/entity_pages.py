@@ -20,7 +20,7 @@ from pipeline.reviewed.rows import Row
 
 
 def add_entity_pages(app: Flask, lists: Lists) -> None:
-    """The addresses of who is who."""
+    """The addresses of the pages about entities."""
     app.add_url_rule("/entities", "entities", lambda: _entities(lists))
     app.add_url_rule("/entities/effects", "effects", lambda: _effects(lists), methods=["POST"])
     app.add_url_rule("/entities/decide", "entity", lambda: _decide(lists), methods=["POST"])
@@ -48,13 +48,13 @@ def _effects(lists: Lists) -> Response:
     with state.lock:
         wished = wished_decisions(state, request.get_json())
         changed = effects(standing(state.decisions), wished, state.editions())
-    told = [
+    changes = [
         f"{edition}: {', '.join(f'{count} {counted(name, count)}' for name, count in rows.items())}"
         for edition, rows in changed.items()
         if rows
     ]
-    said = f"It changes {'; '.join(told)}." if told else "It changes no row of any edition here."
-    return jsonify({"said": f"{said} It holds for every edition."})
+    summary = f"It changes {'; '.join(changes)}." if changes else "It changes no row here."
+    return jsonify({"said": f"{summary} It holds for every edition."})
 
 
 def _decide(lists: Lists) -> Response:
@@ -71,7 +71,7 @@ def wished_decisions(state: ReviewState, given: Any) -> list[Decision]:
     rows = state.rows["entities"]
     row = rows.get(str(given.get("row_id", "")))
     if row is None:
-        raise BadInputError("no such entity; reload the page")
+        raise BadInputError("this entity no longer exists; reload the page")
     sight = Sight("entities", row, state.text.blocks.get(row["block_id"]))
     reviewer, action = str(given.get("reviewer", "")), given.get("action")
     if action == "correct":
@@ -86,14 +86,14 @@ def wished_decisions(state: ReviewState, given: Any) -> list[Decision]:
         return [merge(sight, other, reviewer)]
     if action == "keep_apart":
         return [keep_apart(sight, other, reviewer)]
-    raise BadInputError("that cannot be decided of an entity; reload the page")
+    raise BadInputError("this decision is not possible for an entity; reload the page")
 
 
 def _split(state: ReviewState, sight: Sight, reviewer: str, given: Any) -> Decision:
     mentions = [state.rows["mentions"].get(str(row_id)) for row_id in given.get("mentions", ())]
     name = " ".join(str(given.get("cells", {}).get("name", "")).split())
     if not name:
-        raise BadInputError("say what the ticked mentions name")
+        raise BadInputError("the new name is missing; write what the ticked mentions refer to")
     known = [row for row in state.rows["entities"].values() if row["name"] == name]
     new = {"entity_id": known[0]["row_id"] if known else identify(name), "name": name}
     new |= {"kind": str(given.get("cells", {}).get("kind", ""))}
@@ -105,5 +105,5 @@ def _split(state: ReviewState, sight: Sight, reviewer: str, given: Any) -> Decis
 def _named(rows: Any, name: str) -> Row:
     found: Sequence[Row] = [row for row in rows if name in (row["name"], row["row_id"])]
     if not found:
-        raise BadInputError(f"'{name}' is no entity of this edition; choose one of the list")
+        raise BadInputError(f"'{name}' is not an entity of this edition; choose one from the list")
     return found[0]

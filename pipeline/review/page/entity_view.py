@@ -1,4 +1,4 @@
-"""Who is who: the edition's entities, and what a decision about one of them would change."""
+"""The edition's entities, and one of them laid out with its mentions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from pipeline.reviewed.rows import Row
 from pipeline.storage.files import split_list
 
 SHOWN = 200  # entities listed at once
-NAMINGS = 40  # mentions shown of one entity
-AROUND = 90  # characters shown on each side of a mention
+MENTIONS = 40  # mentions shown of one entity
+CONTEXT = 90  # characters shown on each side of a mention
 EDITABLE = ("name", "kind", "iso3", "acronym", "dac_code", "crs_channel_code", "iati_org_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
-    """One mention with the words around it."""
+class MentionView:
+    """One mention in its context."""
 
     row: Row
     passage: Passage | None
@@ -26,23 +26,23 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class EntityCard:
-    """One entity, with what may be decided about it."""
+    """One entity, with what a reviewer needs to decide about it."""
 
     row: Row
     fields: tuple[Field, ...]
     flags: tuple[tuple[str, str], ...]
-    namings: tuple[Naming, ...]
+    mentions: tuple[MentionView, ...]
     others: tuple[Row, ...]  # entities whose names are alike
 
 
 def listed(state: ReviewState, words: str, kind: str) -> list[Row]:
-    """The entities that hold all the words, those that are named most first."""
-    sought = words.casefold().split()
+    """The entities whose names contain all the words, most mentions first."""
+    searched = words.casefold().split()
     found = [
         row
         for row in state.rows["entities"].values()
         if (not kind or row["kind"] == kind)
-        and (not sought or all(word in _names(row) for word in sought))
+        and (not searched or all(word in _names(row) for word in searched))
     ]
     return sorted(found, key=lambda row: (-int(row["mentions"] or 0), row["name"]))
 
@@ -54,13 +54,13 @@ def entity_card(state: ReviewState, row: Row) -> EntityCard:
         row,
         tuple(field for field in fields_of("entities", row, {}) if field.name in EDITABLE),
         tuple(flags_of(row)),
-        tuple(_naming(state, mention) for mention in list(mentions)[:NAMINGS]),
+        tuple(_mention(state, mention) for mention in list(mentions)[:MENTIONS]),
         tuple(_alike(state, row)),
     )
 
 
 def _alike(state: ReviewState, row: Row) -> Iterator[Row]:
-    """Other entities that share a word of the name or a short form, the likeliest first."""
+    """Other entities that share a word of a name or an acronym, the likeliest first."""
     own = _words(row)
     scored = [
         (len(own & _words(other)) / len(own | _words(other)), other)
@@ -79,15 +79,15 @@ def _names(row: Mapping[str, str]) -> str:
     return "\n".join((row["name"], row["acronym"], row["aliases"], row["iso3"])).casefold()
 
 
-def _naming(state: ReviewState, row: Row) -> Naming:
+def _mention(state: ReviewState, row: Row) -> MentionView:
     block = state.text.blocks.get(row["block_id"])
     if block is None:
-        return Naming(row, None)
+        return MentionView(row, None)
     start, end = own_span(row, block)
     text = block.text.text
-    low = text.rfind(" ", 0, max(start - AROUND, 0)) + 1
-    high = text.find(" ", min(end + AROUND, len(text)))
-    high = len(text) if high < 0 or high > end + 2 * AROUND else high
-    low = low if start - low <= 2 * AROUND else start - AROUND
-    high = min(high, end + 2 * AROUND)
-    return Naming(row, cut_passage(block, [Mark(start, end, "row")], low, high))
+    low = text.rfind(" ", 0, max(start - CONTEXT, 0)) + 1
+    high = text.find(" ", min(end + CONTEXT, len(text)))
+    high = len(text) if high < 0 or high > end + 2 * CONTEXT else high
+    low = low if start - low <= 2 * CONTEXT else start - CONTEXT
+    high = min(high, end + 2 * CONTEXT)
+    return MentionView(row, cut_passage(block, [Mark(start, end, "row")], low, high))

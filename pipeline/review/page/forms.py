@@ -1,4 +1,4 @@
-"""A row as a form: its fields, what may be picked for each, and what a field may hold."""
+"""A row as a form: its fields, the suggestions for each, and what a field may hold."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from functools import cache
 
 from pipeline.decisions.consequences import NAMES, countries
 from pipeline.explain.probabilities import READ, Likely
+from pipeline.review.codes import COMPLETE, named
 from pipeline.review.page.words import label, unknown_of
 from pipeline.schema import TABLE, Column
+from pipeline.schema.code_names import CODE_NAMES, labels_of
 from pipeline.vocab import read_vocab
 
 DERIVED = frozenset({*NAMES.values(), "recipient_iso3", "mentions", "copies"})
 LONG = frozenset({"text", "evidence", "purpose", "caption", "what", "stated", "of_what"})
-WORDS_OF = {  # what the values of a closed list mean, where they are codes
-    "transaction_type": {"12": "12 pledge", "2": "2 commitment", "3": "3 disbursement"},
-}
+WORDS_OF = {name: labels_of(name) for name in CODE_NAMES}  # column -> code -> code with name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Field:
     meaning: str
     value: str
     kind: str  # choice, number, date, list, text, long
-    options: tuple[tuple[str, str], ...] = ()  # of a choice: value, words
+    options: tuple[tuple[str, str], ...] = ()  # of a choice: value, label
     picks: str = ""  # countries, currencies or entities: what the server suggests
     colour: int = 0  # of its marks in the text, 1 to 8; 0 where it was not read from the text
     why_empty: str = ""
-    likely: Likely | None = None  # as the reader says it; None where it says nothing of the field
+    likely: Likely | None = None  # the reader's probability; None where it gives none
 
     @property
     def is_derived(self) -> bool:
@@ -38,8 +38,14 @@ class Field:
         return self.name in DERIVED
 
     @property
+    def code_names(self) -> str:
+        """The codes it holds, with their names; empty where it holds none or its choice says so."""
+        shown = "" if self.options else named(self.name, self.value)
+        return shown if shown != self.value else ""
+
+    @property
     def is_main(self) -> bool:
-        """Whether it is shown at once: it says something, the text does not, or it is doubtful."""
+        """Whether it is shown unfolded: it is filled, doubtful, or has a reason to be empty."""
         doubtful = self.likely is not None and self.likely.is_doubtful
         return not self.is_derived and bool(self.value or self.why_empty or doubtful)
 
@@ -50,7 +56,7 @@ def fields_of(
     colours: Mapping[str, int],
     likely: Mapping[str, Likely] | None = None,
 ) -> list[Field]:
-    """The table's own columns as fields, but for those that nobody changes."""
+    """The table's own columns as fields, except those that nobody may change."""
     unknown, likely = unknown_of(row), likely or {}
     return [
         Field(
@@ -82,7 +88,7 @@ def currencies() -> tuple[tuple[str, str], ...]:
 def suggestions(
     picks: str, words: str, entities: Iterable[Mapping[str, str]], limit: int = 12
 ) -> list[tuple[str, str]]:
-    """What to pick from: (what the cell will hold, what helps to know it), best first."""
+    """The suggestions: (what the cell will hold, a hint to recognise it), best first."""
     if picks == "entities":
         known: Sequence[tuple[str, str]] = [
             (row["name"], " · ".join(filter(None, (row["acronym"], row["kind"]))).replace("_", " "))
@@ -113,7 +119,7 @@ def _rank(sought: str, value: str, help_: str) -> int | None:
 
 
 def _kind(column: Column) -> str:
-    if column.values or column.type == "boolean":
+    if column.values or column.type == "boolean" or column.name in COMPLETE:
         return "choice"
     kinds = {"decimal": "number", "integer": "number", "date": "date", "list": "list"}
     return kinds.get(column.type, "long" if column.name in LONG else "text")
@@ -121,10 +127,12 @@ def _kind(column: Column) -> str:
 
 def _options(column: Column) -> tuple[tuple[str, str], ...]:
     values = ("true", "false") if column.type == "boolean" else column.values
+    if column.name in COMPLETE:
+        values = values or tuple(CODE_NAMES[column.name])
     if not values:
         return ()
-    words = WORDS_OF.get(column.name, {"true": "yes", "false": "no"})
-    return (("", ""), *((value, words.get(value, value.replace("_", " "))) for value in values))
+    names = WORDS_OF.get(column.name, {"true": "yes", "false": "no"})
+    return (("", ""), *((value, names.get(value, value.replace("_", " "))) for value in values))
 
 
 def _picks(column: Column) -> str:

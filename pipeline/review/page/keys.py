@@ -1,25 +1,25 @@
 """The keys of the review, on the page and in the report, with what each does."""
 
 KEYS = (
-    ("a", "accept the row, or save what you changed"),
-    ("c", "correct: go to its first field"),
+    ("a", "accept the row, or save your changes"),
+    ("c", "correct: go to the first field"),
     ("r", "reject, then 1 to 7 for the reason"),
     ("s", "skip"),
-    ("t", "take over what another edition's reviewer decided"),
-    ("1 2", "settle a dispute as that reviewer judged"),
+    ("t", "take over the decision made in another edition"),
+    ("1 2", "settle a dispute: keep that reviewer's version"),
     ("u", "undo your last decision"),
     ("j →", "next row"),
-    ("k ←", "row before"),
+    ("k ←", "previous row"),
     ("/", "search"),
     ("Tab", "next field"),
-    ("Enter", "save from a field"),
-    ("↓", "suggestions, in a field that has some"),
-    ("F2", "choose the words for a field by arrow keys"),
-    ("w", "choose words when reading"),
-    ("n p", "next passage with nothing found, one before"),
-    ("y", "nothing there: right"),
+    ("Enter", "in a field: save"),
+    ("↓", "in a field with suggestions: show them"),
+    ("F2", "in a field: choose its words with the arrow keys"),
+    ("w", "while reading: choose words with the arrow keys"),
+    ("n p", "next, previous passage where nothing was found"),
+    ("y", "confirm that nothing is there"),
     ("Esc", "leave the field"),
     ("?", "this help"),
 )
-# of the page alone: what another edition's people decided, who disagrees, what was missed
+# not in the report: other editions' decisions, disputes, missed rows
 ON_THE_PAGE = ("t", "1 2", "w", "n p", "y")

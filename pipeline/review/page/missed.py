@@ -1,8 +1,8 @@
-"""Passages that should have given a row and gave none: the costliest error is what nobody sees.
+"""Passages from which a row may have been missed: the costliest error is the one nobody sees.
 
-A sentence is asked about if it bears a sum that is a contribution's or a verb of giving, and no contribution,
-result or event was read from it.  "Right, nothing here" is a decision like any other: it is kept
-under the sentence's own words, so that it is never asked again, in whatever edition it stands.
+A sentence is asked about if it has an amount that may be a contribution's, or a verb of giving, and
+no contribution, result or event was read from it.  "Nothing here" is a decision like any other: it
+is kept under the sentence's own words, so that no edition with the sentence asks again.
 """
 
 import json
@@ -18,10 +18,10 @@ from pipeline.review.page.state import ReviewState
 from pipeline.reviewed.rows import Key, Row
 from pipeline.vocab import read_vocab
 
-TABLE = "contributions"  # in which nothing is missing
+TABLE = "contributions"  # the table from which nothing is missing
 COVERING = ("contributions", "results", "events")
-ACTS = (("give", "spend", "send"), ("fund", "promise", "train"))  # the second are nouns, too
-LEADS_NOUN = frozenset(
+ACTS = (("give", "spend", "send"), ("fund", "promise", "train"))  # the second may be nouns
+BEFORE_NOUN = frozenset(
     [
         "a",
         "an",
@@ -40,13 +40,13 @@ LEADS_NOUN = frozenset(
         "its",
     ]
 )
-NO_GIFTS = ("budget", "need", "price", "loss", "threshold")  # roles of sums that none gives
+NOT_GIVEN = ("budget", "need", "price", "loss", "threshold")  # roles of amounts not provided
 UNREAD = ("furniture", "banner", "heading")
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A sentence that bears a sum or a verb of giving, and from which nothing was read."""
+    """A sentence with an amount or a verb of giving, from which nothing was read."""
 
     block_id: str
     start: int  # of the sentence in the block's clean text
@@ -54,7 +54,7 @@ class Gap:
     words: tuple[Span, ...]  # what makes it suspicious
 
     def key(self, text: str) -> Key:
-        """By which a decision that nothing is here knows the sentence: its own words."""
+        """The key of a decision that nothing is here: it comes from the sentence's own words."""
         return TABLE, gap_id(text[self.start : self.end])
 
 
@@ -64,15 +64,15 @@ def gap_id(sentence: str) -> str:
 
 
 def find_gaps(state: ReviewState) -> list[Gap]:
-    """Every such sentence of the edition that nobody has judged, in reading order."""
+    """Every such sentence of the edition that nobody has reviewed, in reading order."""
     covered = _spans_by_block(state, COVERING)
-    sums = _spans_by_block(state, ("money",), NO_GIFTS)
+    amounts = _spans_by_block(state, ("money",), NOT_GIVEN)
     gaps = []
     for block_id in state.text.order:
         block = state.text.blocks[block_id]
         if block.kind in UNREAD or block.duplicate_of:
             continue
-        for gap in _gaps(block, state.text.sentences.get(block_id, ()), sums, covered):
+        for gap in _gaps(block, state.text.sentences.get(block_id, ()), amounts, covered):
             if not state.standing(gap.key(block.text.text)):
                 gaps.append(gap)
     return gaps
@@ -88,24 +88,24 @@ def nothing_here(state: ReviewState, gap: Gap, reviewer: str) -> Decision:
 
 
 def giving_verbs(text: str) -> Iterator[Span]:
-    """Where a verb of giving stands; a word that an article or preposition leads is a noun."""
+    """Where a verb of giving is; a word after an article or preposition is a noun."""
     for match in _verbs().finditer(text):
         start, end = match.span()
         before = text[max(start - 20, 0) : start].split()
-        if not (before and before[-1].lower() in LEADS_NOUN):
+        if not (before and before[-1].lower() in BEFORE_NOUN):
             yield start, end
 
 
 def _gaps(
     block: Block,
     sentences: Sequence[Span],
-    sums: Mapping[str, list[Span]],
+    amounts: Mapping[str, list[Span]],
     covered: Mapping[str, list[Span]],
 ) -> Iterator[Gap]:
     text = block.text.text
-    bearers = sorted([*sums.get(block.block_id, ()), *giving_verbs(text)])
+    candidates = sorted([*amounts.get(block.block_id, ()), *giving_verbs(text)])
     for start, end in sentences:
-        inside = tuple(span for span in bearers if start <= span[0] < end)
+        inside = tuple(span for span in candidates if start <= span[0] < end)
         taken = any(low < end and start < high for low, high in covered.get(block.block_id, ()))
         if inside and not taken:
             yield Gap(block.block_id, start, end, inside)

@@ -1,4 +1,4 @@
-"""The text around a row: its paragraph cut where highlights begin and end, and its neighbours.
+"""The text around a row: its paragraph, cut where highlights begin and end, and its neighbours.
 
 Offsets are code points of a block's clean text, half-open; rows hold raw ones, which
 `AlignedText.clean_span` turns back.
@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from pipeline.records.text import Block, Span
 
-OWN = "row"  # stands for the row's own span where none of its fields was read from the text
+OWN = "row"  # the row's own span, where none of its fields was read from the text
 SENTENCE = "evidence"
-AROUND = 3_000  # characters shown on each side of a row; a longer paragraph is cut there
+CONTEXT = 3_000  # characters shown on each side of a row; a longer paragraph is cut there
 NEIGHBOURS = 2  # paragraphs shown on each side
 GLIMPSE = 500  # characters shown of a neighbour
 COLOURS = 8
@@ -41,7 +41,7 @@ class Segment:
 
     @property
     def characters(self) -> Iterator[tuple[int, str, str]]:
-        """Runs of (start, text, name): controls stand alone with the name that shows them."""
+        """Runs of (start, text, name): each invisible character is a run with a visible name."""
         at = self.start
         for is_control, run in _runs(self.text):
             for piece in run if is_control else [run]:
@@ -55,7 +55,7 @@ class Passage:
 
     block: Block
     segments: tuple[Segment, ...]
-    start: int  # of what is shown; what stands before and after it is only counted
+    start: int  # of what is shown; what comes before and after it is only counted
     end: int
 
     @property
@@ -69,7 +69,7 @@ def control_name(character: str) -> str:
 
 
 def is_hidden(character: str) -> bool:
-    """Whether a character shows nothing, or turns the order of what is shown."""
+    """Whether a character is invisible, or reverses the order of what is shown."""
     return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
 
 
@@ -94,16 +94,16 @@ def marks_of(row: Mapping[str, str], block: Block) -> list[Mark]:
 
 
 def own_span(row: Mapping[str, str], block: Block) -> Span:
-    """Where a row's own words stand in its block; the whole block where they cannot be placed."""
+    """Where a row's own words are in its block; the whole block where they cannot be placed."""
     span = _clean(block, (int(row["raw_start"]), int(row["raw_end"])))
     return span or (0, len(block.text.text))
 
 
 def passage_of(row: Mapping[str, str], block: Block) -> Passage:
-    """The row's paragraph with its marks, cut to what stands around the row."""
+    """The row's paragraph with its marks, cut to the text around the row."""
     start, end = own_span(row, block)
-    low = max(start - AROUND, 0)
-    high = min(max(end, start) + AROUND, len(block.text.text), start + 2 * AROUND)
+    low = max(start - CONTEXT, 0)
+    high = min(max(end, start) + CONTEXT, len(block.text.text), start + 2 * CONTEXT)
     return cut_passage(block, marks_of(row, block), low, high)
 
 

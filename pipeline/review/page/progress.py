@@ -1,4 +1,4 @@
-"""How far the review is: rows and money by table, and about how long the rest will take."""
+"""How far the review is: rows and amounts by table, and about how long the rest will take."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from pipeline.review.page.queue import OPEN, size_of
 from pipeline.reviewed.rows import Row
 
 BREAK = 300  # seconds without a decision after which the reviewer was away
-PACE = 50  # latest decisions from which the pace is told
+PACE = 50  # latest decisions from which the pace is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Progress:
         return self.done * 100 // self.rows if self.rows else 100
 
     def money_share(self, currency: str) -> int:
-        """Percent of the money in a currency that stands in reviewed rows."""
+        """Percent of the amounts in a currency that are in reviewed rows."""
         return int(self.money_done.get(currency, Decimal(0)) * 100 / self.money[currency])
 
 
 def progress_of(table: str, rows: Iterable[Row]) -> Progress:
-    """Count a table's rows and money; a range counts by its upper end."""
+    """Count a table's rows and add up its amounts; a range counts by its upper bound."""
     statuses: Counter[str] = Counter()
     money: dict[str, Decimal] = {}  # by currency
     money_done: dict[str, Decimal] = {}
@@ -57,8 +57,8 @@ def progress_of(table: str, rows: Iterable[Row]) -> Progress:
 
 
 def pace(decisions: Sequence[Decision], reviewer: str) -> float | None:
-    """Seconds a row of a reviewer's latest decisions, breaks left out; None while unknown."""
-    latest = islice(reversed(decisions), PACE * 10)  # a press may write several lines
+    """Seconds per row in a reviewer's latest decisions, without breaks; None while unknown."""
+    latest = islice(reversed(decisions), PACE * 10)  # one key press may write several lines
     own = (d for d in latest if d.reviewer == reviewer and d.action != "undo")
     times = list(dict.fromkeys(_seconds(decision.time) for decision in own))[:PACE]
     gaps = [later - before for later, before in pairwise(times) if 0 < later - before < BREAK]

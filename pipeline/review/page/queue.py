@@ -1,4 +1,4 @@
-"""Which row comes next: those that need eyes first, within what the reviewer asks to see."""
+"""Which row comes next: the most urgent first, within what the reviewer asks to see."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -13,7 +13,7 @@ from pipeline.review.page.words import summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.storage.files import split_list
 
-# contributions and sums are what the tables are for; names come by the hundred and are mostly right
+# contributions and amounts matter most; there are hundreds of names, and most are right
 WEIGHT = (
     "contributions",
     "checks",
@@ -32,22 +32,22 @@ WEIGHT = (
 URGENCY = (
     "lapsed",
     "disputed",
-    "decided before",
+    "decided in another edition",
     "flagged",
     "low confidence",
-    "large sum",
+    "large amount",
     "medium confidence",
     "",
 )
 OPEN: tuple[str, ...] = ("unreviewed", "lapsed", "disputed", "awaiting")
 STATUSES: tuple[str, ...] = closed_lists.REVIEW_STATUSES
-LARGE = 10  # one row in so many is a large sum, by currency
-BESIDE = 30  # rows of the list shown before and after the one that is open
+LARGE = 10  # one row in so many has a large amount, by currency
+ADJACENT = 30  # rows of the list shown before and after the one that is open
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the reviewer asks to see; an empty part leaves nothing out."""
+    """What the reviewer asks to see; an empty field filters nothing."""
 
     table: str = ""
     status: str = "open"  # open, all, or a review status
@@ -56,7 +56,7 @@ class Filter:
     q: str = ""  # words, each of which the row holds
 
     def arguments(self) -> dict[str, str]:
-        """The parts that an address needs to say."""
+        """The fields that an address needs."""
         given = {
             "table": self.table,
             "status": "" if self.status == "open" else self.status,
@@ -74,31 +74,31 @@ class Item:
     key: Key
     why: str  # one of URGENCY
     rank: tuple[int, int, Decimal, Decimal, int]
-    words: str  # all that a search looks at, in lower case
+    words: str  # what a search looks at, in lower case
 
 
 def ordered(rows: Mapping[str, Mapping[str, Row]], proposed: Container[Key] = ()) -> list[Item]:
-    """Every row that people judge, those that need eyes first, then in reading order.
+    """Every row that people review, the most urgent first, then in reading order.
 
-    `proposed` holds the rows that another edition's reviewers have judged already.
+    `proposed` holds the rows that reviewers of another edition have decided already.
     """
     items = []
     for table in JUDGED:
-        large, largest = large_sums(rows[table].values()), largest_sums(rows[table].values())
+        large, largest = large_amounts(rows[table].values()), largest_amounts(rows[table].values())
         for place, row in enumerate(rows[table].values()):
             why = urgency(row, large)
             if (table, row["row_id"]) in proposed and why not in URGENCY[:2]:
-                why = "decided before"
-            rank = (URGENCY.index(why), WEIGHT.index(table), *eagerness(row, largest), place)
+                why = "decided in another edition"
+            rank = (URGENCY.index(why), WEIGHT.index(table), *precedence(row, largest), place)
             items.append(Item((table, row["row_id"]), why, rank, searchable(table, row)))
     return sorted(items, key=lambda item: item.rank)
 
 
-def eagerness(row: Row, largest: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
-    """Where a row stands among those of its urgency and table; the least comes first.
+def precedence(row: Row, largest: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """A row's place among those of its urgency and table; the least comes first.
 
-    A contribution stands by the money that is in doubt: its doubt times its amount, counted against
-    the largest amount in its currency; then by its doubt alone.  Other rows stand by their amount.
+    Contributions are ordered by the money in doubt: the doubt times the amount, as a share of the
+    largest amount in the currency; then by the doubt alone.  Other rows are ordered by amount.
     """
     size, probability = size_of(row), probability_of(row)
     if probability is None:
@@ -108,7 +108,7 @@ def eagerness(row: Row, largest: Mapping[str, Decimal]) -> tuple[Decimal, Decima
 
 
 def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
-    """Why a row needs eyes before others."""
+    """Why a row should be reviewed before others."""
     if row["review_status"] in URGENCY[:2]:
         return row["review_status"]
     if row["flags"]:
@@ -117,25 +117,25 @@ def urgency(row: Row, large: Mapping[str, Decimal]) -> str:
         return "low confidence"
     size = size_of(row)
     if size and size >= large.get(row.get("currency", ""), size + 1):
-        return "large sum"
+        return "large amount"
     return "medium confidence" if row["confidence"] == "medium" else ""
 
 
-def large_sums(rows: Iterable[Row]) -> dict[str, Decimal]:
-    """By currency the least of the largest tenth of the sums."""
+def large_amounts(rows: Iterable[Row]) -> dict[str, Decimal]:
+    """By currency the least of the largest tenth of the amounts."""
     return {
         currency: sorted(found, reverse=True)[(len(found) - 1) // LARGE]
         for currency, found in _sizes(rows).items()
     }
 
 
-def largest_sums(rows: Iterable[Row]) -> dict[str, Decimal]:
-    """By currency the largest sum."""
+def largest_amounts(rows: Iterable[Row]) -> dict[str, Decimal]:
+    """By currency the largest amount."""
     return {currency: max(found) for currency, found in _sizes(rows).items()}
 
 
 def _sizes(rows: Iterable[Row]) -> dict[str, list[Decimal]]:
-    """By currency the sums, those of rows that tell one."""
+    """By currency the amounts of the rows that state one."""
     sizes = defaultdict(list)
     for row in rows:
         if size := size_of(row):
@@ -144,7 +144,7 @@ def _sizes(rows: Iterable[Row]) -> dict[str, list[Decimal]]:
 
 
 def size_of(row: Mapping[str, str]) -> Decimal:
-    """How much money a row is about, in its own currency; 0 where it tells none."""
+    """How much money a row is about, in its own currency; 0 where it states none."""
     try:
         return Decimal(row.get("high") or row.get("low") or 0)
     except InvalidOperation:
@@ -181,8 +181,8 @@ def matching(
     ]
 
 
-def behind(shown: Sequence[Item], places: Mapping[Key, int], key: Key) -> int:
-    """Where in what is shown the first row stands that comes after a row, or the first of all."""
+def index_after(shown: Sequence[Item], places: Mapping[Key, int], key: Key) -> int:
+    """The index, in what is shown, of the first row after a given one; 0 where none follows."""
     here = places.get(key, -1)
     found = bisect_right(shown, here, key=lambda item: places[item.key])
     return found if found < len(shown) else 0

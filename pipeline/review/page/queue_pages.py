@@ -1,4 +1,4 @@
-"""The queue: one row at a time, and the decision that turns to the next."""
+"""The queue: one row at a time; each decision opens the next."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from pipeline.review.page.card import card_of
 from pipeline.review.page.deciding import Places, Wish, decisions_for, latest, undoing
 from pipeline.review.page.forms import suggestions
 from pipeline.review.page.progress import pace, time_left
-from pipeline.review.page.queue import BESIDE, Filter, Item, behind, matching
+from pipeline.review.page.queue import ADJACENT, Filter, Item, index_after, matching
 from pipeline.review.page.reading import Selection, values_for
 from pipeline.review.page.state import JUDGED
 from pipeline.reviewed.rows import Key
@@ -45,7 +45,7 @@ def _undo(lists: Lists) -> Response:
     with lists.state.lock:
         taken = latest(lists.state, reviewer)
         if not taken:
-            raise BadInputError("there is nothing of yours to undo")
+            raise BadInputError("you have no decision left to undo")
         lists.state.append(undoing(taken, reviewer))
     view = view_of(lists, _filter())
     return _turned(lists, view, (taken[0].table, taken[0].row_id), "undo")
@@ -79,7 +79,7 @@ def _fill(lists: Lists) -> Response:
         text = lists.state.text.blocks[args["block"]].text.text
         selection = Selection(text, int(args["start"]), int(args["end"]))
     except (KeyError, ValueError):
-        raise BadInputError("select words of one paragraph") from None
+        raise BadInputError("select words within one paragraph") from None
     read = values_for(args["table"], args["field"], selection, args["was"], edition)
     return jsonify(
         {
@@ -91,16 +91,16 @@ def _fill(lists: Lists) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The queue as the reviewer asks to see it."""
+    """The queue as filtered by the reviewer."""
 
     wanted: Filter
     shown: list[Item]
 
     def after(self, lists: Lists, key: Key) -> Key | None:
-        """The row that comes after another, which itself may be shown no longer."""
+        """The row that comes after another, which may no longer be shown itself."""
         if not self.shown:
             return None
-        found = self.shown[behind(self.shown, lists.places, key)].key
+        found = self.shown[index_after(self.shown, lists.places, key)].key
         return found if found != key else None
 
     def before(self, lists: Lists, key: Key) -> Key | None:
@@ -110,9 +110,9 @@ class View:
 
 
 def view_of(lists: Lists, wanted: Filter) -> View:
-    """Look at the queue once, with what others decided meanwhile."""
+    """The queue as it is now, with what others have decided meanwhile."""
     lists.follow()
-    hidden = lists.judged_by(_reviewer(lists)) if wanted.status == "open" else frozenset()
+    hidden = lists.reviewed_by(_reviewer(lists)) if wanted.status == "open" else frozenset()
     return View(wanted, matching(lists.items, lists.state.rows, wanted, hidden))
 
 
@@ -121,8 +121,8 @@ def queue_page(lists: Lists, view: View, key: Key | None) -> str:
     state, wanted, shown = lists.state, view.wanted, view.shown
     if key is None or key[1] not in state.rows[key[0]]:
         key = shown[0].key if shown else None
-    here = behind(shown, lists.places, key) if key else 0
-    low = max(here - BESIDE, 0)
+    here = index_after(shown, lists.places, key) if key else 0
+    low = max(here - ADJACENT, 0)
     progress = lists.progress()
     reviewer = _reviewer(lists)
     left = sum(one.rows - one.done for one in progress if wanted.table in ("", one.table))
@@ -131,7 +131,7 @@ def queue_page(lists: Lists, view: View, key: Key | None) -> str:
         card=card_of(state, key) if key else None,
         wanted=wanted,
         arguments=wanted.arguments(),
-        shown=shown[low : low + 2 * BESIDE],
+        shown=shown[low : low + 2 * ADJACENT],
         first=low,
         count=len(shown),
         rows=state.rows,
@@ -190,14 +190,14 @@ def _wish(given: Any) -> Wish:
             places=places_in(given),
             reason=str(given.get("reason", "")),
             note=str(given.get("note", "")),
-            judge=str(given.get("judge", "")),
+            upheld=str(given.get("judge", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise BadInputError("the page sent what is no decision; reload it") from None
+        raise BadInputError("the page sent an incomplete decision; reload it") from None
 
 
 def places_in(given: Mapping[str, Any]) -> Places:
-    """Field -> the words that were selected for it, as the script sends them."""
+    """Field -> the words selected for it, as the script sends them."""
     return {
         str(name): [(str(block), int(start), int(end)) for block, start, end in places]
         for name, places in given.get("places", {}).items()

@@ -1,4 +1,4 @@
-"""The edition to be read from end to end, with every row in the margin beside its words.
+"""The edition to be read from end to end, with every row in the margin next to its words.
 
 A page holds a stretch of blocks; the script asks for the next one as the reader comes near its
 end, so that a long report opens as fast as a short one.
@@ -16,9 +16,9 @@ from pipeline.review.page.words import ONE, counted, summary
 from pipeline.reviewed.rows import Key, Row
 
 STRETCH = 40  # blocks
-CHIPS = 40  # rows of one block shown in the margin, the rest is counted
+CHIPS = 40  # rows of one block shown in the margin; the rest are counted
 LONGEST = 20_000  # characters of one block shown at once
-COUNTED = ("mentions", "dates", "entities", "note_anchors")  # told by their number alone
+COUNTED = ("mentions", "dates", "entities", "note_anchors")  # shown by their number alone
 COLOUR = {  # of a table's marks, as in colours.css
     "contributions": 1,
     "money": 2,
@@ -52,12 +52,12 @@ class Paragraph:
     chips: tuple[Chip, ...]
     counted: tuple[str, ...]  # "14 mentions"
     gaps: tuple[Gap, ...]
-    rest: int  # where the block goes on, 0 where all of it is shown
+    rest: int  # where the block continues; 0 where all of it is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What one answer holds."""
+    """What one answer contains."""
 
     paragraphs: tuple[Paragraph, ...]
     first: int
@@ -65,7 +65,7 @@ class Stretch:
 
 
 def margin_of(rows: Mapping[str, Mapping[str, Row]]) -> dict[str, list[Key]]:
-    """Which rows stand in which block, in reading order."""
+    """The rows of each block, in reading order."""
     found: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for table in JUDGED:
         for row in rows[table].values():
@@ -80,7 +80,7 @@ def stretch_of(
     first: int,
     start: int,
 ) -> Stretch:
-    """The blocks from one on; `start` is where the first of them goes on."""
+    """The blocks from `first` on; `start` is where the first of them continues."""
     order = state.text.order[first : first + STRETCH]
     paragraphs = [
         _paragraph(
@@ -124,13 +124,13 @@ def _paragraph(
         cut_passage(block, marks, start, end),
         {mark.field: COLOUR.get(mark.field.split(".")[0], 8) for mark in marks},
         tuple(_chip(key, row) for key, row in shown[:CHIPS]),
-        tuple(_said(table, number) for table, number in counted.items()),
+        tuple(_count(table, number) for table, number in counted.items()),
         tuple(inside),
         end if end < len(block.text.text) else 0,
     )
 
 
-def _said(table: str, number: int) -> str:
+def _count(table: str, number: int) -> str:
     return f"{number} {counted(table, number)}"
 
 

@@ -55,12 +55,12 @@ def _nothing(lists: Lists) -> Response:
     given = request.get_json()
     reviewer = str(given.get("reviewer", "")).strip()
     if not reviewer:
-        raise BadInputError("who are you? write your name first")
+        raise BadInputError("the reviewer's name is missing; write your name")
     lists.follow()
     wanted = (given.get("block"), given.get("start"))
     gap = next((gap for gap in lists.gaps() if (gap.block_id, gap.start) == wanted), None)
     if gap is None:
-        raise BadInputError("this passage is judged already; reload the page")
+        raise BadInputError("this passage is reviewed already; reload the page")
     lists.state.append([nothing_here(lists.state, gap, reviewer)])
     return jsonify({"done": "nothing", "left": len(lists.gaps())})
 
@@ -104,7 +104,7 @@ def _wanted(args: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> 
             str(given.get("note", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise BadInputError("the page sent what is no row; reload it") from None
+        raise BadInputError("the page sent an incomplete row; reload it") from None
 
 
 def _number(name: str) -> int:

@@ -1,17 +1,19 @@
-"""What words that a reviewer selected say for a field: a value for it, and for those beside it."""
+"""What selected words say for a field: a value for it, and for the fields related to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.decisions.consequences import countries
 from pipeline.records.text import Span
+from pipeline.review.codes import COMPLETE
 from pipeline.schema import TABLE, Column
+from pipeline.schema.code_names import CODE_NAMES
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import joined_list, split_list
 from pipeline.tables.rows import amount_cells, period_cells
 
-SUMS = ("low", "high", "currency", "qualifier")
-SUM_WORDS = ("low", "high", "currency")  # what the sum's words are evidence of
+AMOUNTS = ("low", "high", "currency", "qualifier")
+AMOUNT_EVIDENCE = ("low", "high", "currency")  # what the words of an amount are evidence of
 PERIODS = ("period_text", "period_start", "period_end", "period_edtf")
 DATES = {  # of the tables events and dates, with the part of a period that each holds
     "date_text": "period_text",
@@ -24,7 +26,7 @@ DATE_WORDS = ("period_text", "date_text")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a field holds, and the words that say so; None where no words are its evidence."""
+    """What a field holds, and the span of its evidence; None where it has none."""
 
     cell: str
     span: Span | None
@@ -50,13 +52,13 @@ class Selection:
 def values_for(
     table: str, name: str, selection: Selection, was: str, edition: Edition
 ) -> dict[str, Value]:
-    """Field -> what it holds once the words are taken for the named field."""
+    """Field -> what it holds once the words fill the named field."""
     columns = {column.name: column for column in TABLE[table].own}
     if name not in columns:
         return {}
     read: Mapping[str, Value] = {}
-    if name in SUMS:
-        read = sum_in(selection, edition)
+    if name in AMOUNTS:
+        read = amount_in(selection, edition)
     elif name in PERIODS or name in DATES:
         read = period_in(selection, edition)
     if read:
@@ -65,8 +67,8 @@ def values_for(
     return {name: Value(_cell(columns[name], selection.words, was), span)}
 
 
-def sum_in(selection: Selection, edition: Edition) -> dict[str, Value]:
-    """The first sum that the words tell, as cells."""
+def amount_in(selection: Selection, edition: Edition) -> dict[str, Value]:
+    """The first amount that the words state, as cells."""
     from pipeline.money.amounts import find_amounts
 
     found = find_amounts(selection.words, edition.symbols)
@@ -74,13 +76,13 @@ def sum_in(selection: Selection, edition: Edition) -> dict[str, Value]:
         return {}
     span = selection.within(found[0].start, found[0].end)
     return {
-        name: Value(cell, span if name in SUM_WORDS and cell else None)
+        name: Value(cell, span if name in AMOUNT_EVIDENCE and cell else None)
         for name, cell in amount_cells(found[0]).items()
     }
 
 
 def period_in(selection: Selection, edition: Edition) -> dict[str, Value]:
-    """The first stretch of time that the words tell, as cells."""
+    """The first period that the words state, as cells."""
     from pipeline.money.dates import find_periods
 
     found = find_periods(
@@ -104,7 +106,12 @@ def _cell(column: Column, words: str, was: str) -> str:
     if column.type == "list":
         items = split_list(was)
         return joined_list([*items, *([] if words in items else [words])])
-    return _chosen(column.values, words) if column.values else words
+    names = CODE_NAMES[column.name] if column.name in COMPLETE else {}
+    if code := next(
+        (code for code, name in names.items() if words.casefold() in (code, name.casefold())), ""
+    ):
+        return code
+    return _chosen(column.values or tuple(names), words) if column.values or names else words
 
 
 def _chosen(values: tuple[str, ...], words: str) -> str:

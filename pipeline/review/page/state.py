@@ -1,7 +1,7 @@
-"""What the page knows: the text, the rows as people judged them, the journals, kept in step.
+"""What the page knows: the text, the rows as reviewed, the journals, kept in step.
 
-The tables are read once.  After a decision only the row that it is about is judged anew, by the
-same function as stage 6, so that an answer takes as long for twenty thousand rows as for twenty.
+The tables are read once.  After a decision only the row that it is about is updated, by the same
+function as stage 6, so that an answer takes as long for twenty thousand rows as for twenty.
 Lines that another program appends to a journal are read before each answer.
 """
 
@@ -40,21 +40,21 @@ class Text:
 
 @dataclass(slots=True)
 class ReviewState:
-    """An edition on the reviewer's state; its methods may be called from several threads."""
+    """An edition under review; its methods may be called from several threads."""
 
     folders: Folders
     text: Text
     found: Tables  # the rows as the rules found them
     policy: Policy
-    rows: Tables = field(default_factory=dict)  # as people judged them
-    views: dict[Key, dict[str, View]] = field(default_factory=dict)  # row -> reviewer -> judgement
+    rows: Tables = field(default_factory=dict)  # as reviewed
+    views: dict[Key, dict[str, View]] = field(default_factory=dict)  # row -> reviewer -> version
     decisions: list[Decision] = field(default_factory=list)  # both journals, in order
-    about: dict[Key, list[Decision]] = field(default_factory=dict)  # the row of today -> its lines
-    homes: dict[str, Key] = field(default_factory=dict)  # decision -> the row of today
+    about: dict[Key, list[Decision]] = field(default_factory=dict)  # the current row -> its lines
+    homes: dict[str, Key] = field(default_factory=dict)  # decision -> the current row
     proposals: dict[Key, list[Decision]] = field(default_factory=dict)  # of other editions
     warnings: tuple[str, ...] = ()
-    shape: int = 0  # grows when rows come or go
-    ages: Counter[str] = field(default_factory=Counter)  # table -> how often a row was judged anew
+    shape: int = 0  # grows when rows are added or removed
+    ages: Counter[str] = field(default_factory=Counter)  # table -> how often a row was updated
     read: int = 0  # bytes of the edition's journal read so far
     shared: int = 0  # bytes of the journal about entities
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -67,11 +67,13 @@ class ReviewState:
     def follow(self) -> None:
         """Take in what was appended to the journals since they were last read.
 
-        Raises BadInputError for a line that is no decision.
+        Raises BadInputError for a line that is not a decision.
         """
         with self.lock:
             own, shared = _size(self.journals.own), _size(self.journals.entities)
-            if shared != self.shared or own < self.read:  # git may bring another state of a file
+            if (
+                shared != self.shared or own < self.read
+            ):  # git may replace a file by another version
                 self.load()
             elif own > self.read:
                 journal = read_journal(self.journals.own, self.read)
@@ -79,11 +81,11 @@ class ReviewState:
                 self._take(journal.decisions)
 
     def load(self) -> None:
-        """Read both journals and judge every row by them.  Raises BadInputError."""
+        """Read both journals and apply them to every row.  Raises BadInputError."""
         self.read, self.shared = _size(self.journals.own), _size(self.journals.entities)
         journal = self.journals.read()
         self.decisions, self.warnings = list(journal.decisions), journal.warnings
-        made = self._judged(self.found, standing(self.decisions))
+        made = self._reviewed(self.found, standing(self.decisions))
         self.rows, self.views = made.tables, dict(made.views)
         self.homes = {
             fate.decision.id: (fate.decision.table, fate.row_id or fate.decision.row_id)
@@ -102,7 +104,7 @@ class ReviewState:
     def append(self, decisions: Iterable[Decision]) -> None:
         """Write decisions to the journals, all or none, and only then show them.
 
-        Raises OSError where the disk does not take them.
+        Raises OSError where they cannot be written.
         """
         with self.lock:
             try:
@@ -115,7 +117,7 @@ class ReviewState:
         return standing(self.about.get(key, ()))
 
     def editions(self) -> dict[str, Tables]:
-        """The rows that the rules found in each edition that is made."""
+        """The rows that the rules found in each edition that has tables."""
         paths = sorted(self.folders.outputs.glob("*/5_tables"))
         return {
             path.parent.name: self.found
@@ -135,7 +137,7 @@ class ReviewState:
             self.about[key].append(decision)
             touched[key] = None
         for key in touched:
-            self._judge(key)
+            self._update(key)
 
     def _reaches_far(self, decision: Decision) -> bool:
         """Whether a decision may touch other rows than its own."""
@@ -145,12 +147,12 @@ class ReviewState:
         return is_for_every_edition(decision) or added or not (known or decision.action == "undo")
 
     def _home(self, decision: Decision) -> Key:
-        """The row of today that a decision is about; that of the decision that it undoes."""
+        """The current row that a decision is about; for an undo, that of the decision it undoes."""
         if decision.action == "undo" and decision.after in self.homes:
             return self.homes[decision.after]
         return self.homes.setdefault(decision.id, (decision.table, decision.row_id))
 
-    def _judge(self, key: Key) -> None:
+    def _update(self, key: Key) -> None:
         table, row_id = key
         found = self.found[table].get(row_id)
         if found is None:
@@ -159,17 +161,17 @@ class ReviewState:
         tables = {table: {row_id: found}}
         if about:
             tables |= {name: self.found[name] for name in ("entities", "mentions")}
-        made = self._judged(tables, [*standing(about), *self.standing(key)])
+        made = self._reviewed(tables, [*standing(about), *self.standing(key)])
         self.rows[table][row_id] = made.tables[table][row_id]
         self.views[key] = made.views.get(key, {})
         self.proposals.pop(key, None)
         self.ages[table] += 1
 
-    def _judged(self, tables: Tables, decisions: Sequence[Decision]) -> Judged:
+    def _reviewed(self, tables: Tables, decisions: Sequence[Decision]) -> Judged:
         return judge(tables, decisions, lambda: self.text.blocks, self.policy)
 
 
-def open_desk(folders: Folders) -> ReviewState:
+def open_state(folders: Folders) -> ReviewState:
     """Read an edition's text, tables and journals.  Raises BadInputError."""
     policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
     state = ReviewState(folders, read_text(folders), read_rows(folders.out("5_tables")), policy)

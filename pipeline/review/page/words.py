@@ -1,4 +1,4 @@
-"""What the page calls things: tables, columns, codes and actions in plain words."""
+"""What the page calls things: tables, columns, flags, statuses and reasons in plain words."""
 
 import json
 from collections.abc import Mapping
@@ -8,31 +8,27 @@ from pipeline.vocab import meaning_of, read_vocab
 
 ONE = {  # what a row of a table is
     "notes": "note",
-    "note_anchors": "note marker",
-    "figures": "picture",
+    "note_anchors": "note anchor",
+    "figures": "figure",
     "entities": "entity",
     "mentions": "mention",
-    "acronyms": "short form",
-    "money": "sum",
+    "acronyms": "acronym",
+    "money": "amount",
     "contributions": "contribution",
-    "money_relations": "relation of sums",
-    "checks": "total checked",
+    "money_relations": "money relation",
+    "checks": "check",
     "results": "result",
     "events": "event",
     "dates": "date",
 }
-MANY = {
-    "entities": "entities",
-    "money_relations": "relations of sums",
-    "checks": "totals checked",
-}
-REASONS = {  # why a row is rejected, each with the key that says it
-    "wrong_span": "the words are cut wrongly",
+MANY = {"entities": "entities"}  # plurals that are not the name with an s
+REASONS = {  # why a row is rejected, in the order of their keys
+    "wrong_span": "the wrong words are marked",
     "wrong_value": "a value is wrong",
-    "wrong_role": "it is something else than this table holds",
-    "duplicate": "told already in another row",
-    "not_aid": "no aid",
-    "typo_in_source": "the report has a slip of the pen",
+    "wrong_role": "it does not belong in this table",
+    "duplicate": "another row already states it",
+    "not_aid": "it is not aid",
+    "typo_in_source": "the report has a typo",
     "other": "another reason",
 }
 STATUS = {
@@ -41,15 +37,15 @@ STATUS = {
     "corrected": "corrected",
     "rejected": "rejected",
     "added": "added",
-    "lapsed": "lapsed: asked again",
+    "lapsed": "lapsed: review again",
     "disputed": "reviewers disagree",
-    "awaiting": "one more person is asked",
+    "awaiting": "awaiting another reviewer",
 }
 UNKNOWN = {
     "not_stated": "the text does not say",
-    "ambiguous": "the text can be read in two ways",
-    "conflicting": "the text says two things",
-    "outside_text": "told outside this text",
+    "ambiguous": "the text can be read in several ways",
+    "conflicting": "the text contradicts itself",
+    "outside_text": "stated outside this text",
 }
 
 
@@ -59,7 +55,7 @@ def plural(table: str) -> str:
 
 
 def counted(table: str, count: int) -> str:
-    """What so many rows of a table are called."""
+    """What a number of rows of a table is called: singular for one, else plural."""
     return ONE[table] if count == 1 else plural(table)
 
 
@@ -88,7 +84,7 @@ def label(column: str) -> str:
 
 
 def in_words(code: str) -> str:
-    """What a flag or reason means; an unknown one is told as it is."""
+    """What a flag or reason means; an unknown code as it is."""
     known = {row["code"] for row in read_vocab("flags")}
     return meaning_of(code) if code in known else code
 
@@ -104,7 +100,7 @@ def reasons_of(row: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def unknown_of(row: Mapping[str, str]) -> dict[str, str]:
-    """For each empty field why it is empty, in words."""
+    """Empty field -> why it is empty, in words."""
     unknown: dict[str, str] = json.loads(row.get("unknown") or "{}")
     return {column: UNKNOWN.get(why, why) for column, why in unknown.items()}
 
@@ -113,14 +109,14 @@ def summary(table: str, row: Mapping[str, str]) -> str:
     """A row in one line."""
     if table == "contributions":
         to = ", ".join(split_list(row["recipients"] or row["channels"]))
-        said = " to ".join(filter(None, [money(row) or row["verb"], to]))
-        return " → ".join(filter(None, [", ".join(split_list(row["provider"])) or "?", said]))
+        given = " to ".join(filter(None, [money(row) or row["verb"], to]))
+        return " → ".join(filter(None, [", ".join(split_list(row["provider"])) or "?", given]))
     names = ("text", "what", "name", "caption", "acronym", "anchor_term", "stated", "currency")
     return next((row[name] for name in names if row.get(name)), row.get("evidence", ""))
 
 
 def money(row: Mapping[str, str]) -> str:
-    """A row's sum with thousands apart: USD 8,200,000."""
+    """A row's amount with thousands separators: USD 8,200,000."""
     bounds = dict.fromkeys(filter(None, (row.get("low", ""), row.get("high", ""))))
     if not bounds:
         return ""
@@ -129,10 +125,10 @@ def money(row: Mapping[str, str]) -> str:
 
 
 def grouped(number: str) -> str:
-    """The digits of a number in threes."""
-    whole, point, rest = number.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    digits = whole.removeprefix("-")
+    """A number with thousands separators."""
+    integer, point, decimals = number.partition(".")
+    sign = "-" if integer.startswith("-") else ""
+    digits = integer.removeprefix("-")
     if not digits.isascii() or not digits.isdigit():
         return number
-    return f"{sign}{int(digits):,}{point}{rest}"
+    return f"{sign}{int(digits):,}{point}{decimals}"

@@ -11,13 +11,13 @@ from pipeline.records.text import Block, evidence_id
 from pipeline.schema import Table
 from pipeline.storage.files import as_json
 
-OWN_TEXT = ("text", "anchor_term")  # cells that are the row's own words
-AROUND = 3  # words on each side of the evidence
+OWN_TEXT = ("text", "anchor_term")  # columns that quote the row's own words
+CONTEXT = 3  # words on each side of the evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a quotation stands in a block, with the words around it."""
+    """A quotation's place in a block, with the words before and after it."""
 
     block: Block
     start: int
@@ -25,15 +25,15 @@ class Place:
 
     @property
     def before(self) -> str:
-        return " ".join(self.block.text.text[: self.start][-120:].split()[-AROUND:])
+        return " ".join(self.block.text.text[: self.start][-120:].split()[-CONTEXT:])
 
     @property
     def after(self) -> str:
-        return " ".join(self.block.text.text[self.end :][:120].split()[:AROUND])
+        return " ".join(self.block.text.text[self.end :][:120].split()[:CONTEXT])
 
 
 class Texts:
-    """The blocks of an edition, to find a quotation in."""
+    """The blocks of an edition, searched for quotations."""
 
     def __init__(self, blocks: Iterable[Block], paths: Mapping[str, str]) -> None:
         self._blocks = [block for block in blocks if not block.duplicate_of]
@@ -44,26 +44,26 @@ class Texts:
         return self._paths.get(block.section_id, "")
 
     def block(self, row: Mapping[str, str]) -> Block | None:
-        """The block that holds a row, if it is there."""
+        """The block that holds a row, if it exists."""
         return self._by_id.get(row["block_id"])
 
     def place(self, quotation: str) -> Place:
         """The one place of a quotation, whatever its white space.
 
-        Raises ValueError if it stands nowhere, or more than once.
+        Raises ValueError if it occurs nowhere, or more than once.
         """
         folded = " ".join(quotation.split())
         found = (place for block in self._blocks for place in _places(block, folded))
         places = list(islice(found, 2))
         if not places:
-            raise ValueError("does not stand in the text; copy it from the sheet text")
+            raise ValueError("is not in the text; copy it from the sheet text")
         if len(places) > 1:
-            raise ValueError("stands more than once in the text; copy more of it")
+            raise ValueError("occurs more than once in the text; copy more words")
         return places[0]
 
 
 def _places(block: Block, folded: str) -> Iterator[Place]:
-    """Where a quotation whose white space is folded stands in a block."""
+    """The places of a quotation in a block; its white space is folded."""
     text = block.text.text
     words = [match.span() for match in re.finditer(r"\S+", text)]
     starts = list(accumulate((end - start + 1 for start, end in words), initial=0))
@@ -80,7 +80,7 @@ def _places(block: Block, folded: str) -> Iterator[Place]:
 
 
 def added_row(table: Table, cells: Mapping[str, str], place: Place, path: str) -> dict[str, str]:
-    """The whole row, but for its id.  Raises ValueError, which speaks of the evidence.
+    """The whole row, except its id.  Raises ValueError with a fault of the evidence.
 
     Its own words are those of its `text`, where the table has one, or else the evidence.
     """
@@ -91,7 +91,9 @@ def added_row(table: Table, cells: Mapping[str, str], place: Place, path: str) -
         if words := cells.get(name):
             at = block.text.find(words, place.start, place.end)
             if at < 0:
-                raise ValueError(f"does not hold the {name}, '{words[:40]}'; copy both as printed")
+                raise ValueError(
+                    f"does not contain the {name}, '{words[:40]}'; copy both as printed"
+                )
             own = (at, at + len(words))
             spans[name] = [list(block.raw_span(*own))]
     raw_start, raw_end = block.raw_span(*own)
@@ -109,7 +111,7 @@ def added_row(table: Table, cells: Mapping[str, str], place: Place, path: str) -
 
 
 class NewIds:
-    """Ids for added rows: from the evidence, and none that is taken."""
+    """Ids for added rows: made from the evidence, each used once."""
 
     def __init__(self, taken: Mapping[str, Iterable[str]]) -> None:
         self._taken = defaultdict(set, {table: set(ids) for table, ids in taken.items()})

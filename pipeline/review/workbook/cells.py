@@ -1,8 +1,8 @@
 """Text of a table <-> value of a cell.
 
-A spreadsheet program may turn what it is given into something else: a date into a moment, a whole
-number into a float, TRUE into a truth.  `shown` writes what suffers least, `read` takes what comes
-back, and `is_same` tells what a person changed from what only the program did.
+A spreadsheet program may change the type of a value: a date becomes a time, an integer a float,
+TRUE a boolean.  `shown` writes what changes least, `read` takes what comes back, and `is_same`
+separates what a person changed from what only the program did.
 """
 
 import re
@@ -16,10 +16,17 @@ from pipeline.storage.files import XML_CANNOT, joined_list, split_list
 
 Value: TypeAlias = str | int | float | bool | datetime | date | None
 
-LONGEST = 32_000  # characters; a cell holds 32,767 UTF-16 units and loses the rest
+LONGEST = 32_000  # characters; a cell holds 32,767 UTF-16 units and drops the rest
 EXACT_DIGITS = 15  # a cell's number is a double
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-TRUTHS = {"yes": "true", "true": "true", "1": "true", "no": "false", "false": "false", "0": "false"}
+BOOLEANS = {
+    "yes": "true",
+    "true": "true",
+    "1": "true",
+    "no": "false",
+    "false": "false",
+    "0": "false",
+}
 YES = {"true": "yes", "false": "no"}
 
 
@@ -54,14 +61,14 @@ def is_short(text: str) -> bool:
 
 
 def read(value: Value, column: Column) -> str:
-    """A cell as the table's text.  Raises ValueError, which says what is wrong and the mend."""
+    """A cell as the table's text.  Raises ValueError with the fault and the fix."""
     if not is_filled(value):
         return ""
     text = READERS.get(column.type, _text)(value)
     if column.values and text not in column.values:
         if text.casefold() in column.values:
             return text.casefold()
-        raise ValueError(f"'{_brief(text)}' is not known; write {', '.join(column.values)}")
+        raise ValueError(f"'{_brief(text)}' is not known; write one of {', '.join(column.values)}")
     return text
 
 
@@ -78,7 +85,7 @@ def is_same(value: Value, cell: str, column: Column) -> bool:
     if value is None:
         return not str(plain).strip()
     if isinstance(value, bool):
-        return TRUTHS.get(str(plain).casefold()) == ("true" if value else "false")
+        return BOOLEANS.get(str(plain).casefold()) == ("true" if value else "false")
     if isinstance(value, datetime | date):
         day = value.isoformat()[:10]
         return str(plain) in (day, day[:7])
@@ -114,9 +121,9 @@ def _read_decimal(value: Value) -> str:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         number = _decimal(value)
     else:
-        raise ValueError(f"'{_brief(str(value))}' is no number; write digits, such as 2500000")
+        raise ValueError(f"'{_brief(str(value))}' is not a number; write digits, such as 2500000")
     if not number.is_finite():
-        raise ValueError("is no number; write digits, such as 2500000")
+        raise ValueError("is not a number; write digits, such as 2500000")
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
@@ -125,7 +132,7 @@ def _read_decimal(value: Value) -> str:
 def _read_integer(value: Value) -> str:
     text = _read_decimal(value)
     if "." in text:
-        raise ValueError(f"'{text}' is no whole number; write digits alone")
+        raise ValueError(f"'{text}' is not a whole number; write digits only")
     return text
 
 
@@ -138,14 +145,14 @@ def _read_date(value: Value) -> str:
             raise ValueError(text)
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError(f"'{_brief(text)}' is no day; write it as 2019-04-01") from None
+        raise ValueError(f"'{_brief(text)}' is not a date; write it as 2019-04-01") from None
 
 
 def _read_boolean(value: Value) -> str:
     text = str(value).strip().casefold()
-    if text not in TRUTHS:
+    if text not in BOOLEANS:
         raise ValueError(f"'{_brief(text)}' is neither; write yes or no")
-    return TRUTHS[text]
+    return BOOLEANS[text]
 
 
 def _read_list(value: Value) -> str:
@@ -155,7 +162,7 @@ def _read_list(value: Value) -> str:
 def _text(value: Value) -> str:
     if isinstance(value, datetime | date):
         raise ValueError(
-            "the program has made a date of the text; format the cell as text, write it again"
+            "the program turned the text into a date; format the cell as text and retype it"
         )
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -168,7 +175,7 @@ def _text(value: Value) -> str:
 
 
 def _escaped_items(cell: str) -> list[str]:
-    """The items with their escapes kept, so that a `;` inside one is not read as a border."""
+    """The items with their escapes kept, so that a `;` inside one does not split it."""
     return [joined_list([item]) for item in split_list(cell)]
 
 

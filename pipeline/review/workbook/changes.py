@@ -1,8 +1,8 @@
-"""What a person wrote into a workbook -> decisions, refusals, and what is told.
+"""What a person wrote into a workbook -> decisions, refusals and notices.
 
-Each changed cell is a correction, each word in the column `decision` a decision, each new row an
-addition.  A decision's id comes from what it says and from what the sheet was made from, so that
-the same file gives it once.  A row that has changed since the sheet was made is left as it is.
+Each changed cell is a correction, each entry in the column `decision` a decision, each new row an
+addition.  A decision's id comes from its content and from what the sheet was made from, so that the
+same file gives it once.  A row that has changed since the sheet was made is left as it is.
 """
 
 from collections.abc import Container, Mapping
@@ -23,8 +23,8 @@ from pipeline.storage.files import as_json
 
 Row = Mapping[str, str]
 ASKED = (DECISION, REASON, NOTE)
-# what a decision's id does not depend on: a rerun may tell the same place in other words
-NAMELESS = ("id", "time", *(field.name for field in fields(Quotation)))
+# what a decision's id does not depend on: a rerun may quote the same place differently
+NOT_IN_ID = ("id", "time", *(field.name for field in fields(Quotation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,20 @@ class Plan:
 
     changes: tuple[Change, ...]
     refusals: tuple[str, ...]
-    told: tuple[str, ...]
-    taken: int  # decisions that an earlier import took
+    told: tuple[str, ...]  # what is not imported, and why
+    taken: int  # decisions that an earlier import made
 
     def lines(self) -> list[str]:
         """The changes, to be read before they are made."""
         width = max((len(change.place) for change in self.changes), default=0)
-        return [f"{change.place:<{width}}  {_told(change.decision)}" for change in self.changes]
+        return [
+            f"{change.place:<{width}}  {_described(change.decision)}" for change in self.changes
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What an import meets: the rows as they are judged now, the text, who imports, when."""
+    """What an import starts from: the rows as reviewed so far, the text, who imports, when."""
 
     rows: Mapping[str, Mapping[str, Row]]  # table -> row_id -> row
     texts: Texts
@@ -62,27 +64,28 @@ class State:
 
 
 def plan_import(filled: Filled, state: State) -> Plan:
-    """What the workbook asks for.  Where there is any refusal, nothing of it must be done."""
+    """What the workbook asks for.  If there is any refusal, none of it may be done."""
     reading = _Import(filled, state)
     for entry in _in_order(filled):
         reading.take(entry)
     return Plan(
         tuple(reading.changes),
         (*filled.refusals, *reading.refusals),
-        (*filled.told, *reading.told),
+        (*filled.notices, *reading.notices),
         reading.taken,
     )
 
 
-def _told(decision: Decision) -> str:
-    words = decision.action
+def _described(decision: Decision) -> str:
+    description = decision.action
     if decision.field == "field_spans":
-        words = "what was written by hand is no longer read from the text"
+        description = "cells written by hand no longer refer to the text"
     elif decision.action == "correct":
-        words = f"{decision.field}: {_brief(decision.before)} -> {_brief(decision.after)}"
+        description = f"{decision.field}: {_brief(decision.before)} -> {_brief(decision.after)}"
     if decision.action == "add":
-        words = f"add: {_brief(decision.evidence)}"
-    return words + "".join(f" ({word})" for word in (decision.reason, decision.note) if word)
+        description = f"add: {_brief(decision.evidence)}"
+    remarks = filter(None, (decision.reason, decision.note))
+    return description + "".join(f" ({remark})" for remark in remarks)
 
 
 def _brief(cell: str) -> str:
@@ -142,9 +145,9 @@ class _Import:
         self.entities = list(state.rows.get("entities", {}).values())
         self.changes: list[Change] = []
         self.refusals: list[str] = []
-        self.told: list[str] = []
+        self.notices: list[str] = []
         self.taken = 0
-        self.asked: dict[tuple[str, str], int] = {}  # how often the same addition was asked for
+        self.asked: dict[tuple[str, str], int] = {}  # how often the same row was added
 
     def take(self, entry: Entry) -> None:
         """Plan one row."""
@@ -157,9 +160,9 @@ class _Import:
         if not entry.row_id:
             self._add(entry, table, wish)
         elif before is None:
-            self._refuse(entry, "row_id", "the sheet was not made with this row; empty the row")
+            self._refuse(entry, "row_id", "this row_id was not in the sheet; clear the row")
         elif wish:
-            self._judge(entry, wish, before)
+            self._plan_row(entry, wish, before)
 
     # ---- what is asked -----------------------------------------------------------------------
 
@@ -190,19 +193,19 @@ class _Import:
             return ""
 
     def _check_wish(self, entry: Entry, wish: _Wish) -> None:
-        """Refuse what says two things at once, or nothing."""
+        """Refuse a row that asks for two things at once, or for nothing."""
         if not entry.row_id:
             if wish.action != "add":
-                self._refuse(entry, "decision", "a new row is taken with the decision add alone")
+                self._refuse(entry, "decision", "a new row needs the decision add; choose it")
         elif wish.action == "add":
-            self._refuse(entry, "decision", "the row is there; write into an empty row to add one")
+            self._refuse(entry, "decision", "the row exists already; use an empty row to add one")
         elif wish.action == "reject" and wish.written:
-            self._refuse(entry, "decision", "the row is rejected and changed; do one of the two")
+            self._refuse(entry, "decision", "the row is both rejected and changed; undo one")
         elif wish.action == "reject" and not wish.reason:
-            self._refuse(entry, "reason", "a rejection needs a reason; choose one of the list")
+            self._refuse(entry, "reason", "a rejection needs a reason; choose one from the list")
         elif not wish and (wish.reason or wish.note):
             name = "reason" if wish.reason else "note"
-            self._refuse(entry, name, "nothing is decided; choose a decision, or empty this cell")
+            self._refuse(entry, name, "there is no decision; choose one or empty this cell")
 
     def _refuse(self, entry: Entry, column: str, fault: str) -> None:
         self.refusals.append(f"{entry.place(column)}: {column}: {fault}")
@@ -211,12 +214,14 @@ class _Import:
         for column, fault in faults_of(TABLE[entry.table], cells, written, self.state.rows):
             self._refuse(entry, column, fault)
 
-    # ---- rows that are there -----------------------------------------------------------------
+    # ---- existing rows -----------------------------------------------------------------------
 
-    def _judge(self, entry: Entry, wish: _Wish, before: Row) -> None:
+    def _plan_row(self, entry: Entry, wish: _Wish, before: Row) -> None:
         now = self.state.rows[entry.table].get(entry.row_id)
         if now is None:
-            self.told.append(f"{entry.place('row_id')}: the row is gone since; nothing is decided")
+            self.notices.append(
+                f"{entry.place('row_id')}: the row no longer exists; nothing is imported"
+            )
             return
         self._check(entry, {**now, **wish.written}, wish.written)
         written = {
@@ -230,37 +235,37 @@ class _Import:
             self._decide(entry, wish, {**before, **written}, {**now, **written})
 
     def _correct(self, entry: Entry, wish: _Wish, column: str, written: Row, before: Row) -> bool:
-        """Plan the correction of one cell; whether it is made, or was."""
+        """Plan the correction of one cell; whether it is planned or made already."""
         now = self.state.rows[entry.table][entry.row_id]
         after = written[column]
-        said = {"action": "correct", "reason": wish.reason or "wrong_value"}
+        asked = {"action": "correct", "reason": wish.reason or "wrong_value"}
         seen = before.get(column, "")
         cells = {"field": column, "before": seen, "after": after}
-        decision = self._named(replace(self._decision(entry, wish, now), **said, **cells))
+        decision = self._named(replace(self._decision(entry, wish, now), **asked, **cells))
         if self._is_taken(decision) or now[column] == after:
             return True
         place = entry.place(column)
         if now[column] != seen:
-            self.told.append(
+            self.notices.append(
                 f"{place}: {column} has changed since, from '{before.get(column, '')[:40]}' to "
-                f"'{now[column][:40]}'; '{after[:40]}' is not taken"
+                f"'{now[column][:40]}'; '{after[:40]}' is not imported"
             )
             return False
         self.changes.append(Change(place, decision))
         return True
 
     def _forget_spans(self, entry: Entry, wish: _Wish, now: Row, columns: list[str]) -> None:
-        """What a person wrote by hand is no longer read from the text."""
+        """Remove the spans of cells that a person wrote by hand."""
         before = now["field_spans"]
         after = spans_without(before, columns)
         if before and after != before:
-            said = {"action": "correct", "reason": wish.reason or "wrong_value"}
+            asked = {"action": "correct", "reason": wish.reason or "wrong_value"}
             cells = {"field": "field_spans", "before": before, "after": after}
-            decision = replace(self._decision(entry, wish, now), **said, **cells)
+            decision = replace(self._decision(entry, wish, now), **asked, **cells)
             self.changes.append(Change(entry.place("row_id"), self._named(decision)))
 
     def _decide(self, entry: Entry, wish: _Wish, expected: Row, now: Row) -> None:
-        """Plan a decision about a row that says what is expected."""
+        """Plan a decision about a row, if it is still as expected."""
         decision = replace(self._decision(entry, wish, now), before=as_json(expected))
         decision = self._named(decision)
         if self._is_taken(decision):
@@ -268,9 +273,9 @@ class _Import:
         seen = seen_cells(now, TABLE[entry.table])
         if seen != dict(expected):
             changed = [name for name, cell in seen.items() if cell != expected.get(name, "")]
-            self.told.append(
+            self.notices.append(
                 f"{entry.place('decision')}: {', '.join(changed)} changed since; "
-                f"{wish.action} is not taken"
+                f"{wish.action} is not imported"
             )
             return
         self.changes.append(Change(entry.place("decision"), decision))
@@ -318,9 +323,9 @@ class _Import:
         )
 
     def _named(self, decision: Decision, *more: str) -> Decision:
-        """The decision with its id, which comes from all that the person says in it."""
-        said = [cell for name, cell in asdict(decision).items() if name not in NAMELESS]
-        return replace(decision, id=evidence_id("sheet", self.origin.digest, *said, *more))
+        """The decision with its id, which comes from everything the person wrote."""
+        content = [cell for name, cell in asdict(decision).items() if name not in NOT_IN_ID]
+        return replace(decision, id=evidence_id("sheet", self.origin.digest, *content, *more))
 
     def _is_taken(self, decision: Decision) -> bool:
         is_taken = decision.id in self.state.taken

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from pipeline.records.aligned import AlignedText
 from pipeline.records.text import Span
 
-OWN = "row"  # the words that bear the row
+OWN = "row"  # the row's own words
 FIELD = "field"  # words that one of its cells was read from
 Piece = tuple[str, str]  # words, and OWN, FIELD or nothing
 
 
 def marked(row: Mapping[str, str], block: AlignedText | None) -> list[Piece]:
-    """The evidence in pieces; one unmarked piece where its block does not hold it."""
+    """The evidence in pieces; one unmarked piece if its block does not contain it."""
     evidence = row["evidence"]
     spans = json.loads(row["field_spans"] or "{}")
     if block is None or not spans.get("evidence"):
@@ -30,7 +30,7 @@ def marked(row: Mapping[str, str], block: AlignedText | None) -> list[Piece]:
 def _spans(
     row: Mapping[str, str], spans: Mapping[str, list[Span]], block: AlignedText
 ) -> Iterator[tuple[str, Span]]:
-    """Each field's words, then the row's own, which are shown where the two meet."""
+    """Each field's words, then the row's own, which win where they overlap."""
     for name, places in spans.items():
         if name != "evidence":
             for place in places:

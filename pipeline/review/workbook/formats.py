@@ -1,4 +1,4 @@
-"""How a workbook looks: its formats, told once, and the widths of columns."""
+"""How a workbook looks: its formats, defined once, and the widths of columns."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 CELL = {**FONT, "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
 HEAD = {**FONT, "bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
 
-# tints of the palette of Okabe and Ito, which differ in lightness too, beside the words themselves
+# tints of the palette of Okabe and Ito, which also differ in lightness
 CONFIDENCE = {"high": "#D6EAF8", "medium": "#FFF0B3", "low": "#F5B895"}
 DECIDED = {"accept": "#D6EAF8", "reject": "#D0D0D0", "add": "#D5EBE1"}
 LOCKED = "#F3F3F3"
@@ -73,5 +73,5 @@ def width_of(texts: list[str], header: str, most: int = 30) -> int:
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a wrapped text takes in a column of a width."""
-    room = max(width - 1, 1)
-    return sum(-(-max(len(line), 1) // room) for line in text.split("\n"))
+    usable = max(width - 1, 1)
+    return sum(-(-max(len(line), 1) // usable) for line in text.split("\n"))

@@ -8,6 +8,7 @@ from pipeline.review.workbook.cells import writable
 from pipeline.review.workbook.formats import Formats, lines_of
 from pipeline.review.workbook.layout import TEXT, SheetColumn
 from pipeline.schema import TABLE
+from pipeline.schema.code_names import labels_of
 from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
@@ -18,42 +19,40 @@ LINE = 15  # points
 STEPS = (
     (
         "Right",
-        "Read the evidence; its coloured words are those that the row was read from. If every cell "
+        "Read the evidence; the coloured words are those that the row was read from. If every cell "
         "is right, choose accept in the column decision.",
     ),
     (
-        "Nearly",
-        "Write what is right into the cell. That is all; a reason and a note help others. Empty a "
-        "cell to say that the text does not tell it. Lists are parted by ; and a day is written "
-        "2019-04-01.",
+        "Nearly right",
+        "Write the right value into the cell; a reason and a note help others. Empty a cell if the "
+        "text does not state it. Separate list items with ; and write a date as 2019-04-01.",
     ),
-    ("Wrong", "Choose reject if the row should not be there at all, and say why under reason."),
+    ("Wrong", "Choose reject if the row should not be there at all, and choose a reason."),
     (
         "Missed",
-        "Use one of the empty rows at the end of a sheet: copy its sentence from the sheet text "
-        "into evidence, fill in the cells that it tells, and choose add.",
+        "Use an empty row at the end of a sheet: copy the sentence from the sheet text into "
+        "evidence, fill in the cells that it states, and choose add.",
     ),
-    ("Unsure", "Leave the row alone. A row without a decision stays unreviewed; nothing is lost."),
+    ("Unsure", "Leave the row alone. Without a decision it stays unreviewed; nothing is lost."),
     (
         "Done",
-        "Save the file under a name of your own; make import-sheet FILE=that-name.xlsx turns what "
-        "you wrote into decisions, and with DRY=1 only shows which. Rows may be filtered, hidden "
-        "and sorted.",
+        "Save the file under a new name; make import-sheet FILE=that-name.xlsx turns your entries "
+        "into decisions, and with DRY=1 only shows them. Rows may be filtered, hidden and sorted.",
     ),
 )
 LEGEND = (
-    ("high", "the text says it plainly"),
-    ("medium", "one thing was inferred: the column look says which"),
-    ("low", "a person should look first"),
+    ("high", "the text states it explicitly"),
+    ("medium", "something was inferred: the column look says what"),
+    ("low", "review these rows first"),
 )
 PROBABILITY = (
-    "of contributions: how likely the whole row is right; the column look names the fields in doubt"
+    "contributions only: how likely the whole row is right; the column look names doubtful fields"
 )
 COLOURS = (
-    ("mark_row", "words", "in the evidence: the words that bear the row"),
+    ("mark_row", "words", "in the evidence: the row's own words"),
     ("mark_field", "words", "in the evidence: words that one of its cells was read from"),
     ("open", "white cells", "are yours to change"),
-    ("locked", "grey cells", "are locked: identifiers, evidence, and what was decided before"),
+    ("locked", "grey cells", "are locked: identifiers, evidence and earlier decisions"),
 )
 SETTLED = ("accepted", "corrected", "rejected", "added")
 WHOLE_TEXT = "The whole text, to read and to copy evidence from."
@@ -70,18 +69,20 @@ class Summary:
 
 def column_note(column: SheetColumn) -> str:
     """The comment of a column's header: what it means, and what it may hold."""
-    told = column.column
-    words = [told.meaning[:1].upper() + told.meaning[1:] + "."]
-    if told.type == "list":
-        words.append("Several are parted by ;")
-    if told.type == "date":
-        words.append("Write a day as 2019-04-01.")
-    if told.type == "boolean":
-        words.append("yes or no.")
-    if told.table:
-        words.append(f"A row_id of {told.table}.")
-    if told.values:
-        words.append(f"One of: {', '.join(told.values)}.")
+    own, names = column.column, labels_of(column.name)
+    words = [own.meaning[:1].upper() + own.meaning[1:].removesuffix(".") + "."]
+    if own.type == "list":
+        words.append("Separate values with ;")
+    if own.type == "date":
+        words.append("Write a date as 2019-04-01.")
+    if own.type == "boolean":
+        words.append("Write yes or no.")
+    if own.table:
+        words.append(f"A row_id of {own.table}.")
+    if own.values:
+        words.append(f"One of: {', '.join(names.get(value, value) for value in own.values)}.")
+    elif names:
+        words.append(f"Write the code alone: {', '.join(names.values())}.")
     if column.part in ("shown", "place"):
         words.append("Locked.")
     return " ".join(words)
@@ -117,7 +118,7 @@ def _write_steps(sheet: "Worksheet", formats: Formats, at: int) -> int:
 
 
 def _write_legend(sheet: "Worksheet", formats: Formats, at: int) -> int:
-    sheet.write_string(at, 0, "What the colours say", formats["section"])
+    sheet.write_string(at, 0, "What the colours mean", formats["section"])
     sheet.write_blank(at, 1, None, formats["section"])
     for level, words in LEGEND:
         at += 1
@@ -140,7 +141,7 @@ def _write_tables(sheet: "Worksheet", formats: Formats, summary: Summary, at: in
     for name, rows in summary.rows.items():
         at += 1
         left_out = summary.left_out[name]
-        more = f" {left_out} rows more than a sheet can hold are not here." if left_out else ""
+        more = f" {left_out} rows exceed what a sheet can hold and are missing." if left_out else ""
         sheet.write_url(at, 0, f"internal:'{name}'!A1", formats["link"], name)
         sheet.write_string(at, 1, TABLE[name].meaning + more, formats["words"])
         counts = (

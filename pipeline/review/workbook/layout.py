@@ -1,8 +1,8 @@
 """Which sheet shows which columns, and which of them a person may change.
 
-A sheet a table that carries a review, those first that a reviewer judges first.  Its first columns
-ask for a decision beside the evidence; then come the table's own columns, which a person may
-change; then, locked, where the row stands and what was decided before.
+One sheet per table that people review, the most important first.  Its first columns hold the
+evidence and the decision; then come the table's own columns, which a person may change; then,
+locked, the row's place in the report and earlier decisions.
 """
 
 from dataclasses import dataclass
@@ -27,18 +27,18 @@ LEADING = {
     "money": ("text", "low", "high", "currency", "qualifier", "role"),
 }
 NEW_ROWS = 25  # empty rows at the end of a sheet, for what was missed
-LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows; the rest is for headers and new ones
+LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows; the rest is for the header and new rows
 
 ACTIONS = ("accept", "reject", "add")
-DECISION = Column("decision", "what you decide about the row", values=ACTIONS)
-REASON = Column("reason", "why you reject or change it", values=tuple(filter(None, REASONS)))
-NOTE = Column("note", "your words about it, if you like; they go with a decision or a change")
-LOOK = Column("look", "why a person should look, and what the text does not tell")
+DECISION = Column("decision", "your decision about the row", values=ACTIONS)
+REASON = Column("reason", "why you reject or correct the row", values=tuple(filter(None, REASONS)))
+NOTE = Column("note", "optional; kept with your decision or correction")
+LOOK = Column("look", "why the row needs review, and what the text does not state")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a sheet; `own` ones are the table's, `asked` ones for a decision."""
+    """A column of a sheet; `own` columns are the table's, `asked` ones hold a decision."""
 
     column: Column
     part: str  # asked, shown, own, or place
@@ -49,7 +49,7 @@ class SheetColumn:
 
     @property
     def is_open(self) -> bool:
-        """Whether a person may change it in a row that is there."""
+        """Whether a person may change it in an existing row."""
         return self.part in ("asked", "own")
 
 
@@ -60,15 +60,15 @@ def sheet_tables() -> tuple[Table, ...]:
 
 
 def own_columns(table: Table) -> list[Column]:
-    """The table's own columns that a person judges, those that matter most first.
+    """The table's own columns that a person reviews, the most important first.
 
     Ids, which follow from names, come last.
     """
     first = LEADING.get(table.name, ())
     ids = set(NAMES.values())
     rank = {name: at for at, name in enumerate(first)}
-    judged = (column for column in table.own if column.name not in READ)
-    return sorted(judged, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
+    reviewed = (column for column in table.own if column.name not in READ)
+    return sorted(reviewed, key=lambda c: (c.name in ids, rank.get(c.name, len(first))))
 
 
 def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
@@ -88,4 +88,4 @@ def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
     )
 
 
-FROZEN = 2  # decision and evidence stay while the others move
+FROZEN = 2  # decision and evidence stay while the others scroll

@@ -1,6 +1,6 @@
-"""What a workbook was made from, carried in a hidden sheet of its own.
+"""What a workbook was made from, kept in a hidden sheet of its own.
 
-Packed, digested and cut into cells, so that no program reads it as numbers, dates or formulas.
+Packed, with a digest, in cells that no program reads as numbers, dates or formulas.
 """
 
 import base64
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VERSION = "oda-tables review 1"
 CELL = 32_000  # characters of a cell
-LARGEST = 2**31  # bytes unpacked: more is no workbook of ours
+LARGEST = 2**31  # bytes unpacked: our workbooks hold less
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Origin:
 
 
 def seen_cells(row: Mapping[str, str], table: Table) -> dict[str, str]:
-    """What a person judges in a row: its own cells and its evidence."""
+    """What a person reviews in a row: its own cells and its evidence."""
     names = [*(column.name for column in table.own), "evidence"]
     return {name: row[name] for name in names if name not in READ}
 
@@ -50,7 +50,7 @@ def records(frame: "pd.DataFrame") -> list[dict[str, str]]:
 def made_from(
     edition: str, rows: Mapping[str, Mapping[str, Any]], journal: Iterable[str]
 ) -> Origin:
-    """The origin of a workbook; `journal` holds the ids of the decisions that were there."""
+    """The origin of a workbook; `journal` holds the ids of the decisions so far."""
     digest = sha256(as_json([edition, rows, list(journal)]).encode("utf-8", "surrogatepass"))
     return Origin(edition, digest.hexdigest(), rows)
 
@@ -64,7 +64,7 @@ def packed(origin: Origin) -> list[str]:
 
 
 def unpacked(cells: Iterable[object]) -> Origin | None:
-    """The origin that `packed` wrote; None if it is not whole."""
+    """The origin that `packed` wrote; None if it is incomplete or altered."""
     version, digest, *chunks = [str(cell).strip() for cell in cells] or ["", ""]
     text = "".join(chunks)
     if version != VERSION or sha256(text.encode("utf-8", "replace")).hexdigest() != digest:

@@ -1,7 +1,7 @@
-"""Workbook -> what stands in its rows, and what it was made from.
+"""Workbook -> its rows, and what it was made from.
 
-Whatever a person or a program did to the file, what is read is read by name: sheets by their
-names, columns by their headers, rows by their ids.  What cannot be told apart is refused.
+Whatever a person or a program did to the file, everything is found by name: sheets by their names,
+columns by their headers, rows by their ids.  What is ambiguous is refused.
 """
 
 import zipfile
@@ -26,11 +26,11 @@ from pipeline.schema import TABLE, Table
 OURS = (HOW_TO, TEXT, LISTS, MADE_FROM)
 ID = "row_id"
 HEADER_ROWS = 10  # a person may have put lines above the header
-LARGEST = 2**30  # bytes of the parts of a workbook: more is no workbook of ours
+LARGEST = 2**30  # bytes of the parts of a workbook: our workbooks hold less
 
 
 class Cell(Protocol):
-    """What is used of a cell of openpyxl."""
+    """What is used of openpyxl's cells."""
 
     value: Any
     data_type: str
@@ -45,7 +45,7 @@ class Entry:
     table: str
     number: int  # of the row, from 1
     row_id: str  # empty for a row that a person added
-    cells: Mapping[str, Value]  # column -> value; a column that is gone is not there
+    cells: Mapping[str, Value]  # column -> value; a deleted column is absent
     letters: Mapping[str, str]  # column -> its letter
     faults: Mapping[str, str] = field(default_factory=dict)  # column -> why it cannot be read
 
@@ -61,7 +61,7 @@ class Filled:
     origin: Origin
     entries: tuple[Entry, ...]
     refusals: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()  # what was left out without harm
+    notices: tuple[str, ...] = ()  # what was ignored without harm
 
 
 def read_workbook(path: Path) -> Filled:
@@ -76,22 +76,22 @@ def read_workbook(path: Path) -> Filled:
         )
     if origin is None:
         raise BadInputError(
-            f"{path}: does not say what it was made from (hidden sheet {MADE_FROM}); "
-            "write into a file that make sheet made, and save it as .xlsx"
+            f"{path}: hidden sheet {MADE_FROM} is missing or damaged; "
+            "use a file that make sheet made"
         )
     entries: list[Entry] = []
     refusals: list[str] = []
-    told: list[str] = []
+    notices: list[str] = []
     for table in sheet_tables():
         if table.name not in book.sheetnames:
-            told.append(f"{table.name}: the sheet is gone; nothing is decided about its rows")
+            notices.append(f"{table.name}: the sheet is missing; its rows are left as they are")
             continue
         rows = _Sheet(table, list(book[table.name].iter_rows()))
         entries.extend(rows.entries())
         refusals.extend(rows.refusals)
-        told.extend(rows.told)
-    refusals.extend(_strangers(book))
-    return Filled(origin, tuple(entries), tuple(refusals), tuple(told))
+        notices.extend(rows.notices)
+    refusals.extend(_renamed_sheets(book))
+    return Filled(origin, tuple(entries), tuple(refusals), tuple(notices))
 
 
 def _open(path: Path) -> Any:
@@ -99,7 +99,7 @@ def _open(path: Path) -> Any:
 
     load: Callable[[Path], Any] = excel.load_workbook
     if not path.is_file():
-        raise BadInputError(f"{path}: no such file; name the workbook by FILE=…")
+        raise BadInputError(f"{path}: file not found; name the workbook with FILE=…")
     try:
         with zipfile.ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
@@ -113,13 +113,13 @@ def _open(path: Path) -> Any:
         ) from None
 
 
-def _strangers(book: Any) -> Iterator[str]:
-    """Sheets that look like a table's and bear another name, so that nobody's work is passed by."""
+def _renamed_sheets(book: Any) -> Iterator[str]:
+    """Sheets that look like a table's under another name, so that nobody's work is overlooked."""
     for name in book.sheetnames:
         if name not in TABLE and name not in OURS:
             rows = book[name].iter_rows(max_row=HEADER_ROWS, values_only=True)
             if any(ID in row for row in rows):
-                yield f"{name}: no table of this name; give the sheet its old name or delete it"
+                yield f"{name}: unknown sheet name; restore the old name or delete the sheet"
 
 
 class _Sheet:
@@ -128,14 +128,14 @@ class _Sheet:
     def __init__(self, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
         self.table = table
         self.refusals: list[str] = []
-        self.told: list[str] = []
+        self.notices: list[str] = []
         self.open = {column.name for column in sheet_columns(table) if column.is_open}
         at = next(
             (at for at, row in enumerate(rows[:HEADER_ROWS]) if ID in [cell.value for cell in row]),
             None,
         )
         if at is None and rows:
-            self.refusals.append(f"{table.name}: the column {ID} is gone; undo that")
+            self.refusals.append(f"{table.name}: the column {ID} is missing; restore it")
         self.rows = rows[at + 1 :] if at is not None else []
         self.columns = self._columns(rows[at] if at is not None else [])
 
@@ -146,18 +146,20 @@ class _Sheet:
             name = str(cell.value or "").strip()
             place = f"{self.table.name}!{cell.coordinate}"
             if name in columns.values():
-                self.refusals.append(f"{place}: a second column {name}; delete one")
+                self.refusals.append(f"{place}: the column {name} appears twice; delete one")
             elif name in known:
                 columns[at] = name
             elif name:
-                self.told.append(f"{place}: '{name[:40]}' is no column of ours and is left out")
+                self.notices.append(f"{place}: unknown column '{name[:40]}' is ignored")
         gone = sorted(known & (self.open | {ID}) - set(columns.values()))
         if gone and columns:
-            self.told.append(f"{self.table.name}: gone, so left as they are: {', '.join(gone)}")
+            self.notices.append(
+                f"{self.table.name}: missing columns, left unchanged: {', '.join(gone)}"
+            )
         return columns
 
     def entries(self) -> Iterator[Entry]:
-        """The rows that hold anything; a row's id stands in one row."""
+        """The rows that hold anything; a row_id may occur once."""
         seen: dict[str, Entry] = {}
         for row in self.rows:
             entry = self._entry(row)
@@ -168,8 +170,8 @@ class _Sheet:
                 yield entry
             elif dict(first.cells) != dict(entry.cells):
                 self.refusals.append(
-                    f"{entry.place(ID)}: the row of {first.place(ID)} again; delete one, or for a "
-                    f"new row empty its {ID}"
+                    f"{entry.place(ID)}: repeats the row of {first.place(ID)}; delete one, or "
+                    f"empty {ID} for a new row"
                 )
 
     def _entry(self, row: Sequence[Cell]) -> Entry:
@@ -191,8 +193,8 @@ class _Sheet:
 
 
 FAULTS = {
-    "f": "a formula; write the value itself",
-    "e": "an error of the spreadsheet; write the value itself",
+    "f": "this is a formula; write the value itself",
+    "e": "this is a spreadsheet error; write the value itself",
 }
 
 

@@ -1,6 +1,6 @@
-"""Which of the cells that a person wrote cannot stand in their row: codes, references, bounds.
+"""Which of the cells that a person wrote are not valid in their row: codes, references, bounds.
 
-What a cell's own type and closed list ask is checked where it is read.
+A cell's own type and closed list are checked where it is read.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -13,7 +13,7 @@ from pipeline.storage.files import split_list
 def faults_of(
     table: Table, cells: Mapping[str, str], written: Container[str], ids: Ids
 ) -> Iterator[tuple[str, str]]:
-    """For each faulty cell among the written ones its column, what is wrong, and the mend.
+    """For each faulty cell among the written ones its column, and the fault with its fix.
 
     `ids` holds the row ids of every table that cells may point to.
     """
@@ -24,7 +24,7 @@ def faults_of(
         elif cell and column.table:
             for item in split_list(cell):
                 if item not in ids[column.table]:
-                    yield column.name, f"'{item[:40]}' is no row_id of {column.table}; copy one"
+                    yield column.name, f"'{item[:40]}' is not a row_id of {column.table}; copy one"
     yield from _crossed(cells, written)
 
 
@@ -33,4 +33,4 @@ def _crossed(cells: Mapping[str, str], written: Container[str]) -> Iterator[tupl
         first, last = cells.get(low), cells.get(high)
         if (low in written or high in written) and first and last and is_above(first, last):
             at = high if high in written else low
-            yield at, f"{low} '{first}' lies above {high} '{last}'; mend one of them"
+            yield at, f"{low} '{first}' is above {high} '{last}'; correct one"

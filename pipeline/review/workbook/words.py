@@ -17,7 +17,7 @@ GAPS = {
 
 
 def why_look(row: Mapping[str, str]) -> str:
-    """Why a person should look, why the row is trusted as far as it is, what is not told."""
+    """Flags, doubtful fields, reasons for the confidence, and what the text does not state."""
     flags = [_meaning(code) for code in split_list(row["flags"])]
     doubts = in_doubt(row)
     codes = split_list(row["reasons"])

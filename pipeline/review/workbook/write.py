@@ -1,4 +1,4 @@
-"""Tables -> workbook: a sheet a table, with drop-downs, evidence, and room for decisions.
+"""Tables -> workbook: one sheet per table, with drop-downs, evidence and columns for decisions.
 
 The same tables give the same bytes.  Text is written as text: nothing in it runs as a formula.
 """
@@ -58,7 +58,7 @@ class Review:
     """What a workbook for review is made from."""
 
     edition: Edition
-    tables: "Mapping[str, pd.DataFrame]"  # as people judged them
+    tables: "Mapping[str, pd.DataFrame]"  # as reviewed
     blocks: Mapping[str, AlignedText]  # block_id -> its text
     journal: Sequence[str] = ()  # ids of the decisions so far
 
@@ -88,7 +88,7 @@ class _Book:
         self.workbook = workbook
         self.review = review
         self.formats = Formats(workbook)
-        self.lists: dict[tuple[str, ...], str] = {}  # closed list -> where _lists holds it
+        self.lists: dict[tuple[str, ...], str] = {}  # closed list -> its range in _lists
         self.rows: dict[str, list[dict[str, str]]] = {
             table.name: records(review.tables[table.name].head(LAST_ROW))
             for table in sheet_tables()
@@ -120,7 +120,11 @@ class _Book:
         for number in range(len(rows) + 1, last + 1):
             for at, column in enumerate(columns):
                 name = (
-                    "locked" if _is_ours(column) else "asked" if column.part == "asked" else "open"
+                    "locked"
+                    if _is_locked(column)
+                    else "asked"
+                    if column.part == "asked"
+                    else "open"
                 )
                 sheet.write_blank(number, at, None, self.formats[name])
         self._rule(sheet, columns, len(rows), last)
@@ -128,7 +132,7 @@ class _Book:
     def _rule(
         self, sheet: "Worksheet", columns: Sequence[SheetColumn], filled: int, last: int
     ) -> None:
-        """What holds for a sheet as a whole: frozen panes, filters, drop-downs, protection."""
+        """Settings of a whole sheet: frozen panes, filters, drop-downs, protection."""
         sheet.freeze_panes(1, FROZEN)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
@@ -153,7 +157,7 @@ class _Book:
             "validate": "list",
             "source": self.lists[values],
             "error_title": column.name[:32],
-            "error_message": "Choose one of the list, or leave the cell empty.",
+            "error_message": "Choose one from the list, or leave the cell empty.",
         }
 
     def _write_head(self, sheet: "Worksheet", at: int, column: SheetColumn, width: int) -> None:
@@ -198,8 +202,7 @@ class _Book:
         pieces = marked(row, self.review.blocks.get(row["block_id"]))
         plain = writable(row["evidence"])
         if len(pieces) < 2 or plain != row["evidence"] or len(plain) > RICH_LONGEST:
-            whole = self.formats["locked"]
-            sheet.write_string(*place, plain, whole)
+            sheet.write_string(*place, plain, self.formats["locked"])
             return
         rich: list[str | Format] = []
         for words, kind in pieces:
@@ -212,7 +215,7 @@ class _Book:
         return width_of([row[column.name] for row in rows], column.name)
 
     def write_text(self) -> None:
-        """The whole text, to read and to copy evidence from."""
+        """The whole text, for reading and for copying evidence."""
         sheet = self.add_sheet(TEXT)
         names = ("kind", "text", "section", "block_id")
         for at, (name, width) in enumerate(zip(names, (12, 100, 50, 15), strict=True)):
@@ -246,13 +249,13 @@ class _Book:
         sheet.very_hidden()
 
 
-def _is_ours(column: SheetColumn) -> bool:
-    """Whether the cells of a new row are ours to fill: all but what a person is asked for."""
+def _is_locked(column: SheetColumn) -> bool:
+    """Whether the program fills the cell of a new row: all but what a person is asked for."""
     return not column.is_open and column.name != "evidence"
 
 
 def _height(row: Row, columns: Sequence[SheetColumn], widths: Sequence[int]) -> int:
-    """Lines that show every cell whole, if they can be."""
+    """Lines that show every cell in full, up to a limit."""
     texts = {**row, "look": why_look(row)}
     lines = (
         lines_of(texts.get(column.name, ""), width)

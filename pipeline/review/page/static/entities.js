@@ -1,4 +1,4 @@
-// Who is who: asks what a decision would change, shows it, and only then makes it.
+// Entities: asks what a decision would change, shows it, and makes it once confirmed.
 
 import { ask, complain, reviewer, say } from "./talk.js";
 

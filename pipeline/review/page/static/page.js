@@ -1,4 +1,4 @@
-// The queue: one key a decision.  The server draws; this sends keys and shows what comes back.
+// The queue: one key per decision.  The server draws; this script sends keys and shows the answer.
 
 import { dialogKey, onRejection } from "./dialogs.js";
 import { ask, complain, reviewer, say } from "./talk.js";
@@ -58,14 +58,14 @@ async function send(address, body) {
   } finally { busy = false; }
 }
 
-// A fault is told as "contributions: currency 'dollars': write …".
+// A fault reads "contributions: currency 'dollars': write …".
 function fault(message) {
-  const [, name, mend] = message.match(/^\w+: (\w+) '.*': (.*)$/s) || [];
+  const [, name, fix] = message.match(/^\w+: (\w+) '.*': (.*)$/s) || [];
   const field = name && $(`.field[data-field="${name}"]`);
   if (!field) return;
   field.closest("details")?.setAttribute("open", "");
   const note = $(".field-note", field);
-  note.textContent = mend;
+  note.textContent = fix;
   note.classList.add("fault");
   $("[name]", field).focus();
 }
@@ -198,12 +198,12 @@ for (const kind of ["input", "change"]) {
 
 document.addEventListener("pointerup", () => setTimeout(fill, 0));
 
-// Choose words for a field by arrow keys, from the sentence's first word on.
+// Choose words for a field with the arrow keys, from the first word of the sentence.
 function chooseWords(input) {
   input.blur();
   arm(input);
   choose($(".here :is(.in-sentence, .sentence) [data-at]") || $(".here [data-at]"), fill);
-  say("→ next word, Shift+→ more words, Enter takes them");
+  say("→ next word, Shift+→ more words, Enter to use them");
 }
 
 async function fill() {
@@ -226,7 +226,7 @@ async function fill() {
   } catch (error) { complain(error.message); }
 }
 
-// ---- who --------------------------------------------------------------------------------------
+// ---- the reviewer's name --------------------------------------------------------------------------------------
 
 function askName() {
   $("#name-field").value = reviewer();

@@ -1,4 +1,4 @@
-// A field that suggests what it may hold, as the server knows it: ARIA's combobox with a listbox.
+// A field with suggestions from the server: ARIA's combobox with a listbox.
 
 import { ask } from "./talk.js";
 

@@ -1,4 +1,4 @@
-// The reader: rows beside their words, passages with nothing found, rows made of selected words.
+// The reader: rows next to their words, passages where nothing was found, rows from selected words.
 
 import { ask, complain, reviewer, say } from "./talk.js";
 import { choose, isChoosing, selected } from "./select.js";
@@ -6,7 +6,7 @@ import { choose, isChoosing, selected } from "./select.js";
 const $ = (query, root = document) => root.querySelector(query);
 const $$ = (query, root = document) => [...root.querySelectorAll(query)];
 const book = $("#book");
-let here = null; // the passage that the keys are about
+let here = null; // the passage that the keys act on
 
 // ---- more text as it is read ------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ function watch() {
   if (link) nearing.observe(link);
 }
 
-// ---- passages with nothing found --------------------------------------------------------------
+// ---- passages where nothing was found --------------------------------------------------------------
 
 function go(gap) {
   here?.classList.remove("current");
@@ -48,7 +48,7 @@ function turn(step) {
   const places = book.dataset.gapPlaces.split(" ").filter(Boolean).map(Number);
   const place = step > 0 ? places.find((one) => one > shown) : places.filter((one) => one < shown).at(-1);
   if (place !== undefined) location.href = `/read?from=${place}#b${place}`;
-  else say("That was the last one");
+  else say("No more passages");
 }
 
 async function right() {
@@ -62,13 +62,13 @@ async function right() {
     if (here === done) here = null;
     done.remove();
     if ($("#gap-count")) $("#gap-count").textContent = answer.left;
-    say("Kept: nothing there");
+    say("Saved: nothing here");
   } catch (error) { complain(error.message); }
 }
 
 const make = () => { if (here) location.href = $("a.button", here).href; };
 
-// ---- rows of selected words -------------------------------------------------------------------
+// ---- rows from selected words -----------------------------------------------------------------
 
 function offer() {
   const maker = $("#maker");
@@ -83,7 +83,7 @@ function offer() {
 
 // ---- keys and clicks --------------------------------------------------------------------------
 
-// Choose words by arrow keys, in the passage at hand or the first paragraph that is in view.
+// Choose words with the arrow keys, in the current passage or the first paragraph in view.
 function words() {
   const shown = here?.closest(".block") || $$(".block").find((block) => block.getBoundingClientRect().bottom > 160);
   choose($(".gap-words [data-at]", shown) || $("[data-at]", shown), () => $("#maker button")?.focus());

@@ -33,13 +33,13 @@ export function selected() {
   return start < end ? { block: block.dataset.block, start, end } : null;
 }
 
-// ---- the same by keys: word by word, Shift takes more, Enter ends ------------------------------
+// ---- the same with keys: word by word, Shift extends, Enter ends -------------------------------
 
 let done = null; // what to do with the words, while they are being chosen
 
 export const isChoosing = () => done !== null;
 
-// Begin at a stretch of text; `whenDone` is called once Enter is pressed.
+// Begin at a run of text; `whenDone` is called once Enter is pressed.
 export function choose(run, whenDone) {
   if (!run?.firstChild) return;
   done = whenDone;

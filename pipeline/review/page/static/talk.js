@@ -1,4 +1,4 @@
-// Talks with the server: every write carries the page's token and the reviewer's name.
+// Requests to the server: every write carries the page's token and the reviewer's name.
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 

@@ -1,9 +1,9 @@
-"""Bodies that many states have, told apart: the Ministry of Finance of Kenya, and of Nepal.
+"""Disambiguates organisations that many countries have: which Ministry of Finance is meant.
 
-A body is tied to a country by the words beside its name ("of Kenya", "Kenya’s", "Kenyan"); else by
-the same name before it in its block, by its section's heading, by the one tie of its section, or,
-for a short form, by the words that define it.  What nothing ties keeps its bare id, and is flagged
-where the edition names such a body of a country elsewhere.
+The country comes from the words next to the name ("of Kenya", "Kenya’s", "Kenyan"); else from the
+same name earlier in its block, from the only country with that name in its section, for an acronym
+from its definition, or from the section's heading.  Without any of these the name keeps its bare
+id, and is flagged if the edition links that name to a country elsewhere.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,53 +17,53 @@ from pipeline.entities.layers import Read
 from pipeline.entities.words import Line, split_words
 from pipeline.records.text import Section
 
-ABROAD = ("foreign", "external", "international")  # the donor's own, in a section on a partner
+ABROAD = ("foreign", "external", "international")  # the provider's own, in a partner's section
 OWNERS = ("country", "nationality")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A naming of a body that any state may have."""
+class SharedName:
+    """A mention of an organisation that any country may have."""
 
-    line: int  # which of the lines
+    line: int  # number of the line
     at: int  # where its name begins
     bare: str  # the id of its name alone
-    short: bool  # whether it is a short form
-    owner: str  # iso3, by the words beside it; empty where they tell none
+    short: bool  # whether it is an acronym
+    owner: str  # iso3, by the words next to it; empty if they name none
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Which country a naming of a body is of."""
+    """The country of a mention of an organisation."""
 
     bare: str
-    iso3: str  # empty where nothing tells
-    unsure: bool  # whether the edition knows such a body of a country
+    iso3: str  # empty if unknown
+    unsure: bool  # unknown, though the edition links the name to a country elsewhere
 
     @property
     def entity_id(self) -> str:
         return f"{self.bare}-of-{country_by_iso3(self.iso3)}" if self.iso3 else self.bare
 
 
-def tell_apart(
+def disambiguate(
     reads: Sequence[Read], sections: Sequence[str], headed: Mapping[str, str]
 ) -> list[Read]:
-    """The lines with each body's id that of its country's own.
+    """The lines, with the id of each organisation that of its country.
 
-    `sections` are the lines' section ids; `headed` gives the one country (iso3) that a section's
-    headings name, where they name one.
+    `sections` are the lines' section ids; `headed` gives the country (iso3) of a section whose
+    headings name exactly one.
     """
-    bodies = [body for n, read in enumerate(reads) for body in _bodies(n, read)]
-    ties = _ties(bodies, sections, headed)
-    tied = {body.bare for body, iso3 in zip(bodies, ties, strict=True) if iso3}
-    told: list[dict[int, Tie]] = [{} for _ in reads]
-    for body, iso3 in zip(bodies, ties, strict=True):
-        told[body.line][body.at] = Tie(body.bare, iso3, unsure=not iso3 and body.bare in tied)
-    return [_with_ids(read, own) if own else read for read, own in zip(reads, told, strict=True)]
+    shared = [name for n, read in enumerate(reads) for name in _shared_names(n, read)]
+    ties = _ties(shared, sections, headed)
+    tied = {name.bare for name, iso3 in zip(shared, ties, strict=True) if iso3}
+    by_line: list[dict[int, Tie]] = [{} for _ in reads]
+    for name, iso3 in zip(shared, ties, strict=True):
+        by_line[name.line][name.at] = Tie(name.bare, iso3, unsure=not iso3 and name.bare in tied)
+    return [_with_ids(read, own) if own else read for read, own in zip(reads, by_line, strict=True)]
 
 
 def countries_of(sections: Sequence[Section], provider: str) -> dict[str, str]:
-    """Section id -> the one country that its headings name, the provider left out."""
+    """Section id -> the only country that its headings name, without the provider."""
     found: dict[str, str] = {}
     for section in sections:
         title = " / ".join(section.path)
@@ -80,10 +80,10 @@ def _iso3(entity_id: str) -> str:
     return known.iso3 if known else ""
 
 
-# ---- the bodies of a line --------------------------------------------------------------------
+# ---- the organisations of a line -------------------------------------------------------------
 
 
-def _bodies(number: int, read: Read) -> Iterator[Body]:
+def _shared_names(number: int, read: Read) -> Iterator[SharedName]:
     longs = {d.definition.short_start: d.name for d in read.definitions if d.is_name}
     for name in read.names:
         if name.kind != "government_body" or name.layer == "reference":
@@ -91,12 +91,12 @@ def _bodies(number: int, read: Read) -> Iterator[Body]:
         own = longs.get(name.start, name)
         bare = name.entity_id or identify(read.line.text[own.start : own.end])
         short = " " not in read.line.text[name.start : name.end]
-        if not _is_one_states(read, own, bare):
-            yield Body(number, name.start, bare, short, read.owners.get(name.start, ""))
+        if not _is_unambiguous(read, own, bare):
+            yield SharedName(number, name.start, bare, short, read.owners.get(name.start, ""))
 
 
-def _is_one_states(read: Read, name: Candidate, bare: str) -> bool:
-    """Whether the name by itself tells which: a known body, "Bank of Ghana", a government."""
+def _is_unambiguous(read: Read, name: Candidate, bare: str) -> bool:
+    """Whether the name itself is unambiguous: a known one, "Bank of Ghana", a government."""
     if bare in known_entities(0) or bare.startswith("government-of-"):
         return True
     inside = read.line.word_at(name.start), read.line.word_at(name.end)
@@ -104,27 +104,29 @@ def _is_one_states(read: Read, name: Candidate, bare: str) -> bool:
     return any(match.known.kind in OWNERS for match in find_known(words, vocabulary()))
 
 
-# ---- which country each is of ----------------------------------------------------------------
+# ---- the country of each ---------------------------------------------------------------------
 
 
-def _ties(bodies: Sequence[Body], sections: Sequence[str], headed: Mapping[str, str]) -> list[str]:
-    """The country of each body, by iso3; empty where nothing tells."""
+def _ties(
+    shared: Sequence[SharedName], sections: Sequence[str], headed: Mapping[str, str]
+) -> list[str]:
+    """The country of each organisation, by iso3; empty if unknown."""
     by_section: dict[tuple[str, str], set[str]] = {}
     by_short: dict[str, set[str]] = {}
-    for body in bodies:
-        if body.owner:
-            by_section.setdefault((sections[body.line], body.bare), set()).add(body.owner)
-            by_short.setdefault(body.bare, set()).add(body.owner)
+    for name in shared:
+        if name.owner:
+            by_section.setdefault((sections[name.line], name.bare), set()).add(name.owner)
+            by_short.setdefault(name.bare, set()).add(name.owner)
     found: list[str] = []
     last: dict[tuple[int, str], str] = {}
-    for body in bodies:
-        section = sections[body.line]
-        near = body.owner or last.get((body.line, body.bare), "")
-        near = near or _sole(by_section.get((section, body.bare), set()))
-        near = near or (_sole(by_short.get(body.bare, set())) if body.short else "")
-        home = headed.get(section, "") if not any(w in body.bare for w in ABROAD) else ""
+    for name in shared:
+        section = sections[name.line]
+        near = name.owner or last.get((name.line, name.bare), "")
+        near = near or _sole(by_section.get((section, name.bare), set()))
+        near = near or (_sole(by_short.get(name.bare, set())) if name.short else "")
+        home = headed.get(section, "") if not any(w in name.bare for w in ABROAD) else ""
         found.append(near or home)
-        last[body.line, body.bare] = found[-1]
+        last[name.line, name.bare] = found[-1]
     return found
 
 

@@ -1,6 +1,6 @@
-"""Finds the stretches of a text that can hold money, and cuts only these into tokens.
+"""Finds the parts of a text that can hold money, and tokenizes only these.
 
-The rest is passed over by plain searches for the signs and words of money that the text holds.
+They are windows around the currency symbols and words, which plain searches find.
 """
 
 import re
@@ -20,7 +20,7 @@ from pipeline.money.tokens import (
     tokens_of,
 )
 
-REACH = 90  # characters on both sides of a money word in which its sum must lie
+REACH = 90  # characters on both sides of a currency marker in which its amount must be
 _SIGNS = "".join(sorted({char for s in MARKED for char in s if not char.isalpha()} - set(". -/")))
 _ANCHORS = frozenset(
     {*CODES, *SCALED_CODES, *LETTERED, *(s.rstrip(".") for s in MARKED if s[0].isalpha())}
@@ -39,17 +39,17 @@ _WORD = re.compile(rf"{LETTER}+")
 _SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
 
 
-def cut(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
-    """The tokens of each stretch of the text that can hold money, in reading order.
+def token_windows(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
+    """The tokens of each window of the text that can hold money, in reading order.
 
     `own` holds markers that only this edition uses, as printed ("K" for kwacha).
     """
-    for start, end in _stretches(text, own):
+    for start, end in _windows(text, own):
         yield tokens_of(text, start, end, own)
 
 
-def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
-    """Where money words stand, with what is in reach, merged and in order."""
+def _windows(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]]:
+    """The windows around currency markers, merged and in order."""
     begin = end = -1
     for first, last in _anchors(text, own):
         start, stop = max(0, first - REACH), min(len(text), last + REACH)
@@ -63,7 +63,7 @@ def _stretches(text: str, own: Mapping[str, Marker]) -> Iterator[tuple[int, int]
 
 
 def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
-    """Where the signs of money stand and those of its words that the text holds, in order."""
+    """The spans of the currency symbols and words in the text, in order."""
     printed = set(_WORD.findall(text))
     places = [match.span() for match in _SIGN.finditer(text)]
     for word in _ANCHORS.intersection(printed).union(printed.intersection(own)):
@@ -77,7 +77,7 @@ def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
 
 
 def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
-    """Move both ends inwards to white space, by a word's length at most, so that no word is cut."""
+    """Move both ends inwards to white space, by at most a word's length, so that no word is cut."""
     for _ in range(REACH // 3):
         if start == 0 or text[start - 1].isspace():
             break

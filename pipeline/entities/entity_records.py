@@ -1,4 +1,4 @@
-"""The entities and acronyms of an edition, built from the names that were read."""
+"""Builds the entities and acronyms of an edition from its mentions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from pipeline.entities.words import Line, split_words
 from pipeline.records.names import Acronym, Entity, Mention
 from pipeline.records.text import Issue
 
-OF_ONE_STATE = ("university", "government_body")
+NATIONAL = ("university", "government_body")
 NOT_SHORT = ("country", "nationality", "person", "vessel")
 
 
@@ -28,8 +28,8 @@ class Printed:
     texts: dict[str, int] = field(default_factory=dict)
     long_form: str = ""
     acronym: str = ""
-    owners: set[str] = field(default_factory=set)  # iso3 of the countries that it is said to be of
-    whole: bool = False  # whether it ever stands by itself, not only inside a longer name
+    owners: set[str] = field(default_factory=set)  # iso3 of its countries, by the text
+    stands_alone: bool = False  # whether it ever occurs outside a longer name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ def build_entities(
     year: int,
     owners: Mapping[str, set[str]],
 ) -> tuple[Entity, ...]:
-    """One entity for each id, in the order of first naming.
+    """One entity for each id, in the order of first mention.
 
-    What stands only inside longer names ("Guinea" in "Gulf of Guinea") is not named: no entity.
+    Names that occur only inside longer ones ("Guinea" in "Gulf of Guinea") are left out.
     """
     printed: dict[str, Printed] = {}
     for mention in mentions:
         one = printed.setdefault(mention.entity_id, Printed())
-        one.whole = one.whole or mention.role != "name_part"
+        one.stands_alone = one.stands_alone or mention.role != "name_part"
         if mention.rule != "reference":
             one.texts[mention.text] = one.texts.get(mention.text, 0) + 1
         weight = {"high": 100, "medium": 10, "low": 1}[mention.confidence]
@@ -69,7 +69,9 @@ def build_entities(
             one = printed[found.entity_id]
             one.long_form = one.long_form or found.long_form
             one.acronym = one.acronym or found.defined.definition.short
-    return tuple(_entity(entity_id, one, year) for entity_id, one in printed.items() if one.whole)
+    return tuple(
+        _entity(entity_id, one, year) for entity_id, one in printed.items() if one.stands_alone
+    )
 
 
 def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
@@ -103,12 +105,12 @@ def _name(entity_id: str, printed: Printed, texts: Sequence[str], kind: str, yea
 
 
 def _iso3(entity_id: str, name: str, kind: str, year: int) -> str:
-    """The country that a university's or a state's body's name tells: "University of Tokyo"."""
+    """The country in the name of a university or government organisation: "University of Tokyo"."""
     known = known_entities(year)
     if entity_id.startswith("government-of-"):
         country = known.get(entity_id.removeprefix("government-of-"))
         return country.iso3 if country else ""
-    if kind not in OF_ONE_STATE:
+    if kind not in NATIONAL:
         return ""
     inside = find_known(Line(name, split_words(name), frozenset()), vocabulary())
     return _sole({known[m.known.entity_id].iso3 for m in inside if m.known.entity_id in known})
@@ -123,7 +125,7 @@ def _sole(codes: set[str]) -> str:
 def build_acronyms(
     used: Sequence[tuple[str, int, Mention]], definitions: Sequence[DefinedHere]
 ) -> tuple[Acronym, ...]:
-    """Each short form once: where it is defined, else where it is first used.
+    """Each acronym once: where it is defined, else where it is first used.
 
     `used` are the mentions with their block and its order, in reading order.
     """
@@ -147,7 +149,7 @@ def build_acronyms(
 
 
 def is_acronym(mention: Mention) -> bool:
-    """Whether a mention is a short form in capitals."""
+    """Whether a mention is an acronym in capitals."""
     text = mention.text.removesuffix("s")
     capitals = sum(c.isupper() for c in text)
     numbered = _NUMBERED.search(text)  # "BIRDS-3" is a name
@@ -177,7 +179,7 @@ def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acrony
 
 
 def disputed_acronyms(definitions: Sequence[DefinedHere]) -> tuple[Issue, ...]:
-    """Short forms to which the edition gives a second meaning."""
+    """Acronyms that the edition defines in two ways."""
     meanings: dict[str, str] = {}
     issues: list[Issue] = []
     for one in definitions:
