@@ -34,7 +34,8 @@ ARTICLE = re.compile(r"(?:the|a|an|its|their|our)\s+", re.IGNORECASE)
 DEFINITE_REACH = 8  # characters: the longest word of DEFINITE and spaces
 JOINING = frozenset(("of", "and", "in", "for", "to", "by", "with", "from", "on", "or", "as"))
 LEAST = 2  # letters that name something
-INSIDE = 0.6  # of a mention's letters under the words: it is meant
+INSIDE = 0.4  # of a mention's letters under the words: it is meant
+LISTED = 3  # countries that make a list
 FILLS = 0.5  # of the words' letters that a mention fills: it is all that they name
 
 
@@ -172,6 +173,40 @@ def named_first(found: Iterable[Named]) -> list[Named]:
     """Without "there", "the country", "its" where a name says who is meant, or nothing does."""
     kept = [named for named in found if named.party.name.split()[0].lower() not in POINTING]
     return [named for named in kept if named.by_name] or kept
+
+
+def only_coded(found: list[Named]) -> list[Named]:
+    """Without a province or town whose country is named too: that country is the recipient."""
+    coded = [named for named in found if named.party.iso3 or named.party.entity_id]
+    return coded if any(named.party.iso3 for named in coded) else found
+
+
+def whole_lists(passage: Passage, found: list[Named]) -> list[Named]:
+    """ "Mali, Niger and Chad": where one country of such a list is meant, all of them are."""
+    starts = {named.start: named.score for named in found}
+    added = [
+        Named(_in_block(passage, recipient_of(mention)), min(scores), True, mention.start)
+        for countries in _lists(passage)
+        if (scores := [starts[m.start] for m in countries if m.start in starts])
+        for mention in countries
+        if mention.start not in starts
+    ]
+    return [*found, *added]
+
+
+def _lists(passage: Passage) -> Iterator[list[Mention]]:
+    """Runs of at least LISTED countries that only commas and "and" part."""
+    row: list[Mention] = []
+    for mention in passage.mentions:
+        if not iso3_of(mention) or (row and mention.start < row[-1].end):
+            continue
+        if row and not JOINTS.fullmatch(passage.text, row[-1].end, mention.start):
+            if len(row) >= LISTED:
+                yield row
+            row = []
+        row.append(mention)
+    if len(row) >= LISTED:
+        yield row
 
 
 def _in_block(passage: Passage, party: Party) -> Party:

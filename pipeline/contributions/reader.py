@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WEIGHTS = "reader.zip"
 DIGEST = "reader.sha256"
 ACT = 0.4  # from this score on a word piece states help
+NEARLY, BRIDGE = 0.05, 3  # score of the pieces of a gap in such words, and how many they may be
 FAR_STEPS = 33
 
 
@@ -160,17 +161,26 @@ def _acts(
     window: Window, text: str, scores: "NDArray[np.float32]", taken: set[int]
 ) -> Iterator[_Place]:
     """The runs of pieces that state help, as whole words; pieces of an amount are none."""
-    run: list[int] = []
-    for k in range(window.text, len(window.ids)):
-        stated = k < len(window.ids) - 1 and scores[k] >= ACT and k not in taken
-        if stated:
-            run.append(k)
-        elif run:
-            first, last = (run[0] - window.text, run[-1] - window.text)
-            start, end = whole_words(text, window.starts[first], window.ends[last])
-            if any(letter.isalpha() for letter in text[start:end]):
-                yield _Place(start, end, float(max(scores[k] for k in run)))
-            run = []
+    for run in _runs(window, scores, taken):
+        first, last = (run[0] - window.text, run[-1] - window.text)
+        start, end = whole_words(text, window.starts[first], window.ends[last])
+        if any(letter.isalpha() for letter in text[start:end]):
+            yield _Place(start, end, float(scores[run].max()))
+
+
+def _runs(window: Window, scores: "NDArray[np.float32]", taken: set[int]) -> list[list[int]]:
+    """Pieces that state help; a gap of few pieces that nearly do so is bridged."""
+    runs: list[list[int]] = []
+    for k in range(window.text, len(window.ids) - 1):
+        if scores[k] < ACT or k in taken:
+            continue
+        gap = range(runs[-1][-1] + 1, k) if runs else range(0)
+        near = len(gap) <= BRIDGE and all(scores[j] >= NEARLY and j not in taken for j in gap)
+        if runs and near:
+            runs[-1] += [*gap, k]
+        else:
+            runs.append([k])
+    return runs
 
 
 def whole_words(text: str, start: int, end: int) -> Span:

@@ -11,10 +11,12 @@ from pipeline.contributions.parties import (
     WE,
     Named,
     named_first,
+    only_coded,
     parties_in,
     phrase_of,
     providers_in,
     recipients_in,
+    whole_lists,
 )
 from pipeline.contributions.passages import Passage
 from pipeline.contributions.statements import Statement, Words
@@ -144,7 +146,10 @@ def _not_countable(
 
 
 def find_provider(passage: Passage, statement: Statement, context: Context) -> Provider:
-    """The surest name among the words that say who gives; nobody named: the publisher's country."""
+    """The surest name among the words that say who gives.
+
+    Where nobody is named: the publisher's country, else who gave in the statement before.
+    """
     found = providers_in(passage, statement.parts["provider"])
     named = [one for one in found if one.by_name]
     if named:
@@ -154,6 +159,8 @@ def find_provider(passage: Passage, statement: Statement, context: Context) -> P
     if found:
         return _pointed(found[0], context)
     score = statement.none["provider"]
+    if context.publisher is None and context.before is not None:
+        return Provider(context.before, (), ("provider_before",), score)
     reasons = ("report_is_provider",) if context.publisher else ()
     return Provider(context.publisher, (), reasons, score)
 
@@ -221,9 +228,8 @@ def _parties(
         {context.publisher.key} if context.publisher and home == context.publisher.iso3 else set()
     )
     taken = giving | publisher
-    recipients = named_first(
-        n for words in parts["recipient"] for n in recipients_in(passage, words)
-    )
+    stated = (named for words in parts["recipient"] for named in recipients_in(passage, words))
+    recipients = whole_lists(passage, only_coded(named_first(stated)))
     channels = named_first(n for words in parts["channel"] for n in parties_in(passage, words))
     implementers = [n for words in parts["implementer"] for n in parties_in(passage, words)]
     beneficiaries = (phrase_of(passage, words) for words in parts["beneficiary"])
