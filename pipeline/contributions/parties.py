@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from pipeline.clauses.countries import iso3_of
@@ -12,6 +13,7 @@ from pipeline.contributions.passages import Passage
 from pipeline.contributions.statements import Words
 from pipeline.records.facts import Party, Phrase
 from pipeline.records.names import Mention
+from pipeline.vocab import read_vocab
 
 WE = frozenset(("we", "our", "us", "ours"))
 POINTING = frozenset(
@@ -34,6 +36,7 @@ ARTICLE = re.compile(r"(?:the|a|an|its|their|our)\s+", re.IGNORECASE)
 DEFINITE_REACH = 8  # characters: the longest word of DEFINITE and spaces
 JOINING = frozenset(("of", "and", "in", "for", "to", "by", "with", "from", "on", "or", "as"))
 LEAST = 2  # letters that name something
+NO_ORGANISATIONS = ("agreement", "programme", "meeting")  # kinds of names
 INSIDE = 0.4  # of a mention's letters under the words: it is meant
 LISTED = 3  # countries that make a list
 FILLS = 0.5  # of the words' letters that a mention fills: it is all that they name
@@ -179,6 +182,25 @@ def only_coded(found: list[Named]) -> list[Named]:
     """Without a province or town whose country is named too: that country is the recipient."""
     coded = [named for named in found if named.party.iso3 or named.party.entity_id]
     return coded if any(named.party.iso3 for named in coded) else found
+
+
+def organisations_in(found: list[Named]) -> list[Named]:
+    """Those that can be paid: named ones, and common nouns for a kind of organisation."""
+    kinds = _kinds_of_organisation()
+    return [
+        named
+        for named in found
+        if named.party.entity_id
+        or not named.party.name.islower()
+        or not kinds.isdisjoint(named.party.name.split())
+    ]
+
+
+@cache
+def _kinds_of_organisation() -> frozenset[str]:
+    """Head nouns of names of organisations, in lower case: "fund", "hospital", "agencies"."""
+    heads = (row for row in read_vocab("names") if row["use"] == "head")
+    return frozenset(row["word"].lower() for row in heads if row["kind"] not in NO_ORGANISATIONS)
 
 
 def whole_lists(passage: Passage, found: list[Named]) -> list[Named]:

@@ -12,6 +12,7 @@ from pipeline.contributions.parties import (
     Named,
     named_first,
     only_coded,
+    organisations_in,
     parties_in,
     phrase_of,
     providers_in,
@@ -230,7 +231,8 @@ def _parties(
     taken = giving | publisher
     stated = (named for words in parts["recipient"] for named in recipients_in(passage, words))
     recipients = whole_lists(passage, only_coded(named_first(stated)))
-    channels = named_first(n for words in parts["channel"] for n in parties_in(passage, words))
+    through = (named for words in parts["channel"] for named in parties_in(passage, words))
+    channels = organisations_in(named_first(through))
     implementers = [n for words in parts["implementer"] for n in parties_in(passage, words)]
     beneficiaries = (phrase_of(passage, words) for words in parts["beneficiary"])
     return Parties(
