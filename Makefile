@@ -138,7 +138,7 @@ lint: .venv/dev  ## check style and types
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 
-.PHONY: docs columns
+.PHONY: docs columns images
 docs: .venv/docs  ## build the docs as a site that works offline: outputs/.site/index.html
 	$(PYTHON) docs/draw_packages.py
 	$(PYTHON) -m sphinx -W --keep-going -q docs $(OUTPUTS)/.site
@@ -146,6 +146,9 @@ docs: .venv/docs  ## build the docs as a site that works offline: outputs/.site/
 
 columns: .venv/run  ## write docs/columns.md from the schema
 	@$(ODA) columns > docs/columns.md
+
+images: all .venv/dev  ## take README's images of the page and the report anew
+	PYTHONPATH=. $(PYTHON) docs/take_images.py
 
 verify: all  ## check every cell against the raw text, with an independent program
 	@for edition in $(EDITIONS); do \

@@ -79,7 +79,7 @@ def test_in_a_browser_nothing_of_it_runs(folders):
             page.keyboard.press("j")
             page.wait_for_timeout(100)
     # a busy machine may drop a connection, which the browser says and no script
-    assert [message for message in said if "net::ERR_CONNECTION" not in message] == []
+    assert [message for message in said if "net::ERR_" not in message] == []
     assert all(url.startswith(address) for url in asked)
 
 

@@ -145,7 +145,7 @@ def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, fo
         ("correct", "wrong_value"),
     ]
     assert "imported, 0 already there" in taken(folders, path, tmp_path / "reviews").stdout
-    assert "0 decisions came in" in taken(folders, path, tmp_path / "reviews").stdout
+    assert "0 decisions imported" in taken(folders, path, tmp_path / "reviews").stdout
     row = reviewed(folders, tmp_path / "reviews", "money")[money["row_id"]]
     assert (row["currency"], row["review_status"], row["reviewer"]) == ("AUD", "corrected", "Aiko")
     for (table, row_id), status in ((first, "accepted"), (second, "rejected")):

@@ -146,7 +146,7 @@ def test_what_is_decided_about_an_entity_goes_to_the_journal_of_all_editions(tmp
 
 
 def test_no_edition_can_have_the_name_of_the_journal_of_entities(tmp_path):
-    with pytest.raises(BadInputError, match="take another"):
+    with pytest.raises(BadInputError, match="choose another"):
         Journals(tmp_path, "entities").read()
 
 

@@ -138,7 +138,7 @@ def _phrase(passage: Passage, start: int, end: int) -> Named | None:
     said = passage.text[start:end]
     article = ARTICLE.match(said)
     start += article.end() if article else 0
-    words = passage.text[start:end].strip(' ,;:.()“”"')
+    words = passage.text[start:end].strip(" ,;:.()“”‘’'\"")
     if sum(letter.isalpha() for letter in words) < LEAST:
         return None
     at = passage.text.index(words, start)
