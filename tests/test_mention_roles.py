@@ -42,7 +42,11 @@ GOLD = (
         "A loan from the African Development Fund paid for the road.",
         "African Development Fund provider",
     ),
-    ("It is home to more than 600,000 refugees, most of them in Kassala.", "Kassala context"),
+    pytest.param(
+        "It has hosted more than 600,000 refugees, most of them in Kassala.",
+        "Kassala context",
+        marks=pytest.mark.xfail(reason="the reader takes hosting for help", strict=True),
+    ),
     ("The council adopted a plan to support refugees in Irbid.", "Irbid context"),
     (
         "Save the Children carries out the £2 million programme in Sudan.",
