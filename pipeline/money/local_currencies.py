@@ -55,18 +55,6 @@ def currencies_of(iso3: str) -> frozenset[str]:
     return frozenset(code for code, _, until, tender in entries if until is None and tender)
 
 
-def shares_its_name(code: str, iso3: str) -> bool:
-    """Whether a country's own currency has the same noun: USD for New Zealand, "dollar"."""
-    own = currencies_of(iso3)
-    return code not in own and _noun(code) in map(_noun, own)
-
-
-def _noun(code: str) -> str:
-    """The noun of a currency's name: "Dollar", "Rupee"."""
-    name: str = ENGLISH.currencies.get(code, code)
-    return name.rsplit(maxsplit=1)[-1]
-
-
 @cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """The first word of each name -> the lengths of such names in words."""
