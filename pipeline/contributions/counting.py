@@ -12,6 +12,8 @@ LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
 TO_DATE = re.compile(r"\b(?:to date|so far|thus far|cumulative(?:ly)?|until now)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:has|have)\b[^.;]{0,60}\btotal\b", re.IGNORECASE)
 AS_OF = re.compile(r"\bas of (?:the )?(?:end of )?\Z", re.IGNORECASE)
+SINCE = re.compile(r"\bsince (?:the )?[\w\s-]{0,30}\Z", re.IGNORECASE)
+SINCE_YEAR = re.compile(r"\bsince (?:the )?[\w\s-]{0,30}\b(?:19|20)\d\d\b", re.IGNORECASE)
 EXAMPLE = re.compile(r"\W*(?:for example|for instance|as an example)\b", re.IGNORECASE)
 CANCELLED = "x"
 
@@ -19,17 +21,19 @@ CANCELLED = "x"
 def is_cumulative(
     sentence: str, at: int, period: Period | None, before: str, types: tuple[str, ...]
 ) -> bool:
-    """An amount over several years: "since 2007", "to date", "has contributed a total of".
+    """An amount over several years: "since the 2010 flood", "to date", "has given a total of".
 
     `at` is where the amount stands in its sentence; `period` the contribution's own; `before` what
     stands before the period.
     """
     if period is not None and period.granularity == "open" and not period.date_end:
         return True
-    if (period is not None and AS_OF.search(before)) or TO_DATE.search(sentence):
+    if period is not None and (AS_OF.search(before) or SINCE.search(before)):
+        return True
+    if TO_DATE.search(sentence):
         return True
     if period is None:
-        return bool(IN_ALL.search(sentence[:at]))
+        return bool(IN_ALL.search(sentence[:at]) or SINCE_YEAR.search(sentence[:at]))
     return types == ("3",) and _spans_years(period)
 
 

@@ -64,3 +64,41 @@ def total_named(between: str) -> re.Match[str] | None:
     found = TOTALS.search(between)
     apart = found and found.lastgroup == "inside" and SENTENCE_END.search(between, 0, found.start())
     return None if apart else found
+
+
+_WHOLE = (
+    r"(?:amount|total|sum|money|funds?|funding|financing|assistance|aid|support|package|pledge"
+    r"|contribution|grant|loan|credit|programme|program|announcement|commitment|allocation)"
+)
+# from the start of a sentence to its amount: the amount is a component of one stated before
+OF_EARLIER = re.compile(
+    rf"""\W*(?:
+      (?:(?:the|this|these|its|their)\ (?:[a-z-]+\ ){{0,3}}{_WHOLE}|it|they)\ includ(?:es?|ed)\b
+    | (?:the|a)\ (?:(?:[a-z]+\ )?(?:bulk|rest|remainder|balance|majority|half|third)
+        |remaining|largest|biggest|smallest|first|second|final|other)\b
+    | another\b
+    | (?:[^.;:]{{0,60}}\ )?of\ (?:this|these|that|the)\ (?:[a-z-]+\ )?{_WHOLE}\b
+    )[^;:]*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+OF_WHOLE = re.compile(rf"\sof\ (?:the|this|that)\ (?:[a-z-]+\ )?{_WHOLE}\b", re.IGNORECASE)
+# "Nearly $31 million will go to …": what is given is said, who gives it is not
+HEDGE = re.compile(
+    r"\W*(?:(?:some|about|around|nearly|almost|over|roughly|approximately|up to|more than"
+    r"|an estimated|a further|an additional)\W+)?\Z",
+    re.IGNORECASE,
+)
+IS_GIVEN = re.compile(r"\s(?:will|would|has\ been|have\ been|is|are|was|were|goes?|went)\b")
+
+
+def is_component_of_earlier(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether the words around an amount make it a component of an amount stated before.
+
+    `text[start:end]` is the amount, `sentence` the place where its sentence begins.
+    """
+    return bool(OF_EARLIER.match(text[sentence:start]) or OF_WHOLE.match(text, end))
+
+
+def only_says_what_for(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether an amount is the subject of its sentence, as in "$3 million will go to Chad"."""
+    return bool(HEDGE.match(text[sentence:start]) and IS_GIVEN.match(text, end))

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.contributions import Money
-from pipeline.findings.component_words import components_named, total_named
+from pipeline.findings.addition import Term, find_additions
+from pipeline.findings.component_words import (
+    components_named,
+    is_component_of_earlier,
+    only_says_what_for,
+    total_named,
+)
+from pipeline.findings.intervals import half_unit
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation, Phrase, Reading
 from pipeline.records.numbers import Amount
 
@@ -17,6 +24,7 @@ BACKWARD_TOTAL = re.compile(
     r"|\btotal\b|\btotalling\b|\btotaling\b",
     re.IGNORECASE,
 )
+ADDS_UP = "adds_up"
 OPEN_RULES = (  # there may be further components
     "some_parts_after_total",
     "open_parts_after_total",
@@ -29,6 +37,7 @@ TIES = {  # a kind of the reader -> how such an amount relates to the one before
     "same": ("same_as", "restated_amount"),
 }
 LEAST, MOST = Decimal("0.5"), Decimal("1.1")  # of a stated total that its components add up to
+NEAR = 2  # blocks between an announced amount, or a component of it, and the next component
 LOOK_BACK = 40  # amounts of earlier blocks that may be components of a stated total
 OF_IT = re.compile(
     r"""\s(?P<open>of\s(?:it|this|that|which
@@ -76,6 +85,37 @@ class BlockAmount:
         """Neither an example nor an amount that other rows include already."""
         return self.not_countable in ("", "total")
 
+    @property
+    def may_be_added(self) -> bool:
+        """Whether it may be a total or a component of one; not what is stated again or cancelled."""
+        return self.not_countable in ("", "total", "part", "no_contribution")
+
+    def is_near(self, other: "BlockAmount") -> bool:
+        return self.reading.block.order - other.reading.block.order <= NEAR
+
+    def is_component_of(self, total: "BlockAmount") -> bool:
+        """Whether its sentence speaks of a component of something larger."""
+        row, text = self.contribution, self.reading.block.text.text
+        same = self.amount.currency == total.amount.currency
+        if not (row and same and value_of(self.amount) < value_of(total.amount)):
+            return False
+        place = (text, row.sentence[0], self.amount.start, self.amount.end)
+        nobody_gives = row.provider is None or row.provider.at is None
+        return is_component_of_earlier(*place) or (nobody_gives and only_says_what_for(*place))
+
+    @property
+    def term(self) -> Term:
+        row = self.contribution
+        countries = [party.iso3 for party in row.recipients] if row else []
+        return Term(
+            value_of(self.amount),
+            half_unit(self.amount),
+            self.amount.currency or "",
+            self.may_be_total and row is not None,
+            row.provider.iso3 if row and row.provider else "",
+            frozenset(countries) if all(countries) else frozenset(),
+        )
+
 
 def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelation]:
     """Components, examples and restated amounts, in reading order."""
@@ -84,6 +124,7 @@ def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelat
         if contribution.amount is not None:
             contributions.setdefault(contribution.bearer.block_id, []).append(contribution)
     found: list[MoneyRelation] = []
+    every: list[BlockAmount] = []
     earlier: list[BlockAmount] = []
     lead: list[BlockAmount] = []  # the amounts of the last block that is no item of a list
     items: list[BlockAmount] = []
@@ -105,7 +146,73 @@ def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelat
         found += _read_as(amounts, money.kinds, tied)
         found += _equivalents(reading)
         earlier = [*earlier, *amounts][-LOOK_BACK:]
-    return [*found, *_listed(lead, items)]
+        every += amounts
+    return _with_additions([*found, *_listed(lead, items)], every)
+
+
+def _with_additions(
+    found: Sequence[MoneyRelation], amounts: Sequence[BlockAmount]
+) -> list[MoneyRelation]:
+    """The relations that words state, and those of runs of amounts that equal another.
+
+    Words that tie two components of one run are no evidence: "$5 million, including $3 million".
+    """
+    able = [item for item in amounts if item.may_be_added]
+    stated = {(relation.whole, relation.part): relation.stated for relation in found}
+    added: dict[tuple[Bearer, Bearer], MoneyRelation] = {}
+    siblings: set[tuple[Bearer, Bearer]] = set()
+    for addition in find_additions([item.term for item in able]):
+        total, run = able[addition.total].bearer, [able[at].bearer for at in addition.components]
+        siblings.update((one, other) for one in run for other in run)
+        for part in run:
+            pair = (total, part)
+            added[pair] = MoneyRelation(*pair, "part_of", stated.get(pair), Basis(ADDS_UP))
+    kept = [
+        r for r in found if (r.whole, r.part) not in added and (r.whole, r.part) not in siblings
+    ]
+    relations = [*kept, *added.values()]
+    return [*relations, *_of_earlier(able, {r.part for r in relations if r.type == "part_of"})]
+
+
+def _of_earlier(
+    amounts: Sequence[BlockAmount], tied: Collection[Bearer]
+) -> Iterator[MoneyRelation]:
+    """ "The package includes $3 million": a component of the amount announced shortly before."""
+    basis = Basis("component_of_earlier", "medium")
+    total = last = None  # the amount announced last, and the last one that belongs to it
+    for item in amounts:
+        if item.bearer in tied or item.contribution is None:
+            continue
+        if total and last and item.is_near(last) and item.is_component_of(total):
+            yield MoneyRelation(total.bearer, item.bearer, "part_of", None, basis)
+        else:
+            total = item if item.may_be_total else None
+        last = item
+
+
+def without_double(
+    contributions: Sequence[Contribution], relations: Sequence[MoneyRelation]
+) -> list[Contribution]:
+    """The contributions, none countable beside what includes it.
+
+    An amount that a run of others equals becomes their stated total, so that they count with their
+    recipients; what else it includes is then a component of what counts.
+    """
+    rows = {row.bearer: row for row in contributions}
+    parts: dict[Bearer, dict[Bearer, str]] = {}
+    for relation in relations:
+        if relation.type == "part_of":
+            parts.setdefault(relation.whole, {})[relation.part] = relation.basis.rule
+    reasons: dict[Bearer, str] = {}
+    for whole, rules in parts.items():
+        run = [part for part, rule in rules.items() if rule == ADDS_UP]
+        if run and all(part in rows and not rows[part].not_countable for part in run):
+            reasons[whole] = "total"
+            reasons |= {part: "part" for part in rules if part not in run}
+    return [
+        row if row.not_countable else replace(row, not_countable=reasons.get(row.bearer, ""))
+        for row in contributions
+    ]
 
 
 def _read_as(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.contributions import Money, read_money
 from pipeline.findings.checks import check_totals
 from pipeline.findings.events import find_events
-from pipeline.findings.money_relations import find_relations
+from pipeline.findings.money_relations import find_relations, without_double
 from pipeline.findings.money_roles import find_roles
 from pipeline.findings.results import find_results
 from pipeline.records.errors import BadInputError
@@ -135,9 +135,10 @@ def _add_money(
     money: Money,
 ) -> None:
     amounts = tables["money"]
-    add_money(amounts, readings, find_roles(readings, money))
-    add_contributions(tables["contributions"], amounts, money.contributions)
     relations = find_relations(readings, money)
+    contributions = without_double(money.contributions, relations)
+    add_money(amounts, readings, find_roles(readings, money))
+    add_contributions(tables["contributions"], amounts, contributions)
     add_relations(tables["money_relations"], amounts, relations)
     add_checks(tables["checks"], amounts, check_totals(readings, relations))
 
