@@ -157,25 +157,25 @@ verify: all  ## check every cell against the raw text, with an independent progr
 
 evaluate: all  ## measure the tables against tests/golden, and the rules on our own examples
 	@$(ODA) evaluate $(ONE) --raw $(RAW) --outputs $(OUTPUTS)
-	@$(PYTHON) tests/evaluate_examples.py
+	@$(PYTHON) -m tests.bench.examples
 
 bench: .venv/dev  ## compare speed and accuracy with other libraries
 	@$(MAKE) --no-print-directory .venv/peers || \
 	  echo "requirements-peers.lock: not all installed; comparing without them" >&2
-	$(PYTHON) tests/bench_money.py
-	$(PYTHON) tests/bench.py
+	$(PYTHON) -m tests.bench.amounts
+	$(PYTHON) -m tests.bench.speed
 
 bench-page: .venv/dev  ## measure how fast the review page responds: ROWS=20000
-	$(PYTHON) tests/bench_page.py $(ROWS)
+	$(PYTHON) -m tests.bench.page $(ROWS)
 
 bench-corpus: .venv/dev  ## measure an archive on each engine: DOCUMENTS=200
-	$(PYTHON) tests/bench_corpus.py --documents $(or $(DOCUMENTS),200)
+	$(PYTHON) -m tests.bench.corpus --documents $(or $(DOCUMENTS),200)
 
 preview: .venv/run  ## show which reviewed rows of EDITION the current code changes, loses or gains
 	@$(ODA) preview $(ONE) $(FOLDERS)
 
 mutations: .venv/dev  ## measure how decisions survive changes of the text: FRACTION=0.2 for a sample
-	PYTHONPATH=. $(PYTHON) tests/mutations.py $(or $(FRACTION),1)
+	$(PYTHON) -m tests.bench.mutations $(or $(FRACTION),1)
 
 # ---- the trained reader ----------------------------------------------------------------------
 

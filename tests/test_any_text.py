@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 import pytest
-from conftest import ROOT
 
 from pipeline.clean import clean
 from pipeline.entities import read_names
@@ -19,6 +18,7 @@ from pipeline.stages import UNREAD, write_tables
 from pipeline.storage.edition import Edition
 from pipeline.tables import Found, build_tables
 from pipeline.verify import Checker
+from tests.helpers.paths import ROOT
 
 EDITION = Edition("2019", "Aid", "Ministry", "JPN", 2019, 4)
 STRAY = (

@@ -1,7 +1,8 @@
 """Any bytes at all give tables or one clear line and exit code 2; never a traceback."""
 
 import pytest
-from conftest import run_pipeline
+
+from tests.helpers.commands import run_pipeline
 
 FACTS = 'title = "Aid"\npublisher = "Ministry"\nprovider = "NOR"\nyear = 2021\n'
 TEXT = "A. Health\n\nIn 2021, Norway gave $5 million to Kenya’s hospitals through UNICEF.\n"

@@ -1,9 +1,8 @@
 """Two runs give the same bytes, whatever the machine is set to."""
 
-from conftest import run_pipeline
-
 from pipeline.schema import TABLES
 from pipeline.schema.review_tables import BESIDE
+from tests.helpers.commands import run_pipeline
 
 OTHER_MACHINE = {
     "LC_ALL": "tr_TR.UTF-8",

@@ -7,7 +7,6 @@ import sqlite3
 import tomllib
 
 import pytest
-from conftest import ROOT, run_code, run_pipeline
 from typer.main import get_command
 
 import pipeline
@@ -16,6 +15,8 @@ from pipeline.__main__ import app
 from pipeline.schema.reference import column_reference
 from pipeline.storage.edition import parse_edition
 from pipeline.storage.files import read_rows
+from tests.helpers.commands import run_code, run_pipeline
+from tests.helpers.paths import ROOT
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)

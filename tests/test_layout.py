@@ -5,11 +5,11 @@ from graphlib import TopologicalSorter
 from itertools import pairwise
 
 import pytest
-from conftest import ROOT
 
 from docs.draw_packages import ORDER, STANDALONE, drawing, imports_of
 from pipeline.schema import REVIEW, TABLES
 from pipeline.vocab import COLUMNS, read_vocab
+from tests.helpers.paths import ROOT
 
 PIPELINE = ROOT / "pipeline"
 

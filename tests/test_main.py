@@ -4,7 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, run_pipeline
+
+from tests.helpers.commands import run_pipeline
+from tests.helpers.paths import ROOT
 
 
 def modules_after(code):

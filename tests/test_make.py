@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
-from test_determinism import tables_in
+
+from tests.helpers.paths import ROOT
+from tests.test_determinism import tables_in
 
 STAGES = ("clean", "sections", "entities", "money", "tables", "reviewed", "publish")
 FILES = {

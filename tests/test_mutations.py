@@ -1,7 +1,8 @@
 """Decisions travel with their sentences, and to no other: a part of the bench of mutations."""
 
-import mutations
 import pytest
+
+from tests.bench import mutations
 
 KINDS = (
     "sentence inserted 0",

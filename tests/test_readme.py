@@ -7,10 +7,11 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, run_code
 
 from pipeline.schema import TABLES
 from pipeline.storage.edition import parse_edition
+from tests.helpers.commands import run_code
+from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

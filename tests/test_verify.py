@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, run_pipeline
+
+from tests.helpers.commands import run_pipeline
+from tests.helpers.paths import ROOT
 
 VERIFY = ROOT / "pipeline" / "verify.py"
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT
 from typer.main import get_command
 
 from pipeline.__main__ import app
 from pipeline.schema import TABLES
 from pipeline.vocab import read_vocab
+from tests.helpers.paths import ROOT
 
 PIPELINE = ROOT / "pipeline"
 GONE = re.compile(  # beside each, what is said instead

@@ -1,0 +1,1 @@
+"""What `make evaluate`, `make bench…` and `make mutations` run: measurements, not tests."""

@@ -1,0 +1,1 @@
+"""What several tests share: paths, commands, readings, examples with their readers, browsers."""
