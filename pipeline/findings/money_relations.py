@@ -87,7 +87,7 @@ class BlockAmount:
 
     @property
     def may_be_added(self) -> bool:
-        """Whether it may be a total or a component of one; not what is stated again or cancelled."""
+        """Whether it may be a total or a component; not what is stated again or cancelled."""
         return self.not_countable in ("", "total", "part", "no_contribution")
 
     def is_near(self, other: "BlockAmount") -> bool:
