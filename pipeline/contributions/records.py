@@ -86,7 +86,12 @@ def contribution_of(
     text = passage.reading.block.text.text
     before = text[: when.period.start] if when.period and when.basis == "stated" else ""
     cumulative = amount is not None and counting.is_cumulative(
-        text[slice(*sentence)], start - sentence[0], when.period, before, types
+        text[slice(*sentence)],
+        start - sentence[0],
+        when.period,
+        before,
+        types,
+        context.edition.year,
     )
     act = Phrase(text[start:end], start, end) if statement.is_act else None
     scores = {
@@ -125,17 +130,19 @@ def contribution_of(
         period_basis=when.basis,
         cumulative=cumulative,
         known_only_from="caption" if passage.reading.block.kind == "caption" else "",
-        not_countable=_not_countable(statement, amount, text[slice(*sentence)], cumulative),
+        not_countable=_not_countable(
+            statement, amount, text[slice(*sentence)], text[sentence[0] : start], cumulative
+        ),
     )
 
 
 def _not_countable(
-    statement: Statement, amount: Amount | None, sentence: str, cumulative: bool
+    statement: Statement, amount: Amount | None, sentence: str, before: str, cumulative: bool
 ) -> str:
     tests = (
         ("cancelled", max(statement.types, key=lambda t: statement.types[t]) == counting.CANCELLED),
         ("no_amount", amount is None),
-        ("total", statement.kind == "total"),
+        ("total", statement.kind == "total" or bool(counting.BROUGHT_TO.search(before))),
         ("example", counting.EXAMPLE.match(sentence) is not None),
         ("rate", amount is not None and bool(amount.per)),
         ("cumulative", cumulative),

@@ -95,8 +95,9 @@ def _may_be_component(total: Term, term: Term) -> bool:
 
 
 def _leeway(total: Term, run: Sequence[int]) -> Decimal:
-    """How far a run may miss its total: by rounding, or from four components on by a slip."""
-    return max(total.half, total.value / 200 if len(run) >= 4 else Decimal(0))
+    """How far a run may miss its total: three by rounding, four and more by a slip, too."""
+    rounding = total.half if len(run) >= 3 else Decimal(0)
+    return max(rounding, total.value / 200 if len(run) >= 4 else Decimal(0))
 
 
 def _resolution(terms: Sequence[Term], at: int, run: Sequence[int], missed: Decimal) -> float:

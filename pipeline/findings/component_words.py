@@ -75,13 +75,13 @@ OF_EARLIER = re.compile(
     rf"""\W*(?:
       (?:(?:the|this|these|its|their)\ (?:[a-z-]+\ ){{0,3}}{_WHOLE}|it|they)\ includ(?:es?|ed)\b
     | (?:the|a)\ (?:(?:[a-z]+\ )?(?:bulk|rest|remainder|balance|majority|half|third)
-        |remaining|largest|biggest|smallest|first|second|final|other)\b
-    | another\b
+        |remaining|largest|biggest|smallest)\b
     | (?:[^.;:]{{0,60}}\ )?of\ (?:this|these|that|the)\ (?:[a-z-]+\ )?{_WHOLE}\b
     )[^;:]*\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 OF_WHOLE = re.compile(rf"\sof\ (?:the|this|that)\ (?:[a-z-]+\ )?{_WHOLE}\b", re.IGNORECASE)
+ANOTHER = re.compile(r"\W*another\W+(?:[A-Z]{2,3}\W*)?\Z", re.IGNORECASE)
 # "Nearly $31 million will go to …": what is given is said, who gives it is not
 HEDGE = re.compile(
     r"\W*(?:(?:some|about|around|nearly|almost|over|roughly|approximately|up to|more than"
@@ -91,14 +91,16 @@ HEDGE = re.compile(
 IS_GIVEN = re.compile(r"\s(?:will|would|has\ been|have\ been|is|are|was|were|goes?|went)\b")
 
 
-def is_component_of_earlier(text: str, sentence: int, start: int, end: int) -> bool:
-    """Whether the words around an amount make it a component of an amount stated before.
+def is_component_of_earlier(before: str, after: str, *, follows: bool) -> bool:
+    """Whether the words of a sentence make its amount a component of one stated before.
 
-    `text[start:end]` is the amount, `sentence` the place where its sentence begins.
+    `before` is the sentence up to the amount, `after` what stands after it; `follows` says that
+    the amount before is such a component itself.
     """
-    return bool(OF_EARLIER.match(text[sentence:start]) or OF_WHOLE.match(text, end))
+    another = follows and ANOTHER.match(before)
+    return bool(another or OF_EARLIER.match(before) or OF_WHOLE.match(after))
 
 
-def only_says_what_for(text: str, sentence: int, start: int, end: int) -> bool:
+def only_says_what_for(before: str, after: str) -> bool:
     """Whether an amount is the subject of its sentence, as in "$3 million will go to Chad"."""
-    return bool(HEDGE.match(text[sentence:start]) and IS_GIVEN.match(text, end))
+    return bool(HEDGE.match(before) and IS_GIVEN.match(after))

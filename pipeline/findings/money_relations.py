@@ -93,15 +93,16 @@ class BlockAmount:
     def is_near(self, other: "BlockAmount") -> bool:
         return self.reading.block.order - other.reading.block.order <= NEAR
 
-    def is_component_of(self, total: "BlockAmount") -> bool:
+    def is_component_of(self, total: "BlockAmount", *, follows: bool) -> bool:
         """Whether its sentence speaks of a component of something larger."""
         row, text = self.contribution, self.reading.block.text.text
         same = self.amount.currency == total.amount.currency
         if not (row and same and value_of(self.amount) < value_of(total.amount)):
             return False
-        place = (text, row.sentence[0], self.amount.start, self.amount.end)
+        words = text[row.sentence[0] : self.amount.start], text[self.amount.end :]
         nobody_gives = row.provider is None or row.provider.at is None
-        return is_component_of_earlier(*place) or (nobody_gives and only_says_what_for(*place))
+        is_component = is_component_of_earlier(*words, follows=follows)
+        return is_component or (nobody_gives and only_says_what_for(*words))
 
     @property
     def term(self) -> Term:
@@ -179,11 +180,13 @@ def _of_earlier(
 ) -> Iterator[MoneyRelation]:
     """ "The package includes $3 million": a component of the amount announced shortly before."""
     basis = Basis("component_of_earlier", "medium")
-    total = last = None  # the amount announced last, and the last one that belongs to it
+    total: BlockAmount | None = None  # what was announced last
+    last: BlockAmount | None = None  # the last amount that belongs to it
     for item in amounts:
         if item.bearer in tied or item.contribution is None:
             continue
-        if total and last and item.is_near(last) and item.is_component_of(total):
+        follows = last is not total
+        if total and last and item.is_near(last) and item.is_component_of(total, follows=follows):
             yield MoneyRelation(total.bearer, item.bearer, "part_of", None, basis)
         else:
             total = item if item.may_be_total else None

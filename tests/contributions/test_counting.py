@@ -15,8 +15,8 @@ YEARS = Period(0, 9, "2015–2018", "2015-01-01", "2018-12-31", "2015/2018", "ra
 MONTHS = Period(0, 20, "December to February", "2013-12-01", "2014-02-28", "", "range")
 
 
-def cumulative(sentence, period=None, before="", types=("3",)):
-    return is_cumulative(sentence, sentence.index("$"), period, before, types)
+def cumulative(sentence, period=None, before="", types=("3",), year=2019):
+    return is_cumulative(sentence, sentence.index("$"), period, before, types, year)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ def cumulative(sentence, period=None, before="", types=("3",)):
         ("Norway gave $5 million from December to February.", MONTHS, False),
         ("To date, Norway has given $5 million.", None, True),
         ("So far $5 million has been given.", YEAR, True),
+        ("So far this year $5 million has been given.", YEAR, False),
+        ("Since the flood of 2010 Norway has given $5 million.", None, True),
         ("Norway has given a total of $5 million.", None, True),
         ("Norway has given a total of $5 million in 2018.", YEAR, False),
         ("Norway gave a total of $5 million.", None, False),
@@ -41,6 +43,15 @@ def test_an_amount_over_several_years_is_cumulative(sentence, period, expected):
 
 def test_what_is_promised_over_years_is_not():
     assert not cumulative("Norway will give $5 million from 2015 to 2018.", YEARS, types=("12",))
+
+
+def test_what_began_in_the_year_of_the_report_adds_up_no_other_year():
+    assert cumulative("Norway has given $5 million since 2007.", OPEN, year=2008)
+    assert not cumulative("Norway has given $5 million since 2007.", OPEN, year=2007)
+
+
+def test_what_is_promised_from_a_year_on_has_not_added_up_yet():
+    assert not cumulative("Norway will give $5 million from 2007.", OPEN, types=("12",))
 
 
 @pytest.mark.parametrize("before", ["Norway had given $5 million as of ", "As of the end of "])
