@@ -16,7 +16,8 @@ ifneq ($(words [$(RAW)] [$(OUTPUTS)] [$(REVIEWS)] [$(EDITION)]),4)
 $(error RAW, OUTPUTS, REVIEWS and EDITION must be free of spaces, which make cannot handle)
 endif
 
-EDITIONS := $(if $(EDITION),$(EDITION),$(patsubst $(RAW)/%/.,%,$(wildcard $(RAW)/*/.)))
+# raw/rates holds exchange rates for all editions
+EDITIONS := $(if $(EDITION),$(EDITION),$(filter-out rates,$(patsubst $(RAW)/%/.,%,$(wildcard $(RAW)/*/.))))
 ONE       = $(if $(EDITION),$(EDITION),$(lastword $(sort $(EDITIONS))))
 PYTHON   := .venv/bin/python
 TRAINING := .venv-train/bin/python
@@ -64,7 +65,7 @@ $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv): $(OUTPUTS)/%/3_entities.jsonl $(OUTPUT
 	$(ODA) tables $* $(FOLDERS)
 
 # all journals: entities.jsonl applies to every edition, decisions of other editions become proposals
-$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv) $$(wildcard $(REVIEWS)/*.jsonl) $(OUTPUTS)/.reviewers
+$(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv): $(TABLES:%=$(OUTPUTS)/\%/5_tables/%.csv) $$(wildcard $(REVIEWS)/*.jsonl) $(OUTPUTS)/.reviewers $(OUTPUTS)/.rates
 	$(ODA) reviewed $* $(FOLDERS)
 
 $(OUTPUTS)/%/7_publish/datapackage.json: $(TABLES:%=$(OUTPUTS)/\%/6_reviewed/%.csv) $(OUTPUTS)/.published
@@ -75,11 +76,13 @@ $(OUTPUTS)/all/tables.sqlite: $(EDITIONS:%=$(OUTPUTS)/%/7_publish/datapackage.js
 	$(ODA) series $(EDITIONS) $(FOLDERS)
 
 # the settings of a run, each in a file that changes only with its value: the language model, how many
-# people review a row, whether only reviewed rows are published
-SETTINGS := $(OUTPUTS)/.model $(OUTPUTS)/.reviewers $(OUTPUTS)/.published
+# people review a row, whether only reviewed rows are published, the digest of all rate files, whose
+# names as downloaded may contain spaces
+SETTINGS := $(OUTPUTS)/.model $(OUTPUTS)/.reviewers $(OUTPUTS)/.published $(OUTPUTS)/.rates
 $(OUTPUTS)/.model:     VALUE = $(SPACY_MODEL)
 $(OUTPUTS)/.reviewers: VALUE = $(REVIEWERS) $(REVIEWERS_ABOVE)
 $(OUTPUTS)/.published: VALUE = $(REVIEWED_ONLY)
+$(OUTPUTS)/.rates:     VALUE = $(shell find $(RAW)/rates $(RAW)/*/rates -type f -exec cksum {} + 2>/dev/null | sort | cksum)
 
 $(SETTINGS): FORCE
 	@mkdir -p $(@D)

@@ -12,7 +12,7 @@ PIPELINE = HERE.parent / "pipeline"
 STANDALONE = "verify"  # imports nothing of the pipeline, so that it cannot share its faults
 # packages and single modules: a file imports only from its own and from those before
 ORDER = (
-    *("records", "vocab", "schema", "storage"),
+    *("records", "vocab", "schema", "storage", "rates"),
     *("ingest", "clean", "sections", "language", "entities", "money"),
     *("clauses", "contributions", "findings", "tables", "decisions", "reviewed", "publish"),
     *("explain", "totals", "compare", "extract", "stages", "review", "report", "evaluation"),

@@ -169,10 +169,15 @@ def run_tables(folders: Folders) -> None:
 def run_reviewed(folders: Folders) -> list[str]:
     """Apply the decisions of reviewers: 5_tables and the journals -> 6_reviewed/*.csv.
 
-    Returns warnings about the journals.
+    Amounts are converted to US dollars with the rate files, if there are any.  Returns warnings
+    about the journals; raises BadInputError for a rate file that is not valid.
     """
+    from pipeline.rates import convert, read_rates
+
+    rates = read_rates(files.read_rate_files(folders.raw, folders.edition))
     tables = read_rows(folders.out("5_tables"))
     made, journal = replay_journals(folders, tables)
+    made["contributions"] = convert(made, rates, folders.facts())
     contents = {}
     for name, rows in made.items():
         path = folders.out("5_tables") / f"{name}.csv"
@@ -220,8 +225,7 @@ def _run_record(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> dict[
     from pipeline.language import chosen_model
     from pipeline.publish.run import run_record
 
-    raw = folders.raw / folders.edition
-    inputs = [raw / "edition.toml", *raw.glob("*.txt")]
+    inputs = files.read_inputs(folders.raw, folders.edition)
     journals = [folders.journals.own, folders.journals.entities]
     return run_record(tables, inputs, journals, chosen_model())
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records.errors import BadInputError
-from pipeline.schema import TABLE
+from pipeline.schema import TABLE, Table
 
 ABOUT_ENTITIES = ("merge", "keep_apart", "split")
 ACTIONS = ("accept", "correct", "reject", "add", "nothing", "undo", "adjudicate", *ABOUT_ENTITIES)
@@ -191,7 +191,7 @@ def cells_of(line: bytes, place: str) -> dict[str, Any]:
 def _fault_of(decision: Decision) -> str:
     """What is wrong with the fields of a decision for its action, with the fix; else empty."""
     action, table = decision.action, TABLE[decision.table]
-    if action == "correct" and decision.field not in (column.name for column in table.columns):
+    if action == "correct" and decision.field not in _writable(table):
         return f"field '{decision.field}' is not a column of {table.name}; write one of its columns"
     if action in AFTER and action != "correct" and not decision.after:
         return f"after is missing; write {AFTER[action]}"
@@ -202,6 +202,10 @@ def _fault_of(decision: Decision) -> str:
     if not all(_is_object(text) for text in objects):
         return f"{action} without its cells; write them as one JSON object"
     return ""
+
+
+def _writable(table: Table) -> set[str]:
+    return {column.name for column in table.columns} - {column.name for column in table.derived}
 
 
 def is_cut(line: bytes) -> bool:

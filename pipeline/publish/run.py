@@ -33,13 +33,13 @@ PIPELINE = Path(__file__).parent.parent
 
 def run_record(
     tables: "Mapping[str, pd.DataFrame]",
-    inputs: Iterable[Path],
+    inputs: Mapping[str, bytes],
     journals: Iterable[Path],
     model: str,
 ) -> dict[str, Any]:
-    """What went into the tables; `inputs` are the raw files and edition.toml."""
+    """What went into the tables; `inputs`: raw files, edition.toml and rate files, by name."""
     return {
-        "inputs": _digests(inputs),
+        "inputs": {name: _sha256(inputs[name]) for name in sorted(inputs)},
         "decisions": {
             path.name: {"sha256": _digest(path), "lines": path.read_bytes().count(b"\n")}
             for path in journals
@@ -82,7 +82,11 @@ def _digests(paths: Iterable[Path]) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
-    return f"sha256:{sha256(path.read_bytes()).hexdigest()}"
+    return _sha256(path.read_bytes())
+
+
+def _sha256(content: bytes) -> str:
+    return f"sha256:{sha256(content).hexdigest()}"
 
 
 def code_digest() -> str:

@@ -128,6 +128,7 @@ def reading_order(table: Table) -> list[Column]:
     probabilities = ("probability", "field_probabilities")
     own = (column.name for column in table.own)
     first = ["row_id", *(name for name in own if name not in probabilities)]
+    first += [column.name for column in table.derived]
     then = ["evidence", "section", "confidence", *probabilities, "reasons", "flags"]
     then += [column.name for column in REVIEW]
     names = [*first, *(name for name in then if name in by_name)]

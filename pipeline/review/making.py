@@ -15,7 +15,7 @@ from pipeline.records.text import Block, evidence_id
 from pipeline.review.validity import Ids, check_place, check_row, column_of
 from pipeline.reviewed.quoting import quotation_of
 from pipeline.reviewed.rows import Row, seen
-from pipeline.schema import REVIEW, TABLE
+from pipeline.schema import TABLE
 from pipeline.storage.files import as_json
 
 
@@ -80,7 +80,7 @@ def add(sight: Sight, reviewer: str, note: str = "") -> Decision:
     table, cells = sight.table, dict(sight.row)
     check_place(table, cells)
     check_row(table, cells, sight.ids)
-    known = {column.name for column in TABLE[table].columns} - {column.name for column in REVIEW}
+    known = {column.name for column in TABLE[table].editable}
     if unknown := cells.keys() - known:
         raise BadInputError(f"{table}: '{min(unknown)}' is not a column; leave it out")
     quoted = quotation_of(cells, sight.block)

@@ -16,7 +16,7 @@ from pipeline.records.errors import BadInputError
 from pipeline.review.entities import SPLIT_CELLS
 from pipeline.review.validity import RANGES, check_cell, check_place, check_row, is_above
 from pipeline.reviewed.rows import Tables
-from pipeline.schema import REVIEW, TABLE
+from pipeline.schema import TABLE
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)", re.ASCII)
 ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
@@ -105,7 +105,7 @@ def _check_cells(decision: Decision) -> None:
 
 
 def _check_added(table: str, cells: Mapping[str, str]) -> None:
-    known = {column.name for column in TABLE[table].columns} - {column.name for column in REVIEW}
+    known = {column.name for column in TABLE[table].editable}
     if unknown := cells.keys() - known:
         raise BadInputError(f"{table}: '{min(unknown)[:40]}' is not a column; leave it out")
     check_place(table, cells)

@@ -5,65 +5,11 @@ are made from `TABLES`.  Vocabulary follows IATI 2.03, OECD DAC/CRS and OCHA FTS
 3166-1 alpha-3, ISO 4217, OECD DAC and UN M49; dates are ISO 8601 days and EDTF text.
 """
 
-from dataclasses import dataclass
-
 from pipeline.records import closed_lists as lists
+from pipeline.schema.table import EVIDENCE, IDENTITY, PLACE, REVIEW, Column, Table
 
+__all__ = ["EVIDENCE", "IDENTITY", "PLACE", "REVIEW", "TABLE", "TABLES", "USD", "Column", "Table"]
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column; `type` is string, integer, decimal, date, boolean, list (joined by `;`), json."""
-
-    name: str
-    meaning: str
-    type: str = "string"
-    values: tuple[str, ...] = ()  # the closed list, where there is one
-    table: str = ""  # the table whose row_id it holds
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    name: str
-    meaning: str
-    own: tuple[Column, ...]
-    extracted: bool = True  # read from a sentence: carries evidence, reasons and review columns
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns in the order in which files hold them."""
-        if self.extracted:
-            return (*IDENTITY, *PLACE, *self.own, *EVIDENCE, *REVIEW)
-        return (*IDENTITY, *PLACE, *self.own)
-
-
-IDENTITY = (
-    Column(
-        "row_id", "12 hex digits derived from the evidence, never from a position or an edition"
-    ),
-    Column("edition", "the edition's name, e.g. 2019"),
-)
-PLACE = (
-    Column("section", "the section's path, titles joined by ` / `"),
-    Column("block_id", "the block that holds the evidence", table="blocks"),
-    Column("source", "the raw file"),
-    Column("raw_start", "first raw character of the row's own span, in code points", "integer"),
-    Column("raw_end", "the raw character after its last", "integer"),
-)
-EVIDENCE = (
-    Column("evidence", "the cleaned sentence"),
-    Column("field_spans", "for each field, the raw spans [start, end] it was read from", "json"),
-    Column("rule", "the rule that proposed the row"),
-    Column("confidence", "confidence in the row", values=lists.CONFIDENCES),
-    Column("reasons", "what the confidence rests on, as codes of vocab/flags.csv", "list"),
-    Column("unknown", f"for each empty field, why it is empty: {', '.join(lists.UNKNOWN)}", "json"),
-    Column("flags", "what to check in the row, as codes of vocab/flags.csv", "list"),
-)
-REVIEW = (
-    Column("review_status", "the outcome of review", values=lists.REVIEW_STATUSES),
-    Column("reviewer", "who reviewed it"),
-    Column("reviewed_at", "when it was reviewed, ISO 8601 in UTC"),
-    Column("review_note", "the reviewer's comment"),
-)
 PERIOD = (
     Column("period_text", "the words that state the period"),
     Column("period_start", "the period's first day", "date"),
@@ -81,6 +27,15 @@ BOUNDS = (
         "decimal",
     ),
     Column("currency", "ISO 4217, empty if it is not known"),
+)
+USD = (
+    Column("usd_rate", "units of the currency for one US dollar", "decimal"),
+    Column("usd_low", "`low` in US dollars of its year, to the cent", "decimal"),
+    Column("usd_high", "`high` in US dollars of its year, to the cent", "decimal"),
+    Column("usd_deflator", "deflator of the US dollars, 100 in the base year", "decimal"),
+    Column("constant_usd_low", "`low` in US dollars of the base year", "decimal"),
+    Column("constant_usd_high", "`high` in US dollars of the base year", "decimal"),
+    Column("usd_basis", "rate, deflator, years and files of the conversion, or why there is none"),
 )
 
 TABLES = (
@@ -279,6 +234,7 @@ TABLES = (
                 "field_probabilities", "for each field, the probability that it is right", "json"
             ),
         ),
+        derived=USD,
     ),
     Table(
         "money_relations",

@@ -29,7 +29,7 @@ def column_reference() -> str:
 
 def _of_table(table: Table) -> Iterator[str]:
     kind = "Read from sentences." if table.extracted else "About the text itself."
-    return _section(f"`{table.name}`", f"{table.meaning} {kind}", table.own)
+    return _section(f"`{table.name}`", f"{table.meaning} {kind}", (*table.own, *table.derived))
 
 
 def _section(title: str, about: str, columns: tuple[Column, ...]) -> Iterator[str]:

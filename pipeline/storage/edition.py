@@ -9,11 +9,11 @@ from typing import Any
 from pipeline.records.errors import BadInputError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-RESERVED = ("all", "compare")  # folders of outputs/ that are not editions
+RESERVED = ("all", "compare", "rates")  # folders of outputs/ and raw/ that are not editions
 REQUIRED = ("title", "publisher", "provider", "year")
 TEXT_FACTS = ("title", "publisher", "provider", "language", "address", "licence", "partial")
 TABLES = ("symbols", "sha256", "headings", "origin")
-KNOWN = (*TEXT_FACTS, "year", "fiscal_year_start", *TABLES)
+KNOWN = (*TEXT_FACTS, "year", "fiscal_year_start", "constant_base_year", *TABLES)
 DEFAULT_SYMBOLS: Mapping[str, str] = {"$": "USD", "¥": "JPY", "£": "GBP", "€": "EUR"}
 
 
@@ -27,6 +27,7 @@ class Edition:
     provider: str  # whose aid it reports, ISO 3166-1 alpha-3
     year: int
     fiscal_year_start: int = 1  # month in which the provider's fiscal year begins
+    constant_base_year: int | None = None  # of constant US dollars; None: the deflators' own
     language: str = "en"
     symbols: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_SYMBOLS))
     partial: str = ""  # which part of the report the text is
@@ -40,7 +41,7 @@ class Edition:
 def check_name(name: str) -> str:
     """The name, if it can be a folder inside raw/ and outputs/.  Raises BadInputError."""
     if name in RESERVED:
-        raise BadInputError(f"edition '{name}': outputs/{name} is reserved; choose another name")
+        raise BadInputError(f"edition '{name}': that folder is reserved; choose another name")
     if not NAME.fullmatch(name) or ".." in name:
         raise BadInputError(f"edition '{name}': write letters, digits, '.', '_' or '-', not a path")
     return name
@@ -62,6 +63,9 @@ def edition_of(name: str, facts: Mapping[str, Any], place: str) -> Edition:
         name=name,
         year=_integer(facts, "year", None, (1900, 2200), place),
         fiscal_year_start=_integer(facts, "fiscal_year_start", 1, (1, 12), place),
+        constant_base_year=_integer(facts, "constant_base_year", None, (1900, 2200), place)
+        if "constant_base_year" in facts
+        else None,
         symbols={**DEFAULT_SYMBOLS, **_table(facts, "symbols", str, place)},
         sha256=_table(facts, "sha256", str, place),
         headings=_table(facts, "headings", int, place),

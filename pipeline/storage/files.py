@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 RECORDS = {**vars(text), **vars(names), **vars(numbers)}  # by name
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBERS = ("integer", "decimal")
+RATES = "rates"  # the folder of exchange rates and deflators, in raw/ and in an edition
 # characters that XML 1.0 forbids, and surrogates and specials that programs drop
 XML_CANNOT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -63,6 +64,40 @@ def read_raw(raw: Path, name: str) -> dict[str, bytes]:
     if not paths:
         raise BadInputError(f"{raw / name}: contains no .txt file; put the report's text there")
     return {path.name: path.read_bytes() for path in paths}
+
+
+def read_rate_files(raw: Path, name: str) -> list[dict[str, bytes]]:
+    """The files of raw/<name>/rates/ and of raw/rates/, which serves all editions: path -> bytes.
+
+    A file of the edition replaces that of the same name for all.  Hidden files are left out.
+    """
+    return [
+        {str(path): path.read_bytes() for path in paths.values()} for paths in _rates(raw, name)
+    ]
+
+
+def read_inputs(raw: Path, name: str) -> dict[str, bytes]:
+    """All files that an edition's tables are made from, by their names."""
+    paths = [raw / name / "edition.toml", *(raw / name).glob("*.txt")]
+    inputs = {path.name: path.read_bytes() for path in paths}
+    for folder in _rates(raw, name):
+        inputs |= {f"{RATES}/{inside}": path.read_bytes() for inside, path in folder.items()}
+    return inputs
+
+
+def _rates(raw: Path, name: str) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The edition's rate files and those for all, by their paths inside the folder."""
+    own, common = _visible(raw / name / RATES), _visible(raw / RATES)
+    return own, {inside: path for inside, path in common.items() if inside not in own}
+
+
+def _visible(folder: Path) -> dict[str, Path]:
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    return {
+        inside.as_posix(): path
+        for inside, path in found.items()
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts)
+    }
 
 
 # ---- outputs/ --------------------------------------------------------------------------------
