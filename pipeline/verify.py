@@ -4,7 +4,9 @@
 
 Reads only the CSVs and the raw files.  For each row and each field the raw characters at its span,
 with the repairs of repairs.csv applied, must be what the row says; undoing the repairs must give
-the raw text; every non-space raw character lies in exactly one block; every id exists.
+the raw text; every non-space raw character lies in exactly one block; every id exists.  Amounts in
+US dollars must follow from the amount, the rate and the deflator in the row, and the rate from the
+rate file with the columns currency, year, units_per_usd that the row names.
 """
 
 import csv
@@ -14,7 +16,7 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import accumulate
 from pathlib import Path
 
@@ -54,6 +56,12 @@ COUNTRY_KINDS = ("nationality", "place", "government_body")  # names that may me
 OWN_TEXT = ("text", "anchor_term")  # columns that hold the text of the row's own span
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|[A-Z]{3}|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
+
+CENT = Decimal("0.01")
+BASIS = re.compile(
+    r"[\d.]+ [A-Z]{3} per USD (?:in|as the mean of) "
+    r"(?P<first>\d{4})(?:–(?P<last>\d{4}))?(?:, the edition's year)?, (?P<file>.+?\.csv)\b"
+)
 
 SAME = {"%": "percent", "per cent": "percent", "percent": "percent"}
 UNSEEN = "\0\ufeff\u200b\u00ad"
@@ -98,11 +106,14 @@ class Checker:
             for row in self.tables["mentions"]
         }
         self.ids = {name: {row["row_id"] for row in rows} for name, rows in self.tables.items()}
+        self.rates = _rates(raw_dir)
 
-    def fault(self, table: str, row: Row, column: str, shown: str) -> None:
+    def fault(
+        self, table: str, row: Row, column: str, shown: str, where: str = "the raw text has"
+    ) -> None:
         cell = row.get(column, "")
         self.faults.append(
-            f"{table}.csv: {row['row_id']}: {column}: {cell!r}, but the raw text has {shown!r}"
+            f"{table}.csv: {row['row_id']}: {column}: {cell!r}, but {where} {shown!r}"
         )
 
     def shown(self, source: str, start: int, end: int) -> str:
@@ -127,6 +138,9 @@ class Checker:
                 self.check_own_span(name, row)
                 for column, places in json.loads(row.get("field_spans") or "{}").items():
                     self.check_field(name, row, column, places)
+        for row in self.tables["contributions"]:
+            self.check_conversion(row)
+            self.check_rate(row)
         self.check_entities()
         self.check_coverage()
 
@@ -191,6 +205,33 @@ class Checker:
             for word, entity in zip(words, named, strict=True)
         )
 
+    def check_conversion(self, row: Row) -> None:
+        """The amounts in US dollars, computed again for both ends that the amount has."""
+        for name in ("usd", "constant_usd"):
+            factor = _factor(row, name)
+            for end in ("low", "high"):
+                cell, value = row.get(f"{name}_{end}", ""), None
+                with localcontext(prec=60):
+                    if row[end] and factor is not None:
+                        value = Decimal(row[end]) * factor
+                    good = not cell if value is None else cell and abs(Decimal(cell) - value) < CENT
+                if not good:
+                    shown = "none" if value is None else f"{value:.2f}"
+                    self.fault("contributions", row, f"{name}_{end}", shown, "its rate gives")
+
+    def check_rate(self, row: Row) -> None:
+        """The rate, where the file that the row names states it in plain columns."""
+        stated = row.get("usd_rate", "")
+        if stated and row["currency"] == "USD" and stated != "1":
+            self.fault("contributions", row, "usd_rate", "1", "US dollars have")
+        basis = BASIS.match(row.get("usd_basis", ""))
+        known = self.rates.get((basis["file"], row["currency"])) if basis else None
+        if basis and known:
+            years = range(int(basis["first"]), int(basis["last"] or basis["first"]) + 1)
+            mean = sum((known.get(year, Decimal(0)) for year in years), Decimal(0)) / len(years)
+            if abs(mean - Decimal(stated or 0)) > Decimal("1e-8"):
+                self.fault("contributions", row, "usd_rate", f"{mean:f}", f"{basis['file']} has")
+
     def check_entities(self) -> None:
         """Each unreviewed entity has a mention of its own, not only inside longer names.
 
@@ -237,6 +278,37 @@ class Checker:
 def _read(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return [{name: _armed(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def _rates(raw_dir: Path) -> dict[tuple[str, str], dict[int, Decimal]]:
+    """The rates of files with the columns currency, year, units_per_usd: by file and currency.
+
+    Rates of periods, and tables downloaded from others, are not read.
+    """
+    found: dict[tuple[str, str], dict[int, Decimal]] = {}
+    for folder in (raw_dir.parent / "rates", raw_dir / "rates"):
+        for path in folder.rglob("*.csv"):
+            with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+                rows = [row for row in csv.DictReader(file) if _is_rate(row)]
+            found |= {(path.name, row["currency"]): {} for row in rows}
+            for row in rows:
+                rate = Decimal(row["units_per_usd"])
+                found[path.name, row["currency"]][int(row["year"])] = rate
+    return found
+
+
+def _is_rate(row: Row) -> bool:
+    names = {"currency": "[A-Z]{3}", "year": r"\d{4}", "units_per_usd": r"\d+(\.\d+)?"}
+    return all(re.fullmatch(pattern, row.get(name) or "") for name, pattern in names.items())
+
+
+def _factor(row: Row, name: str) -> Decimal | None:
+    """What an amount is multiplied with for US dollars, current or constant; None if not known."""
+    rate, deflator = row.get("usd_rate", ""), row.get("usd_deflator", "")
+    if not rate or (name == "constant_usd" and not deflator):
+        return None
+    with localcontext(prec=60):
+        return (1 if name == "usd" else 100 / Decimal(deflator)) / Decimal(rate)
 
 
 def _armed(cell: str) -> str:

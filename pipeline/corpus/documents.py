@@ -1,6 +1,7 @@
 """The documents of an archive, and the facts of each.
 
-Every .txt file below the source is a document, an edition of its own.  Its facts, where later ones
+Every .txt file below the source is a document, an edition of its own; only the folders of exchange
+rates that lie beside editions are left out.  Its facts, where later ones
 override earlier ones: `corpus.toml` (for all documents), its row of `documents.csv` (column `file`,
 then facts as edition.toml names them), and the .toml file of the same name.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 from pipeline.records.errors import BadInputError
 from pipeline.storage.edition import Edition, edition_of
+from pipeline.storage.files import RATES
 
 COMMON, LIST = "corpus.toml", "documents.csv"
 WHOLE_NUMBERS = ("year", "fiscal_year_start")
@@ -47,7 +49,11 @@ def find_documents(source: Path) -> Iterator[Document]:
         raise BadInputError(f"{source}: no such folder; name one with .txt files")
     common = _toml(source / COMMON)
     listed = _listed(source / LIST)
-    paths = {path.relative_to(source).as_posix(): path for path in source.rglob("*.txt")}
+    paths = {
+        path.relative_to(source).as_posix(): path
+        for path in source.rglob("*.txt")
+        if not _holds_rates(path.parent, source)
+    }
     for file in listed:
         if file not in paths:
             raise BadInputError(f"{source / LIST}: '{file}' does not exist; correct its row")
@@ -55,6 +61,13 @@ def find_documents(source: Path) -> Iterator[Document]:
     for name, file in named:
         facts = {**common, **listed.get(file, {}), **_toml(paths[file].with_suffix(".toml"))}
         yield Document(name, paths[file], facts)
+
+
+def _holds_rates(folder: Path, source: Path) -> bool:
+    """Whether it is the folder of exchange rates of raw/ or of one of its editions."""
+    is_beside_editions = any(folder.parent.glob("*/edition.toml"))
+    is_in_edition = (folder.parent / "edition.toml").is_file()
+    return folder != source and folder.name == RATES and (is_beside_editions or is_in_edition)
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -113,6 +113,8 @@ def _cells(table: Table, row: Row, corrected: Collection[str]) -> Iterator[str]:
         empty = f"({unknown[name].replace('_', ' ')})" if name in unknown else ""
         if row[name] or empty or notes:
             yield "  ".join((f"{name}: {row[name] or empty or '(empty)'}", *notes))
+    derived = {column.name: row.get(column.name, "") for column in table.derived}
+    yield from (f"{name}: {cell}" for name, cell in derived.items() if cell)
 
 
 def _raw(known: Known, row: Row) -> Iterator[str]:

@@ -379,7 +379,7 @@ def test_the_digests_of_run_json_are_those_of_the_files(outputs_2019):
 
 
 def test_the_digest_of_the_model_is_that_of_the_list_of_its_files():
-    model = run_record(empty_tables(), [], [], chosen_model())["model"]
+    model = run_record(empty_tables(), {}, [], chosen_model())["model"]
     record = distribution(model["name"].replace("_", "-")).read_text("RECORD")
     weights = [line for line in record.splitlines() if "/model," in line]
     assert all(line.split(",")[1].startswith("sha256=") for line in weights)
@@ -403,7 +403,7 @@ def test_a_run_without_earlier_times_tells_its_own(outputs_2019, tmp_path):
 def test_run_json_changes_with_the_decisions(tmp_path):
     journal = tmp_path / "2021.jsonl"
     journal.write_text("{}\n{}\n")
-    run = run_record(empty_tables(), [], [journal, tmp_path / "entities.jsonl"], "no_such_model")
+    run = run_record(empty_tables(), {}, [journal, tmp_path / "entities.jsonl"], "no_such_model")
     assert list(run["decisions"]) == ["2021.jsonl"]
     assert run["decisions"]["2021.jsonl"]["lines"] == 2
     assert run["model"] == {"name": "no_such_model"}
