@@ -80,6 +80,18 @@ def test_folders_can_be_anywhere_and_nothing_stale_runs_twice(project):
     assert stages_of(make(project, "REVIEWERS=2", "REVIEWED_ONLY=1")) == ["publish"]
 
 
+def test_rates_are_no_edition_and_a_change_of_them_converts_anew(project):
+    rates = project / "texts" / "rates" / "my rates (1).csv"
+    rates.parent.mkdir()
+    assert stages_of(make(project)) == list(STAGES)
+    rates.write_text("currency,year,units_per_usd\nJPY,2019,109\n")
+    assert stages_of(make(project)) == ["reviewed", "publish"]
+    assert "in USD, 2019" in (project / "made/2019/6_reviewed/contributions.csv").read_text()
+    assert stages_of(make(project)) == []
+    rates.unlink()
+    assert stages_of(make(project)) == ["reviewed", "publish"]
+
+
 def test_a_changed_text_makes_its_tables_anew(project, outputs_2019):
     text = project / "texts/2019/security-and-stability.txt"
     facts = project / "texts/2019/edition.toml"

@@ -156,6 +156,14 @@ def test_the_zip_of_the_world_bank():
     assert {quote.file for quote in found.yearly.values()} == {"rates (1).zip"}
 
 
+def test_the_databank_of_the_world_bank_names_columns_otherwise():
+    text = (
+        "Country Name,Country Code,Series Name,Series Code,2018 [YR2018],2019 [YR2019]\n"
+        "Kenya,KEN,Official exchange rate,PA.NUS.FCRF,..,102\n\n\nData from database: WDI\n"
+    )
+    assert per_usd(rates(text)) == {("KES", 2019): 102}
+
+
 def test_the_deflator_of_the_united_states_with_the_year_that_is_100():
     index = '"GDP deflator (base year varies by country)","NY.GDP.DEFL.ZS"'
     text = WORLD_BANK + bank("Kenya", "KEN", 50, 60, 110, indicator=index)

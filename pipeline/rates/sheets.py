@@ -11,12 +11,13 @@ from pathlib import PurePath
 
 from pipeline.records.errors import BadInputError
 
-LARGEST = 512 * 2**20  # bytes of a table in a zip; the World Bank's largest has half as many
+LARGEST = 64 * 2**20  # bytes of a table, a hundred times as many as one indicator has
 SEPARATORS = (",", ";", "\t")
 MISSING = ("", "..", "...", "…", "-", "–", ":", "n.a.", "n/a", "na", "nan")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")  # 1,234.5
 NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,40})?([eE][+-]?\d{1,2})?")
 YEAR = re.compile(r"(?:19|20|21)\d\d")
+YEAR_HEAD = re.compile(r"((?:19|20|21)\d\d)(?: \[YR\d{4}\])?")  # "2019 [YR2019]": DataBank
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,7 @@ def read_sheets(place: str, content: bytes) -> Iterator[Sheet]:
             raise BadInputError(f"{place}:1: contains no CSV; save the table as CSV")
         for member in members:
             inner = f"{place}/{member.filename}"
-            if member.file_size > LARGEST:
-                raise BadInputError(f"{inner}:1: too large; download only the indicator you need")
+            _check_size(inner, member.file_size)
             try:
                 data = archive.read(member)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
@@ -66,7 +66,13 @@ def read_sheets(place: str, content: bytes) -> Iterator[Sheet]:
             yield _sheet(inner, PurePath(place).name, data)
 
 
+def _check_size(place: str, size: int) -> None:
+    if size > LARGEST:
+        raise BadInputError(f"{place}:1: too large; download only the indicator that you need")
+
+
 def _sheet(place: str, file: str, content: bytes) -> Sheet:
+    _check_size(place, len(content))
     text = _text(place, content)
     opening = "\n".join(text.splitlines()[:10])
     separator = max(SEPARATORS, key=opening.count)
@@ -92,4 +98,5 @@ def _text(place: str, content: bytes) -> str:
 
 def years_in(cells: list[str]) -> dict[int, int]:
     """The columns of a header that are years: position -> year."""
-    return {at: int(cell) for at, cell in enumerate(cells) if YEAR.fullmatch(cell)}
+    found = {at: YEAR_HEAD.fullmatch(cell) for at, cell in enumerate(cells)}
+    return {at: int(match[1]) for at, match in found.items() if match}

@@ -1,4 +1,4 @@
-"""Indicators as the World Bank's data site and its bulk download save them as CSV.
+"""Indicators as the World Bank's data site and its DataBank save them as CSV.
 
 One row for each country and indicator, a column for each year, below a head of up to four lines.
 """
@@ -12,6 +12,7 @@ from pipeline.rates.sheets import Sheet, years_in
 RANK = 2
 RATE = "PA.NUS.FCRF"  # official exchange rate, units per US dollar, mean of the year
 INDEXES = ("NY.GDP.DEFL.ZS", "NY.GDP.DEFL.ZS.AD")  # GDP deflators, the second linked
+CODES = ("Indicator Code", "Series Code")  # of the data site, of DataBank
 HEAD = 6  # lines in which the header is looked for
 # the lists of countries and of indicators that lie beside the data in the zip
 BESIDE = ({"Country Code", "SpecialNotes"}, {"INDICATOR_CODE", "SOURCE_NOTE"})
@@ -34,7 +35,8 @@ def read_world_bank(sheet: Sheet) -> RateFile:
     """
     at = _header(sheet) or 0
     header = sheet.lines[at][1]
-    country, indicator = header.index("Country Code"), header.index("Indicator Code")
+    country = header.index("Country Code")
+    indicator = next(header.index(name) for name in CODES if name in header)
     rows = [(n, cells) for n, cells in sheet.lines[at + 1 :] if len(cells) > indicator]
     codes = {cells[indicator] for _, cells in rows}
     index = next((code for code in INDEXES if code in codes), "")
@@ -61,7 +63,7 @@ def read_world_bank(sheet: Sheet) -> RateFile:
 
 def _header(sheet: Sheet) -> int | None:
     for at, (_, cells) in enumerate(sheet.lines[:HEAD]):
-        if "Country Code" in cells and "Indicator Code" in cells:
+        if "Country Code" in cells and any(name in cells for name in CODES):
             return at
     return None
 
