@@ -36,7 +36,11 @@ def currency_then(iso3: str, year: int) -> str:
         return code
     if _present(iso3)[0] not in JOINT:
         return ""
-    own = [(until, since, code) for code, since, until in _tender(iso3) if until is not None]
+    own = [
+        (until, since, code)
+        for code, since, until in _tender(iso3)
+        if until is not None and is_home(iso3, code)  # not the marks of Kosovo
+    ]
     _, since, code = max(own, default=((0, 0, 0), 0, ""))
     return code if since <= year else ""
 
