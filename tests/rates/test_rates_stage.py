@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT, run_pipeline
 
 from pipeline.corpus.documents import find_documents
 from pipeline.decisions.journal import Decision, append_decisions, read_journal
@@ -18,6 +17,8 @@ from pipeline.schema import TABLE, USD
 from pipeline.stages import Folders, run_publish, run_reviewed
 from pipeline.storage.edition import check_name, parse_edition
 from pipeline.storage.files import read_rate_files, read_rows
+from tests.helpers.commands import run_pipeline
+from tests.helpers.paths import ROOT
 
 RATES = "currency,year,units_per_usd\nJPY,2019,100\n"
 NAMES = [column.name for column in USD]
