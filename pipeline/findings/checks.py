@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.findings.intervals import Interval, interval_of
-from pipeline.findings.money_relations import OPEN_RULES, value_of
+from pipeline.findings.block_amounts import value_of
+from pipeline.findings.money_relations import OPEN_RULES
+from pipeline.findings.stated_totals import ADDS_UP
 from pipeline.records.facts import Basis, Bearer, Check, MoneyRelation, Reading
 from pipeline.records.numbers import Amount
 
@@ -24,7 +26,12 @@ def check_totals(readings: Sequence[Reading], relations: Sequence[MoneyRelation]
     for relation in relations:
         if relation.type == "part_of":
             wholes.setdefault(relation.whole, []).append(relation)
-    return [_check(whole, parts, amounts) for whole, parts in wholes.items()]
+    return [_check(whole, _all_or_run(parts), amounts) for whole, parts in wholes.items()]
+
+
+def _all_or_run(parts: list[MoneyRelation]) -> list[MoneyRelation]:
+    """The run that adds up to a total is checked without what else the total includes."""
+    return [part for part in parts if part.basis.rule == ADDS_UP] or parts
 
 
 def _check(whole: Bearer, parts: list[MoneyRelation], amounts: dict[Bearer, Amount]) -> Check:

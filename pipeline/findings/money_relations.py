@@ -1,22 +1,15 @@
 """Money relations: by the words between two amounts, their currency, order and size."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.contributions import Money
-from pipeline.findings.addition import Term, find_additions
-from pipeline.findings.component_words import (
-    components_named,
-    is_component_of_earlier,
-    only_says_what_for,
-    total_named,
-)
-from pipeline.findings.intervals import half_unit
+from pipeline.findings.block_amounts import BlockAmount, block_amounts, of_others, value_of
+from pipeline.findings.component_words import components_named, total_named
+from pipeline.findings.stated_totals import with_additions
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation, Phrase, Reading
-from pipeline.records.numbers import Amount
 
 BACKWARD_TOTAL = re.compile(
     r"\b(?:mak(?:e|es|ing)|br(?:ing|ings|inging|ought)|tak(?:e|es|ing)|rais(?:e|es|ing))\b"
@@ -24,7 +17,6 @@ BACKWARD_TOTAL = re.compile(
     r"|\btotal\b|\btotalling\b|\btotaling\b",
     re.IGNORECASE,
 )
-ADDS_UP = "adds_up"
 OPEN_RULES = (  # there may be further components
     "some_parts_after_total",
     "open_parts_after_total",
@@ -37,7 +29,6 @@ TIES = {  # a kind of the reader -> how such an amount relates to the one before
     "same": ("same_as", "restated_amount"),
 }
 LEAST, MOST = Decimal("0.5"), Decimal("1.1")  # of a stated total that its components add up to
-NEAR = 2  # blocks between an announced amount, or a component of it, and the next component
 LOOK_BACK = 40  # amounts of earlier blocks that may be components of a stated total
 OF_IT = re.compile(
     r"""\s(?P<open>of\s(?:it|this|that|which
@@ -52,72 +43,6 @@ OF_NEXT = re.compile(  # "$3 million of the $9 million", "a tranche of $3 millio
 EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class BlockAmount:
-    """An amount in its block, with the number of its sentence and its contribution, if any."""
-
-    reading: Reading
-    contribution: Contribution | None
-    amount: Amount
-    sentence: int
-
-    @property
-    def bearer(self) -> Bearer:
-        if self.contribution is not None:
-            return self.contribution.bearer
-        return Bearer(self.reading.block.block_id, self.amount.start, self.amount.end)
-
-    @property
-    def not_countable(self) -> str:
-        """Why totals leave the amount out; empty for a contribution that they count."""
-        return "no_contribution" if self.contribution is None else self.contribution.not_countable
-
-    def is_not_of(self, other: "BlockAmount") -> bool:
-        """Contributions of two providers: the EU's $5 million is no part of Norway's $9 million."""
-        return bool(
-            self.contribution
-            and other.contribution
-            and of_others(self.contribution, other.contribution)
-        )
-
-    @property
-    def may_be_total(self) -> bool:
-        """Neither an example nor an amount that other rows include already."""
-        return self.not_countable in ("", "total")
-
-    @property
-    def may_be_added(self) -> bool:
-        """Whether it may be a total or a component; not what is stated again or cancelled."""
-        return self.not_countable in ("", "total", "part", "no_contribution")
-
-    def is_near(self, other: "BlockAmount") -> bool:
-        return self.reading.block.order - other.reading.block.order <= NEAR
-
-    def is_component_of(self, total: "BlockAmount", *, follows: bool) -> bool:
-        """Whether its sentence speaks of a component of something larger."""
-        row, text = self.contribution, self.reading.block.text.text
-        same = self.amount.currency == total.amount.currency
-        if not (row and same and value_of(self.amount) < value_of(total.amount)):
-            return False
-        words = text[row.sentence[0] : self.amount.start], text[self.amount.end :]
-        nobody_gives = row.provider is None or row.provider.at is None
-        is_component = is_component_of_earlier(*words, follows=follows)
-        return is_component or (nobody_gives and only_says_what_for(*words))
-
-    @property
-    def term(self) -> Term:
-        row = self.contribution
-        countries = [party.iso3 for party in row.recipients] if row else []
-        return Term(
-            value_of(self.amount),
-            half_unit(self.amount),
-            self.amount.currency or "",
-            self.may_be_total and row is not None,
-            row.provider.iso3 if row and row.provider else "",
-            frozenset(countries) if all(countries) else frozenset(),
-        )
-
-
 def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelation]:
     """Components, examples and restated amounts, in reading order."""
     contributions: dict[str, list[Contribution]] = {}
@@ -130,7 +55,7 @@ def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelat
     lead: list[BlockAmount] = []  # the amounts of the last block that is no item of a list
     items: list[BlockAmount] = []
     for reading in readings:
-        amounts = _block_amounts(reading, contributions.get(reading.block.block_id, []))
+        amounts = block_amounts(reading, contributions.get(reading.block.block_id, []))
         if reading.block.kind == "list_item":
             items += [item for item in amounts if not item.not_countable]
         else:
@@ -148,74 +73,7 @@ def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelat
         found += _equivalents(reading)
         earlier = [*earlier, *amounts][-LOOK_BACK:]
         every += amounts
-    return _with_additions([*found, *_listed(lead, items)], every)
-
-
-def _with_additions(
-    found: Sequence[MoneyRelation], amounts: Sequence[BlockAmount]
-) -> list[MoneyRelation]:
-    """The relations that words state, and those of runs of amounts that equal another.
-
-    Words that tie two components of one run are no evidence: "$5 million, including $3 million".
-    """
-    able = [item for item in amounts if item.may_be_added]
-    stated = {(relation.whole, relation.part): relation.stated for relation in found}
-    added: dict[tuple[Bearer, Bearer], MoneyRelation] = {}
-    siblings: set[tuple[Bearer, Bearer]] = set()
-    for addition in find_additions([item.term for item in able]):
-        total, run = able[addition.total].bearer, [able[at].bearer for at in addition.components]
-        siblings.update((one, other) for one in run for other in run)
-        for part in run:
-            pair = (total, part)
-            added[pair] = MoneyRelation(*pair, "part_of", stated.get(pair), Basis(ADDS_UP))
-    kept = [
-        r for r in found if (r.whole, r.part) not in added and (r.whole, r.part) not in siblings
-    ]
-    relations = [*kept, *added.values()]
-    return [*relations, *_of_earlier(able, {r.part for r in relations if r.type == "part_of"})]
-
-
-def _of_earlier(
-    amounts: Sequence[BlockAmount], tied: Collection[Bearer]
-) -> Iterator[MoneyRelation]:
-    """ "The package includes $3 million": a component of the amount announced shortly before."""
-    basis = Basis("component_of_earlier", "medium")
-    total: BlockAmount | None = None  # what was announced last
-    last: BlockAmount | None = None  # the last amount that belongs to it
-    for item in amounts:
-        if item.bearer in tied or item.contribution is None:
-            continue
-        follows = last is not total
-        if total and last and item.is_near(last) and item.is_component_of(total, follows=follows):
-            yield MoneyRelation(total.bearer, item.bearer, "part_of", None, basis)
-        else:
-            total = item if item.may_be_total else None
-        last = item
-
-
-def without_double(
-    contributions: Sequence[Contribution], relations: Sequence[MoneyRelation]
-) -> list[Contribution]:
-    """The contributions, none countable beside what includes it.
-
-    An amount that a run of others equals becomes their stated total, so that they count with their
-    recipients; what else it includes is then a component of what counts.
-    """
-    rows = {row.bearer: row for row in contributions}
-    parts: dict[Bearer, dict[Bearer, str]] = {}
-    for relation in relations:
-        if relation.type == "part_of":
-            parts.setdefault(relation.whole, {})[relation.part] = relation.basis.rule
-    reasons: dict[Bearer, str] = {}
-    for whole, rules in parts.items():
-        run = [part for part, rule in rules.items() if rule == ADDS_UP]
-        if run and all(part in rows and not rows[part].not_countable for part in run):
-            reasons[whole] = "total"
-            reasons |= {part: "part" for part in rules if part not in run}
-    return [
-        row if row.not_countable else replace(row, not_countable=reasons.get(row.bearer, ""))
-        for row in contributions
-    ]
+    return with_additions([*found, *_listed(lead, items)], every)
 
 
 def _read_as(
@@ -239,21 +97,6 @@ def _holds(total: BlockAmount, item: BlockAmount, kind: str) -> bool:
     same = total.amount.currency == item.amount.currency
     sizes = value_of(item.amount), value_of(total.amount)
     return same and sizes[0] <= sizes[1] if kind == "share" else not same or sizes[0] == sizes[1]
-
-
-def _block_amounts(reading: Reading, contributions: list[Contribution]) -> list[BlockAmount]:
-    """The amounts of a block in order, without rates and equivalents in another currency."""
-    starts = [start for start, _ in reading.sentences]
-    whose = {
-        (contribution.amount.start, contribution.amount.end): contribution
-        for contribution in contributions
-        if contribution.amount
-    }
-    return [
-        BlockAmount(reading, whose.get((a.start, a.end)), a, bisect_right(starts, a.start))
-        for a in reading.amounts
-        if (a.start, a.end) in whose or (a.equivalent_of is None and not a.per)
-    ]
 
 
 def _restatements(item: BlockAmount) -> list[MoneyRelation]:
@@ -431,10 +274,6 @@ def _run_after(amounts: list[BlockAmount], at: int, sentence: int) -> list[Block
     return run
 
 
-def value_of(amount: Amount) -> Decimal:
-    return amount.high if amount.high is not None else amount.low or Decimal(0)
-
-
 def _examples(amounts: list[BlockAmount], at: int) -> Iterator[MoneyRelation]:
     """ "For example, $2.4 million …" illustrates the amounts of the paragraph so far."""
     part = amounts[at]
@@ -462,11 +301,3 @@ def _equivalents(reading: Reading) -> Iterator[MoneyRelation]:
                 None,
                 Basis("equivalent_in_another_currency"),
             )
-
-
-def of_others(one: Contribution, other: Contribution) -> bool:
-    """Whether two contributions have different providers; a missing provider may be any."""
-    return (
-        len({contribution.provider.key for contribution in (one, other) if contribution.provider})
-        > 1
-    )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.contributions import Money, read_money
 from pipeline.findings.checks import check_totals
 from pipeline.findings.events import find_events
-from pipeline.findings.money_relations import find_relations, without_double
+from pipeline.findings.money_relations import find_relations
 from pipeline.findings.money_roles import find_roles
 from pipeline.findings.results import find_results
+from pipeline.findings.stated_totals import without_double
 from pipeline.records.errors import BadInputError
 from pipeline.records.facts import Reading
 from pipeline.records.names import Naming
