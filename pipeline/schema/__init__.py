@@ -8,17 +8,8 @@ are made from `TABLES`.  Vocabulary follows IATI 2.03, OECD DAC/CRS and OCHA FTS
 from dataclasses import dataclass
 
 from pipeline.records import closed_lists as lists
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column; `type` is string, integer, decimal, date, boolean, list (joined by `;`), json."""
-
-    name: str
-    meaning: str
-    type: str = "string"
-    values: tuple[str, ...] = ()  # the closed list, where there is one
-    table: str = ""  # the table whose row_id it holds
+from pipeline.schema.column import Column as Column
+from pipeline.schema.loans import IN_KIND, LOAN_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +255,8 @@ TABLES = (
             ),
             Column("modality", "the form of the aid", values=lists.MODALITIES),
             Column("finance_type", "OECD DAC finance type"),
+            *LOAN_TERMS,
+            *IN_KIND,
             *BOUNDS,
             Column("qualifier", "how exact the stated number is", values=lists.QUALIFIERS),
             Column("money_id", "the amount", table="money"),
