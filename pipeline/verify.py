@@ -295,13 +295,14 @@ def _is_grant_element(row: Row) -> bool:
     rate, last, first = (float(row[name]) for name in TERMS)
     halves = [n / 2 for n in range(1, round(last * 2) + 1)]
     due = [year for year in halves if year >= max(first, 0.5)] or [last]
+    near = 0.06 if first * 2 % 1 == last * 2 % 1 == 0 else 1  # a schedule has whole half-years
     for discount in DISCOUNTS:
         present, left = 0.0, 100.0
         for year in halves:
             paid = left * rate / 200 + (100 / len(due) if year in due else 0)
             present += paid / (1 + discount / 100) ** year
             left -= 100 / len(due) if year in due else 0
-        if abs(max(100 - present, 0) - float(row["grant_element"])) < 0.6:
+        if abs(max(100 - present, 0) - float(row["grant_element"])) < near:
             return True
     return False
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from pipeline.contributions.in_kind import goods_of
 from pipeline.contributions.loan_terms import GRACE, MATURITY, RATE, ROLES, terms_in
-from pipeline.contributions.oda import discount_rate, grant_element, is_outside_list, year_of
-from pipeline.records.facts import Contribution, Reading, Term
+from pipeline.contributions.oda import discount_rate, grant_element, is_outside_list
+from pipeline.records.facts import Contribution, Goods, Reading, Term
 from pipeline.storage.edition import Edition
 
 LOANS = ("42",)  # OECD DAC finance types of loans begin so
@@ -24,10 +24,10 @@ def with_details(
     for reading in readings:
         places = by_block.get(reading.block.block_id, [])
         rows = [found[place] for place in places]
-        terms, ends = _terms_by_row(reading, rows), _ends(rows)
-        for place, row, own, until in zip(places, rows, terms, ends, strict=True):
-            detailed = replace(row, terms=own, in_kind=goods_of(reading, row.verb, until))
-            made[place] = _by_rules_of_dac(detailed, year_of(row, edition.year))
+        details = zip(_terms_by_row(reading, rows), _goods_by_row(reading, rows), strict=True)
+        for place, row, (terms, goods) in zip(places, rows, details, strict=True):
+            detailed = replace(row, terms=terms, in_kind=goods)
+            made[place] = _by_rules_of_dac(detailed, _year_of(row, edition.year))
     return made
 
 
@@ -44,18 +44,29 @@ def _terms_by_row(reading: Reading, rows: Sequence[Contribution]) -> list[Mappin
     return [found.get(k, {}) for k in range(len(rows))]
 
 
-def _ends(rows: Sequence[Contribution]) -> Iterator[int]:
-    """For each contribution where the verb of the next one begins."""
+def _goods_by_row(reading: Reading, rows: Sequence[Contribution]) -> Iterator[tuple[Goods, ...]]:
+    """What each contribution hands over; the same goods belong to the first that does."""
     starts = sorted({row.verb.start for row in rows if row.verb})
+    taken: set[int] = set()
     for row in rows:
         at = row.verb.start if row.verb else 0
-        yield next((start for start in starts if start > at), 10**9)
+        until = next((start for start in starts if start > at), len(reading.block.text.text))
+        goods = tuple(g for g in goods_of(reading, row.verb, until) if g.at.start not in taken)
+        taken.update(one.at.start for one in goods)
+        yield goods
+
+
+def _year_of(contribution: Contribution, edition_year: int) -> int:
+    """The year whose rules apply: that in which the period begins, else the edition's."""
+    period = contribution.period
+    day = (period.date_start or period.date_end) if period else ""
+    return int(day[:4]) if day else edition_year
 
 
 def _by_rules_of_dac(row: Contribution, year: int) -> Contribution:
     """The row with its grant element, and a flag where a recipient is not on the year's list."""
     basis = row.basis
-    if any(is_outside_list(party, year) for party in row.recipients):
+    if any(is_outside_list(party.iso3, year) for party in row.recipients):
         basis = replace(basis, flags=(*basis.flags, "not_oda_eligible"))
     if not is_loan(row):
         return replace(row, basis=basis)
@@ -71,7 +82,8 @@ def _by_rules_of_dac(row: Contribution, year: int) -> Contribution:
 def _grant_element(row: Contribution, year: int) -> Decimal | None:
     """From all three terms and the discount rate; None if one of them is not known."""
     terms = [row.terms[name].value for name in (RATE, MATURITY, GRACE) if name in row.terms]
-    discount = discount_rate(row.recipients, row.channels, year)
+    countries = [party.iso3 for party in row.recipients]
+    discount = discount_rate(countries, [party.entity_id for party in row.channels], year)
     known = [value for value in terms if value is not None]
     if len(known) < len(ROLES) or discount is None:
         return None

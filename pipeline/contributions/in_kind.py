@@ -34,26 +34,35 @@ PASSIVE = re.compile(
 MOST_BETWEEN = 60  # characters between two items of a list
 
 
-def goods_of(reading: Reading, verb: Phrase | None, until: int) -> tuple[Goods, ...]:
-    """What is counted as the object of a verb or noun, in reading order.
+def goods_of(reading: Reading, act: Phrase | None, until: int) -> tuple[Goods, ...]:
+    """What is counted as the object of a verb or noun of giving, in reading order.
 
-    `until` is where the next contribution of the sentence begins.
+    `act` is the verb ("sent"), the noun ("donation"), or behind a light verb the things themselves
+    ("provided 200 [tents]"); `until` is where the next contribution of the block begins.
     """
-    if verb is None or not _may_give(verb):
+    if act is None:
         return ()
     text = reading.block.text.text
-    start, end = next((s for s in reading.sentences if s[0] <= verb.start < s[1]), (0, len(text)))
+    start, end = next((s for s in reading.sentences if s[0] <= act.start < s[1]), (0, len(text)))
     counts = [count for count in reading.counts if start <= count.start < min(end, until)]
-    after = [count for count in counts if count.start >= verb.end]
-    listed = list(_list_from(text, verb.end, after))
-    if not listed:
-        listed = [c for c in counts if PASSIVE.fullmatch(text[c.end : verb.start])]
-    return tuple(_goods(text, count) for count in listed)
+    return tuple(_goods(text, count) for count in _listed(text, act, counts))
 
 
-def _may_give(verb: Phrase) -> bool:
+def _listed(text: str, act: Phrase, counts: Sequence[Count]) -> list[Count]:
+    own = next((c for c in counts if c.start < act.end and act.start < c.end), None)
+    if own is not None:
+        return list(_list_from(text, own.start, [c for c in counts if c.start >= own.start]))
+    if not _may_give(act):
+        return []
+    after = list(_list_from(text, act.end, [c for c in counts if c.start >= act.end]))
+    return after or [
+        c for c in counts if _is_thing(c) and PASSIVE.fullmatch(text[c.end : act.start])
+    ]
+
+
+def _may_give(act: Phrase) -> bool:
     """Whether a word of giving hands over things, not money, help or training alone."""
-    words = verb.text.lower()
+    words = act.text.lower()
     known = [*flows("verb").items(), *flows("noun").items()]
     acts = {flow.act for word, rows in known if _is_form(words, word) for flow in rows}
     return bool(acts.intersection(ACTS))
@@ -86,15 +95,16 @@ def _goes_on(between: str) -> bool:
 
 
 def _is_thing(count: Count) -> bool:
+    """Goods or people, neither money nor help, training or time."""
     noun = count.unit.lower()
     single = noun.removesuffix("s")
-    acts = {flow.act for word in (noun, single) for flow in flows("noun").get(word, ())}
+    known = [flow for word in {noun, single} for flow in flows("noun").get(word, ())]
     return (
         count.kind in KINDS
         and count.value is not None
-        and single not in TIMES
         and bool(noun)
-        and not acts.intersection(NOT_GOODS)
+        and single not in TIMES
+        and not any(flow.act in NOT_GOODS or flow.modality == "training" for flow in known)
     )
 
 

@@ -5,11 +5,11 @@ what is paid back, in percent of the face value.  The formula is that of the DAC
 repayments of principal; the discount rates are those of the DAC's statistical directives.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
 from pipeline.entities.codes import known_entities, oda_eligible
-from pipeline.records.facts import Contribution, Party
 from pipeline.vocab import read_vocab
 
 REPAYMENTS_A_YEAR = 2  # what the DAC assumes where the terms do not say
@@ -63,10 +63,11 @@ def _groups() -> dict[str, list[tuple[int, int, str]]]:
     return found
 
 
-def discount_rate(
-    recipients: tuple[Party, ...], channels: tuple[Party, ...], year: int
-) -> Decimal | None:
+def discount_rate(countries: Sequence[str], channels: Sequence[str], year: int) -> Decimal | None:
     """The DAC's discount rate in percent for a loan of a year; None where it is not known.
+
+    `countries` are the recipients' ISO 3166-1 alpha-3 codes, empty for one that is no country;
+    `channels` entity ids of those that receive the loan where there is no other recipient.
 
     Up to 2017 it is 10 for every loan.  Since then a country has the rate of its income group,
     and a global institution to which a loan is made 5; several recipients have none in common
@@ -75,31 +76,24 @@ def discount_rate(
     """
     if year < FIRST_YEAR_BY_GROUP:
         return BEFORE
-    if recipients:
-        rates = {BY_GROUP.get(income_group(party.iso3, year)) for party in recipients}
+    if countries:
+        rates = {BY_GROUP.get(income_group(iso3, year)) for iso3 in countries}
     else:
-        rates = {GLOBAL if _is_global(party, year) else None for party in channels}
+        rates = {GLOBAL if _is_global(entity_id, year) else None for entity_id in channels}
     return rates.pop() if len(rates) == 1 else None
 
 
-def _is_global(party: Party, year: int) -> bool:
-    known = known_entities(year).get(party.entity_id)
+def _is_global(entity_id: str, year: int) -> bool:
+    known = known_entities(year).get(entity_id)
     return known is not None and known.crs_channel_code.startswith(GLOBAL_CHANNELS)
 
 
-def is_outside_list(party: Party, year: int) -> bool:
-    """Whether a country is not on the DAC list of ODA recipients in a year; other parties never."""
-    country = _countries().get(party.iso3)
+def is_outside_list(iso3: str, year: int) -> bool:
+    """Whether a country is not on the DAC list of ODA recipients in a year; no country never is."""
+    country = _countries().get(iso3)
     return country is not None and oda_eligible(country, year) == "no"
 
 
 @cache
 def _countries() -> dict[str, dict[str, str]]:
     return {row["iso3"]: row for row in read_vocab("countries")}
-
-
-def year_of(contribution: Contribution, edition_year: int) -> int:
-    """The year whose rules apply: that in which the period begins, else the edition's."""
-    period = contribution.period
-    day = (period.date_start or period.date_end) if period else ""
-    return int(day[:4]) if day else edition_year
