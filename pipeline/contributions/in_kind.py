@@ -6,6 +6,7 @@ an active verb or a noun of giving, before a passive verb; a list goes on over "
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.clauses.verbs import flows
 from pipeline.records.facts import Goods, Phrase, Reading
@@ -52,7 +53,7 @@ def _listed(text: str, act: Phrase, counts: Sequence[Count]) -> list[Count]:
     own = next((c for c in counts if c.start < act.end and act.start < c.end), None)
     if own is not None:
         return list(_list_from(text, own.start, [c for c in counts if c.start >= own.start]))
-    if not _may_give(act):
+    if not _may_give(act.text):
         return []
     after = list(_list_from(text, act.end, [c for c in counts if c.start >= act.end]))
     return after or [
@@ -60,11 +61,11 @@ def _listed(text: str, act: Phrase, counts: Sequence[Count]) -> list[Count]:
     ]
 
 
-def _may_give(act: Phrase) -> bool:
+@cache
+def _may_give(words: str) -> bool:
     """Whether a word of giving hands over things, not money, help or training alone."""
-    words = act.text.lower()
     known = [*flows("verb").items(), *flows("noun").items()]
-    acts = {flow.act for word, rows in known if _is_form(words, word) for flow in rows}
+    acts = {flow.act for word, rows in known if _is_form(words.lower(), word) for flow in rows}
     return bool(acts.intersection(ACTS))
 
 

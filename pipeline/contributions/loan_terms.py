@@ -76,13 +76,19 @@ def _within(place: Span | Number, sentence: Span) -> bool:
 
 
 def _terms(text: str, labelled: Sequence[Labelled]) -> dict[str, Term]:
-    """The first number of each column; two different interest rates are no single one."""
+    """The first number of each column.
+
+    Two different interest rates are no single one.  Of two lengths the longer is the maturity,
+    which lasts until the last repayment: "repaid over 40 years, with a maturity of 50 years".
+    """
     terms: dict[str, Term] = {}
     for number, column in labelled:
         at = Phrase(text[number.start : number.end], number.start, number.end)
         first = terms.setdefault(column, Term(number.value, at))
         if column == RATE and first.value != number.value:
             terms[column] = Term(None, first.at)
+        if column == MATURITY and (number.value or 0) > (first.value or number.value or 0):
+            terms[column] = Term(number.value, at)
     return terms
 
 
