@@ -5,8 +5,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from conftest import run_pipeline
-from test_verify import change, verified
 
 from pipeline.decisions.journal import Decision
 from pipeline.explain import Known, explain
@@ -15,6 +13,8 @@ from pipeline.review.workbook.layout import own_columns
 from pipeline.reviewed import review
 from pipeline.schema import TABLE
 from pipeline.storage.files import read_table_rows
+from tests.helpers.commands import run_pipeline
+from tests.test_verify import change, verified
 
 FACTS = 'title = "Aid report"\npublisher = "Ministry"\nprovider = "NOR"\nyear = 2019\n'
 FACTS += 'fiscal_year_start = 1\n[symbols]\n"$" = "USD"\n'

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loan_examples import IN_KIND, LOANS, goods_in, read_examples, terms_of
-from readings import reading_of
-from saying import read_as
 
 from pipeline.contributions.loan_terms import GRACE, MATURITY, RATE, terms_in
+from tests.helpers.loan_examples import IN_KIND, LOANS, goods_in, read_examples, terms_of
+from tests.helpers.marked_reader import read_as
+from tests.helpers.readings import reading_of
 
 MISSED = ("the first seven are grace years",)  # "the first seven" is no count
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from saying import read_as
 
 from pipeline.contributions.oda import discount_rate, grant_element, income_group, is_outside_list
 from pipeline.entities.codes import oda_eligible
 from pipeline.vocab import read_vocab
+from tests.helpers.marked_reader import read_as
 
 
 def general_formula(rate: float, maturity: float, grace: float, discount: float, a: int) -> float:

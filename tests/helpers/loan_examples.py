@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from number_examples import EXAMPLES
-from readings import reading_of
-
 from pipeline.contributions.in_kind import goods_of
 from pipeline.contributions.loan_terms import GRACE, MATURITY, RATE, terms_in
 from pipeline.records.facts import Phrase
 from pipeline.tables.rows import decimal
+from tests.helpers.paths import EXAMPLES
+from tests.helpers.readings import reading_of
 
 MARKED = re.compile(r"«([^»]+)»")
 
