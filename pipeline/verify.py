@@ -37,8 +37,10 @@ LISTS = (
     "beneficiaries",
     "places",
     "people",
+    "in_kind",
 )
-NUMBERS = ("low", "high", "value")
+NUMBERS = ("low", "high", "value", "quantity")
+TERMS = ("interest_rate", "maturity_years", "grace_years")
 REFERENCES = {
     "block_id": "blocks",
     "duplicate_of": "",  # the same table
@@ -62,6 +64,15 @@ BASIS = re.compile(
     r"[\d.]+ [A-Z]{3} per USD (?:in|as the mean of) "
     r"(?P<first>\d{4})(?:–(?P<last>\d{4}))?(?:, the edition's year)?, (?P<file>.+?\.csv)\b"
 )
+WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+UNITS = {word: value for value, word in enumerate(WORDS.split())}
+UNITS |= {"zero": 0, "free": 0, "without": 0, "decade": 10, "a": 0}
+UNITS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "half": "0.5", "quarter": "0.25"}
+DISCOUNTS = (5, 6, 7, 9, 10)  # percent: the DAC's discount rates of loans
 
 SAME = {"%": "percent", "per cent": "percent", "percent": "percent"}
 UNSEEN = "\0\ufeff\u200b\u00ad"
@@ -141,6 +152,8 @@ class Checker:
         for row in self.tables["contributions"]:
             self.check_conversion(row)
             self.check_rate(row)
+            if row.get("grant_element") and not _is_grant_element(row):
+                self.fault("contributions", row, "grant_element", "terms that give another one")
         self.check_entities()
         self.check_coverage()
 
@@ -173,6 +186,8 @@ class Checker:
         cell = row.get(column, "")
         if column in NUMBERS:
             good = _is_number(cell, words[0])
+        elif column in TERMS:
+            good = _is_term(cell, words[0])
         elif column == "currency":
             good = bool(cell and CURRENCY.search(words[0]))
         elif column in NAMES and row.get(NAMES[column]):
@@ -327,6 +342,40 @@ def _is_number(cell: str, words: str) -> bool:
     plain = re.sub(r"(?<=\d)[,. \u00a0\u2009](?=\d)", "", words)
     found = re.findall(r"\d+", plain)
     return any(number.strip("0") == digits.strip("0") for number in found) or not found
+
+
+def _is_term(cell: str, words: str) -> bool:
+    """Whether the words of a rate or a duration, in digits or spelled, give the value."""
+    text = words.lower()
+    digits = re.search(r"\d+(?:\.\d+)?", text)
+    spelled = [UNITS[word] for word in re.findall(r"[a-z]+", text) if word in UNITS]
+    parts = [value for word, value in FRACTIONS.items() if word in text]
+    value = Decimal(digits[0]) if digits else Decimal(sum(spelled))
+    value += sum(map(Decimal, parts))
+    value = round(value / 12, 2) if "month" in text else value
+    return bool(cell and (digits or spelled or parts)) and value == Decimal(cell)
+
+
+def _is_grant_element(row: Row) -> bool:
+    """Whether one of the DAC's discount rates gives it: face value less discounted payments.
+
+    Equal repayments of principal twice a year, the first when the grace period ends.
+    """
+    if any(not row[name] for name in TERMS):
+        return True  # a person removed or wrote one of them
+    rate, last, first = (float(row[name]) for name in TERMS)
+    halves = [n / 2 for n in range(1, round(last * 2) + 1)]
+    due = [year for year in halves if year >= max(first, 0.5)] or [last]
+    near = 0.06 if first * 2 % 1 == last * 2 % 1 == 0 else 1  # a schedule has whole half-years
+    for discount in DISCOUNTS:
+        present, left = 0.0, 100.0
+        for year in halves:
+            paid = left * rate / 200 + (100 / len(due) if year in due else 0)
+            present += paid / (1 + discount / 100) ** year
+            left -= 100 / len(due) if year in due else 0
+        if abs(max(100 - present, 0) - float(row["grant_element"])) < near:
+            return True
+    return False
 
 
 def main(arguments: list[str]) -> int:

@@ -2,7 +2,8 @@
 
 The trained reader says what each amount is, which words state help without an amount, and who has
 which part in it (`reader`, `statements`); what it says becomes rows with codes and evidence
-(`parties`, `records`); a total leaves out what another row holds (`counting`).
+(`parties`, `records`); a total leaves out what another row holds (`counting`).  Rules add the terms
+of loans, what is given in kind, and the DAC's rules (`details`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.contributions.confidence import with_confidence
 from pipeline.contributions.counting import marked_duplicates
+from pipeline.contributions.details import with_details
 from pipeline.contributions.passages import Passage, passages_of, whose
 from pipeline.contributions.reader import Network, load_network, read_text
 from pipeline.contributions.records import Context, contribution_of
@@ -61,7 +63,8 @@ def read_money(
                 row = contribution_of(passage, statement, amount, Context(edition, before))
                 found.append(with_confidence(row, weights))
                 before = replace(row.provider, at=None) if row.provider else before
-    return Money(tuple(marked_duplicates(found)), kinds)
+    rows = with_details(marked_duplicates(found), readings, edition)
+    return Money(tuple(rows), kinds)
 
 
 def _statements(network: Network, source: str, passage: Passage) -> Iterator[Statement]:

@@ -180,6 +180,8 @@ def _word_stands(tokens: Sequence[Token], at: int, quantity: Quantity) -> bool:
         "as",
     ):
         return False
+    if [token.text for token in tokens[quantity.last : quantity.last + 2]] == ["per", "cent"]:
+        return True
     return following is not None and following.kind == "word" and _is_thing(following.text)
 
 

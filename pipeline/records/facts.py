@@ -84,6 +84,25 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a loan; `value` is None where the words give no single number."""
+
+    value: Decimal | None  # percent a year, or years
+    at: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods or people that a contribution consists of: "200 tents"."""
+
+    at: Phrase  # with the number's qualifier
+    value: Decimal | None
+    value_at: Phrase | None
+    unit: str  # the noun counted, as printed
+    unit_at: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """A contribution that a sentence states: who gives how much to whom, through whom, for what."""
 
@@ -111,6 +130,9 @@ class Contribution:
     known_only_from: str = ""  # "caption", or empty
     not_countable: str = ""  # why totals leave it out: a reason of vocab/flags.csv
     duplicate_of: Bearer | None = None
+    terms: Mapping[str, Term] = field(default_factory=dict)  # of a loan, by column
+    grant_element: Decimal | None = None  # percent of the face value
+    in_kind: tuple[Goods, ...] = ()
 
     @property
     def status(self) -> str:

@@ -6,6 +6,7 @@ unchanged  whether that row still says what the person saw
 entities   merged, split, corrected and rejected entities, in every table
 adding     rows that a person added
 agreement  several people on one row
+grant_elements  of loans whose terms people corrected
 fold       all decisions, applied in order
 proposals  decisions of other editions about the same sentences
 summary    the progress of the review

@@ -10,6 +10,7 @@ from pipeline.reviewed.adding import added_row, found_since
 from pipeline.reviewed.agreement import Policy, View, agreed
 from pipeline.reviewed.entities import Who, apply_entities, chosen
 from pipeline.reviewed.finding import Blocks, Finder, Found
+from pipeline.reviewed.grant_elements import with_grant_elements
 from pipeline.reviewed.quoting import folded
 from pipeline.reviewed.rows import Key, Row, Tables, seen
 from pipeline.reviewed.unchanged import (
@@ -102,6 +103,7 @@ class Fold:
             if key not in self._lapsed:
                 views = self._settled[key]
                 _mark(self._row(key), decision, self._status(key, views, policy))
+        with_grant_elements(self.judged.tables, self._found)
 
     def _status(self, key: Key, views: Mapping[str, View], policy: Policy) -> str:
         row = self.judged.tables[key[0]][key[1]]

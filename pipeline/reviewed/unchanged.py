@@ -14,7 +14,7 @@ Typo = tuple[str, str]  # a misspelt word and the corrected one
 FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "entities": ("mentions", "aliases", "evidence"),
     "acronyms": ("first_use", "used_before_definition", "evidence"),
-    "contributions": ("theme", "probability", "field_probabilities"),
+    "contributions": ("theme", "probability", "field_probabilities", "grant_element"),
     "figures": ("copies",),
 }
 # reasons that reject the row itself, whatever its cells say

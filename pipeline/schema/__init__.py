@@ -6,6 +6,7 @@ are made from `TABLES`.  Vocabulary follows IATI 2.03, OECD DAC/CRS and OCHA FTS
 """
 
 from pipeline.records import closed_lists as lists
+from pipeline.schema.loans import IN_KIND, LOAN_TERMS
 from pipeline.schema.table import EVIDENCE, IDENTITY, PLACE, REVIEW, Column, Table
 
 __all__ = ["EVIDENCE", "IDENTITY", "PLACE", "REVIEW", "TABLE", "TABLES", "USD", "Column", "Table"]
@@ -219,6 +220,8 @@ TABLES = (
             ),
             Column("modality", "the form of the aid", values=lists.MODALITIES),
             Column("finance_type", "OECD DAC finance type"),
+            *LOAN_TERMS,
+            *IN_KIND,
             *BOUNDS,
             Column("qualifier", "how exact the stated number is", values=lists.QUALIFIERS),
             Column("money_id", "the amount", table="money"),

@@ -15,6 +15,7 @@ from pipeline.records.facts import (
 from pipeline.records.numbers import Amount
 from pipeline.records.text import FieldSpans, Span
 from pipeline.storage.files import as_json, joined_list
+from pipeline.tables.details import detail_cells, detail_spans
 from pipeline.tables.rows import (
     Row,
     TableRows,
@@ -92,6 +93,7 @@ def add_contributions(
             **_type_cells(contribution),
             "modality": contribution.modality,
             "finance_type": contribution.finance_type,
+            **detail_cells(contribution),
             "money_id": money_id,
             "fiscal_year": contribution.period.fiscal_year if contribution.period else "",
             "cumulative": boolean(contribution.cumulative),
@@ -165,6 +167,7 @@ def _contribution_spans(contribution: Contribution) -> FieldSpans:
         spans |= {
             name: span for name in ("low", "high") if getattr(contribution.amount, name) is not None
         }
+    spans |= detail_spans(contribution)
     return spans | stated_period(contribution.period, contribution.period_basis)
 
 

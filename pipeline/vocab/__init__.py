@@ -68,6 +68,20 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "source": (),
     },
     "purpose_codes": {"word": (), "code": (), "source": ()},
+    "loan_words": {
+        "word": (),  # lower case
+        # free: states that there is no interest; charge: what a percentage is besides interest;
+        # benchmark: a rate that the text does not state; shared: said of several loans
+        "role": ("rate", "maturity", "grace", "free", "charge", "benchmark", "shared"),
+        "source": (),
+    },
+    "oda_recipients": {
+        "iso3": (),
+        "from_year": (),  # the file is complete from 2018, when the groups began to matter
+        "to_year": (),  # the last year for which the group is known
+        "group": ("ldc", "lic", "lmic", "umic"),
+        "source": (),
+    },
     "currencies": {
         "marker": (),
         "sort": ("symbol", "code", "word", "cent", "ignored_code"),
