@@ -52,7 +52,7 @@ def test_one_line_names_the_file_and_the_fault(tmp_path, text, facts, place):
     ],
     ids=["UTF-16", "Windows-1252", "BOM", "mojibake", "NUL", "CRLF"],
 )
-def test_however_it_is_encoded_the_sum_is_found(tmp_path, text):
+def test_however_it_is_encoded_the_amount_is_found(tmp_path, text):
     done = outcome(tmp_path, text)
     assert done.returncode == 0, done.stderr
     table = (tmp_path / "out/2021/6_reviewed/contributions.csv").read_text()
