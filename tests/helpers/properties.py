@@ -1,11 +1,11 @@
-"""How many random inputs a property is tried with: few by default, all with THOROUGH=1."""
+"""How many random inputs, or how long a strange one: few by default, all with THOROUGH=1."""
 
 import os
 
 from hypothesis import settings
 
 THOROUGH = os.environ.get("THOROUGH", "") not in ("", "0")
-FEWER = 4  # by default a property sees one in so many
+FEWER = 4  # by default one in so many
 
 
 def share(most):
