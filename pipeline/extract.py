@@ -41,8 +41,8 @@ def extract_cells(
         blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
         found = read_docs(nlp, [block.text.text for block in blocks], dated_or_counted)
         docs = dict(zip([block.block_id for block in blocks], found, strict=True))
-        naming = read_names(structure, docs, edition)
+        edition_names = read_names(structure, docs, edition)
     with during("money"):
         numbers = tuple(read_numbers(structure, edition))
     with during("tables"):
-        return build_cells(Found(edition, sources, structure, naming, numbers, docs))
+        return build_cells(Found(edition, sources, structure, edition_names, numbers, docs))

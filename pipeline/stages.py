@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline.decisions.by_edition import Journals
 from pipeline.extract import UNREAD
 from pipeline.records.errors import BadInputError
-from pipeline.records.names import Naming
+from pipeline.records.names import EditionNames
 from pipeline.records.text import Paragraph, Source, Structure
 from pipeline.schema import TABLE, TABLES
 from pipeline.schema.review_tables import BESIDE
@@ -143,10 +143,10 @@ def run_entities(folders: Folders) -> None:
     texts = [block.text.text for block in blocks]
     found = read_kept(folders.outputs / ".annotations", chosen_model(), texts, read)
     docs = dict(zip([block.block_id for block in blocks], found, strict=True))
-    naming = read_names(structure, docs, folders.facts())
+    edition_names = read_names(structure, docs, folders.facts())
     stored = DocBin(attrs=DOC_ATTRIBUTES, docs=docs.values())
     files.write_bytes(folders.out("3_entities.spacy"), stored.to_bytes())
-    files.write_records(folders.out("3_entities.jsonl"), [naming])
+    files.write_records(folders.out("3_entities.jsonl"), [edition_names])
 
 
 def run_money(folders: Folders) -> None:
@@ -294,8 +294,8 @@ def explain_row(folders: Folders, row_id: str) -> str:
 
 def _sentence_of(folders: Folders, row: Mapping[str, str]) -> "Span | None":
     """The parsed sentence with a row's evidence; None where its block was not read."""
-    naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
-    doc = _read_docs(folders.out("3_entities.spacy"), naming).get(row["block_id"])
+    edition_names = _one(files.read_records(folders.out("3_entities.jsonl")), EditionNames)
+    doc = _read_docs(folders.out("3_entities.spacy"), edition_names).get(row["block_id"])
     start = doc.text.find(row["evidence"]) if doc is not None and row.get("evidence") else -1
     if doc is None or start < 0:
         return None
@@ -325,26 +325,26 @@ def read_found(folders: Folders) -> "Found":
     """The results of stages 1 to 4, the input of stage 5."""
     from pipeline.tables import Found
 
-    naming = _one(files.read_records(folders.out("3_entities.jsonl")), Naming)
+    edition_names = _one(files.read_records(folders.out("3_entities.jsonl")), EditionNames)
     records = files.read_records(folders.out("1_clean.jsonl"))
     return Found(
         edition=folders.facts(),
         sources=[record for record in records if isinstance(record, Source)],
         structure=read_structure(folders),
-        naming=naming,
+        edition_names=edition_names,
         numbers=files.read_records(folders.out("4_money.jsonl")),
-        docs=_read_docs(folders.out("3_entities.spacy"), naming),
+        docs=_read_docs(folders.out("3_entities.spacy"), edition_names),
     )
 
 
-def _read_docs(path: Path, naming: Naming) -> dict[str, "Doc"]:
+def _read_docs(path: Path, edition_names: EditionNames) -> dict[str, "Doc"]:
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
     if not path.is_file():
         raise BadInputError(f"{path}: missing; run make to create it")
     docs = DocBin().from_bytes(path.read_bytes()).get_docs(Vocab())
-    return dict(zip([named.block_id for named in naming.names], docs, strict=True))
+    return dict(zip([named.block_id for named in edition_names.names], docs, strict=True))
 
 
 def _one(records: list[Any], kind: type[Kind]) -> Kind:
@@ -361,10 +361,10 @@ def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
 
 def read_published(folders: Folders) -> "dict[str, pd.DataFrame]":
     """The tables to publish; with REVIEWED_ONLY=1 only rows accepted, corrected or added."""
-    from pipeline.publish.reviewed_rows import judged_only
+    from pipeline.publish.reviewed_rows import reviewed_only
 
     tables = read_tables(folders.out("6_reviewed"))
-    return tables if os.environ.get("REVIEWED_ONLY", "") in ("", "0") else judged_only(tables)
+    return tables if os.environ.get("REVIEWED_ONLY", "") in ("", "0") else reviewed_only(tables)
 
 
 def read_rows(folder: Path) -> "Tables":

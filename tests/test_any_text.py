@@ -19,6 +19,7 @@ from pipeline.storage.edition import Edition
 from pipeline.tables import Found, build_tables
 from pipeline.verify import Checker
 from tests.helpers.paths import ROOT
+from tests.helpers.properties import share
 
 EDITION = Edition("2019", "Aid", "Ministry", "JPN", 2019, 4)
 STRAY = (
@@ -69,7 +70,7 @@ def torn_text(seed):
     return " ".join(piece) + " x"
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(share(120)))
 def test_torn_text_becomes_tables_that_verify(seed, tmp_path):
     data = torn_text(seed).encode()
     source = Source("a.txt", "utf-8", hashlib.sha256(data).hexdigest(), data.decode())
@@ -77,9 +78,9 @@ def test_torn_text_becomes_tables_that_verify(seed, tmp_path):
     blocks = [b for b in structure.blocks if b.kind not in UNREAD and not b.duplicate_of]
     found = read_docs(nlp(), [block.text.text for block in blocks], dated_or_counted)
     docs = dict(zip([block.block_id for block in blocks], found, strict=True))
-    naming = read_names(structure, docs, EDITION)
+    edition_names = read_names(structure, docs, EDITION)
     numbers = list(read_numbers(structure, EDITION))
-    tables = build_tables(Found(EDITION, [source], structure, naming, numbers, docs))
+    tables = build_tables(Found(EDITION, [source], structure, edition_names, numbers, docs))
     assert list(tables) == [table.name for table in TABLES]
     (tmp_path / "a.txt").write_bytes(data)
     write_tables(tmp_path / "tables", tables)

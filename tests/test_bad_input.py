@@ -3,6 +3,7 @@
 import pytest
 
 from tests.helpers.commands import run_pipeline
+from tests.helpers.properties import share
 
 FACTS = 'title = "Aid"\npublisher = "Ministry"\nprovider = "NOR"\nyear = 2021\n'
 TEXT = "A. Health\n\nIn 2021, Norway gave $5 million to Kenya’s hospitals through UNICEF.\n"
@@ -52,7 +53,7 @@ def test_one_line_names_the_file_and_the_fault(tmp_path, text, facts, place):
     ],
     ids=["UTF-16", "Windows-1252", "BOM", "mojibake", "NUL", "CRLF"],
 )
-def test_however_it_is_encoded_the_sum_is_found(tmp_path, text):
+def test_however_it_is_encoded_the_amount_is_found(tmp_path, text):
     done = outcome(tmp_path, text)
     assert done.returncode == 0, done.stderr
     table = (tmp_path / "out/2021/6_reviewed/contributions.csv").read_text()
@@ -62,14 +63,14 @@ def test_however_it_is_encoded_the_sum_is_found(tmp_path, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "internationalisation " * 50_000,
+        "internationalisation " * share(50_000),
         "no heading at all, nor a full stop",
         "Im Jahr 2019 stellte Deutschland 5 Millionen Euro bereit.\n",
         "2019年度、日本は約1,700万ドルを拠出した。\n",
-        "-" * 100_000,
-        "((((" * 20_000,
-        "$" * 50_000,
-        "1,1" * 30_000,
+        "-" * share(100_000),
+        "((((" * share(20_000),
+        "$" * share(50_000),
+        "1,1" * share(30_000),
     ],
     ids=["endless line", "no heading", "German", "Japanese", "dashes", "brackets", "$", "digits"],
 )

@@ -16,7 +16,7 @@ def nlp():
     return pipeline.load(provider="JPN", year=2019, fiscal_year_start=4)
 
 
-def test_a_sentence_gives_its_sum_its_names_and_its_contribution(nlp):
+def test_a_sentence_gives_its_amount_its_names_and_its_contribution(nlp):
     doc = nlp(SENTENCE)
     assert [(span.text, span.label_) for span in doc.spans["money"]] == [
         ("approximately $8.2 million", "MONEY")

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.schema import TABLES
 from pipeline.storage.edition import parse_edition
-from tests.helpers.commands import run_code
+from tests.helpers.commands import run_script
 from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -20,7 +20,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_block_of_code_prints_what_its_comments_say(block, outputs_2019, tmp_path):
     os.symlink(outputs_2019.parent, tmp_path / "outputs")
-    printed, said = run_code(block, tmp_path)
+    printed, said = run_script(block, tmp_path)
     assert printed == said
 
 
@@ -49,7 +49,7 @@ def readme_cells(row):
     ]
 
 
-def test_every_table_is_told(outputs_2019):
+def test_every_table_is_listed(outputs_2019):
     told = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, re.MULTILINE)
     assert told == [(table.name, table.meaning) for table in TABLES]
 

@@ -110,7 +110,7 @@ def test_an_entity_that_is_named_only_inside_longer_names_is_a_fault(tables):
     assert [line for line in lines if line.startswith("entities.csv: christchurch: entity_id")]
 
 
-def test_a_country_that_its_people_alone_tell_gives_and_receives(tmp_path):
+def test_a_country_known_by_its_nationality_alone_provides_and_receives(tmp_path):
     folder = tmp_path / "raw" / "2021"
     folder.mkdir(parents=True)
     text = "In 2021, the Egyptian government gave $2 million to Nepalese schools for new roofs.\n"

@@ -64,7 +64,7 @@ def rows_of(passages: Sequence[Passage], network: Network | None = None) -> Iter
             for row in read_money(readings, edition, network=network).contributions
             if row.bearer.block_id == last and row.not_countable != "total"
         ]
-        yield from _paired(Judge(passage, readings[-1]), found)
+        yield from _paired(Comparison(passage, readings[-1]), found)
 
 
 def edition_of(passage: Passage) -> Edition:
@@ -111,18 +111,18 @@ def _readings(passage: Passage, texts: list[str], docs: "Iterator[Doc]") -> list
     ]
 
 
-def _paired(judge: "Judge", found: list[Contribution]) -> Iterator[Row]:
-    passage = judge.passage
+def _paired(comparison: "Comparison", found: list[Contribution]) -> Iterator[Row]:
+    passage = comparison.passage
     for head in (m for m in passage.marks if m.kind in ("amount", "action")):
-        row = next((c for c in found if judge.meets(head, c)), None)
+        row = next((c for c in found if comparison.meets(head, c)), None)
         if row is not None:
             found.remove(row)
-        yield Row(passage, head, row, judge.right(head, row) if row else {})
+        yield Row(passage, head, row, comparison.right(head, row) if row else {})
     yield from (Row(passage, None, row) for row in found)
 
 
 @dataclass(frozen=True)
-class Judge:
+class Comparison:
     """Says of a row beside the marks of one passage which of its fields are right."""
 
     passage: Passage

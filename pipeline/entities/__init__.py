@@ -22,7 +22,7 @@ from pipeline.entities.layers import CONFIDENCE, Read, Trees, line_of, read_agai
 from pipeline.entities.misspelt import likely_meant, likely_misspellings
 from pipeline.entities.venues import place_role
 from pipeline.records.aligned import copied
-from pipeline.records.names import Mention, Names, Naming
+from pipeline.records.names import EditionNames, Mention, Names
 from pipeline.records.text import Block, Span, Structure
 from pipeline.storage.edition import Edition
 
@@ -43,7 +43,7 @@ class Lines:
     sentences: tuple[Span, ...]
 
 
-def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> Naming:
+def read_names(structure: Structure, docs: "Mapping[str, Doc]", edition: Edition) -> EditionNames:
     """Every name of an edition, in reading order, each with its entity."""
     blocks = [block for block in structure.blocks if block.block_id in docs]
     first = [_read(block, docs[block.block_id]) for block in blocks]
@@ -165,7 +165,7 @@ def _kind(entity_id: str, kind: str) -> str:
 # ---- from candidates to mentions -------------------------------------------------------------
 
 
-def _name(lines: Sequence[Lines], year: int) -> Naming:
+def _name(lines: Sequence[Lines], year: int) -> EditionNames:
     before: list[Named] = []
     names = [Names(line.block_id, line.sentences, tuple(_mentions(line, before))) for line in lines]
     used = [
@@ -182,7 +182,7 @@ def _name(lines: Sequence[Lines], year: int) -> Naming:
         for one in names
     )
     issues = (*disputed_acronyms(definitions), *likely_misspellings(used))
-    return Naming(named, entities, build_acronyms(used, definitions), issues)
+    return EditionNames(named, entities, build_acronyms(used, definitions), issues)
 
 
 def _owners(lines: Sequence[Lines]) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.decisions.journal import Decision, standing
-from pipeline.reviewed import judge
+from pipeline.reviewed import apply_decisions
 from pipeline.reviewed.fold import Fate
 from pipeline.reviewed.proposals import HOLDS
 from pipeline.schema import TABLE
@@ -54,7 +54,7 @@ def preview(folders: Folders) -> list[Effect]:
         for name in BEFORE_REVIEW:
             STAGES[name](trial)
         blocks = {block.block_id: block for block in read_structure(trial).blocks}
-        fates = judge(read_rows(trial.out("5_tables")), decisions, lambda: blocks).fates
+        fates = apply_decisions(read_rows(trial.out("5_tables")), decisions, lambda: blocks).fates
     return list(effects(fates, _fates_before(folders)))
 
 

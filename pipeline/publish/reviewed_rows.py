@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 REVIEWED = ("accepted", "corrected", "added")
 
 
-def judged_only(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
+def reviewed_only(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
     """The rows that people accepted, corrected or added; tables without review keep every row.
 
     A reference to a row that is left out becomes empty.

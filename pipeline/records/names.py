@@ -63,7 +63,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class EditionNames:
     """Stage 3 for an edition."""
 
     names: tuple[Names, ...]  # one for each block that is not furniture or a copy, in order

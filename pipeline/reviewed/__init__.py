@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from pipeline.decisions.journal import Decision
 from pipeline.reviewed.agreement import Policy
 from pipeline.reviewed.finding import Blocks
-from pipeline.reviewed.fold import Fate, as_tables, judge, no_blocks
+from pipeline.reviewed.fold import Fate, apply_decisions, as_tables, no_blocks
 from pipeline.reviewed.proposals import propose
 from pipeline.reviewed.rows import Row, Tables, seen
 from pipeline.reviewed.summary import review_state
@@ -32,7 +32,7 @@ from pipeline.schema.review_tables import DECISIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["fate_rows", "judge", "review", "review_edition", "seen"]
+__all__ = ["apply_decisions", "fate_rows", "review", "review_edition", "seen"]
 
 
 def review(
@@ -45,7 +45,7 @@ def review(
     import pandas as pd
 
     given = as_tables({name: _records(frame) for name, frame in tables.items()})
-    made = judge(given, list(decisions), blocks, policy)
+    made = apply_decisions(given, list(decisions), blocks, policy)
     columns = [column.name for column in DECISIONS.own]
     frames = {
         name: pd.DataFrame(
@@ -85,7 +85,7 @@ def review_edition(
 
     `others`: edition -> its decisions in force.
     """
-    made = judge(tables, decisions, blocks, policy)
+    made = apply_decisions(tables, decisions, blocks, policy)
     reviewed = {name: list(rows.values()) for name, rows in made.tables.items()}
     return reviewed | {
         "decisions": fate_rows(made.fates),

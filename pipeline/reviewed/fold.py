@@ -37,7 +37,7 @@ class Fate:
 
 
 @dataclass(slots=True)
-class Judged:
+class ReviewedTables:
     """The tables as people reviewed them, and what led to them."""
 
     tables: Tables
@@ -51,18 +51,18 @@ def no_blocks() -> Mapping[str, Block]:
     return {}
 
 
-def judge(
+def apply_decisions(
     tables: Tables,
     decisions: Sequence[Decision],
     blocks: Blocks = no_blocks,
     policy: Policy | None = None,
-) -> Judged:
+) -> ReviewedTables:
     """Apply the decisions in force; the given tables stay unchanged."""
     fold = Fold(tables, decisions, blocks)
     for decision in decisions:
         fold.take(decision)
     fold.settle(policy or Policy())
-    return fold.judged
+    return fold.reviewed
 
 
 class Fold:
@@ -72,8 +72,10 @@ class Fold:
         complete: Tables = {table.name: {} for table in TABLES} | dict(tables)
         made, self._who = apply_entities(complete, decisions)
         self._found = made
-        self.judged = Judged({name: dict(rows) for name, rows in made.items()}, who=self._who)
-        self._finder = Finder(self.judged.tables, blocks, decisions)
+        self.reviewed = ReviewedTables(
+            {name: dict(rows) for name, rows in made.items()}, who=self._who
+        )
+        self._finder = Finder(self.reviewed.tables, blocks, decisions)
         self._blocks = blocks
         self._alias: dict[Key, str] = {}  # added rows -> the found rows that replace them
         self._settled: dict[Key, dict[str, View]] = defaultdict(dict)
@@ -93,7 +95,7 @@ class Fold:
             fate = self._add(decision)
         else:
             fate = self._about_row(decision)
-        self.judged.fates += [fate] if fate else []
+        self.reviewed.fates += [fate] if fate else []
 
     def settle(self, policy: Policy) -> None:
         """Write the combined result of all reviewers into each row."""
@@ -106,7 +108,7 @@ class Fold:
         with_grant_elements(self.judged.tables, self._found)
 
     def _status(self, key: Key, views: Mapping[str, View], policy: Policy) -> str:
-        row = self.judged.tables[key[0]][key[1]]
+        row = self.reviewed.tables[key[0]][key[1]]
         if not agreed(views.values()):
             return "disputed"
         if len(views) < policy.needed(row):
@@ -124,7 +126,7 @@ class Fold:
 
     def _add(self, decision: Decision) -> Fate:
         key = (decision.table, decision.row_id)
-        rows = self.judged.tables[decision.table]
+        rows = self.reviewed.tables[decision.table]
         row = added_row(decision, self._blocks())
         if row is None:
             return Fate(decision, "gone")
@@ -146,8 +148,8 @@ class Fold:
         if found.fate == "gone":
             return Fate(decision, "gone", found.row_id)
         key = (decision.table, found.row_id)
-        row = self.judged.tables[key[0]][key[1]]
-        reading = Reading(self._who.restate, self.judged.tables, found.typo)
+        row = self.reviewed.tables[key[0]][key[1]]
+        reading = Reading(self._who.restate, self.reviewed.tables, found.typo)
         now = row[decision.field] if decision.action == "correct" else seen(row, TABLE[key[0]])
         if found.fate == "changed" or not self._apply(decision, key, reading):
             self._lapsed[key] = decision
@@ -168,7 +170,7 @@ class Fold:
         """Whether the row still says what the person saw; if so, the decision takes effect."""
         if decision.action == "correct":
             return self._correct(decision, key, reading)
-        row = self.judged.tables[key[0]][key[1]]
+        row = self.reviewed.tables[key[0]][key[1]]
         holds = still_says(key[0], decision.before, row, reading)
         if decision.action == "adjudicate":
             return holds and self._adjudicate(decision, key)
@@ -181,7 +183,7 @@ class Fold:
 
     def _correct(self, decision: Decision, key: Key, reading: Reading) -> bool:
         table, name = key[0], decision.field
-        row = self.judged.tables[table][key[1]]
+        row = self.reviewed.tables[table][key[1]]
         is_apart = self._apart.get((key, decision.reviewer)) == decision.time
         if name == "field_spans":
             if is_apart:
@@ -208,7 +210,7 @@ class Fold:
 
     def _own_cells(self, key: Key, reviewer: str) -> Row:
         """The row as the person left it, or as it was found."""
-        if view := self.judged.views[key].get(reviewer):
+        if view := self.reviewed.views[key].get(reviewer):
             return dict(view.cells)
         found = self._found[key[0]].get(key[1])
         return reviewed_cells(key[0], found) if found else {}
@@ -218,14 +220,14 @@ class Fold:
 
         The row stays as the other left it.  False if nobody else has reviewed it.
         """
-        if not self.judged.views[key].keys() - {decision.reviewer}:
+        if not self.reviewed.views[key].keys() - {decision.reviewer}:
             return False
         self._apart[key, decision.reviewer] = decision.time
         self._note(key, decision, View(decision.action, cells))
         return True
 
     def _adjudicate(self, decision: Decision, key: Key) -> bool:
-        view = self.judged.views[key].get(decision.after)
+        view = self.reviewed.views[key].get(decision.after)
         if view is None:
             return False
         self._write(key, view.cells)
@@ -237,7 +239,7 @@ class Fold:
 
     def _row(self, key: Key) -> Row:
         """The row to write into: a copy of the found row."""
-        rows = self.judged.tables[key[0]]
+        rows = self.reviewed.tables[key[0]]
         if rows[key[1]] is self._found[key[0]].get(key[1]):
             rows[key[1]] = dict(rows[key[1]])
         return rows[key[1]]
@@ -248,7 +250,7 @@ class Fold:
     def _hold(self, key: Key, decision: Decision, verdict: str) -> None:
         """Note the person's view of the row, compared with the found row."""
         table, row_id = key
-        cells = reviewed_cells(table, self.judged.tables[table][row_id])
+        cells = reviewed_cells(table, self.reviewed.tables[table][row_id])
         if verdict in ("accept", "correct"):
             found = self._found[table].get(row_id)
             was = reviewed_cells(table, found) if found else None
@@ -257,7 +259,7 @@ class Fold:
         self._note(key, decision, View(verdict, cells))
 
     def _note(self, key: Key, decision: Decision, view: View) -> None:
-        self.judged.views[key][decision.reviewer] = view
+        self.reviewed.views[key][decision.reviewer] = view
         self._settled[key].pop(decision.reviewer, None)
         self._settled[key][decision.reviewer] = view
         self._last[key] = decision

@@ -7,7 +7,7 @@ from pipeline.decisions.journal import Decision
 from pipeline.reviewed.adding import added_row, found_since
 from pipeline.reviewed.entities import Who
 from pipeline.reviewed.finding import Blocks, Finder, Found
-from pipeline.reviewed.fold import Judged
+from pipeline.reviewed.fold import ReviewedTables
 from pipeline.reviewed.rows import Row, Tables
 from pipeline.reviewed.unchanged import FOR_GOOD, Reading, is_same_cell, still_says
 from pipeline.schema.review_tables import PROPOSALS
@@ -18,13 +18,15 @@ HOLDS = ("same", "moved")
 PROPOSED = ("accept", "correct", "reject", "add")
 
 
-def propose(judged: Judged, others: Mapping[str, Sequence[Decision]], blocks: Blocks) -> list[Row]:
+def propose(
+    reviewed: ReviewedTables, others: Mapping[str, Sequence[Decision]], blocks: Blocks
+) -> list[Row]:
     """The proposals for rows that nobody has reviewed yet, by the edition that they come from.
 
     `others`: edition -> its decisions in force.  A decision is proposed only for a row that says
     what the person saw there.
     """
-    tables, made = judged.tables, []
+    tables, made = reviewed.tables, []
     for edition, decisions in others.items():
         finder = Finder(tables, blocks, ())
         for decision in decisions:
@@ -33,7 +35,7 @@ def propose(judged: Judged, others: Mapping[str, Sequence[Decision]], blocks: Bl
             if decision.action == "add":
                 found = _added(decision, tables, blocks)
             else:
-                found = _existing(decision, tables, finder, judged.who)
+                found = _existing(decision, tables, finder, reviewed.who)
             made += [_row(edition, *found)] if found else []
     return made
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.reviewed.agreement import Views, kappa
-from pipeline.reviewed.fold import Judged
+from pipeline.reviewed.fold import ReviewedTables
 from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLES
 from pipeline.schema.review_tables import COUNTED_STATUSES
@@ -17,14 +17,16 @@ OPTIONAL = ("amount", "amount_reviewed", "amount_share", "judged_twice", "kappa"
 PLACES = 4  # decimals of a share
 
 
-def review_state(judged: Judged) -> list[Row]:
+def review_state(reviewed: ReviewedTables) -> list[Row]:
     """The rows of review.csv."""
     made = []
     for table in TABLES:
         if not table.extracted:
             continue
-        rows = list(judged.tables[table.name].values())
-        views = [two for key, two in judged.views.items() if key[0] == table.name and len(two) > 1]
+        rows = list(reviewed.tables[table.name].values())
+        views = [
+            two for key, two in reviewed.views.items() if key[0] == table.name and len(two) > 1
+        ]
         made.append(_counts(table.name, "", rows) | _agreement(views))
         if {"currency", *AMOUNT} <= {column.name for column in table.own}:
             made += _by_currency(table.name, rows)

@@ -14,7 +14,7 @@ from pipeline.findings.results import find_results
 from pipeline.findings.stated_totals import without_double
 from pipeline.records.errors import BadInputError
 from pipeline.records.facts import Reading
-from pipeline.records.names import Naming
+from pipeline.records.names import EditionNames
 from pipeline.records.numbers import Numbers
 from pipeline.records.text import Source, Structure
 from pipeline.schema import TABLES, Column, Table
@@ -53,7 +53,7 @@ class Found:
     edition: Edition
     sources: Sequence[Source]
     structure: Structure
-    naming: Naming
+    edition_names: EditionNames
     numbers: Sequence[Numbers]
     docs: Mapping[str, "Doc"]  # by block_id
 
@@ -79,14 +79,14 @@ def build_cells(found: Found) -> dict[str, dict[str, list[str]]]:
     _add_text(tables, found, readings)
     add_mentions(tables["mentions"], readings, contributions)
     parties = party_countries(contributions, found.edition.year)
-    add_entities(tables["entities"], found.naming.entities, readings, parties)
-    add_acronyms(tables["acronyms"], found.naming.acronyms)
+    add_entities(tables["entities"], found.edition_names.entities, readings, parties)
+    add_acronyms(tables["acronyms"], found.edition_names.acronyms)
     _add_money(tables, readings, money)
     add_results(tables["results"], find_results(readings, found.edition, contributions))
     add_events(tables["events"], find_events(readings, found.edition))
     add_dates(tables["dates"], readings)
     missing = add_ledger(tables, found.structure.blocks, found.structure.anchors)
-    add_issues(tables["issues"], (*found.structure.issues, *found.naming.issues, *missing))
+    add_issues(tables["issues"], (*found.structure.issues, *found.edition_names.issues, *missing))
     return {table.name: _cells(tables[table.name], table) for table in TABLES}
 
 
@@ -106,7 +106,7 @@ def build_readings(found: Found) -> list[Reading]:
             counts=numbers[named.block_id].counts,
             doc=found.docs.get(named.block_id),
         )
-        for named in found.naming.names
+        for named in found.edition_names.names
     ]
 
 
@@ -115,7 +115,7 @@ def _book(found: Found) -> Book:
         edition=found.edition,
         blocks={block.block_id: block for block in found.structure.blocks},
         sections={section.section_id: section for section in found.structure.sections},
-        sentences={named.block_id: named.sentences for named in found.naming.names},
+        sentences={named.block_id: named.sentences for named in found.edition_names.names},
     )
 
 

@@ -34,7 +34,7 @@ SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "m": 6, "bn
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Stated:
     """A sum, as a person or a library tells it."""
 
     start: int
@@ -47,11 +47,11 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
-    sums: tuple[Told, ...]
+    sums: tuple[Stated, ...]
     symbols: Mapping[str, str]
 
 
-Reader = Callable[[Text], Iterable[Told]]
+Reader = Callable[[Text], Iterable[Stated]]
 
 
 def own_examples() -> list[Text]:
@@ -59,7 +59,7 @@ def own_examples() -> list[Text]:
     texts = []
     for example in read_examples("amounts.txt"):
         sums = [
-            Told(start, end, *_bounds(told.split()[0]), told.split()[1].replace("none", ""))
+            Stated(start, end, *_bounds(told.split()[0]), told.split()[1].replace("none", ""))
             for start, end, told in example.wanted
         ]
         texts.append(Text(example.text, tuple(sums), symbols_of(example)))
@@ -83,13 +83,13 @@ def real_report() -> list[Text]:
     for row in rows:
         start = nth_place(text, row["quote"], int(row["nth"]))
         low, high = _number(row["low"]), _number(row["high"])
-        sums.append(Told(start, start + len(row["quote"]), low, high, row["currency"]))
+        sums.append(Stated(start, start + len(row["quote"]), low, high, row["currency"]))
     return [Text(text, tuple(sums), {})]
 
 
-def read_ours(text: Text) -> Iterator[Told]:
+def read_ours(text: Text) -> Iterator[Stated]:
     for amount in find_amounts(text.text, text.symbols):
-        yield Told(amount.start, amount.end, amount.low, amount.high, amount.currency or "")
+        yield Stated(amount.start, amount.end, amount.low, amount.high, amount.currency or "")
 
 
 def spacy_reader() -> Reader:
@@ -98,10 +98,10 @@ def spacy_reader() -> Reader:
 
     nlp = spacy.load(MODEL)
 
-    def read(text: Text) -> Iterator[Told]:
+    def read(text: Text) -> Iterator[Stated]:
         for entity in nlp(text.text).ents:
             if entity.label_ == "MONEY" and (bounds := _plain_bounds(entity.text)):
-                yield Told(entity.start_char, entity.end_char, *bounds, _plain_currency(entity))
+                yield Stated(entity.start_char, entity.end_char, *bounds, _plain_currency(entity))
 
     return read
 
@@ -133,12 +133,12 @@ def quantulum_reader() -> Reader:
     warnings.filterwarnings("ignore", module="quantulum3")
     from quantulum3 import parser
 
-    def read(text: Text) -> Iterator[Told]:
+    def read(text: Text) -> Iterator[Stated]:
         for quantity in parser.parse(text.text):
             if quantity.unit.entity.name == "currency":
                 value = Decimal(str(quantity.value))
                 part = Decimal(str(quantity.uncertainty or 0))
-                yield Told(*quantity.span, value - part, value + part, quantity.unit.name)
+                yield Stated(*quantity.span, value - part, value + part, quantity.unit.name)
 
     return read
 
@@ -147,10 +147,10 @@ def price_parser_reader() -> Reader:
     """price-parser, which reads one price a text and says no place: the whole text is its place."""
     from price_parser import Price
 
-    def read(text: Text) -> Iterator[Told]:
+    def read(text: Text) -> Iterator[Stated]:
         price = Price.fromstring(text.text)
         if price.amount is not None and price.currency:
-            yield Told(0, len(text.text), price.amount, price.amount, price.currency)
+            yield Stated(0, len(text.text), price.amount, price.amount, price.currency)
 
     return read
 
@@ -163,7 +163,7 @@ READERS: Mapping[str, Callable[[], Reader]] = {
 }
 
 
-def same(told: Told, found: Told) -> bool:
+def same(told: Stated, found: Stated) -> bool:
     """RULE for one sum."""
     if found.end <= told.start or told.end <= found.start:
         return False

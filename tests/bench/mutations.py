@@ -26,7 +26,7 @@ from functools import cache
 
 from pipeline.records.text import Paragraph, Source
 from pipeline.review.making import Sight, accept
-from pipeline.reviewed import judge
+from pipeline.reviewed import apply_decisions
 from pipeline.reviewed.fold import as_tables
 from pipeline.schema import TABLES
 from tests.helpers.paths import ROOT
@@ -176,9 +176,9 @@ def run(text: str, edition: str, data: bytes | None = None):
             strict=True,
         )
     )
-    naming = read_names(structure, docs, facts)
+    edition_names = read_names(structure, docs, facts)
     numbers = read_numbers(structure, facts)
-    frames = build_tables(Found(facts, [source], structure, naming, numbers, docs))
+    frames = build_tables(Found(facts, [source], structure, edition_names, numbers, docs))
     tables = as_tables({name: frame.to_dict("records") for name, frame in frames.items()})
     return tables, {block.block_id: block for block in structure.blocks}
 
@@ -198,7 +198,7 @@ def outcome(mutation: Mutation, decisions, before, run_now) -> Counter:
     after, blocks = run_now
     counts: Counter = Counter()
     texts = flat(" ".join(block.text.text for block in blocks.values()))
-    for fate in judge(after, decisions, lambda: blocks).fates:
+    for fate in apply_decisions(after, decisions, lambda: blocks).fates:
         then = before[fate.decision.table][fate.decision.row_id]
         now = after[fate.decision.table].get(fate.row_id, {})
         expected = flat(then["evidence"].replace(*reversed(mutation.slip)))

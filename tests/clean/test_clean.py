@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
@@ -12,6 +12,7 @@ from pipeline.records.aligned import REPAIRS, is_tiled, restored
 from pipeline.records.text import Source
 from pipeline.sections import build_structure
 from pipeline.storage.edition import Edition
+from tests.helpers.properties import examples
 
 EDITION = Edition("test", "Aid report", "Ministry", "IRL", 2021)
 
@@ -156,7 +157,7 @@ def test_wrapped_lines_become_paragraphs():
     assert second == "Health came next. The ministry built eleven clinics along the coast."
 
 
-def test_a_line_that_begins_with_a_short_form_in_brackets_goes_on():
+def test_a_line_that_begins_with_an_acronym_in_brackets_goes_on():
     raw = (
         "The survey of the northern coast was begun by the Lake Hydrographic Organization\n"
         "(LHO) together with ten of the states around it, and by the Basin Commission for\n"
@@ -290,7 +291,7 @@ ODDITIES = st.sampled_from(
 RAW = st.lists(st.one_of(ODDITIES, ODDITIES, st.text(max_size=4)), max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(RAW)
 def test_every_character_lies_in_one_block_and_every_repair_can_be_undone(raw):
     paragraphs = clean(source(raw))
@@ -351,14 +352,14 @@ SPEECH = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SPEECH)
 def test_cleaning_clean_text_changes_nothing(sentences):
     once = texts("\n\n".join([*sentences, "[3] Since 2011."]))
     assert texts("\n\n".join(once)) == once
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(RAW)
 def test_any_text_gives_a_tree(raw):
     structure = build_structure(clean(source(raw)), EDITION)

@@ -1,7 +1,7 @@
 """Bytes to characters: the codec is found, and gives the same bytes again."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
@@ -9,6 +9,7 @@ from pipeline.clean.decode import decode
 from pipeline.records.errors import BadInputError
 from pipeline.sections import build_structure
 from pipeline.storage.edition import Edition
+from tests.helpers.properties import examples
 
 EDITION = Edition("test", "Aid report", "Ministry", "SWE", 2023)
 TEXT = "Côte d’Ivoire received €4 million – “a start”.\r\n"
@@ -48,7 +49,7 @@ def test_what_is_no_text_is_refused_in_one_line(data, fault):
     assert "\n" not in str(raised.value)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
 def test_any_bytes_give_a_tree_or_one_clear_error(data):
     try:

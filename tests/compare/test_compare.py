@@ -88,7 +88,7 @@ def test_a_contribution_is_new_gone_changed_or_repeated(found):
     assert rows(frame, "fields")[1] == ("period_edtf",)
 
 
-def test_silent_changes_are_told(found):
+def test_silent_changes_are_reported(found):
     assert rows(found["signals"], "kind", "from_value", "to_value") == [
         ("number_changed", "5", "6"),
         ("counter_fell", "350 technicians", "320 technicians"),

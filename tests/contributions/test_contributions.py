@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import contributions
@@ -17,9 +17,10 @@ from pipeline.contributions.reader import load_network
 from pipeline.records.errors import BadInputError
 from pipeline.records.facts import Contribution
 from pipeline.vocab import read_vocab
-from tests.helpers.commands import run_code
+from tests.helpers.commands import run_script
 from tests.helpers.marked_reader import NETWORK, read_as
 from tests.helpers.paths import ROOT
+from tests.helpers.properties import examples
 from tests.helpers.readings import EDITION, reading_of, readings_of
 
 PLAIN = "In 2018, Norway gave $5 million to Kenya through UNICEF for clean water."
@@ -65,7 +66,7 @@ WORDS = re.findall(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.lists(st.sampled_from(WORDS), max_size=25), st.sampled_from(WORDS))
 def test_any_words_give_rows_whose_spans_lie_in_the_block(words, before):
     texts = (f"{before} helped Chad in 2016.", " ".join(words))
@@ -110,7 +111,7 @@ print(find_contributions([reading_of({PLAIN!r})], EDITION))
     printed = []
     for threads in ("1", "2"):
         monkeypatch.setenv("OMP_NUM_THREADS", threads)
-        printed.append(run_code(code, ROOT)[0])
+        printed.append(run_script(code, ROOT)[0])
     assert printed[0] == printed[1] != ["[]"]
 
 
@@ -123,7 +124,7 @@ def test_a_text_without_amounts_or_words_of_giving_is_not_read(monkeypatch):
     assert read_money(readings, EDITION, network=NETWORK).contributions == ()
 
 
-def test_the_reader_is_told_whose_text_it_is(monkeypatch):
+def test_the_reader_is_given_whose_text_it_is(monkeypatch):
     told = []
     monkeypatch.setattr(contributions, "read_text", lambda _, whose, *__: told.append(whose) or [])
     read_money([reading_of(PLAIN)], EDITION, network=NETWORK)
@@ -131,7 +132,7 @@ def test_the_reader_is_told_whose_text_it_is(monkeypatch):
 
 
 @pytest.mark.parametrize("damage", [None, b"", b"no archive"])
-def test_missing_or_damaged_weights_are_told_in_one_line(tmp_path, monkeypatch, damage):
+def test_missing_or_damaged_weights_are_reported_in_one_line(tmp_path, monkeypatch, damage):
     if damage is not None:
         (tmp_path / reader.WEIGHTS).write_bytes(damage)
         (tmp_path / reader.DIGEST).write_text("0" * 64, encoding="utf-8")
@@ -141,7 +142,7 @@ def test_missing_or_damaged_weights_are_told_in_one_line(tmp_path, monkeypatch, 
     assert "\n" not in str(caught.value)
 
 
-def test_weights_that_are_no_reader_are_told_in_one_line():
+def test_weights_that_are_no_reader_are_reported_in_one_line():
     with pytest.raises(BadInputError, match="is no reader"):
         reader.unpack(b"no archive")
 
@@ -161,7 +162,7 @@ GIFT = "gave [$5 million]{amount 3} to [Kenya]{recipient}."
         ((f"[Bluefield Aid]{{provider}} {GIFT}",), "", "Bluefield Aid", "unknown_name"),
     ],
 )
-def test_who_gives(monkeypatch, marked, iso3, printed, reason):
+def test_providers(monkeypatch, marked, iso3, printed, reason):
     [row] = read_as(monkeypatch, *marked).contributions
     assert (row.provider.iso3, row.provider.at and row.provider.at.text) == (iso3, printed)
     assert not reason or reason in row.basis.reasons

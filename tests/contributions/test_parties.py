@@ -40,7 +40,7 @@ def words_in(passage, said):
         ("Bluefield Aid gave Chad $5 million.", "Bluefield Aid", [("Bluefield Aid", "")]),
     ],
 )
-def test_who_gives_is_named_with_its_country(text, said, names):
+def test_the_provider_is_named_with_its_country(text, said, names):
     passage = passage_of(text)
     found = providers_in(passage, [words_in(passage, said)])
     assert [(named.party.name, named.party.iso3) for named in found] == names
@@ -144,7 +144,7 @@ def test_the_scope_says_how_many_receive(monkeypatch, marked, scope):
     assert row.recipient_scope == scope
 
 
-def test_who_gives_does_not_receive_and_nobody_is_named_twice(monkeypatch):
+def test_a_provider_is_no_recipient_and_nobody_is_named_twice(monkeypatch):
     marked = (
         "[Norway]{provider} gave [$5 million]{amount 3} to [Kenya]{recipient}, [Kenyan]{recipient} "
         "schools and [Norway]{recipient}."
@@ -165,7 +165,7 @@ def test_an_item_of_a_list_is_read_with_the_sentence_above_the_list():
     ]
 
 
-def test_a_text_of_another_section_says_nothing_of_who_gives():
+def test_a_text_of_another_section_says_nothing_of_the_provider():
     one, two = readings_of("Norway helps Chad.", "It gave $5 million.")
     *_, passage = passages_of([one, replace(two, section_path=("Trade",))])
     assert passage.text == "Trade. It gave $5 million."

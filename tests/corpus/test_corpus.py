@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from pipeline.corpus.dataset import bucket_count, bucket_of
 from pipeline.corpus.documents import find_documents
 from pipeline.corpus.engines import choose_engine, in_this_process, on_cores, on_dask
 from pipeline.corpus.state import open_state
-from pipeline.corpus.work import Job, read_document
+from pipeline.corpus.work import Job, Outcome
 from pipeline.records.errors import BadInputError
 from pipeline.storage.edition import Edition
 from tests.helpers.commands import run_pipeline
@@ -24,6 +25,7 @@ from tests.helpers.paths import ROOT
 pq = pytest.importorskip("pyarrow.parquet")
 COUNTRIES = ("Chad", "Peru", "Nepal", "Fiji", "Ghana", "Malawi")
 FACTS = 'publisher = "Example"\nprovider = "NOR"\nyear = 2021\n'
+KEPT = "TABLES_KEPT_FOR_WORKERS"  # the variable that names the folder
 
 
 @pytest.fixture
@@ -41,9 +43,9 @@ def source(tmp_path):
 
 
 def run(source, target, engine=in_this_process):
-    told = []
-    done = build_corpus(source, target, engine, told.append)
-    assert told[0].read == 0
+    shown = []
+    done = build_corpus(source, target, engine, shown.append)
+    assert shown[0].read == 0
     return done
 
 
@@ -140,19 +142,40 @@ def test_buckets_are_few_and_hold_about_as_many():
 # ---- engines ---------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def kept(source, tmp_path, monkeypatch):
+    """The six documents read into `here`; workers then take their tables from a folder."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    monkeypatch.setenv(KEPT, str(folder))
+
+    def keeps(jobs):
+        for outcome in in_this_process(jobs):
+            (folder / outcome.name).write_bytes(outcome.tables)
+            yield outcome
+
+    run(source, tmp_path / "here", keeps)
+    return content(tmp_path / "here")
+
+
+def read_kept(job):
+    """Read a document in no time: a worker that is to die need not load a model first."""
+    return Outcome(job.name, job.key, Path(os.environ[KEPT], job.name).read_bytes())
+
+
 def dies_once(job):
     """Kills its worker at the first of the documents, the first time."""
-    mark = job.edition.address
-    if job.name == "fiji" and not os.path.exists(mark):
-        open(mark, "w").close()
+    mark = Path(os.environ[KEPT], "mark")
+    if job.name == "fiji" and not mark.exists():
+        mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_document(job)
+    return read_kept(job)
 
 
 def dies_always(job):
     if job.name == "fiji":
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_document(job)
+    return read_kept(job)
 
 
 def all_die_always(jobs):
@@ -163,16 +186,19 @@ def cannot_start(job):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_killed_worker_costs_nothing_but_time(source, tmp_path):
-    (source / "corpus.toml").write_text(f'{FACTS}address = "{tmp_path / "mark"}"\n')
-    run(source, tmp_path / "here")
-    (tmp_path / "mark").unlink(missing_ok=True)
+def test_several_cores_give_the_same(source, kept, tmp_path):
+    assert run(source, tmp_path / "cores", choose_engine(2)) == Progress(6, 6, 6, 0)
+    assert content(tmp_path / "cores") == kept
+
+
+def test_a_killed_worker_costs_nothing_but_time(source, kept, tmp_path):
     done = run(source, tmp_path / "cores", lambda jobs: on_cores(jobs, 2, read=dies_once))
-    assert (tmp_path / "mark").exists()
+    assert (tmp_path / "kept" / "mark").exists()
     assert done == Progress(6, 6, 6, 0)
-    assert content(tmp_path / "cores") == content(tmp_path / "here")
+    assert content(tmp_path / "cores") == kept
 
 
+@pytest.mark.usefixtures("kept")
 def test_a_poisonous_document_is_given_up(source, tmp_path):
     target = tmp_path / "out"
     done = run(source, target, lambda jobs: on_cores(jobs, 2, read=dies_always))
@@ -230,9 +256,8 @@ def worker(port):
     return process("worker", f"tcp://127.0.0.1:{port}", "--nthreads", 1, *places)
 
 
-def test_a_cluster_gives_the_same_though_a_worker_and_the_scheduler_die(source, tmp_path):
+def test_a_cluster_gives_the_same_though_a_worker_dies(source, kept, tmp_path):
     pytest.importorskip("distributed")
-    run(source, tmp_path / "here")
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     with scheduler(port), worker(port) as first, worker(port):
@@ -244,7 +269,7 @@ def test_a_cluster_gives_the_same_though_a_worker_and_the_scheduler_die(source, 
                 yield outcome
 
         assert run(source, tmp_path / "dask", kills) == Progress(6, 6, 6, 0)
-    assert content(tmp_path / "dask") == content(tmp_path / "here")
+    assert content(tmp_path / "dask") == kept
 
 
 def test_a_scheduler_that_is_lost_is_waited_for(source, tmp_path):
@@ -265,6 +290,7 @@ def test_a_scheduler_that_is_lost_is_waited_for(source, tmp_path):
     assert contributions(tmp_path / "out") == ALL
 
 
+@pytest.mark.usefixtures("kept")
 def test_a_cluster_blames_only_the_document_that_kills(source, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")

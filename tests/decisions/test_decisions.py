@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decisions.journal import Decision, append_decisions, read_journal, standing
@@ -43,7 +43,6 @@ def test_a_last_line_cut_short_is_set_aside_and_the_next_is_safe(tmp_path):
     assert [decision.id for decision in read_journal(path).decisions] == ["d1", "d2"]
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0))
 def test_wherever_a_crash_cuts_the_file_the_lines_before_count(tmp_path_factory, at):
     path = tmp_path_factory.mktemp("reviews") / "2019.jsonl"

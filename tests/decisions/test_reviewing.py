@@ -153,7 +153,7 @@ def test_no_edition_can_have_the_name_of_the_journal_of_entities(tmp_path):
 # ---- quotations ------------------------------------------------------------------------------
 
 
-def test_white_space_and_the_form_of_signs_do_not_tell_quotations_apart():
+def test_white_space_and_the_form_of_signs_do_not_part_quotations():
     assert folded("the “Fund”\n for  2019–20") == folded('the "Fund" for 2019-20')
 
 

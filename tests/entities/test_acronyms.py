@@ -75,7 +75,7 @@ def test_offsets_are_those_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(("text", "short"), [("RWF", True), ("Fund", False), ("a b c", False)])
-def test_what_looks_like_a_short_form(text: str, short: bool) -> None:
+def test_what_looks_like_an_acronym(text: str, short: bool) -> None:
     assert is_short(text) is short
 
 

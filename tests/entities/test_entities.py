@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from pipeline.entities import find_mentions
@@ -11,7 +11,8 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.layers import PRECEDENCE, settle
 from pipeline.records.names import Mention
 from tests.helpers.name_examples import parse, read_examples, spans
-from tests.helpers.name_figures import FILES, doc_of, figures, naming_of
+from tests.helpers.name_figures import FILES, doc_of, figures, names_of
+from tests.helpers.properties import examples
 
 
 def names_in(text: str) -> list[Mention]:
@@ -114,13 +115,13 @@ def test_no_name_where_none_is(text: str) -> None:
 
 
 def test_a_heading_breeds_no_people() -> None:
-    naming = naming_of("Suppress Piracy and Punish Smuggling in Kenya", kinds=["heading"])
-    assert [m.text for m in naming.names[0].mentions] == ["Kenya"]
+    edition_names = names_of("Suppress Piracy and Punish Smuggling in Kenya", kinds=["heading"])
+    assert [m.text for m in edition_names.names[0].mentions] == ["Kenya"]
 
 
 def test_a_heading_in_capitals_shouts_its_countries() -> None:
-    naming = naming_of("COUNTRIES WHO BENEFIT: SRI LANKA AND KENYA", kinds=["heading"])
-    assert [m.entity_id for m in naming.names[0].mentions] == ["sri-lanka", "kenya"]
+    edition_names = names_of("COUNTRIES WHO BENEFIT: SRI LANKA AND KENYA", kinds=["heading"])
+    assert [m.entity_id for m in edition_names.names[0].mentions] == ["sri-lanka", "kenya"]
 
 
 def test_dollars_are_no_country() -> None:
@@ -137,8 +138,8 @@ def test_a_name_of_two_countries_is_flagged(text: str, flag: str) -> None:
 
 def test_a_heading_knows_the_names_of_the_body() -> None:
     texts = ("The Rural Wells Fund", "The Rural Wells Fund grew in 2018.")
-    naming = naming_of(*texts, kinds=["heading", "body"])
-    assert [m.text for m in naming.names[0].mentions] == ["Rural Wells Fund"]
+    edition_names = names_of(*texts, kinds=["heading", "body"])
+    assert [m.text for m in edition_names.names[0].mentions] == ["Rural Wells Fund"]
 
 
 # ---- kinds and persons -----------------------------------------------------------------------
@@ -223,9 +224,9 @@ def test_a_tail_is_not_the_next_name(text: str, expected: list[str]) -> None:
 
 
 def test_a_government_is_not_merged_with_its_country() -> None:
-    [naming] = [naming_of("The Government of Japan met Japan.")]
-    assert [e.entity_id for e in naming.entities] == ["government-of-japan", "japan"]
-    assert [e.iso3 for e in naming.entities] == ["JPN", "JPN"]
+    [edition_names] = [names_of("The Government of Japan met Japan.")]
+    assert [e.entity_id for e in edition_names.entities] == ["government-of-japan", "japan"]
+    assert [e.iso3 for e in edition_names.entities] == ["JPN", "JPN"]
 
 
 def test_a_reference_stands_for_the_last_fitting_name() -> None:
@@ -240,35 +241,35 @@ def test_a_reference_to_nothing_is_no_name() -> None:
     assert names_in("Under the Convention, all states pay.") == []
 
 
-def test_a_short_form_links_later_and_earlier_uses() -> None:
-    naming = naming_of("RWF pays.", "The Rural Wells Fund (RWF) was set up.", "RWF grew.")
-    ids = {m.entity_id for names in naming.names for m in names.mentions}
+def test_an_acronym_links_later_and_earlier_uses() -> None:
+    edition_names = names_of("RWF pays.", "The Rural Wells Fund (RWF) was set up.", "RWF grew.")
+    ids = {m.entity_id for names in edition_names.names for m in names.mentions}
     assert ids == {"rural-wells-fund"}
-    [acronym] = naming.acronyms
+    [acronym] = edition_names.acronyms
     assert (acronym.acronym, acronym.long_form) == ("RWF", "Rural Wells Fund")
     assert acronym.defined and acronym.used_before_definition
 
 
 def test_an_acronym_that_nobody_explains_is_flagged() -> None:
-    [acronym] = naming_of("Money went to the ZQXR last year.").acronyms
+    [acronym] = names_of("Money went to the ZQXR last year.").acronyms
     assert (acronym.acronym, acronym.defined, acronym.long_form) == ("ZQXR", False, "")
 
 
-def test_a_short_form_of_common_words_names_nothing() -> None:
-    naming = naming_of("Foreign terrorist fighters (FTF) returned. FTF are few.")
-    assert naming.names[0].mentions == ()
-    assert [a.acronym for a in naming.acronyms] == ["FTF"]
+def test_an_acronym_of_common_words_names_nothing() -> None:
+    edition_names = names_of("Foreign terrorist fighters (FTF) returned. FTF are few.")
+    assert edition_names.names[0].mentions == ()
+    assert [a.acronym for a in edition_names.acronyms] == ["FTF"]
 
 
 def test_codes_and_eligibility_are_those_of_the_year() -> None:
     for year, eligible in ((2017, "yes"), (2018, "no")):
-        [chile] = naming_of("Chile applied.", year=year).entities
+        [chile] = names_of("Chile applied.", year=year).entities
         assert (chile.iso3, chile.dac_code, chile.oda_eligible) == ("CHL", "434", eligible)
 
 
 def test_a_group_has_the_members_of_the_year() -> None:
     for year, count in ((2019, 28), (2020, 27)):
-        [union] = naming_of("The European Union paid.", year=year).entities
+        [union] = names_of("The European Union paid.", year=year).entities
         assert len(union.members) == count
 
 
@@ -285,28 +286,30 @@ def test_the_role_of_a_place(text: str, place: str, role: str) -> None:
 
 
 def test_a_likely_misspelling_keeps_what_the_text_says() -> None:
-    naming = naming_of("It was held in Nairobbi and Lusaka.")
-    [first, _] = naming.names[0].mentions
+    edition_names = names_of("It was held in Nairobbi and Lusaka.")
+    [first, _] = edition_names.names[0].mentions
     assert (first.text, first.kind, first.flags) == ("Nairobbi", "place", ("maybe_misspelt",))
-    assert [(issue.code, issue.note) for issue in naming.issues] == [("maybe_misspelt", "Nairobi?")]
+    assert [(issue.code, issue.note) for issue in edition_names.issues] == [
+        ("maybe_misspelt", "Nairobi?")
+    ]
 
 
 def test_an_organisation_spelled_almost_like_a_known_one_stays_another() -> None:
     text = "Money went to the United Nations Develpment Programme last year."
-    naming = naming_of(text)
-    [name] = [m for m in naming.names[0].mentions if m.role != "name_part"]
+    edition_names = names_of(text)
+    [name] = [m for m in edition_names.names[0].mentions if m.role != "name_part"]
     assert (name.text, name.flags) == ("United Nations Develpment Programme", ("maybe_misspelt",))
     assert name.entity_id == "united-nations-develpment-programme"
-    assert [i.note for i in naming.issues] == ["United Nations Development Programme?"]
+    assert [i.note for i in edition_names.issues] == ["United Nations Development Programme?"]
 
 
 def test_ids_are_the_same_in_two_editions() -> None:
-    first = naming_of(
+    first = names_of(
         "The Rural Wells Fund (RWF) paid Kenya.",
         "Foreign Minister Motegi signed the Tuna Convention at the 3rd Ports Dialogue.",
         year=2019,
     )
-    second = naming_of(
+    second = names_of(
         "At the Ports Dialogue, the Tuna Convention was signed by Motegi, Foreign Minister.",
         "KENYA RECEIVES MONEY",
         "The RURAL WELLS FUND and the Rural Wells Fund (RWF) are one.",
@@ -324,15 +327,15 @@ def test_ids_are_the_same_in_two_editions() -> None:
 
 def test_two_meanings_of_one_acronym_are_reported() -> None:
     texts = ("The Rural Wells Fund (RWF) grew.", "The Royal Water Forum (RWF) met.")
-    [issue] = naming_of(*texts).issues
+    [issue] = names_of(*texts).issues
     assert (issue.code, issue.block_id) == ("acronym_two_meanings", "b1")
 
 
 def test_a_name_only_inside_others_is_no_entity() -> None:
-    naming = naming_of("They sailed the Gulf of Guinea.")
-    assert [e.name for e in naming.entities] == ["Gulf of Guinea"]
-    assert [m.entity_id for m in naming.names[0].mentions] == ["gulf-of-guinea", "guinea"]
-    both = naming_of("They sailed the Gulf of Guinea.", "Guinea paid.")
+    edition_names = names_of("They sailed the Gulf of Guinea.")
+    assert [e.name for e in edition_names.entities] == ["Gulf of Guinea"]
+    assert [m.entity_id for m in edition_names.names[0].mentions] == ["gulf-of-guinea", "guinea"]
+    both = names_of("They sailed the Gulf of Guinea.", "Guinea paid.")
     assert [e.name for e in both.entities] == ["Gulf of Guinea", "Guinea"]
 
 
@@ -349,18 +352,20 @@ def test_a_name_only_inside_others_is_no_entity() -> None:
 )
 def test_the_country_of_an_organisation_is_in_its_name_or_next_to_it(text: str, iso3: str) -> None:
     organisations = [
-        e for e in naming_of(text).entities if e.kind in ("university", "government_body")
+        e for e in names_of(text).entities if e.kind in ("university", "government_body")
     ]
     assert [e.iso3 for e in organisations if e.iso3] == ([iso3] if iso3 else [])
 
 
 def test_a_nickname_in_quotation_marks_is_the_same_thing() -> None:
-    naming = naming_of("The Lake Rescue Station “Kamome” was built.", "Kamome sank.")
-    assert [(e.name, e.aliases) for e in naming.entities] == [("Lake Rescue Station", ("Kamome",))]
+    edition_names = names_of("The Lake Rescue Station “Kamome” was built.", "Kamome sank.")
+    assert [(e.name, e.aliases) for e in edition_names.entities] == [
+        ("Lake Rescue Station", ("Kamome",))
+    ]
 
 
 def test_a_name_keeps_the_apostrophe_of_the_text() -> None:
-    [fund] = naming_of("The United Nations Children’s Fund came.").entities
+    [fund] = names_of("The United Nations Children’s Fund came.").entities
     assert (fund.entity_id, fund.name) == (
         "united-nations-childrens-fund",
         "United Nations Children’s Fund",
@@ -368,7 +373,7 @@ def test_a_name_keeps_the_apostrophe_of_the_text() -> None:
 
 
 def test_a_person_is_named_without_title() -> None:
-    [person] = naming_of("There Foreign Minister Motegi spoke. Motegi left.").entities
+    [person] = names_of("There Foreign Minister Motegi spoke. Motegi left.").entities
     assert (person.name, person.aliases) == ("Motegi", ("Foreign Minister Motegi",))
 
 
@@ -404,7 +409,7 @@ words = st.sampled_from(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(words, min_size=1, max_size=25).map(" ".join))
 def test_every_mention_is_what_stands_in_the_text(text: str) -> None:
     mentions = find_mentions(doc_of(text))

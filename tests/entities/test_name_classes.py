@@ -3,7 +3,7 @@
 import pytest
 
 from tests.entities.test_entities import names_in
-from tests.helpers.name_figures import naming_of
+from tests.helpers.name_figures import names_of
 
 
 def kinds_in(text: str) -> list[str]:
@@ -12,7 +12,7 @@ def kinds_in(text: str) -> list[str]:
 
 def ids(*texts: str) -> dict[str, str]:
     """What is called how in some blocks -> its entity."""
-    named = naming_of(*texts).names
+    named = names_of(*texts).names
     return {m.text: m.entity_id for block in named for m in block.mentions if m.role != "name_part"}
 
 
@@ -224,8 +224,8 @@ def test_a_name_ends_where_it_ends(text: str, expected: list[str]) -> None:
         ("It began “Clean Rivers for All (CRA)” in 2009.", "CRA", "Clean Rivers for All"),
     ],
 )
-def test_a_short_form_in_brackets_is_the_names_before(text: str, short: str, long: str) -> None:
-    assert [(a.acronym, a.long_form) for a in naming_of(text).acronyms if a.defined] == [
+def test_an_acronym_in_brackets_is_the_names_before(text: str, short: str, long: str) -> None:
+    assert [(a.acronym, a.long_form) for a in names_of(text).acronyms if a.defined] == [
         (short, long)
     ]
 
@@ -239,4 +239,4 @@ def test_a_short_form_in_brackets_is_the_names_before(text: str, short: str, lon
     ],
 )
 def test_not_every_bracket_defines(text: str) -> None:
-    assert not any(a.defined for a in naming_of(text).acronyms)
+    assert not any(a.defined for a in names_of(text).acronyms)

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.entities import read_names
 from pipeline.records.aligned import copied
-from pipeline.records.names import Naming
+from pipeline.records.names import EditionNames
 from pipeline.records.text import Block, Section, Structure
 from pipeline.storage.edition import Edition
 from tests.helpers.name_figures import doc_of
@@ -12,7 +12,7 @@ from tests.helpers.name_figures import doc_of
 REPORT = Edition("e", "A Report", "A Publisher", "NOR", 2019)
 
 
-def read(*texts: str, titles: tuple[str, ...] = ()) -> Naming:
+def read(*texts: str, titles: tuple[str, ...] = ()) -> EditionNames:
     """The names of blocks, each in the section of its title; one section where none is given."""
     titles = titles or ("Aid",) * len(texts)
     sections = tuple(
@@ -27,8 +27,10 @@ def read(*texts: str, titles: tuple[str, ...] = ()) -> Naming:
     return read_names(Structure(sections, blocks, (), (), (), ()), docs, REPORT)
 
 
-def organisations(naming: Naming) -> list[str]:
-    return [m.entity_id for b in naming.names for m in b.mentions if m.kind == "government_body"]
+def organisations(edition_names: EditionNames) -> list[str]:
+    return [
+        m.entity_id for b in edition_names.names for m in b.mentions if m.kind == "government_body"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,30 +71,35 @@ def test_those_that_and_joins_share_their_country() -> None:
 
 
 def test_each_is_an_entity_with_its_country() -> None:
-    naming = read("The Ministry of Finance of Kenya met the Ministry of Finance of Nepal.")
-    found = [(e.name, e.iso3) for e in naming.entities if e.kind == "government_body"]
+    edition_names = read("The Ministry of Finance of Kenya met the Ministry of Finance of Nepal.")
+    found = [(e.name, e.iso3) for e in edition_names.entities if e.kind == "government_body"]
     assert found == [("Ministry of Finance", "KEN"), ("Ministry of Finance", "NPL")]
 
 
 def test_later_in_its_section_a_name_is_of_the_same_country() -> None:
-    naming = read(
+    edition_names = read(
         "Nepal’s Ministry of Health hired nurses. The Ministry of Health trained them.",
         "The Ministry of Health paid.",
     )
-    assert organisations(naming) == ["ministry-of-health-of-nepal"] * 3
+    assert organisations(edition_names) == ["ministry-of-health-of-nepal"] * 3
 
 
 def test_an_acronym_is_of_the_country_of_the_words_that_define_it() -> None:
-    naming = read("The Ministry of Health (MoH) of Nepal paid.", "MoH built it.", titles=("A", "B"))
-    assert set(organisations(naming)) == {"ministry-of-health-of-nepal"}
+    edition_names = read(
+        "The Ministry of Health (MoH) of Nepal paid.", "MoH built it.", titles=("A", "B")
+    )
+    assert set(organisations(edition_names)) == {"ministry-of-health-of-nepal"}
 
 
 def test_a_heading_gives_the_country_save_of_what_deals_with_abroad() -> None:
-    naming = read(
+    edition_names = read(
         "The Ministry of Health paid, and the Ministry of Foreign Affairs agreed.",
         titles=("Support to Nepal",),
     )
-    assert organisations(naming) == ["ministry-of-health-of-nepal", "ministry-of-foreign-affairs"]
+    assert organisations(edition_names) == [
+        "ministry-of-health-of-nepal",
+        "ministry-of-foreign-affairs",
+    ]
 
 
 @pytest.mark.parametrize("title", ["Nepal and Bhutan", "Norway’s aid", "Health"])
@@ -103,12 +110,12 @@ def test_a_heading_of_several_countries_or_of_the_provider_gives_none(title: str
 
 
 def test_what_nothing_ties_is_flagged_where_a_country_has_one() -> None:
-    naming = read(
+    edition_names = read(
         "Nepal’s Ministry of Health and Bhutan’s Ministry of Health met.",
         "The Ministry of Health paid.",
         titles=("Nepal and Bhutan", "Elsewhere"),
     )
-    last = [m for m in naming.names[1].mentions if m.kind == "government_body"]
+    last = [m for m in edition_names.names[1].mentions if m.kind == "government_body"]
     assert [(m.entity_id, m.flags) for m in last] == [("ministry-of-health", ("which_country",))]
     alone = read("The Ministry of Health paid.").names[0].mentions
     assert [m.flags for m in alone] == [()]

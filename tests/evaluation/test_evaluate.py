@@ -109,7 +109,7 @@ def test_lists_compare_as_sets_and_an_empty_cell_must_be_empty(folders, gold, sa
     assert score.right("recipients") == right
 
 
-def test_a_cell_that_gold_leaves_open_is_not_judged(folders):
+def test_a_cell_that_gold_leaves_open_is_not_scored(folders):
     gold = [
         {"quote": "$5 million", "nth": "1", "role": "?"},
         {"quote": "$7 million", "nth": "1", "role": "total"},
@@ -119,7 +119,7 @@ def test_a_cell_that_gold_leaves_open_is_not_judged(folders):
     assert (score.right("role"), score.compared("role")) == (1, 1)
 
 
-def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(folders):
+def test_the_report_states_each_miss_with_its_place_and_what_confidence_is_worth(folders):
     gold = [
         {"quote": "$5 million", "nth": "1", "currency": "USD"},
         {"quote": "$7 million", "nth": "1", "currency": "USD"},
@@ -147,6 +147,6 @@ def test_the_report_tells_each_miss_with_its_place_and_what_confidence_is_worth(
         ({"quote": "Chad", "nth": "1", "colour": "red"}, "table money has no column colour"),
     ],
 )
-def test_gold_that_does_not_fit_is_told(folders, gold, fault):
+def test_gold_that_does_not_fit_is_reported(folders, gold, fault):
     with pytest.raises(BadInputError, match=fault.replace("$", r"\$")):
         evaluate(*folders("money", [gold], [found("Chad")]))

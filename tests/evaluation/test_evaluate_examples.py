@@ -31,7 +31,7 @@ READINGS = [
 ]
 
 
-def test_exact_is_of_what_is_told_and_precise_of_what_is_found() -> None:
+def test_exact_is_of_what_is_stated_and_precise_of_what_is_found() -> None:
     assert figures(READINGS).split() == ["2", "1", "2", "100.0", "50.0"]
 
 
@@ -56,7 +56,7 @@ def test_the_guide_shows_the_figures_of_today(name: str) -> None:
     assert f"{name:32}{figures(of_numbers(name))}\n" in GUIDE.read_text(encoding="utf-8")
 
 
-def test_the_guide_tells_every_flag_of_money() -> None:
+def test_the_guide_states_every_flag_of_money() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
     used = {
         flag

@@ -63,7 +63,7 @@ def test_every_quote_stands_in_the_text_once_for_each_row(path, raw):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_every_judged_column_is_in_the_schema_and_every_cell_allowed(path):
+def test_every_scored_column_is_in_the_schema_and_every_cell_allowed(path):
     rows = read_table_rows(path)
     columns = {column.name: column for column in TABLE[path.stem].columns}
     for name in rows.columns:

@@ -34,7 +34,7 @@ def test_decisions_that_hold_are_no_news(tmp_path, sums):
     assert not (tmp_path / "out").exists(), "nothing but the answer is left"
 
 
-def test_a_loss_and_a_change_are_told_and_stop_ci(tmp_path, sums):
+def test_a_loss_and_a_change_are_reported_and_stop_ci(tmp_path, sums):
     read_as = sums[0] | {"low": "1", "high": "1"}
     gone = sums[1] | {"row_id": "gone", "evidence": "No such sentence stands in the report."}
     made = [accept(Sight("money", row), "Aiko") for row in (read_as, gone)]
@@ -48,7 +48,7 @@ def test_a_loss_and_a_change_are_told_and_stop_ci(tmp_path, sums):
     assert lines[-1].startswith("3 decisions affected, 2 of them")
 
 
-def test_a_row_that_was_judged_anew_is_no_loss(sums):
+def test_a_row_that_was_reviewed_anew_is_no_loss(sums):
     old = replace(accept(Sight("money", sums[0]), "Aiko"), time="2020")
     new = replace(accept(Sight("money", sums[0]), "Aiko"), time="2021")
     row_id = sums[0]["row_id"]

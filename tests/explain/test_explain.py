@@ -1,4 +1,4 @@
-"""One row told whole, on the real edition."""
+"""One row shown whole, on the real edition."""
 
 import csv
 import re
@@ -19,7 +19,7 @@ from tests.helpers.commands import run_pipeline
 
 
 @pytest.fixture(scope="module")
-def told(outputs_2019):
+def shown(outputs_2019):
     """The story of the first contribution with a sum, by the titles of its parts."""
     with (outputs_2019 / "6_reviewed" / "contributions.csv").open(newline="") as file:
         row_id = next(row["row_id"] for row in csv.DictReader(file) if row["low"])
@@ -29,30 +29,30 @@ def told(outputs_2019):
     return {"head": head} | dict(part.split("\n", 1) for part in parts)
 
 
-def test_the_raw_words_stand_among_their_neighbours(told):
-    assert "Japan contributed ⟦approximately $17 million⟧ for border control" in told["raw text"]
+def test_the_raw_words_stand_among_their_neighbours(shown):
+    assert "Japan contributed ⟦approximately $17 million⟧ for border control" in shown["raw text"]
 
 
-def test_each_cell_has_its_raw_characters(told):
-    assert "  low: 17000000  [4115-4140]" in told["row"]
-    assert "  channels: (not stated)" in told["row"]
+def test_each_cell_has_its_raw_characters(shown):
+    assert "  low: 17000000  [4115-4140]" in shown["row"]
+    assert "  channels: (not stated)" in shown["row"]
 
 
-def test_the_component_the_rule_and_the_confidence_are_told(told):
-    rule, confidence, *_ = told["found by"].split("\n")
+def test_the_component_the_rule_and_the_confidence_are_reported(shown):
+    rule, confidence, *_ = shown["found by"].split("\n")
     assert rule == "  component contributions, rule reader_amount"
     assert re.fullmatch(r"  confidence (high|medium|low): probability (> )?\d+ %", confidence)
 
 
-def test_the_parse_is_drawn_as_a_tree(told):
-    lines = told["parse"].splitlines()
+def test_the_parse_is_drawn_as_a_tree(shown):
+    lines = shown["parse"].splitlines()
     assert lines[0].split() == ["contributed", "VBD", "ROOT"]
     assert ["├", "Japan", "NNP", "nsubj"] in [line.split() for line in lines]
     assert all(line.lstrip()[0] in "├└│" for line in lines[1:])
 
 
-def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
-    assert told["decisions"] == told["repairs"] == "  none"
+def test_nothing_is_said_of_what_is_not_there(shown, outputs_2019):
+    assert shown["decisions"] == shown["repairs"] == "  none"
     done = run_pipeline("explain", "2019", "zzz", "--outputs", outputs_2019.parent)
     assert (done.returncode, done.stderr) == (
         2,
@@ -60,11 +60,11 @@ def test_nothing_is_told_of_what_is_not_there(told, outputs_2019):
     )
 
 
-def test_a_field_s_probability_stands_beside_it_and_its_json_is_left_out(told):
+def test_a_field_s_probability_stands_beside_it_and_its_json_is_left_out(shown):
     assert re.search(
-        r"^  provider: Japan  \[\d+-\d+\]  (> )?\d+ %( doubtful)?$", told["row"], re.MULTILINE
+        r"^  provider: Japan  \[\d+-\d+\]  (> )?\d+ %( doubtful)?$", shown["row"], re.MULTILINE
     )
-    assert "probabilit" not in told["row"]
+    assert "probabilit" not in shown["row"]
 
 
 # ---- parts on their own ----------------------------------------------------------------------
@@ -90,27 +90,27 @@ def test_every_fate_has_its_words():
     assert set(FATE_WORDS) == set(FATES)
 
 
-def test_a_rule_of_sums_shows_a_sentence_that_it_finds():
+def test_a_rule_of_amounts_shows_a_sentence_that_it_finds():
     assert "rule word_after, as in “It gave five million yen.”" in story(rule="word_after")
 
 
-def test_fields_in_doubt_are_told_by_name():
+def test_fields_in_doubt_are_shown_by_name():
     shares = '{"found":0.98,"provider":0.92,"recipients":0.62}'
-    told = story(probability="0.70", field_probabilities=shares)
-    assert "confidence low: probability 70 %\n  doubtful fields: recipients (62 %)" in told
+    shown = story(probability="0.70", field_probabilities=shares)
+    assert "confidence low: probability 70 %\n  doubtful fields: recipients (62 %)" in shown
 
 
 def test_a_row_that_a_person_added_is_theirs():
-    told = story(review_status="added", reviewer="Aiko", confidence="")
-    assert "found by\n  added by Aiko" in told
+    shown = story(review_status="added", reviewer="Aiko", confidence="")
+    assert "found by\n  added by Aiko" in shown
 
 
-def test_what_a_terminal_would_obey_is_told_by_its_code_point():
-    told = story("It gave 5\x1b[2J\u202e.")
-    assert "⟦5⟧[U+001B][2J[U+202E].…" in told
+def test_what_a_terminal_would_obey_is_reported_by_its_code_point():
+    shown = story("It gave 5\x1b[2J\u202e.")
+    assert "⟦5⟧[U+001B][2J[U+202E].…" in shown
 
 
-def test_a_sentence_that_was_not_parsed_is_told_as_such():
+def test_a_sentence_that_was_not_parsed_is_reported_as_such():
     doc = Doc(spacy.blank("en").vocab, ["It", "rained", "."])
     lines = story(sentence=doc[:]).split("parse\n")[1].split("\n\n")[0].splitlines()
     assert lines[0].startswith("  not parsed: ")
@@ -120,14 +120,14 @@ def test_a_sentence_that_was_not_parsed_is_told_as_such():
 def test_a_sentence_of_any_depth_is_drawn():
     words = ["word"] * 3_000
     doc = Doc(spacy.blank("en").vocab, words, heads=[0, *range(2_999)], deps=["dep"] * 3_000)
-    told = story(sentence=doc[:])
-    assert told.count("└ word") == 2_999
+    shown = story(sentence=doc[:])
+    assert shown.count("└ word") == 2_999
 
 
 # ---- decisions -------------------------------------------------------------------------------
 
 
-def test_each_decision_is_told_with_its_fate_reason_and_note_and_those_taken_back(
+def test_each_decision_is_reported_with_its_fate_reason_and_note_and_those_taken_back(
     outputs_2019, tmp_path
 ):
     shutil.copytree(outputs_2019, tmp_path / "made" / "2019")
@@ -135,7 +135,7 @@ def test_each_decision_is_told_with_its_fate_reason_and_note_and_those_taken_bac
         row = next(csv.DictReader(file))
     plain = ("money", row["row_id"])
     append_decisions(
-        tmp_path / "judged" / "2019.jsonl",
+        tmp_path / "reviews" / "2019.jsonl",
         [
             Decision("d1", "2026-01-02T03:04:05Z", "Aiko", *plain, "accept"),
             Decision("d2", "2026-01-02T03:05:05Z", "Aiko", *plain, "undo", after="d1"),
@@ -145,7 +145,7 @@ def test_each_decision_is_told_with_its_fate_reason_and_note_and_those_taken_bac
             ),
         ],
     )
-    folders = ("--outputs", tmp_path / "made", "--reviews", tmp_path / "judged")
+    folders = ("--outputs", tmp_path / "made", "--reviews", tmp_path / "reviews")
     done = run_pipeline("reviewed", "2019", *folders)
     assert done.returncode == 0, done.stderr
     done = run_pipeline("explain", "2019", row["row_id"], *folders)

@@ -2,7 +2,7 @@
 
 from pipeline.findings.events import find_events
 from pipeline.records.facts import Event
-from tests.helpers.number_examples import Example, Told, read_examples
+from tests.helpers.number_examples import Example, Stated, read_examples
 from tests.helpers.readings import EDITION, reading_of
 
 
@@ -10,17 +10,17 @@ def event_examples() -> list[Example]:
     return read_examples("events.txt")
 
 
-def tell_event(event: Event) -> str:
+def event_words(event: Event) -> str:
     """Kind, date, tense, country."""
     place = event.place.iso3 if event.place and event.place.iso3 else "-"
     return f"{event.kind} {event.period.edtf} {event.tense} {place}"
 
 
-def found_events(example: Example) -> tuple[Told, ...]:
+def found_events(example: Example) -> tuple[Stated, ...]:
     """The events of a text; a span is that of the marked word that its words hold, else its own."""
     found = []
     for event in find_events([reading_of(example.text)], EDITION):
         start, end = event.what.start, event.what.end
         marks = [told[:2] for told in example.wanted if start <= told[0] and told[1] <= end]
-        found.append((*(marks[0] if marks else (start, end)), tell_event(event)))
+        found.append((*(marks[0] if marks else (start, end)), event_words(event)))
     return tuple(found)

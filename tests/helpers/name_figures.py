@@ -13,7 +13,7 @@ from pipeline.entities import read_names
 from pipeline.entities.codes import known_entities
 from pipeline.language import load_model, read_docs
 from pipeline.records.aligned import copied
-from pipeline.records.names import Mention, Naming
+from pipeline.records.names import EditionNames, Mention
 from pipeline.records.text import Block, Structure
 from pipeline.storage.edition import Edition
 from tests.helpers.name_examples import EXAMPLES, Example, f1, read_examples, strict_f1
@@ -34,7 +34,7 @@ def doc_of(text: str) -> Any:
     return read_docs(nlp(), [text], lambda _: False)[0]
 
 
-def naming_of(*texts: str, kinds: Sequence[str] = (), year: int = YEAR) -> Naming:
+def names_of(*texts: str, kinds: Sequence[str] = (), year: int = YEAR) -> EditionNames:
     """The names of an edition whose blocks are these texts."""
     kinds = kinds or ["body"] * len(texts)
     blocks = tuple(
@@ -62,9 +62,9 @@ def read_file(name: str) -> tuple[Read, ...]:
 
 
 def _read(example: Example) -> Read:
-    naming = naming_of(example.text)
-    whole = tuple(m for m in naming.names[0].mentions if m.role != "name_part")
-    pairs = frozenset((a.acronym, a.long_form) for a in naming.acronyms if a.defined)
+    edition_names = names_of(example.text)
+    whole = tuple(m for m in edition_names.names[0].mentions if m.role != "name_part")
+    pairs = frozenset((a.acronym, a.long_form) for a in edition_names.acronyms if a.defined)
     return Read(example, whole, pairs)
 
 

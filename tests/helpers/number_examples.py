@@ -14,7 +14,7 @@ from tests.helpers.paths import EXAMPLES
 SAID_BY_EDTF = {"quarter", "half"}  # granularities that the EDTF text does not show
 YEAR = 2019  # of the edition that the examples of dates belong to
 
-Told = tuple[int, int, str]  # a span of the text and what it says, in the files' notation
+Stated = tuple[int, int, str]  # a span of the text and what it says, in the files' notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Example:
     kind: str
     setting: str  # what stands in [brackets] before it: "Rs=LKR", "4"
     text: str
-    wanted: tuple[Told, ...]
+    wanted: tuple[Stated, ...]
 
 
 def read_examples(name: str) -> list[Example]:
@@ -103,7 +103,7 @@ def _bound(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
-def tell_period(period: Period) -> str:
+def period_words(period: Period) -> str:
     """The EDTF text, then what is not plain."""
     words = [period.edtf] if period.edtf else []
     words += [period.granularity] if period.granularity in SAID_BY_EDTF else []
@@ -116,7 +116,7 @@ def tell_period(period: Period) -> str:
     return " ".join(words)
 
 
-def tell_count(count: Count) -> str:
+def count_words(count: Count) -> str:
     """VALUE or LOW..HIGH, the unit in slashes, what is counted in braces, what is not plain."""
     value = f"{count.value:f}" if count.value is not None else ""
     words = [f"{value}..{count.high:f}" if count.high is not None else value]
@@ -127,19 +127,19 @@ def tell_count(count: Count) -> str:
     return " ".join(words).strip()
 
 
-def found_amounts(example: Example) -> tuple[Told, ...]:
+def found_amounts(example: Example) -> tuple[Stated, ...]:
     return tuple((a.start, a.end, tell_amount(a)) for a in amounts_in(example))
 
 
-def found_periods(example: Example) -> tuple[Told, ...]:
-    return tuple((p.start, p.end, tell_period(p)) for p in periods_in(example))
+def found_periods(example: Example) -> tuple[Stated, ...]:
+    return tuple((p.start, p.end, period_words(p)) for p in periods_in(example))
 
 
-def found_counts(example: Example) -> tuple[Told, ...]:
-    return tuple((c.start, c.end, tell_count(c)) for c in counts_in(example))
+def found_counts(example: Example) -> tuple[Stated, ...]:
+    return tuple((c.start, c.end, count_words(c)) for c in counts_in(example))
 
 
-FINDERS: dict[str, Callable[[Example], tuple[Told, ...]]] = {
+FINDERS: dict[str, Callable[[Example], tuple[Stated, ...]]] = {
     "amounts": found_amounts,
     "dates": found_periods,
     "counts": found_counts,

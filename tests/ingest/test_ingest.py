@@ -152,7 +152,7 @@ def test_the_draft_lacks_only_what_the_page_does_not_say(tmp_path):
     assert "selectolax" in facts.origin["page.html"]
 
 
-def test_a_second_run_overwrites_nothing_unless_told(tmp_path):
+def test_a_second_run_overwrites_nothing_unless_asked(tmp_path):
     source = tmp_path / "a.txt"
     source.write_text("one")
     ingest(source, "2020", tmp_path / "raw")
@@ -175,7 +175,7 @@ def test_a_second_run_overwrites_nothing_unless_told(tmp_path):
         ("a.docx", b"no zip", "is broken"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_one_line(name, content, fault, tmp_path):
+def test_what_cannot_be_read_is_reported_in_one_line(name, content, fault, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(BadInputError, match=fault) as error:
         ingest(tmp_path / name, "2020", tmp_path / "raw")
@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_told_in_one_line(name, content, fault, tmp_path)
     assert not (tmp_path / "raw").exists()
 
 
-def test_a_locked_and_an_empty_pdf_are_told(tmp_path):
+def test_a_locked_and_an_empty_pdf_are_reported(tmp_path):
     fpdf = pytest.importorskip("fpdf")
     make_pdf(tmp_path / "locked.pdf", password="x")
     with pytest.raises(BadInputError, match="encrypted"):
@@ -201,7 +201,7 @@ def test_an_edition_is_a_name(edition, tmp_path):
         ingest(HERE / "page.html", edition, tmp_path)
 
 
-def test_an_empty_folder_is_told(tmp_path):
+def test_an_empty_folder_is_reported(tmp_path):
     with pytest.raises(BadInputError, match="contains no readable file"):
         ingest(tmp_path, "2020", tmp_path / "raw")
 
@@ -234,7 +234,7 @@ def test_pages_come_in_the_order_in_which_an_index_links_to_them(tmp_path):
     ]
 
 
-def test_an_index_of_links_alone_gives_the_order_and_is_told(tmp_path):
+def test_an_index_of_links_alone_gives_the_order_and_is_reported(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     links = "".join(f'<li><a href="{name}">x</a></li>' for name in ("b.html", "a.html", "b.html"))
@@ -246,7 +246,7 @@ def test_an_index_of_links_alone_gives_the_order_and_is_told(tmp_path):
     assert any("index.html: gives the order" in check for check in report.checks)
 
 
-def test_what_another_program_can_save_anew_is_told(tmp_path):
+def test_what_another_program_can_save_anew_is_reported(tmp_path):
     (tmp_path / "a.doc").write_bytes(b"old")
     with pytest.raises(BadInputError, match=r"a\.doc: .*save it as \.docx"):
         ingest(tmp_path / "a.doc", "2020", tmp_path / "raw")

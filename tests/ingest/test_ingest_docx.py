@@ -9,13 +9,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.docx import read_docx
 from pipeline.ingest.docx_numbers import written as number_written
 from pipeline.ingest.incoming import MOST_CELLS
 from pipeline.records.errors import BadInputError
+from tests.helpers.properties import examples
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -157,7 +158,7 @@ def test_a_raised_number_is_a_note_or_a_power():
     ]
 
 
-def test_tracked_changes_are_settled_and_told():
+def test_tracked_changes_are_settled_and_reported():
     change = 'w:id="1" w:author="A" w:date="2020-01-01T00:00:00Z"'
     words = (
         run("It gave ")
@@ -224,7 +225,7 @@ def test_a_cell_over_a_huge_or_odd_count_of_columns_cannot_blow_up_the_text(wide
     ("char", "text"),
     [("20AC", "€4"), ("F0A0", "€4"), ("F0B7", "4"), ("D800", "4"), ("zz", "4"), ("", "4")],
 )
-def test_a_symbol_is_the_character_that_its_number_tells(char, text):
+def test_a_symbol_is_the_character_of_its_number(char, text):
     words = f'<w:r><w:sym w:font="Symbol" w:char="{char}"/></w:r>' + run("4")
     assert blocks(body_of(docx.Document(), xml(words))) == [text]
 
@@ -258,12 +259,12 @@ def test_hidden_words_are_left_out():
     assert blocks(body_of(docx.Document(), xml(words))) == ["It gave boats."]
 
 
-def test_an_old_or_encrypted_document_is_told():
+def test_an_old_or_encrypted_document_is_reported():
     with pytest.raises(BadInputError, match=r"encrypted or an old \.doc"):
         read_docx(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.docx")
 
 
-def test_an_empty_document_is_told():
+def test_an_empty_document_is_reported():
     with pytest.raises(BadInputError, match="contains no text"):
         read_docx(content(docx.Document()), "a.docx")
 
@@ -279,7 +280,7 @@ def _parts():
 PARTS = _parts()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_broken_parts_give_text_or_one_line(data):
     name = data.draw(st.sampled_from(sorted(n for n in PARTS if n.endswith((".xml", ".rels")))))

@@ -112,7 +112,7 @@ def test_an_article_comes_without_what_a_site_sets_around_it():
     ]
 
 
-def test_a_page_set_out_by_tables_in_an_unstated_charset_is_read_and_told():
+def test_a_page_set_out_by_tables_in_an_unstated_charset_is_read_and_reported():
     page = BANK.encode("cp1252")
     assert blocks(page) == [
         "{heading 2} The Bank’s Year",
@@ -141,7 +141,7 @@ def test_a_page_without_text_says_what_to_do(page, fault):
     assert "\n" not in str(error.value)
 
 
-def test_a_page_that_scripts_may_fill_in_is_told():
+def test_a_page_that_scripts_may_fill_in_is_reported():
     page = "<body><script>draw()</script><p>Please wait while the report is drawn.</p></body>"
     assert any("scripts load the rest" in check for check in read_html(page.encode(), "a").checks)
 

@@ -6,9 +6,10 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.properties import examples
 from tests.helpers.report_2019 import report_2019, with_marks, words_kept
 
 pytest.importorskip("pdfplumber")
@@ -93,7 +94,7 @@ def test_the_report_of_2019_keeps_its_words_in_order_in_columns(columns):
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3])
-def test_headings_captions_and_notes_of_the_report_are_told(columns):
+def test_headings_captions_and_notes_of_the_report_are_found(columns):
     found = blocks(press_2019(columns))
     pieces = report_2019()
     assert [block for block in found if block.startswith("{heading")] == [
@@ -286,7 +287,7 @@ def test_a_page_that_lies_on_its_side_is_read_along_its_lines():
     assert blocks(press)[-1] == "The table that follows lies on its side and is read as it lies."
 
 
-def test_running_heads_and_page_numbers_go_and_are_told():
+def test_running_heads_and_page_numbers_go_and_are_reported():
     press = Press(head=HEAD)
     for number in range(30):
         press.paragraph(f"Paragraph {number} is here. {FIRST * 3}")
@@ -306,7 +307,7 @@ def test_a_line_that_returns_inside_the_text_stays():
     assert sum(block.count("The agency paid") for block in blocks(press)) == 120
 
 
-def test_print_at_the_side_is_left_out_and_told():
+def test_print_at_the_side_is_left_out_and_reported():
     press = Press()
     press.paragraph(FIRST * 6)
     with press.pdf.rotation(90, MARGIN / 2, 400):
@@ -316,7 +317,7 @@ def test_print_at_the_side_is_left_out_and_told():
     assert any("printed sideways" in check and "page 1" in check for check in read.checks)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_broken_bytes_give_text_or_one_line(data):
     content = bytearray(SMALL)
@@ -331,7 +332,7 @@ def test_broken_bytes_give_text_or_one_line(data):
             assert "\n" not in str(error)
 
 
-def test_a_file_whose_facts_point_at_themselves_is_told():
+def test_a_file_whose_facts_point_at_themselves_is_reported():
     facts = re.search(rb"8 0 obj\n(.*?)\nendobj", SMALL, re.DOTALL)[1]
     looped = SMALL.replace(facts, b"8 0 R".ljust(len(facts)))
     with pytest.raises(BadInputError, match=r"a\.pdf: is broken; get a new copy"):

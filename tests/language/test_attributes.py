@@ -4,12 +4,13 @@ from functools import cache
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.pipeline import AttributeRuler
 
 from pipeline.language import MODEL
 from pipeline.language.attributes import AttributeAnswers
+from tests.helpers.properties import examples
 
 SENTENCES = [
     "Japan is providing a grant of $5 million to Kenya, which wasn't planned.",
@@ -43,7 +44,7 @@ def test_the_answers_are_those_of_the_ruler(text):
     assert attributes_of(first) == attributes_of(again) == attributes_of(ruler(tagged(text)))
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(st.lists(st.sampled_from(" ".join(SENTENCES).split(" ")), max_size=12))
 def test_in_whatever_order_the_words_stand(words):
     ruler = nlp().get_pipe("attribute_ruler")

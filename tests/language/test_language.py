@@ -6,11 +6,12 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language import check_model, dated_or_counted, load_model, may_give, read_docs
 from pipeline.records.errors import BadInputError
+from tests.helpers.properties import examples
 
 
 @cache
@@ -82,7 +83,7 @@ def test_a_text_reads_the_same_alone_and_among_others() -> None:
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.text(max_size=80))
 def test_a_doc_is_its_text(text: str) -> None:
     [doc] = read_docs(nlp(), [text], lambda _: True)

@@ -3,13 +3,14 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.money.counts import find_counts
 from pipeline.records.closed_lists import COUNT_KINDS, QUALIFIERS
 from pipeline.records.numbers import Count
 from tests.helpers.number_examples import Example, counts_in, found_counts, read_examples
+from tests.helpers.properties import examples
 
 
 @pytest.mark.parametrize("example", read_examples("counts.txt"), ids=lambda e: e.text[:40])
@@ -38,7 +39,7 @@ def test_what_is_taken_is_left_alone() -> None:
 PARTS = ["41", " countries", "one", " in ", "five", "%", "3rd", " of", "\n", "half", "-", "(", "½"]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map("".join))
 def test_any_text_gives_sound_counts_that_never_overlap(text: str) -> None:
     counts = find_counts(text)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.money.date_patterns import EXAMPLES as EXAMPLES_OF
@@ -14,6 +14,7 @@ from pipeline.money.dates import find_periods
 from pipeline.records.closed_lists import DATE_BASES, GRANULARITIES
 from pipeline.records.numbers import Period
 from tests.helpers.number_examples import Example, found_periods, periods_in, read_examples
+from tests.helpers.properties import examples
 
 
 @pytest.mark.parametrize("example", read_examples("dates.txt"), ids=lambda e: e.text[:40])
@@ -88,7 +89,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=12).map("".join),
     st.integers(1, 12),

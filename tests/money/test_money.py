@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.money.amounts import RULES, find_amounts
@@ -15,6 +15,7 @@ from pipeline.records.closed_lists import CURRENCY_BASES, QUALIFIERS
 from pipeline.records.numbers import Amount
 from tests.helpers.calls import calls_of
 from tests.helpers.number_examples import Example, amounts_in, found_amounts, read_examples
+from tests.helpers.properties import examples
 from tests.helpers.readings import readings_of
 
 EXAMPLES = read_examples("amounts.txt")
@@ -52,7 +53,7 @@ PIECES = [
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=14).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(texts)
 def test_any_text_gives_sound_amounts_that_never_overlap(text: str) -> None:
     amounts = find_amounts(text)
@@ -61,7 +62,7 @@ def test_any_text_gives_sound_amounts_that_never_overlap(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(amounts))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(texts)
 def test_the_text_of_a_span_alone_gives_the_same_amount(text: str) -> None:
     for amount in find_amounts(text):
@@ -72,7 +73,7 @@ def test_the_text_of_a_span_alone_gives_the_same_amount(text: str) -> None:
             )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(texts, texts)
 @example("Rs.1. 5 ", "Nepal")
 def test_two_texts_parted_by_a_blank_line_give_the_amounts_of_both(one: str, two: str) -> None:
@@ -112,7 +113,7 @@ STYLES = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.integers(1000, 10**13), st.sampled_from(STYLES))
 def test_an_amount_written_in_any_style_is_read_back(
     value: int, style: Callable[[int], str]

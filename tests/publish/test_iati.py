@@ -64,7 +64,7 @@ def activities_of(*contributions):
     return made, made and ET.fromstring(made), [(n.element, n.what) for n in notices]
 
 
-def test_a_judged_contribution_is_an_activity_that_validates():
+def test_a_reviewed_contribution_is_an_activity_that_validates():
     made, root, _ = activities_of(GIFT)
     valid, faults = IatiValidator().validate(made.decode())
     assert valid, faults
@@ -80,7 +80,7 @@ def test_a_judged_contribution_is_an_activity_that_validates():
     assert (channel.get("role"), channel.get("crs-channel-code")) == ("4", "41114")
 
 
-def test_a_sum_is_told_digit_for_digit_on_its_day():
+def test_an_amount_is_stated_digit_for_digit_on_its_day():
     transaction = activities_of(GIFT)[1].find("iati-activity/transaction")
     assert transaction.findtext("value") == "1234567890123456.78"
     assert transaction.find("value").attrib == {"currency": "USD", "value-date": "2021-03-02"}

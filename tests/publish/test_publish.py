@@ -22,7 +22,7 @@ from pipeline.language import chosen_model
 from pipeline.publish import publish, publish_more
 from pipeline.publish.database import database_bytes
 from pipeline.publish.package import data_package
-from pipeline.publish.reviewed_rows import judged_only
+from pipeline.publish.reviewed_rows import reviewed_only
 from pipeline.publish.run import code_digest, run_record
 from pipeline.publish.workbook import workbook_bytes
 from pipeline.report import FILE_NAME
@@ -126,7 +126,7 @@ def test_views_answer_common_questions_without_what_is_rejected_or_counted_twice
     assert database.execute(f"SELECT * FROM {view}").fetchall() == rows
 
 
-def test_large_sums_that_nobody_has_judged_come_first(database):
+def test_large_amounts_that_nobody_has_reviewed_come_first(database):
     assert database.execute("SELECT row_id, amount FROM unreviewed_large_sums").fetchall() == [
         ("d", 99.0)
     ]
@@ -189,7 +189,7 @@ def test_the_real_package_names_its_source_licence_and_people(outputs_2019):
     ]
 
 
-def test_the_package_tells_how_it_was_made(outputs_2019):
+def test_the_package_states_how_it_was_made(outputs_2019):
     folder = outputs_2019 / "7_publish"
     package = json.loads((folder / "datapackage.json").read_text())
     run = json.loads((folder / package["madeBy"]["path"]).read_text())
@@ -205,7 +205,7 @@ def test_every_field_of_the_package_is_described(outputs_2019):
     assert fields.keys() >= {"table", "rows", "reviewed"}
 
 
-def test_who_judged_is_named_in_the_package():
+def test_who_reviewed_is_named_in_the_package():
     tables = empty_tables() | {"contributions": pd.DataFrame([contribution("a", reviewer="Aiko")])}
     package = data_package({f"{t.name}.csv": b"" for t in TABLES}, tables, EDITION)
     assert {"title": "Aiko", "roles": ["reviewer"]} in package["contributors"]
@@ -223,7 +223,7 @@ def test_the_real_database_holds_every_row_and_every_key(outputs_2019):
 # ---- the formats that need more to be installed ----------------------------------------------
 
 
-def test_every_table_is_a_parquet_file_with_exact_sums_and_real_days(outputs_2019):
+def test_every_table_is_a_parquet_file_with_exact_amounts_and_real_days(outputs_2019):
     tables = read_tables(outputs_2019 / "6_reviewed")
     made = dict(publish_more(tables, EDITION))
     assert set(made) == {"tables.xlsx", *(f"{table.name}.parquet" for table in TABLES)}
@@ -345,7 +345,7 @@ def test_formats_that_have_no_package_to_join_are_refused(outputs_2019, tmp_path
 # ---- what made them --------------------------------------------------------------------------
 
 
-def test_run_json_tells_what_went_in_and_what_came_out(outputs_2019):
+def test_run_json_states_what_went_in_and_what_came_out(outputs_2019):
     run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
     facts = (ROOT / "raw/2019/edition.toml").read_text()
     assert run["inputs"]["security-and-stability.txt"].removeprefix("sha256:") in facts
@@ -357,7 +357,7 @@ def test_run_json_tells_what_went_in_and_what_came_out(outputs_2019):
     assert run["decisions"] == {}
 
 
-def test_run_json_tells_how_long_each_stage_took_and_what_it_found(outputs_2019):
+def test_run_json_states_how_long_each_stage_took_and_what_it_found(outputs_2019):
     run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
     assert run["seconds"].keys() == STAGES.keys()
     assert all(seconds > 0 for seconds in run["seconds"].values())
@@ -387,7 +387,7 @@ def test_the_digest_of_the_model_is_that_of_the_list_of_its_files():
     assert re.fullmatch("sha256:[0-9a-f]{64}", model["files"])
 
 
-def test_a_run_without_earlier_times_tells_its_own(outputs_2019, tmp_path):
+def test_a_run_without_earlier_times_states_its_own(outputs_2019, tmp_path):
     shutil.copytree(outputs_2019, tmp_path / "2019", ignore=shutil.ignore_patterns(".seconds"))
     done = run_pipeline("publish", "2019", "--outputs", tmp_path)
     assert done.returncode == 0, done.stderr
@@ -436,14 +436,14 @@ def test_only_rows_that_people_stand_for_are_published_if_that_is_asked():
     tables["blocks"] = pd.DataFrame(
         [dict.fromkeys(tables["blocks"].columns, "") | {"row_id": "b1"}]
     )
-    kept = judged_only(tables)["money"].set_index("row_id")
+    kept = reviewed_only(tables)["money"].set_index("row_id")
     assert list(kept.index) == ["accepted", "corrected", "added"]
     assert kept["equivalent_of"].tolist() == ["corrected", "", ""]
     assert kept["block_id"].tolist() == ["b1"] * 3
     assert len(tables["money"]) == 7, "what was given is left as it was"
 
 
-def test_the_package_tells_how_far_the_review_is():
+def test_the_package_states_how_far_the_review_is():
     contents = publish(empty_tables(), EDITION, b"table,currency\n")
     package = json.loads(contents["datapackage.json"])
     [state] = [resource for resource in package["resources"] if resource["name"] == "review"]

@@ -1,10 +1,11 @@
 """Aligned text: edits keep the place of every character, and can be undone."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records.aligned import chained, copied, edited, is_tiled, restored
+from tests.helpers.properties import examples
 
 RAW = "Aid  reached (Note 3) Mali."
 
@@ -48,7 +49,7 @@ def test_a_span_outside_the_text_is_refused(span):
         copied(RAW).raw_span(*span)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.text("ab \n", min_size=1, max_size=30), st.data())
 def test_edits_of_edits_tile_and_restore(raw, data):
     text = copied(raw)

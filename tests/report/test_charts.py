@@ -62,7 +62,7 @@ def chapters(*contributions, entities=()):
         ("0.5", "0.5"),
     ],
 )
-def test_a_sum_in_words(number, words):
+def test_an_amount_in_words(number, words):
     assert short(Decimal(number)) == words
 
 
@@ -140,7 +140,7 @@ def test_one_bar_is_a_sentence():
     assert told["By channel"].sentences == ("USD 6 million (1 contribution) goes through UNDP.",)
 
 
-def test_what_the_text_does_not_tell_is_said_so():
+def test_what_the_text_does_not_state_is_marked_so():
     told = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
     assert told["By channel"].charts[0].title == (
         "Most of USD 8 million, 75%, has no channel in the text; "
@@ -173,14 +173,14 @@ def test_receivers_together_are_not_split():
     assert told["By channel"].charts[0].bars[1].key == "UNDP, WHO (joint)"
 
 
-def test_kinds_of_transaction_are_told_in_words():
+def test_kinds_of_transaction_are_shown_in_words():
     told = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
     [chart] = told["By transaction type"].charts
     assert chart.title == "Most of USD 8 million, 75%, is stated as a disbursement"
     assert [bar.key for bar in chart.bars] == ["3 – Disbursement", "12 – Outgoing Pledge"]
 
 
-def test_years_stand_in_their_order_and_fiscal_years_are_told_as_such():
+def test_years_stand_in_their_order_and_fiscal_years_are_shown_as_such():
     told = chapters(
         contribution("1", 6),
         contribution("2", 2, fiscal_year="2019"),
@@ -205,7 +205,7 @@ def test_a_period_as_a_year(start, end, words):
     assert year_of(contribution("1", fiscal_year="", period_start=start, period_end=end)) == words
 
 
-def test_a_sum_without_an_upper_bound_has_no_share():
+def test_an_amount_without_an_upper_bound_has_no_share():
     told = chapters(
         contribution("1", 6, high="", recipients="Kenya"), contribution("2", 2, recipients="Chad")
     )
@@ -214,7 +214,7 @@ def test_a_sum_without_an_upper_bound_has_no_share():
     assert chart.bars[0].label == "at least 6 million"
 
 
-def test_what_no_total_adds_is_told_with_its_sums_and_the_reason():
+def test_what_no_total_adds_is_reported_with_its_amounts_and_the_reason():
     told = chapters(
         contribution("1", 6),
         contribution("2", 6, duplicate_of="1"),
@@ -257,7 +257,7 @@ def test_of_many_currencies_those_of_most_contributions_are_drawn_and_the_others
     )
 
 
-def test_of_many_sums_that_are_left_out_the_largest_are_told():
+def test_of_many_amounts_that_are_left_out_the_largest_are_reported():
     contributions = [contribution(str(n), n, review_status="rejected") for n in range(1, 8)]
     assert chapters(*contributions)["What may be added up"].notes == (
         "7 amounts, the largest USD 7 million: rejected in review",
@@ -269,7 +269,7 @@ def test_of_many_sums_that_are_left_out_the_largest_are_told():
 STATES = ({"iso3": "KEN", "name": "Kenya", "kind": "country"},)
 
 
-def test_countries_are_counted_by_contributions_and_regions_are_told():
+def test_countries_are_counted_by_contributions_and_regions_are_reported():
     told = chapters(
         contribution("1", 6, recipients="Kenya", recipient_iso3="KEN"),
         contribution("2", recipients="Kenya;Chad", recipient_iso3="KEN;TCD"),
@@ -289,7 +289,7 @@ def test_countries_are_counted_by_contributions_and_regions_are_told():
     )
 
 
-def test_contributions_told_twice_or_rejected_do_not_count():
+def test_repeated_or_rejected_contributions_do_not_count():
     told = chapters(
         contribution("1", recipients="Kenya", recipient_iso3="KEN"),
         contribution("2", recipients="Kenya", recipient_iso3="KEN", duplicate_of="1"),
@@ -299,7 +299,7 @@ def test_contributions_told_twice_or_rejected_do_not_count():
     assert told["By country"].sentences == ("1 of 1 contribution names a country: Kenya.",)
 
 
-def test_contributions_without_a_sum_by_kind_and_theme():
+def test_contributions_without_an_amount_by_kind_and_theme():
     told = chapters(
         contribution("1"), contribution("2"), contribution("3", modality=""), contribution("4", 5)
     )["Contributions without an amount"]
@@ -318,7 +318,7 @@ def test_no_contribution_no_chart():
 # ---- the picture -----------------------------------------------------------------------------
 
 
-def test_words_of_the_report_are_text_in_the_picture_and_nothing_else():
+def test_words_of_the_report_are_text_in_the_chart_and_nothing_else():
     svg = bars_svg(
         [
             Bar("<script>x</script>", Decimal(1), Decimal(0), "&lt;1"),

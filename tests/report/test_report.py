@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from pipeline.report import report_bytes, write_report
-from pipeline.review.page.state import JUDGED
+from pipeline.review.page.state import REVIEWED
 from tests.helpers.review_page import folders_of
 from tests.review.test_page_hostile import HOSTILE, edition_of
 
@@ -30,9 +30,9 @@ def page(folders):
     return report_bytes(folders).decode()
 
 
-def test_every_row_that_people_judge_is_in_it(page, folders):
+def test_every_row_that_people_review_is_in_it(page, folders):
     rows = data_of(page)["rows"]
-    assert set(rows) == set(JUDGED)
+    assert set(rows) == set(REVIEWED)
     assert [row["row_id"] for row in rows["contributions"]] == [
         line.split(",")[0]
         for line in (folders.out("6_reviewed") / "contributions.csv").read_text().split("\n")[1:-1]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.report import write_report
-from tests.helpers.review_page import browser, folders_of, read_with
+from tests.helpers.review_page import folders_of, read_with
 
 FOUND = """report.rows.filter((row) => ["contributions", "checks", "money", "results", "events"]
     .includes(row.table) && /djibouti code/i.test(row.evidence)).length"""
@@ -13,12 +13,6 @@ FOUND = """report.rows.filter((row) => ["contributions", "checks", "money", "res
 @pytest.fixture(scope="module")
 def address(outputs_2019, tmp_path_factory):
     return write_report(folders_of(outputs_2019, tmp_path_factory.mktemp("report"))).as_uri()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture

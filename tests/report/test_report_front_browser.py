@@ -4,18 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.report import write_report
-from tests.helpers.review_page import browser, folders_of
+from tests.helpers.review_page import folders_of
 
 
 @pytest.fixture(scope="module")
 def address(outputs_2019, tmp_path_factory):
     return write_report(folders_of(outputs_2019, tmp_path_factory.mktemp("front"))).as_uri()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -58,7 +52,7 @@ def test_a_bar_s_rows_lead_to_their_place(opened):
     expect(page.locator("#row .id")).to_contain_text(row_id)
 
 
-def test_a_chart_tells_its_numbers_to_who_cannot_see_it(opened):
+def test_a_chart_states_its_numbers_to_who_cannot_see_it(opened):
     page = opened()
     for chart in page.locator("figure.chart").all():
         title = chart.locator("figcaption").inner_text()

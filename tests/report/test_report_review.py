@@ -78,7 +78,7 @@ def test_two_files_that_say_otherwise_give_a_dispute(saved):
     assert "1 decisions imported" in done.stdout
 
 
-def test_a_file_that_takes_back_what_another_decided_is_told(saved):
+def test_a_file_that_takes_back_what_another_decided_is_reported(saved):
     rows, save, take, _ = saved
     first = correction(rows[0], "currency", "CAD")
     undo = replace(first, id="u1", reviewer="Eve", action="undo", field="", after=first.id)
@@ -86,7 +86,7 @@ def test_a_file_that_takes_back_what_another_decided_is_told(saved):
     assert f"Eve undoes what Aiko decided: money {rows[0]['row_id']}" in take("--dry").stderr
 
 
-def test_a_row_that_says_otherwise_than_the_reviewer_saw_is_told(saved):
+def test_a_row_that_says_otherwise_than_the_reviewer_saw_is_reported(saved):
     rows, save, take, _ = saved
     save(correction(rows[0], "currency", "CAD", before="CHF"))
     assert f"asked again: money {rows[0]['row_id']}, by Aiko" in take("--dry").stderr
@@ -133,7 +133,7 @@ def test_a_file_with_a_fault_is_refused_with_its_line_and_changes_nothing(
         (lines_of(ORIGIN, *[{"id": "x"}] * 30), "jsonl: 10 more faults"),
     ],
 )
-def test_a_torn_or_hostile_file_is_told_by_its_line(tmp_path, content, says):
+def test_a_torn_or_hostile_file_is_reported_by_its_line(tmp_path, content, says):
     path = tmp_path / "theirs.jsonl"
     path.write_bytes(content)
     with pytest.raises(BadInputError, match="nothing is imported") as fault:

@@ -16,7 +16,7 @@ from pipeline.review.validity import column_of, fault_of
 from pipeline.storage.files import read_table_rows
 from tests.helpers.commands import run_pipeline
 from tests.helpers.paths import ROOT
-from tests.helpers.review_page import SELECT_IN, browser, folders_of
+from tests.helpers.review_page import SELECT_IN, folders_of
 from tests.review.test_page_hostile import HOSTILE, edition_of
 
 WORDS = "#text [data-at]"
@@ -27,12 +27,6 @@ Storage.prototype.setItem = function (...given) {
   if (--left < 0) throw new DOMException("full", "QuotaExceededError");
   set.apply(this, given);
 };"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +114,7 @@ def reviewed(folders, reviews, table):
     return {row["row_id"]: row for row in rows}
 
 
-def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, folders, tmp_path):
+def test_rows_are_reviewed_by_keys_saved_and_merged_by_the_real_command(mailed, folders, tmp_path):
     page = mailed()
     first = chosen(page)
     page.keyboard.press("a")
@@ -154,7 +148,7 @@ def test_rows_are_judged_by_keys_saved_and_merged_by_the_real_command(mailed, fo
         assert rows[row_id]["review_status"] == status
 
 
-def test_a_closed_tab_loses_nothing_and_what_a_row_was_told_is_one_line(mailed, tmp_path):
+def test_a_closed_tab_loses_nothing_and_the_decision_on_a_row_is_one_line(mailed, tmp_path):
     page = mailed()
     money = go_to(page, "money")
     for currency in ("AUD", "CAD"):
@@ -267,7 +261,7 @@ def test_selected_words_fill_the_field_and_are_its_evidence(mailed, folders, tmp
     assert " ".join(raw[start:end].split()) == row["purpose"]
 
 
-def test_a_row_that_was_missed_is_added_from_the_words_that_tell_it(mailed, folders, tmp_path):
+def test_a_row_that_was_missed_is_added_from_the_words_that_state_it(mailed, folders, tmp_path):
     page = mailed()
     page.evaluate("document.activeElement.blur()")
     page.evaluate(SELECT_IN, [WORDS, "staff working in prisons"])
@@ -384,7 +378,7 @@ def test_an_earlier_file_is_gone_on_with_and_another_s_is_refused(mailed, tmp_pa
         expect(other.locator("#trouble")).to_contain_text(says)
 
 
-def test_a_hostile_report_is_judged_as_text(mailed, tmp_path):
+def test_a_hostile_report_is_reviewed_as_text(mailed, tmp_path):
     folders = edition_of(tmp_path, HOSTILE)
     path = tmp_path / "report.html"
     path.write_bytes(report_bytes(folders))

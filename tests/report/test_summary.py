@@ -61,7 +61,7 @@ def test_rows_are_counted_by_table_confidence_doubt_and_review():
     assert (line.share, told.share) == ("33%", "33%")
 
 
-def test_what_a_confidence_is_worth_is_told_by_those_who_judged():
+def test_what_a_confidence_is_worth_is_measured_by_reviewed_rows():
     told = summary_of(
         money=[
             row("1", review_status="accepted"),

@@ -9,15 +9,9 @@ from pipeline.decisions.journal import read_journal
 from pipeline.explain.probabilities import FIELD_TITLE
 from pipeline.stages import run_reviewed
 from pipeline.storage.files import read_table_rows
-from tests.helpers.review_page import SELECT_IN, browser, folders_of, read_with, served
+from tests.helpers.review_page import SELECT_IN, folders_of, read_with, served
 
 WORDS = ".here [data-at], .words [data-at]"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from pipeline.stages import Folders
 from tests.helpers.calls import calls_of
 from tests.helpers.commands import run_pipeline
-from tests.helpers.review_page import browser, client_of, served
+from tests.helpers.review_page import client_of, served
 from tests.review.test_page import decide, shown
 
 TOML = 'title = "T"\npublisher = "<b>P</b>"\nprovider = "NOR"\nyear = 2020\n'
@@ -66,10 +66,9 @@ def test_what_a_reviewer_writes_is_text_too(folders):
         assert evil not in client.get(address).get_data(as_text=True)
 
 
-def test_in_a_browser_nothing_of_it_runs(folders):
+def test_in_a_browser_nothing_of_it_runs(folders, chromium):
     said = []
-    with browser() as chromium, served(folders) as address:
-        page = chromium.new_page()
+    with served(folders) as address, chromium.new_page() as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: said.append(dialog.message))
@@ -84,10 +83,9 @@ def test_in_a_browser_nothing_of_it_runs(folders):
     assert all(url.startswith(address) for url in asked)
 
 
-def test_a_place_beyond_the_bmp_is_counted_as_the_tables_count(folders):
+def test_a_place_beyond_the_bmp_is_counted_as_the_tables_count(folders, chromium):
     """A selection's offsets are code points, whatever the browser counts in."""
-    with browser() as chromium, served(folders) as address:
-        page = chromium.new_page(base_url=address)
+    with served(folders) as address, chromium.new_page(base_url=address) as page:
         page.goto("/read")
         page.evaluate(
             """() => {

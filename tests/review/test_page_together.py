@@ -11,7 +11,7 @@ from pipeline.decisions.journal import read_journal
 from pipeline.review.page.adding import ADDABLE
 from pipeline.stages import run_reviewed
 from pipeline.verify import Checker
-from tests.helpers.review_page import browser, client_of, folders_of, served
+from tests.helpers.review_page import client_of, folders_of, served
 from tests.review.test_page import decide, shown
 
 MERGE = {"action": "merge", "row_id": "indonesia", "into": "Thailand"}
@@ -152,10 +152,9 @@ def test_a_wish_that_cannot_be_is_refused(client, wish):
     assert ask(client, "/entities/decide", card["token"], **wish).status_code == 422
 
 
-def test_entities_are_merged_in_the_browser_after_a_look(folders):
+def test_entities_are_merged_in_the_browser_after_a_look(folders, chromium):
     said = []
-    with browser() as chromium, served(folders) as address:
-        page = chromium.new_page(base_url=address)
+    with served(folders) as address, chromium.new_page(base_url=address) as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto("/entities?q=UNODC")

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.explain.probabilities import FIELDS, in_doubt, likely_columns, percent, row_percent
 from pipeline.review.page.queue import ordered
-from pipeline.review.page.state import JUDGED
+from pipeline.review.page.state import REVIEWED
 from pipeline.schema import TABLE
 
 
@@ -23,7 +23,7 @@ def read(row_id="1", reasons="", probability="0.74", cells=None, **shares):
     ("share", "words"),
     [("0.92", "92 %"), ("0.07", "7 %"), ("1.00", "> 99 %"), ("0.00", "< 1 %"), ("0.5", "50 %")],
 )
-def test_a_probability_is_told_in_percent_and_never_as_none_or_all(share, words):
+def test_a_probability_is_reported_in_percent_and_never_as_none_or_all(share, words):
     assert percent(Decimal(share)) == words
 
 
@@ -54,7 +54,7 @@ def test_a_field_is_in_doubt_below_80_percent_also_where_the_table_rounds_it_up(
 
 
 def queue(*rows):
-    tables = {table: {} for table in JUDGED} | {"contributions": {r["row_id"]: r for r in rows}}
+    tables = {table: {} for table in REVIEWED} | {"contributions": {r["row_id"]: r for r in rows}}
     return [item.key[1] for item in ordered(tables)]
 
 

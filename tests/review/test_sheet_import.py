@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
@@ -30,6 +30,7 @@ from pipeline.schema import TABLE
 from pipeline.stages import Folders
 from tests.helpers.commands import run_pipeline
 from tests.helpers.paths import ROOT
+from tests.helpers.properties import examples
 from tests.review.test_sheet import BLOCK, EDITION, ROW, columns_of, tables_with
 
 OTHER = ROW | {
@@ -428,7 +429,7 @@ def plain(cells):
     return {name: float(v) if isinstance(v, Decimal) else v for name, v in cells.items()}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(row=st.sampled_from([2, 3, 4]), column=st.sampled_from(EDITABLE), value=VALUES)
 def test_any_edit_is_a_decision_or_a_refusal_with_its_place(row, column, value):
     filled = as_opened(TABLES, (row, column.name, value))
@@ -449,7 +450,7 @@ def test_any_edit_is_a_decision_or_a_refusal_with_its_place(row, column, value):
         assert str(value).casefold().strip() in (cell.casefold(), "")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     words=st.text(max_size=40),
     number=st.decimals(allow_nan=False, allow_infinity=False, places=2),

@@ -5,14 +5,14 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decisions.journal import Decision
 from pipeline.records.aligned import copied
 from pipeline.records.errors import BadInputError
 from pipeline.records.text import Block
-from pipeline.reviewed import judge, review, seen
+from pipeline.reviewed import apply_decisions, review, seen
 from pipeline.reviewed.agreement import View, kappa, read_policy
 from pipeline.reviewed.fold import as_tables
 from pipeline.reviewed.proposals import as_decision, propose
@@ -43,13 +43,13 @@ def tables(*rows):
     return empty | {"money": pd.DataFrame(rows, dtype=str)}
 
 
-def judged(rows, *decisions):
+def replayed(rows, *decisions):
     made, fates = review(tables(*rows), decisions)
     return made["money"].to_dict("records"), fates["fate"].tolist()
 
 
 def test_an_accepted_row_says_who_and_when():
-    [row], fates = judged([ROW], ACCEPT)
+    [row], fates = replayed([ROW], ACCEPT)
     assert (row["review_status"], row["reviewer"], row["review_note"]) == (
         "accepted",
         "Aiko",
@@ -60,7 +60,7 @@ def test_an_accepted_row_says_who_and_when():
 
 
 def test_a_correction_changes_its_cell_and_no_other():
-    [row], fates = judged([ROW], CORRECT)
+    [row], fates = replayed([ROW], CORRECT)
     assert (row["currency"], row["review_status"]) == ("AUD", "corrected")
     assert {name for name in ROW if row[name] != ROW[name]} == {
         "currency",
@@ -72,17 +72,17 @@ def test_a_correction_changes_its_cell_and_no_other():
 
 
 def test_a_correction_that_the_rules_have_learned_still_stands():
-    [row], fates = judged([ROW | {"currency": "AUD"}], CORRECT)
+    [row], fates = replayed([ROW | {"currency": "AUD"}], CORRECT)
     assert (row["currency"], row["review_status"], fates) == ("AUD", "corrected", ["same"])
 
 
 def test_a_rejected_row_stays_rejected():
-    [row], _ = judged([ROW], replace(ACCEPT, action="reject", reason="not_aid"))
+    [row], _ = replayed([ROW], replace(ACCEPT, action="reject", reason="not_aid"))
     assert row["review_status"] == "rejected"
 
 
 def test_a_row_that_says_otherwise_now_is_asked_again():
-    [row], fates = judged([ROW | {"low": "6000000"}], ACCEPT)
+    [row], fates = replayed([ROW | {"low": "6000000"}], ACCEPT)
     assert (row["review_status"], row["low"], fates) == ("lapsed", "6000000", ["changed"])
 
 
@@ -98,34 +98,34 @@ BEN = replace(CORRECT, id="d3", reviewer="Ben", after="CAD")
         [replace(BEN, field="low", before="5000000", after="4000000"), replace(BEN, id="d4")],
     ],
 )
-def test_two_who_judged_a_row_without_seeing_each_other_disagree_in_either_order(others):
+def test_two_who_reviewed_a_row_without_seeing_each_other_disagree_in_either_order(others):
     for decisions in ([CORRECT, *others], [*others, CORRECT]):
-        [row], fates = judged([ROW], *decisions)
+        [row], fates = replayed([ROW], *decisions)
         assert row["review_status"] == "disputed"
         assert set(fates) == {"same"}
 
 
 def test_two_who_corrected_a_cell_alike_without_seeing_each_other_agree():
-    [row], fates = judged([ROW], CORRECT, replace(BEN, after="AUD"))
+    [row], fates = replayed([ROW], CORRECT, replace(BEN, after="AUD"))
     assert (row["currency"], row["review_status"], fates) == ("AUD", "corrected", ["same"] * 2)
 
 
-def test_a_dispute_of_two_who_had_not_seen_each_other_is_settled_as_one_of_them_judged():
+def test_a_dispute_of_two_who_had_not_seen_each_other_is_settled_as_one_of_them_decided():
     settled = replace(ACCEPT, id="d5", action="adjudicate", after="Ben", reviewer="Chi")
     settled = replace(settled, before=seen(ROW | {"currency": "AUD"}, MONEY))
-    [row], _ = judged([ROW], CORRECT, BEN, settled)
+    [row], _ = replayed([ROW], CORRECT, BEN, settled)
     assert (row["currency"], row["review_status"]) == ("CAD", "corrected")
 
 
-def test_a_decision_whose_row_is_gone_is_told():
-    rows, fates = judged([ROW | {"row_id": "other"}], ACCEPT)
+def test_a_decision_whose_row_is_gone_is_reported():
+    rows, fates = replayed([ROW | {"row_id": "other"}], ACCEPT)
     assert fates == ["gone"]
     assert rows[0]["review_status"] == "unreviewed"
 
 
 def test_a_row_that_a_person_added_is_there():
     added = replace(ACCEPT, action="add", row_id="new", after='{"text":"$7","currency":"USD"}')
-    rows, fates = judged([ROW], added)
+    rows, fates = replayed([ROW], added)
     assert rows[1]["row_id"] == "new"
     assert (rows[1]["text"], rows[1]["review_status"], rows[1]["low"]) == ("$7", "added", "")
     assert fates == ["same"]
@@ -166,7 +166,7 @@ def sum_row(sentence, row_id, **cells):
 def fates_of(decision, *rows):
     blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
     given = as_tables({"money": rows})
-    found = judge(given, [decision], lambda: blocks)
+    found = apply_decisions(given, [decision], lambda: blocks)
     fate = found.fates[0]
     return fate.fate, fate.row_id, {i: r["review_status"] for i, r in found.tables["money"].items()}
 
@@ -188,7 +188,7 @@ def test_white_space_and_signs_do_not_matter():
     assert fates_of(seen_at(SENTENCE), sum_row(wrapped, "new"))[0] == "moved"
 
 
-def test_a_mended_typo_does_not_matter():
+def test_a_corrected_typo_does_not_matter():
     slip = SENTENCE.replace("neighbours", "nieghbours")
     assert fates_of(seen_at(slip), sum_row(SENTENCE, "abc"))[0] == "same"
     assert fates_of(seen_at(slip), sum_row(SENTENCE, "new"))[:2] == ("moved", "new")
@@ -220,14 +220,14 @@ def test_two_repeated_rows_keep_a_decision_each():
     twice = (sum_row(SENTENCE, "one"), sum_row(SENTENCE, "two"))
     blocks = {row["block_id"]: block_of(SENTENCE, row["block_id"]) for row in twice}
     decided = [seen_at(SENTENCE), seen_at(SENTENCE, row_id="def", action="reject", reason="other")]
-    made = judge(as_tables({"money": twice}), decided, lambda: blocks)
+    made = apply_decisions(as_tables({"money": twice}), decided, lambda: blocks)
     statuses = [row["review_status"] for row in made.tables["money"].values()]
     assert statuses == ["accepted", "rejected"]
 
 
-def test_a_row_that_was_judged_beside_it_takes_no_decision_of_another():
+def test_a_row_that_was_reviewed_beside_it_takes_no_decision_of_another():
     decided = [seen_at(SENTENCE), seen_at(SENTENCE, row_id="gone", action="reject", reason="other")]
-    made = judge(as_tables({"money": [sum_row(SENTENCE, "abc")]}), decided)
+    made = apply_decisions(as_tables({"money": [sum_row(SENTENCE, "abc")]}), decided)
     assert [fate.fate for fate in made.fates] == ["same", "gone"]
     assert made.tables["money"]["abc"]["review_status"] == "accepted"
 
@@ -267,10 +267,10 @@ def test_a_corrected_place_moves_with_its_sentence():
         after=wish,
     )
     moved = then | {"field_spans": '{"evidence":[[40,113]],"text":[[52,62]]}'}
-    made = judge(as_tables({"money": [moved]}), [decision])
+    made = apply_decisions(as_tables({"money": [moved]}), [decision])
     assert made.tables["money"]["abc"]["field_spans"] == '{"evidence":[[40,113]],"text":[[52,56]]}'
     longer = then | {"field_spans": '{"evidence":[[40,114]],"text":[[52,62]]}'}
-    made = judge(as_tables({"money": [longer]}), [decision])
+    made = apply_decisions(as_tables({"money": [longer]}), [decision])
     assert made.tables["money"]["abc"]["field_spans"] == '{"evidence":[[40,114]]}'
 
 
@@ -293,7 +293,7 @@ ADDED = replace(
 
 def test_an_added_row_moves_with_its_sentence():
     text = "Something stands before it. " + SENTENCE
-    made = judge(as_tables({"money": []}), [ADDED], lambda: {"b7": block_of(text, "b7")})
+    made = apply_decisions(as_tables({"money": []}), [ADDED], lambda: {"b7": block_of(text, "b7")})
     row = made.tables["money"]["add1"]
     assert text[int(row["raw_start"]) : int(row["raw_end"])] == "$5 million"
     assert (row["block_id"], row["review_status"]) == ("b7", "added")
@@ -301,14 +301,16 @@ def test_an_added_row_moves_with_its_sentence():
 
 
 def test_an_added_row_whose_sentence_is_gone_is_an_orphan():
-    made = judge(as_tables({"money": []}), [ADDED], lambda: {"b7": block_of("Nothing.", "b7")})
+    made = apply_decisions(
+        as_tables({"money": []}), [ADDED], lambda: {"b7": block_of("Nothing.", "b7")}
+    )
     assert (made.fates[0].fate, made.tables["money"]) == ("gone", {})
 
 
 def test_an_added_row_that_the_rules_find_now_stands_once():
     found = sum_row(SENTENCE, "found", block_id="b1", source="a.txt")
     accepted = replace(ACCEPT, row_id="add1", before=seen(found, MONEY))
-    made = judge(
+    made = apply_decisions(
         as_tables({"money": [found]}), [ADDED, accepted], lambda: {"b1": block_of(SENTENCE)}
     )
     assert list(made.tables["money"]) == ["found"]
@@ -323,11 +325,11 @@ def by(name, decision, **more):
 
 
 def status_of(*decisions, policy=None, row=ROW):
-    made = judge(as_tables({"money": [row]}), decisions, policy=policy)
+    made = apply_decisions(as_tables({"money": [row]}), decisions, policy=policy)
     return made.tables["money"][row["row_id"]]["review_status"], made
 
 
-def test_people_who_judge_a_row_differently_are_in_dispute():
+def test_people_who_decide_differently_on_a_row_are_in_dispute():
     assert status_of(by("A", ACCEPT), by("B", ACCEPT, action="reject", reason="other"))[0] == (
         "disputed"
     )
@@ -389,7 +391,7 @@ def test_the_state_of_the_review_counts_rows_and_money():
         ROW | {"row_id": "x", "low": "1", "high": "15000000"},
         ROW | {"row_id": "y", "currency": ""},
     ]
-    made = judge(as_tables({"money": rows}), [by("A", ACCEPT), by("B", ACCEPT)])
+    made = apply_decisions(as_tables({"money": rows}), [by("A", ACCEPT), by("B", ACCEPT)])
     state = {(row["table"], row["currency"]): row for row in review_state(made)}
     whole, dollars = state["money", ""], state["money", "USD"]
     assert (whole["rows"], whole["reviewed"], whole["share"]) == ("3", "1", "0.3333")
@@ -403,9 +405,9 @@ def test_the_state_of_the_review_counts_rows_and_money():
 
 
 def proposals(decision, *rows, decided=()):
-    judged_rows = judge(as_tables({"money": rows}), decided)
+    replayed_rows = apply_decisions(as_tables({"money": rows}), decided)
     blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
-    return propose(judged_rows, {"2018": [decision]}, lambda: blocks)
+    return propose(replayed_rows, {"2018": [decision]}, lambda: blocks)
 
 
 def test_the_same_sentence_in_another_edition_gets_a_proposal_and_no_decision():
@@ -415,7 +417,7 @@ def test_the_same_sentence_in_another_edition_gets_a_proposal_and_no_decision():
     assert proposals(seen_at(SENTENCE), sum_row(SENTENCE, "abc"))[0]["fate"] == "same"
 
 
-def test_what_differs_or_is_judged_already_gets_no_proposal():
+def test_what_differs_or_is_reviewed_already_gets_no_proposal():
     changed = sum_row(SENTENCE.replace("wells", "roads"), "abc")
     assert proposals(seen_at(SENTENCE), changed) == []
     assert proposals(seen_at(SENTENCE), sum_row(SENTENCE, "abc", low="6")) == []
@@ -440,8 +442,8 @@ def test_work_grows_with_the_decisions_and_no_faster(at):
         blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
         return as_tables({"money": rows}), made, lambda: blocks
 
-    judge(*fold_of(5))
-    small, large = (calls_of(judge, *fold_of(count)) for count in (200, 800))
+    apply_decisions(*fold_of(5))
+    small, large = (calls_of(apply_decisions, *fold_of(count)) for count in (200, 800))
     assert large < 4.5 * small
 
 
@@ -450,7 +452,7 @@ def test_a_sentence_without_a_missed_row_is_looked_for_in_the_text(stands):
     block = dict.fromkeys((c.name for c in TABLE["blocks"].columns), "") | {"row_id": "b"}
     block["text"] = f"It began. {SENTENCE}" if stands else "It began."
     nothing = replace(QUOTED, action="nothing")
-    made = judge(as_tables({"blocks": [block]}), [nothing])
+    made = apply_decisions(as_tables({"blocks": [block]}), [nothing])
     assert made.fates[0].fate == ("same" if stands else "gone")
 
 
@@ -478,13 +480,12 @@ found_rows = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(found_rows, st.lists(made_decisions, max_size=6))
-def test_every_decision_has_a_fate_and_no_row_is_judged_by_another_sentence(places, decisions):
+def test_every_decision_has_a_fate_and_no_row_is_reviewed_by_another_sentence(places, decisions):
     rows = [sum_row(SENTENCES[sentence], row_id) for row_id, sentence in places]
     given_tables = as_tables({"money": rows})
     blocks = {row["block_id"]: block_of(row["evidence"], row["block_id"]) for row in rows}
-    made = judge(given_tables, decisions, lambda: blocks)
+    made = apply_decisions(given_tables, decisions, lambda: blocks)
     assert [fate.decision for fate in made.fates] == decisions
     assert given_tables == as_tables({"money": rows}), "what was given is left as it was"
     assert made.tables["money"].keys() == given_tables["money"].keys()

@@ -8,7 +8,7 @@ from pipeline.decisions.journal import Decision
 from pipeline.records.errors import BadInputError
 from pipeline.review.entities import effects, keep_apart, merge, split
 from pipeline.review.making import Sight, accept, correct, reject
-from pipeline.reviewed import judge, seen
+from pipeline.reviewed import apply_decisions, seen
 from pipeline.reviewed.entities import merged
 from pipeline.reviewed.fold import as_tables
 from pipeline.schema import TABLE
@@ -64,13 +64,13 @@ TABLES_HERE = as_tables(
 ONE = merge(Sight("entities", FUND), TRUST, "Aiko")
 
 
-def judged(*decisions, tables=TABLES_HERE):
-    made = judge(tables, decisions)
+def replayed(*decisions, tables=TABLES_HERE):
+    made = apply_decisions(tables, decisions)
     return made.tables, [fate.fate for fate in made.fates]
 
 
 def test_two_that_are_one_are_one_everywhere():
-    made, fates = judged(ONE)
+    made, fates = replayed(ONE)
     assert list(made["entities"]) == ["water-trust-fund", "georgia"]
     whole = made["entities"]["water-trust-fund"]
     assert (whole["aliases"], whole["acronym"], whole["mentions"]) == (
@@ -89,21 +89,21 @@ def test_two_that_are_one_are_one_everywhere():
 
 def test_an_edition_that_prints_one_of_the_two_names_calls_it_by_the_other():
     alone = TABLES_HERE | {"entities": {"water-fund": FUND}}
-    made, fates = judged(ONE, tables=alone)
+    made, fates = replayed(ONE, tables=alone)
     [row] = made["entities"].values()
     assert (row["entity_id"], row["name"], row["aliases"]) == (
         *("water-trust-fund", "Water Trust Fund", "Water Fund;WF"),
     )
     assert fates == ["same"]
-    assert judged(ONE, tables=TABLES_HERE | {"entities": {}})[1] == [], "it names neither"
+    assert replayed(ONE, tables=TABLES_HERE | {"entities": {}})[1] == [], "it names neither"
 
 
 def test_two_that_are_kept_apart_are_two_again():
     apart = keep_apart(Sight("entities", FUND), TRUST, "Ben")
-    made, fates = judged(ONE, apart)
+    made, fates = replayed(ONE, apart)
     assert made["entities"].keys() == TABLES_HERE["entities"].keys()
     assert fates == ["changed", "same"]
-    assert judged(apart, ONE)[1] == ["changed", "same"], "the later one holds"
+    assert replayed(apart, ONE)[1] == ["changed", "same"], "the later one holds"
 
 
 def pair(action, one, other):
@@ -119,7 +119,7 @@ def test_merges_chain_and_a_pair_kept_apart_breaks_the_last_link_between_them():
 
 def test_a_new_name_is_used_wherever_the_entity_is():
     renamed = correct(Sight("entities", FUND), "Aiko", {"name": "Fund for Water"})
-    made, fates = judged(*renamed)
+    made, fates = replayed(*renamed)
     assert made["contributions"]["g1"]["provider"] == "Fund for Water"
     row = made["entities"]["water-fund"]
     assert (row["name"], row["aliases"], row["review_status"]) == (
@@ -129,19 +129,19 @@ def test_a_new_name_is_used_wherever_the_entity_is():
 
 
 def test_a_new_country_code_is_used_wherever_the_entity_is():
-    made, _ = judged(*correct(Sight("entities", GEORGIA), "Aiko", {"iso3": "USA"}))
+    made, _ = replayed(*correct(Sight("entities", GEORGIA), "Aiko", {"iso3": "USA"}))
     assert made["contributions"]["g1"]["recipient_iso3"] == "USA"
     assert made["entities"]["georgia"]["iso3"] == "USA"
 
 
 def test_a_new_kind_is_its_mentions_kind():
-    made, _ = judged(*correct(Sight("entities", FUND), "Aiko", {"kind": "programme"}))
+    made, _ = replayed(*correct(Sight("entities", FUND), "Aiko", {"kind": "programme"}))
     assert made["mentions"]["m1"]["kind"] == "programme"
     assert made["mentions"]["m2"]["kind"] == "fund"
 
 
 def test_no_entity_leaves_its_words_without_an_id():
-    made, fates = judged(reject(Sight("entities", FUND), "Aiko", "other"))
+    made, fates = replayed(reject(Sight("entities", FUND), "Aiko", "other"))
     contribution = made["contributions"]["g1"]
     assert (contribution["provider"], contribution["provider_id"]) == ("Water Fund", "")
     assert made["entities"]["water-fund"]["review_status"] == "rejected"
@@ -153,7 +153,7 @@ def test_no_entity_leaves_its_words_without_an_id():
 def test_chosen_mentions_become_another_entity():
     new = {"entity_id": "georgia-usa", "name": "Georgia, USA", "kind": "place", "iso3": "USA"}
     first = TABLES_HERE["mentions"]["m3"]
-    made, fates = judged(split(Sight("entities", GEORGIA), new, [(first, None)], "Aiko"))
+    made, fates = replayed(split(Sight("entities", GEORGIA), new, [(first, None)], "Aiko"))
     assert made["mentions"]["m3"]["entity_id"] == "georgia-usa"
     assert made["mentions"]["m4"]["entity_id"] == "georgia"
     assert made["contributions"]["g1"]["recipient_ids"] == "georgia-usa;"
@@ -168,31 +168,31 @@ def test_a_split_finds_its_mention_by_the_sentence_where_the_id_is_another():
     first = TABLES_HERE["mentions"]["m3"] | {"row_id": "old", "evidence": "Only here Georgia."}
     decision = split(Sight("entities", GEORGIA), new, [(first, None)], "Aiko")
     there = TABLES_HERE["mentions"] | {"m3": first | {"row_id": "m3"}}
-    made, _ = judged(decision, tables=TABLES_HERE | {"mentions": there})
+    made, _ = replayed(decision, tables=TABLES_HERE | {"mentions": there})
     assert made["mentions"]["m3"]["entity_id"] == "georgia-usa"
 
 
 def test_a_decision_made_before_a_merge_still_holds_after_it():
     accepted = accept(Sight("contributions", GIFT), "Ben")
-    made, fates = judged(ONE, accepted)
+    made, fates = replayed(ONE, accepted)
     assert fates == ["same", "same"]
     assert made["contributions"]["g1"]["review_status"] == "accepted"
 
 
 def test_a_decision_made_on_what_a_merge_shows_holds():
-    shown = judged(ONE)[0]["contributions"]["g1"]
+    shown = replayed(ONE)[0]["contributions"]["g1"]
     accepted = accept(Sight("contributions", shown), "Ben")
-    assert judged(ONE, accepted)[1] == ["same", "same"]
+    assert replayed(ONE, accepted)[1] == ["same", "same"]
 
 
 def test_a_rename_lapses_where_the_name_is_another_by_now():
     renamed = correct(Sight("entities", FUND), "Aiko", {"name": "Fund for Water"})
     other = TABLES_HERE["entities"] | {"water-fund": FUND | {"name": "The Water Facility"}}
-    made, fates = judged(*renamed, tables=TABLES_HERE | {"entities": other})
+    made, fates = replayed(*renamed, tables=TABLES_HERE | {"entities": other})
     assert (made["entities"]["water-fund"]["review_status"], fates) == ("lapsed", ["changed"])
 
 
-def test_what_a_decision_would_change_is_told_before_it_is_made():
+def test_what_a_decision_would_change_is_reported_before_it_is_made():
     editions = {"2019": TABLES_HERE, "2020": TABLES_HERE | {"contributions": {}}}
     assert effects([], [ONE], editions) == {
         "2019": {"entities": 2, "mentions": 1, "acronyms": 1, "contributions": 1},
@@ -234,7 +234,7 @@ def test_an_accepted_entity_does_not_care_how_often_it_is_named():
     accepted = accept(Sight("entities", GEORGIA), "Aiko")
     more = GEORGIA | {"mentions": "9", "aliases": "Sakartvelo", "evidence": "Elsewhere."}
     there = TABLES_HERE["entities"] | {"georgia": more}
-    assert judged(accepted, tables=TABLES_HERE | {"entities": there})[1] == ["same"]
+    assert replayed(accepted, tables=TABLES_HERE | {"entities": there})[1] == ["same"]
     other = TABLES_HERE["entities"] | {"georgia": more | {"iso3": "USA"}}
-    assert judged(accepted, tables=TABLES_HERE | {"entities": other})[1] == ["changed"]
+    assert replayed(accepted, tables=TABLES_HERE | {"entities": other})[1] == ["changed"]
     assert seen(GEORGIA, TABLE["entities"]) == replace(accepted).before

@@ -1,7 +1,7 @@
 """House styles of reports: glossaries, letterheads, running heads, wrapped text, near copies."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
@@ -9,6 +9,7 @@ from pipeline.records.text import Source
 from pipeline.sections import build_structure
 from pipeline.sections.headings import STYLES, read_marker
 from pipeline.storage.edition import Edition
+from tests.helpers.properties import examples
 
 
 def structure(raw, **facts):
@@ -91,7 +92,7 @@ def test_numbers_that_start_again_point_to_the_next_note():
         ("Peace is the aim.¹) It lasts.\n\n¹) Guidelines.\n", ["aim"]),
     ],
 )
-def test_markers_after_short_forms_numbers_and_brackets(raw, terms):
+def test_markers_after_acronyms_numbers_and_brackets(raw, terms):
     assert [term for term, _ in tied(raw)] == terms
 
 
@@ -257,7 +258,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_every_character_stays_in_one_block_and_every_anchor_finds_its_words(raw):
     found = structure(raw)

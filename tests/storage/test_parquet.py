@@ -49,7 +49,7 @@ def test_a_table_without_rows_has_its_types_too():
     assert table_of().schema.equals(table_of(("",) * 6).schema)
 
 
-def test_a_number_too_long_is_told():
+def test_a_number_too_long_is_reported():
     with pytest.raises(BadInputError, match="low: a number has more than 29 digits"):
         table_of(("Norway", "9" * 30, "", "", "", ""))
 

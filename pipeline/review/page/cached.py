@@ -7,7 +7,7 @@ from pipeline.review.page.missed import Gap, find_gaps
 from pipeline.review.page.progress import Progress, progress_of
 from pipeline.review.page.queue import WEIGHT, Item, ordered
 from pipeline.review.page.reader import margin_of
-from pipeline.review.page.state import JUDGED, ReviewState
+from pipeline.review.page.state import REVIEWED, ReviewState
 from pipeline.reviewed.rows import Key
 from pipeline.storage.files import split_list
 
@@ -36,7 +36,7 @@ class Lists:
             self.items = ordered(self.state.rows, self.state.proposals)
             self.places = {item.key: place for place, item in enumerate(self.items)}
             self.margin = margin_of(self.state.rows)
-            rows = (row for table in JUDGED for row in self.state.rows[table].values())
+            rows = (row for table in REVIEWED for row in self.state.rows[table].values())
             cells = {row["flags"] for row in rows}
             self.flags = sorted({flag for cell in cells for flag in split_list(cell)})
             self.shape, self.gaps_at = self.state.shape, -1

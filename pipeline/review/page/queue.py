@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.explain.probabilities import probability_of
 from pipeline.records import closed_lists
-from pipeline.review.page.state import JUDGED
+from pipeline.review.page.state import REVIEWED
 from pipeline.review.page.words import summary
 from pipeline.reviewed.rows import Key, Row
 from pipeline.storage.files import split_list
@@ -83,7 +83,7 @@ def ordered(rows: Mapping[str, Mapping[str, Row]], proposed: Container[Key] = ()
     `proposed` holds the rows that reviewers of another edition have decided already.
     """
     items = []
-    for table in JUDGED:
+    for table in REVIEWED:
         large, largest = large_amounts(rows[table].values()), largest_amounts(rows[table].values())
         for place, row in enumerate(rows[table].values()):
             why = urgency(row, large)

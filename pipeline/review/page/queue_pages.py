@@ -16,7 +16,7 @@ from pipeline.review.page.forms import suggestions
 from pipeline.review.page.progress import pace, time_left
 from pipeline.review.page.queue import ADJACENT, Filter, Item, index_after, matching
 from pipeline.review.page.reading import Selection, values_for
-from pipeline.review.page.state import JUDGED
+from pipeline.review.page.state import REVIEWED
 from pipeline.reviewed.rows import Key
 
 
@@ -164,7 +164,7 @@ def _filter() -> Filter:
     args = request.args
     table = args.get("table", "")
     return Filter(
-        table if table in JUDGED else "",
+        table if table in REVIEWED else "",
         args.get("status", "open"),
         args.get("flag", ""),
         args.get("confidence", ""),
@@ -175,7 +175,7 @@ def _filter() -> Filter:
 def _key() -> Key | None:
     at = request.args.get("at", "")
     table, _, row_id = at.partition(".")
-    return (table, row_id) if table in JUDGED else None
+    return (table, row_id) if table in REVIEWED else None
 
 
 def _wish(given: Any) -> Wish:

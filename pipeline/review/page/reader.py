@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.records.text import Block, Section
 from pipeline.review.page.missed import Gap
 from pipeline.review.page.passages import SENTENCE, Mark, Passage, cut_passage, own_span
-from pipeline.review.page.state import JUDGED, ReviewState
+from pipeline.review.page.state import REVIEWED, ReviewState
 from pipeline.review.page.words import ONE, counted, summary
 from pipeline.reviewed.rows import Key, Row
 
@@ -67,7 +67,7 @@ class Stretch:
 def margin_of(rows: Mapping[str, Mapping[str, Row]]) -> dict[str, list[Key]]:
     """The rows of each block, in reading order."""
     found: dict[str, list[tuple[int, Key]]] = defaultdict(list)
-    for table in JUDGED:
+    for table in REVIEWED:
         for row in rows[table].values():
             found[row["block_id"]].append((int(row["raw_start"] or 0), (table, row["row_id"])))
     return {block: [key for _, key in sorted(held)] for block, held in found.items()}

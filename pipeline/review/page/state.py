@@ -14,17 +14,17 @@ from pathlib import Path
 
 from pipeline.decisions.by_edition import Journals, is_for_every_edition
 from pipeline.decisions.journal import Decision, read_journal, standing
-from pipeline.records.names import Naming
+from pipeline.records.names import EditionNames
 from pipeline.records.text import Block, Section, Span
 from pipeline.reviewed.agreement import Policy, View, read_policy
-from pipeline.reviewed.fold import Judged, judge
+from pipeline.reviewed.fold import ReviewedTables, apply_decisions
 from pipeline.reviewed.proposals import as_decision, propose
 from pipeline.reviewed.rows import Key, Tables
 from pipeline.schema import TABLES
 from pipeline.stages import Folders, read_rows, read_structure
 from pipeline.storage import files
 
-JUDGED = tuple(table.name for table in TABLES if table.extracted)
+REVIEWED = tuple(table.name for table in TABLES if table.extracted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ class ReviewState:
         self.proposals.pop(key, None)
         self.ages[table] += 1
 
-    def _reviewed(self, tables: Tables, decisions: Sequence[Decision]) -> Judged:
-        return judge(tables, decisions, lambda: self.text.blocks, self.policy)
+    def _reviewed(self, tables: Tables, decisions: Sequence[Decision]) -> ReviewedTables:
+        return apply_decisions(tables, decisions, lambda: self.text.blocks, self.policy)
 
 
 def open_state(folders: Folders) -> ReviewState:
@@ -183,7 +183,7 @@ def read_text(folders: Folders) -> Text:
     """The edition's blocks, sections and sentences, as stages 2 and 3 left them."""
     structure = read_structure(folders)
     records = files.read_records(folders.out("3_entities.jsonl"))
-    named = next(record for record in records if isinstance(record, Naming)).names
+    named = next(record for record in records if isinstance(record, EditionNames)).names
     return Text(
         {block.block_id: block for block in structure.blocks},
         [block.block_id for block in structure.blocks],
