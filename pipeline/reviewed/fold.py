@@ -105,7 +105,7 @@ class Fold:
             if key not in self._lapsed:
                 views = self._settled[key]
                 _mark(self._row(key), decision, self._status(key, views, policy))
-        with_grant_elements(self.judged.tables, self._found)
+        with_grant_elements(self.reviewed.tables, self._found)
 
     def _status(self, key: Key, views: Mapping[str, View], policy: Policy) -> str:
         row = self.reviewed.tables[key[0]][key[1]]
