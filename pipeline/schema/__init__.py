@@ -218,6 +218,7 @@ TABLES = (
             Column(
                 "transaction_type_candidates", "possible types, if the words leave it open", "list"
             ),
+            Column("status", "whether it was provided, and how far", values=lists.STATUSES),
             Column("modality", "the form of the aid", values=lists.MODALITIES),
             Column("finance_type", "OECD DAC finance type"),
             *LOAN_TERMS,
