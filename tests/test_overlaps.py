@@ -40,7 +40,7 @@ def test_a_round_amount_with_less_detail_stays_and_is_tied(monkeypatch):
     first = (
         "[Norway]{provider} gave [$5 million]{amount 3} to [Kenya]{recipient} for [roads]{purpose}."
     )
-    second = "[Norway]{provider} gave [$5 million]{amount 3} for [health]{purpose}."
+    second = "[Norway]{provider} gave [$5 million]{amount 3} for [rural roads]{purpose}."
     assert ties(monkeypatch, first, second) == [("overlap_unknown", "$5 million", "$5 million")]
 
 

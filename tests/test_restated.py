@@ -80,6 +80,10 @@ def likeness(one, other):
     return likeness_of(row("b0", **one), row("b1", **other), {})
 
 
+SCHOOLS = Phrase("schools in the north", 20, 40)
+FOR_SCHOOLS = Phrase("northern schools", 20, 36)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -91,9 +95,16 @@ def likeness(one, other):
     ],
 )
 def test_a_specific_amount_with_less_detail_is_the_same_and_a_round_one_only_perhaps(one, other):
+    one, other = {"purpose": SCHOOLS, **one}, {"purpose": FOR_SCHOOLS, **other}
     assert likeness({"amount": ODD, **one}, {"amount": ODD, **other}) == "same"
     assert likeness(one, other) == "perhaps"
     assert likeness(other, one) == "perhaps"
+
+
+def test_of_another_purpose_and_without_a_common_party_it_is_another():
+    roads = Phrase("roads", 20, 25)
+    bare = {"purpose": roads, "recipients": ()}
+    assert likeness({"purpose": SCHOOLS}, bare) == ""
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 The amount, its currency and the provider must be the same, and the times must not differ.  Where
 the parties are the same, too, the later row is the first one stated again.  Where one row states
 less than the other (no recipient, a region for its country, no channel), the amount must be
-specific, or both purposes must be alike; otherwise the two may overlap, and both stay.
+specific, and the purposes alike or the section the same; otherwise two rows with a party or a word
+of the purpose in common may overlap, and both stay.
 """
 
 import re
@@ -84,7 +85,9 @@ def likeness_of(one: Contribution, other: Contribution, sections: Sections) -> s
     is_specific = _digits(one) >= SPECIFIC
     near = sections.get(one.bearer.block_id) == sections.get(other.bearer.block_id)
     alike = share_words(one, other)
-    return "same" if (is_specific and (alike or near)) else "perhaps"
+    if is_specific and (alike or near):
+        return "same"
+    return "perhaps" if alike or parties_of(one) & parties_of(other) else ""
 
 
 def parties_of(row: Contribution) -> frozenset[str]:

@@ -23,6 +23,7 @@ OF_THE = re.compile(r"\b[Oo]f\s(?:the|its|their|this|that|our)\s(?:total\s(?:of\
 _PAID = r"\b(?:paid|disbursed|released|delivered|transferred|provided|received|spent)\b"
 PAID = re.compile(rf"[^.;,]{{0,30}}{_PAID}")
 PAYING = re.compile(_PAID)
+CLOSE = 80  # characters around two amounts in which a verb says that one was paid
 NEAR = 2  # characters between neighbouring sentences
 
 
@@ -56,7 +57,11 @@ def _is_payment(
     whole, part = rows.get(relation.whole), rows.get(relation.part)
     place = relation.whole
     if relation.basis.rule == "open_part_before_total":
-        return PROMISED_NEXT.match(texts[place.block_id], place.end) is not None
+        text = texts[place.block_id]
+        before = text[max(relation.part.start - CLOSE, 0) : relation.part.start]
+        after = text[place.end : place.end + CLOSE]
+        paid = PAYING.search(before) or PAYING.search(after)
+        return PROMISED_NEXT.match(text, place.end) is not None and paid is not None
     promised = whole is not None and whole.transaction_types in PROMISED_TYPES
     if not promised or part is None or part.pledge_words is None or is_tranche(part.pledge_words):
         return False
