@@ -170,11 +170,12 @@ class Checker:
         status = row["status"]
         if is_reviewed(row):
             return  # a person has the last word
-        if status in LEFT_OUT:
-            good = row["countable"] == "false"
+        reason = row["not_countable_reason"]
+        if status in LEFT_OUT or reason in LEFT_OUT:
+            good = status == reason and row["countable"] == "false"
         else:
             good = status in ("", TYPES.get(row["transaction_type"]))
-        if not good or (row["not_countable_reason"] in LEFT_OUT and status not in LEFT_OUT):
+        if not good:
             self.fault("contributions", row, "status", row["transaction_type"])
 
     def check_relation(self, row: Row, whole: Row | None, part: Row | None) -> None:

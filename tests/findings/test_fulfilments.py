@@ -1,30 +1,13 @@
 """Which payment fulfils which pledge: the words point back, and parties and size agree."""
 
 import pytest
-from readings import readings_of
-from saying import read_as, unmarked
 
-from pipeline.findings.money_relations import find_relations
+from tests.helpers.related import ties
 
-# the reader gets two sentences before a block, so that marks of one would count in the next
-FILLER = "It rained. The sun shone. The wind blew. Then it was dry again."
 PLEDGE = (
     "[Norway]{provider} pledged [$9 million]{amount 12} to [Mali]{recipient} for "
     "[schools]{purpose}."
 )
-
-
-def ties(monkeypatch, *marked):
-    """Each relation as (type, words of the whole, words of the part)."""
-    blocks = [text for block in marked for text in (block, FILLER)]
-    money = read_as(monkeypatch, *blocks)
-    texts = [unmarked(block)[0] for block in blocks]
-    relations = find_relations(readings_of(*texts), money)
-
-    def words(bearer):
-        return texts[int(bearer.block_id[1:])][bearer.start : bearer.end]
-
-    return [(made.type, words(made.whole), words(made.part)) for made in relations]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Amounts that may overlap without the text saying so."""
 
 import pytest
-from test_fulfilments import ties
+
+from tests.helpers.related import ties
 
 HEALTH = (
     "[Norway]{provider} gave [NOK 100 million]{amount 3} for [health]{purpose} in "

@@ -1,11 +1,11 @@
 """What became of a contribution: the clause's verb says it, of the amount that it governs."""
 
 import pytest
-from readings import reading_of
-from saying import read_as
 
 from pipeline.clauses.sentence import parsed_sentences
 from pipeline.contributions.status import STANDS, what_became
+from tests.helpers.marked_reader import read_as
+from tests.helpers.readings import reading_of
 
 
 def became(text, amount=0):
