@@ -74,6 +74,10 @@ UNITS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "half": "0.5", "quarter": "0.25"}
 DISCOUNTS = (5, 6, 7, 9, 10)  # percent: the DAC's discount rates of loans
 
+TYPES = {"12": "pledged", "2": "committed", "3": "disbursed"}  # IATI transaction type: its status
+NO_LARGER = ("fulfils", "overlap_unknown")  # relations whose part is no larger than its whole
+LEFT_OUT = ("cancelled", "suspended", "returned", "redirected")  # a status that totals leave out
+RELATIONS = ("part_of", "fulfils", "example_of", "same_as", "overlap_unknown", "disjoint")
 SAME = {"%": "percent", "per cent": "percent", "percent": "percent"}
 UNSEEN = "\0\ufeff\u200b\u00ad"
 
@@ -154,8 +158,35 @@ class Checker:
             self.check_rate(row)
             if row.get("grant_element") and not _is_grant_element(row):
                 self.fault("contributions", row, "grant_element", "terms that give another one")
+            self.check_status(row)
+        amounts = {row["row_id"]: row for row in self.tables["money"]}
+        for row in self.tables["money_relations"]:
+            self.check_relation(row, amounts.get(row["whole"]), amounts.get(row["part"]))
         self.check_entities()
         self.check_coverage()
+
+    def check_status(self, row: Row) -> None:
+        """A status agrees with the transaction type, or with the reason why totals leave it out."""
+        status = row["status"]
+        if is_reviewed(row):
+            return  # a person has the last word
+        reason = row["not_countable_reason"]
+        if status in LEFT_OUT or reason in LEFT_OUT:
+            good = status == reason and row["countable"] == "false"
+        else:
+            good = status in ("", TYPES.get(row["transaction_type"]))
+        if not good:
+            self.fault("contributions", row, "status", row["transaction_type"])
+
+    def check_relation(self, row: Row, whole: Row | None, part: Row | None) -> None:
+        """The type is known; a payment, or what may overlap, is no larger than its whole."""
+        if row["type"] not in RELATIONS or row["whole"] == row["part"]:
+            self.fault("money_relations", row, "type", " or ".join(RELATIONS))
+        elif row["type"] in NO_LARGER and whole and part and not is_reviewed(whole, part):
+            sizes = [amount["high"] or amount["low"] for amount in (part, whole)]
+            fits = all(sizes) and Decimal(sizes[0]) <= Decimal(sizes[1])
+            if whole["currency"] != part["currency"] or not fits:
+                self.fault("money_relations", row, "part", part["text"])
 
     def check_references(self, table: str, row: Row) -> None:
         for column, target in REFERENCES.items():
@@ -192,6 +223,8 @@ class Checker:
             good = bool(cell and CURRENCY.search(words[0]))
         elif column in NAMES and row.get(NAMES[column]):
             good = self.are_names(row, column, words, places)
+        elif column == "status":
+            good = cell in LEFT_OUT and bool(words[0].strip())
         elif column in LISTS:
             good = all(word in _items(cell) for word in words)
         else:
@@ -288,6 +321,11 @@ class Checker:
             for row in self.tables[table]
             if row["source"] == source
         ]
+
+
+def is_reviewed(*rows: Row) -> bool:
+    """Whether a person has changed one of the rows."""
+    return any(row["review_status"] not in ("unreviewed", "accepted") for row in rows)
 
 
 def _read(path: Path) -> list[Row]:

@@ -209,6 +209,6 @@ class Comparison:
 
 
 def _is_type(marked: str, row: Contribution) -> bool:
-    if marked == CANCELLED or row.not_countable == "cancelled":
-        return marked == CANCELLED and row.not_countable == "cancelled"
+    if marked == CANCELLED or not row.took_place:
+        return marked == CANCELLED and not row.took_place
     return set(row.transaction_types) == set(marked.split("/"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.compare.columns import TABLES
 from pipeline.compare.contributions import compare_contributions
+from pipeline.compare.pledges import track_pledges
 from pipeline.compare.rows import Row, Tables, both, rows_of
 from pipeline.compare.sections import SectionText, compare_sections, sections_of
 from pipeline.compare.signals import find_signals
@@ -29,6 +30,7 @@ def compare(before: Tables, after: Tables) -> "dict[str, pd.DataFrame]":
     found: dict[str, Iterable[Row]] = {
         "signals": find_signals(before, after, last_day=_last_day(after)),
         "contributions": compare_contributions(*contributions),
+        "pledges": track_pledges(before, after),
         "totals": compare_totals(before, after, _themes(sections)),
         "sections": sections,
         "entities": _entities(rows_of(before, "entities"), rows_of(after, "entities")),

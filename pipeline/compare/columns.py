@@ -4,6 +4,8 @@ from pipeline.schema import Column, Table
 
 CHANGES = ("new", "gone", "changed", "reworded", "repeated")
 SECTION_CHANGES = ("new", "gone", "retitled", "moved", "rewritten", "same")
+PLEDGE_STATES = ("open", "partly_fulfilled", "fulfilled", "cancelled", "not_mentioned_again")
+PLEDGED = ("pledged", "committed")
 ENTITY_CHANGES = ("new", "gone", "stayed")
 SIGNALS = (
     "number_changed",
@@ -54,6 +56,31 @@ TABLES = (
             *_both("review_status", "the review status"),
             *_both("evidence", "the sentence"),
             *_both("section", "its section"),
+        ),
+        extracted=False,
+    ),
+    Table(
+        "pledges",
+        "Pledges and commitments, and what followed: payments, commitments, cancellations.",
+        (
+            Column("state", "what became of it", values=PLEDGE_STATES),
+            Column("edition", "the edition that states it"),
+            Column("row_id", "its row of that edition's `contributions`"),
+            Column("status", "pledged or committed", values=PLEDGED),
+            Column("provider", "who provides", "list"),
+            Column("recipients", "who receives", "list"),
+            Column("channels", "through whom", "list"),
+            Column("purpose", "for what"),
+            Column("currency", "ISO 4217"),
+            Column("pledged_low", "the least amount", "decimal"),
+            Column("pledged_high", "the most amount; empty without an upper bound", "decimal"),
+            Column("followed_row_ids", "the rows that followed, payments first", "list"),
+            Column("followed_editions", "the edition of each", "list"),
+            Column("followed_amounts", "the amount of each", "list"),
+            Column("open_low", "the least that is still to be paid", "decimal"),
+            Column("open_high", "the most; empty without an upper bound", "decimal"),
+            Column("evidence", "the sentence"),
+            Column("followed_evidence", "the sentence of each row that followed", "json"),
         ),
         extracted=False,
     ),

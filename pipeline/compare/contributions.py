@@ -12,6 +12,7 @@ COMPARED = (
     "recipients",
     "channels",
     "transaction_type",
+    "status",
     "low",
     "high",
     "currency",
@@ -64,6 +65,11 @@ def compare_contributions(before: list[Row], after: list[Row]) -> Iterator[Row]:
             "difference": _difference(old, new),
             **both(SHOWN, old, new),
         }
+
+
+def is_same(old: Row, new: Row) -> bool:
+    """Whether two rows state the same facts."""
+    return all(old[name] == new[name] for name in COMPARED)
 
 
 def _described(row: Row) -> str:

@@ -1,5 +1,6 @@
 """The comparison as one page that works offline: no script, nothing loaded from elsewhere."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,6 +12,7 @@ from pipeline.compare.rows import Row
 from pipeline.compare.totals import GROUPS
 from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
+from pipeline.storage.files import split_list
 from pipeline.totals.bars import across, down, svg_of
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ CHANGE_WORDS = {
     "reworded": "The same facts in other words",
     "repeated": "Repeated word for word",
 }
+STATE_WORDS = {
+    "not_mentioned_again": "Not mentioned again",
+    "open": "Open",
+    "partly_fulfilled": "Partly fulfilled",
+    "cancelled": "Cancelled, suspended, returned or redirected",
+    "fulfilled": "Fulfilled",
+}
 BARS = 15  # per chart: the keys with the largest totals
 COLOURS = ("#9aa5b1", "#0b6fa4")  # earlier, later: distinct for colour-blind people, too
 
@@ -43,6 +52,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"amount": _amount, "money": _money, "key_words": _key_words}
+    environment.filters |= {"bounds": _bounds, "followed": _followed}
     environment.globals |= {"marked": _marked}
     template = environment.from_string(
         files("pipeline.compare").joinpath("page.html").read_text(encoding="utf-8")
@@ -53,6 +63,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
         after=after,
         signals=_grouped(rows["signals"], "kind", SIGNAL_WORDS),
         contributions=_grouped(rows["contributions"], "change", CHANGE_WORDS),
+        pledges=_grouped(rows["pledges"], "state", STATE_WORDS),
         names=Counter(row["change"] for row in rows["entities"]),
         charts=_charts(rows["totals"], before.name, after.name),
         **{name: rows[name] for name in ("totals", "sections", "entities", "decisions")},
@@ -82,13 +93,25 @@ def _money(value: str, currency: str) -> str:
 
 
 def _amount(row: Row, edition: str) -> str:
-    """The amount of a contribution in one edition: exact, a range, or open at one end."""
-    low, high, currency = (row[f"{edition}_{name}"] for name in ("low", "high", "currency"))
+    """The amount of a contribution in one edition."""
+    return _bounds(row, edition)
+
+
+def _bounds(row: Row, name: str) -> str:
+    """The amount in the columns `name_low` and `name_high`: exact, a range, or open at one end."""
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    currency = row.get(f"{name}_currency", row.get("currency", ""))
     if low == high:
         return _money(low, currency)
     if low and high:
         return f"{_money(low, currency)} to {Decimal(high):,f}"
     return f"{_money(low, currency)} or more" if low else f"up to {_money(high, currency)}"
+
+
+def _followed(row: Row) -> list[tuple[str, str, str]]:
+    """The edition, amount and sentence of each row that followed a pledge."""
+    columns = [split_list(row[f"followed_{name}"]) for name in ("editions", "amounts")]
+    return list(zip(*columns, json.loads(row["followed_evidence"]), strict=True))
 
 
 def _marked(text: str, other: str) -> "Markup":

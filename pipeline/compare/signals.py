@@ -1,11 +1,13 @@
 """Silent changes: a number that changed in a sentence that did not, a cumulative figure that fell,
 a planned event, commitment or pledge that is no longer mentioned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.compare.contributions import pair_contributions
 from pipeline.compare.pairing import NUMBER, masked, pair_texts
+from pipeline.compare.pledges import follow_pledges
 from pipeline.compare.rows import Row, Tables, both, rows_of
 
 NUMBERED = (
@@ -29,7 +31,7 @@ def find_signals(before: Tables, after: Tables, *, last_day: str) -> Iterator[Ro
     yield from _numbers(before, after)
     yield from _counters(before, after)
     yield from _events(rows_of(before, "events"), rows_of(after, "events"), last_day)
-    yield from _promises(rows_of(before, "contributions"), rows_of(after, "contributions"))
+    yield from _promises(before, after)
 
 
 def _numbers(before: Tables, after: Tables) -> Iterator[Row]:
@@ -40,44 +42,77 @@ def _numbers(before: Tables, after: Tables) -> Iterator[Row]:
         for name in ("results", "contributions")
         for row in _cumulative(rows_of(before, name))
     }
-    for pair in pair_texts([row["evidence"] for row in old], [row["evidence"] for row in new]):
+    for pair in pair_texts([s.text for s in old], [s.text for s in new]):
         one, other = old[pair.before], new[pair.after]
-        if masked(one["evidence"]) == masked(other["evidence"]):
-            kind, values = _moved(one["evidence"], other["evidence"])
-            if kind and not (kind == "number_changed" and one["evidence"] in counters):
-                yield _signal(kind, one["table"], (one, other), values)
+        if masked(one.text) == masked(other.text):
+            kind, places = _moved(one.text, other.text)
+            if kind and not (kind == "number_changed" and one.text in counters):
+                yield from _signals_of(kind, places, (one, other))
 
 
-def _moved(before: str, after: str) -> tuple[str, tuple[str, str]]:
-    """The kind of change between two otherwise equal sentences, and the numbers that differ."""
+def _signals_of(
+    kind: str, places: Sequence[int], pair: "tuple[Sentence, Sentence]"
+) -> Iterator[Row]:
+    """A signal for each row of the earlier sentence that holds changed numbers."""
+    groups: dict[str, list[int]] = {}
+    for place in places:
+        groups.setdefault(pair[0].row_at(place)["row_id"], []).append(place)
+    for held in groups.values():
+        rows = [sentence.row_at(held[0]) for sentence in pair]
+        values = [", ".join(sentence.numbers[n] for n in held) for sentence in pair]
+        yield _signal(kind, rows[0]["table"], (rows[0], rows[1]), (values[0], values[1]))
+
+
+def _moved(before: str, after: str) -> tuple[str, list[int]]:
+    """The kind of change between two otherwise equal sentences, and which numbers differ."""
     pairs = list(zip(NUMBER.findall(before), NUMBER.findall(after), strict=True))
-    years = [pair for pair in pairs if all(_is_year(number) for number in pair)]
-    figures = [pair for pair in pairs if pair not in years]
-    changed = [pair for pair in figures if pair[0] != pair[1]]
-    years_moved = any(old != new for old, new in years)
-    if changed and not years_moved:
-        return "number_changed", _joined(changed)
-    if figures and not changed and years_moved:
-        return "same_number_new_year", _joined(years)
-    return "", ("", "")
+    years = [n for n, pair in enumerate(pairs) if all(_is_year(number) for number in pair)]
+    figures = [n for n in range(len(pairs)) if n not in years]
+    changed = [n for n in figures if pairs[n][0] != pairs[n][1]]
+    moved = [n for n in years if pairs[n][0] != pairs[n][1]]
+    if changed and not moved:
+        return "number_changed", changed
+    if figures and not changed and moved:
+        return "same_number_new_year", moved
+    return "", []
 
 
 def _is_year(number: str) -> bool:
     return number.isdecimal() and int(number) in YEARS
 
 
-def _joined(pairs: list[tuple[str, str]]) -> tuple[str, str]:
-    return ", ".join(old for old, _ in pairs), ", ".join(new for _, new in pairs)
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with a number, and the rows extracted from it, in the order of `NUMBERED`."""
+
+    text: str
+    rows: tuple[Row, ...]
+
+    @property
+    def numbers(self) -> list[str]:
+        return NUMBER.findall(self.text)
+
+    def row_at(self, place: int) -> Row:
+        """The row whose own words hold a number of the sentence; the first row if none does.
+
+        Of rows with the same number the first is that of its first mention.
+        """
+        number = self.numbers[place]
+        holding = [row for row in self.rows if number in NUMBER.findall(row.get("text", ""))]
+        times = self.numbers[:place].count(number)
+        first = [row for row in holding if row["table"] == holding[0]["table"]]
+        return first[min(times, len(first) - 1)] if first else self.rows[0]
 
 
-def _sentences(tables: Tables) -> list[Row]:
-    """Each sentence with a number once, as the first row extracted from it."""
-    found: dict[tuple[str, str], Row] = {}
+def _sentences(tables: Tables) -> list[Sentence]:
+    """Each sentence with a number once."""
+    found: dict[tuple[str, str], list[Row]] = {}
     for name in NUMBERED:
         for row in rows_of(tables, name):
             if NUMBER.search(row["evidence"]):
-                found.setdefault((row["block_id"], row["evidence"]), {**row, "table": name})
-    return list(found.values())
+                key = (row["block_id"], row["evidence"])
+                found.setdefault(key, []).append({**row, "table": name})
+    return [Sentence(text, tuple(rows)) for (_, text), rows in found.items()]
 
 
 def _counters(before: Tables, after: Tables) -> Iterator[Row]:
@@ -122,12 +157,21 @@ def _events(before: list[Row], after: list[Row], last_day: str) -> Iterator[Row]
             yield _signal("event_not_told", "events", (row, None), (row["what"], ""))
 
 
-def _promises(before: list[Row], after: list[Row]) -> Iterator[Row]:
-    """Commitments and pledges that the later edition does not mention."""
-    for old, new, _ in pair_contributions(before, after):
-        if old and not new and old["transaction_type"] in PROMISED:
-            value = f"{old['low']} {old['currency']}".strip() or old["purpose"]
-            yield _signal("commitment_not_told", "contributions", (old, None), (value, ""))
+def _promises(before: Tables, after: Tables) -> Iterator[Row]:
+    """Commitments and pledges of which the later edition mentions nothing, by the pledge tracker.
+
+    Those without an amount are matched by their sentences alone.
+    """
+    old, new = (rows_of(tables, "contributions") for tables in (before, after))
+    tracked, _ = follow_pledges(before, after)
+    known = {pledge.row["row_id"] for pledge in tracked}
+    gone = {pledge.row["row_id"] for pledge in tracked if not pledge.is_mentioned_by(new)}
+    for row, paired, _ in pair_contributions(old, new):
+        if row is None or row["duplicate_of"] or row["transaction_type"] not in PROMISED:
+            continue
+        if row["row_id"] in gone or (row["row_id"] not in known and paired is None):
+            value = f"{row['low']} {row['currency']}".strip() or row["purpose"]
+            yield _signal("commitment_not_told", "contributions", (row, None), (value, ""))
 
 
 def _signal(kind: str, table: str, rows: tuple[Row, Row | None], values: tuple[str, str]) -> Row:

@@ -1,14 +1,17 @@
 """Totals of two editions by recipient, channel, theme and type, added as by `make total`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.compare.contributions import is_same, pair_contributions
 from pipeline.compare.rows import Row, Tables, rows_of
-from pipeline.totals import Total, add_up
+from pipeline.totals import Total, add_up, bounds_of
 from pipeline.totals.chosen import Tables as Contributions
+from pipeline.totals.chosen import row_of
 
 GROUPS = ("recipients", "channels", "theme", "transaction_type")
 Key = tuple[str, str, str]  # group, currency, official
+Bounds = tuple[Decimal, Decimal | None]  # the least and the most; None: no upper bound
 
 
 def compare_totals(before: Tables, after: Tables, themes: Mapping[str, str]) -> Iterator[Row]:
@@ -16,10 +19,13 @@ def compare_totals(before: Tables, after: Tables, themes: Mapping[str, str]) -> 
 
     `themes` maps a section's earlier title to its later one, so that one theme is one row.
     """
+    repeated = _repeated(before, after)
+    bounds = _row_bounds(before), _row_bounds(after)
     for by in GROUPS:
         old, new = _totals(before, by, themes), _totals(after, by, {})
         for key in sorted({*old, *new}):
-            yield {"by": by, **_row(key, old.get(key), new.get(key))}
+            group = old.get(key), new.get(key)
+            yield {"by": by, **_row(key, *group), **_difference(group, repeated, bounds)}
 
 
 def _row(key: Key, old: Total | None, new: Total | None) -> Row:
@@ -35,12 +41,49 @@ def _row(key: Key, old: Total | None, new: Total | None) -> Row:
         "from_high": _text(from_high),
         "to_low": str(to_low),
         "to_high": _text(to_high),
-        "difference_low": "" if from_high is None else str(to_low - from_high),
-        "difference_high": "" if to_high is None else str(to_high - from_low),
     }
 
 
-def _bounds(total: Total | None) -> tuple[Decimal, Decimal | None]:
+def _repeated(before: Tables, after: Tables) -> dict[str, str]:
+    """row_id of an earlier contribution -> that of the later one that states the same facts."""
+    pairs = pair_contributions(*(rows_of(tables, "contributions") for tables in (before, after)))
+    return {
+        old["row_id"]: new["row_id"] for old, new, _ in pairs if old and new and is_same(old, new)
+    }
+
+
+def _row_bounds(tables: Tables) -> dict[str, Bounds]:
+    money = {row["row_id"]: row for row in rows_of(tables, "money")}
+    return {
+        row["row_id"]: bounds_of(row_of(row), money.get(row["money_id"], {}))
+        for row in rows_of(tables, "contributions")
+    }
+
+
+def _difference(
+    group: tuple[Total | None, Total | None],
+    repeated: Mapping[str, str],
+    bounds: tuple[Mapping[str, Bounds], Mapping[str, Bounds]],
+) -> Row:
+    """By how much the total rose; what is stated alike in both editions did not change."""
+    ids = [set(total.rows) if total else set() for total in group]
+    same = {old for old in ids[0] if repeated.get(old) in ids[1]}
+    old = _added(bounds[0], ids[0] - same)
+    new = _added(bounds[1], ids[1] - {repeated[row_id] for row_id in same})
+    return {
+        "difference_low": "" if old[1] is None else str(new[0] - old[1]),
+        "difference_high": "" if new[1] is None else str(new[1] - old[0]),
+    }
+
+
+def _added(bounds: Mapping[str, Bounds], ids: Iterable[str]) -> Bounds:
+    found = [bounds[row_id] for row_id in ids]
+    highs = [high for _, high in found if high is not None]
+    low = sum((low for low, _ in found), Decimal(0))
+    return low, sum(highs, Decimal(0)) if len(highs) == len(found) else None
+
+
+def _bounds(total: Total | None) -> Bounds:
     return (total.low, total.high) if total else (Decimal(0), Decimal(0))
 
 

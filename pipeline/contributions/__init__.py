@@ -2,19 +2,20 @@
 
 The trained reader says what each amount is, which words state help without an amount, and who has
 which part in it (`reader`, `statements`); what it says becomes rows with codes and evidence
-(`parties`, `records`); a total leaves out what another row holds (`counting`).  Rules add the terms
-of loans, what is given in kind, and the DAC's rules (`details`).
+(`parties`, `records`); what became of it comes from its verb (`status`, `pledges`); a total leaves
+out what another row holds (`counting`, `restated`).  Rules add the terms of loans, what is given in
+kind, and the DAC's rules (`details`).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contributions.confidence import with_confidence
-from pipeline.contributions.counting import marked_duplicates
 from pipeline.contributions.details import with_details
 from pipeline.contributions.passages import Passage, passages_of, whose
 from pipeline.contributions.reader import Network, load_network, read_text
 from pipeline.contributions.records import Context, contribution_of
+from pipeline.contributions.restated import marked_duplicates
 from pipeline.contributions.statements import CONTRIBUTION, Statement, statement_of
 from pipeline.language import may_give
 from pipeline.records.facts import Bearer, Contribution, Party, Reading
@@ -63,7 +64,8 @@ def read_money(
                 row = contribution_of(passage, statement, amount, Context(edition, before))
                 found.append(with_confidence(row, weights))
                 before = replace(row.provider, at=None) if row.provider else before
-    rows = with_details(marked_duplicates(found), readings, edition)
+    sections = {reading.block.block_id: reading.section_path for reading in readings}
+    rows = with_details(marked_duplicates(found, sections), readings, edition)
     return Money(tuple(rows), kinds)
 
 

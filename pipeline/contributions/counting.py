@@ -1,11 +1,8 @@
 """Which contributions a total may add: not what another row holds, nor what was cancelled."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from pipeline.records.facts import Contribution
 from pipeline.records.numbers import Period
 
 LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
@@ -22,7 +19,7 @@ BROUGHT_TO = re.compile(  # "which brings the aid of this year to more than $80 
     r"(?:(?:over|more than|about|some|around|nearly|almost|approximately|a total of)\W+)?\Z"
 )
 EXAMPLE = re.compile(r"\W*(?:for example|for instance|as an example)\b", re.IGNORECASE)
-CANCELLED = "x"
+NOT_PROVIDED = "x"  # the reader's type of what did not take place
 
 
 def is_cumulative(
@@ -56,36 +53,3 @@ def _spans_years(period: Period) -> bool:
         return False
     days = date.fromisoformat(period.date_end) - date.fromisoformat(period.date_start)
     return days.days > LONGEST_YEAR
-
-
-def marked_duplicates(found: Sequence[Contribution]) -> list[Contribution]:
-    """Tie a contribution stated again to the row that stated it first.
-
-    The same are amount, provider and recipients; without recipients in both rows, those two alone.
-    """
-    first: dict[tuple[object, ...], Contribution] = {}
-    marked = []
-    for contribution in found:
-        key = _sameness(contribution)
-        original = first.setdefault(key, contribution) if key else contribution
-        if original is contribution or _are_two(original, contribution):
-            marked.append(contribution)
-        else:
-            bearer = original.bearer
-            marked.append(replace(contribution, duplicate_of=bearer, not_countable="duplicate"))
-    return marked
-
-
-def _are_two(one: Contribution, other: Contribution) -> bool:
-    """In one sentence, or of different times: of the same size, but not one stated twice."""
-    together = one.bearer.block_id == other.bearer.block_id and one.sentence == other.sentence
-    times = {row.period.edtf or row.period.text for row in (one, other) if row.period}
-    return together or len(times) > 1
-
-
-def _sameness(found: Contribution) -> tuple[object, ...]:
-    amount, provider = found.amount, found.provider
-    if amount is None or provider is None or found.not_countable == "cancelled":
-        return ()
-    reached = {p.key for p in (*found.recipients, *found.channels, *found.implementers)}
-    return (amount.low, amount.high, amount.currency, provider.key, frozenset(reached))

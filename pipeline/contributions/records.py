@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.clauses.parties import country_party
+from pipeline.clauses.sentence import ParsedSentence
 from pipeline.contributions import counting, wording
 from pipeline.contributions.parties import (
     JOINTS,
@@ -20,10 +21,13 @@ from pipeline.contributions.parties import (
     whole_lists,
 )
 from pipeline.contributions.passages import Passage
+from pipeline.contributions.pledges import fulfilling_words
 from pipeline.contributions.statements import Statement, Words
+from pipeline.contributions.status import STANDS, what_became
 from pipeline.entities.identity import identify
 from pipeline.records.facts import Basis, Bearer, Contribution, Party, Phrase
 from pipeline.records.numbers import Amount, Period
+from pipeline.records.text import Span
 from pipeline.storage.edition import Edition
 
 
@@ -94,6 +98,7 @@ def contribution_of(
         context.edition.year,
     )
     act = Phrase(text[start:end], start, end) if statement.is_act else None
+    became, status_words = _became(statement, parsed, (start, end))
     scores = {
         "found": statement.score if statement.is_act else statement.kinds[statement.kind],
         "provider": provider.score,
@@ -130,17 +135,36 @@ def contribution_of(
         period_basis=when.basis,
         cumulative=cumulative,
         known_only_from="caption" if passage.reading.block.kind == "caption" else "",
-        not_countable=_not_countable(
+        pledge_words=fulfilling_words(text, sentence) if types == ("3",) else None,
+        status_words=status_words,
+        not_countable=became
+        or _not_countable(
             statement, amount, text[slice(*sentence)], text[sentence[0] : start], cumulative
         ),
     )
+
+
+def _became(
+    statement: Statement, parsed: ParsedSentence | None, head: Span
+) -> tuple[str, Phrase | None]:
+    """What became of a contribution that the reader takes for one that did not take place.
+
+    One of closed_lists.NOT_PROVIDED with its words, `not_provided` where no word says which, or
+    nothing where the words deny it.
+    """
+    if max(statement.types, key=lambda name: statement.types[name]) != counting.NOT_PROVIDED:
+        return "", None
+    found = what_became(parsed, head) if parsed else None
+    if found is None:
+        return "not_provided", None
+    status, words = found
+    return ("", None) if status == STANDS else (status, words)
 
 
 def _not_countable(
     statement: Statement, amount: Amount | None, sentence: str, before: str, cumulative: bool
 ) -> str:
     tests = (
-        ("cancelled", max(statement.types, key=lambda t: statement.types[t]) == counting.CANCELLED),
         ("no_amount", amount is None),
         ("total", statement.kind == "total" or bool(counting.BROUGHT_TO.search(before))),
         ("example", counting.EXAMPLE.match(sentence) is not None),
@@ -314,7 +338,7 @@ def _moved(period: Period, shift: int) -> Period:
 
 def transaction_types(statement: Statement) -> tuple[str, ...]:
     """The likeliest IATI type, or both that the words leave open."""
-    types = {name: p for name, p in statement.types.items() if name != counting.CANCELLED}
+    types = {name: p for name, p in statement.types.items() if name != counting.NOT_PROVIDED}
     return tuple(max(types, key=lambda name: types[name]).split("/"))
 
 

@@ -1,9 +1,10 @@
-"""Cells that follow from a correction: ids from names, and spans that no longer apply."""
+"""Cells that follow from a correction: ids from names, what a status means, spans left out."""
 
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from pipeline.records.closed_lists import NOT_PROVIDED, STATUS_OF_TYPE
 from pipeline.schema import TABLE
 from pipeline.storage.files import as_json, joined_list, split_list
 from pipeline.vocab import read_vocab
@@ -18,6 +19,7 @@ NAMES = {
     "place": "place_id",
     "programme": "programme_id",
 }
+TYPES_OF_STATUS = {status: code for code, status in STATUS_OF_TYPE.items()}
 COUNTRIES = {"recipients": "recipient_iso3", "place": "iso3"}  # -> the column with their codes
 
 
@@ -37,6 +39,28 @@ def with_names(
             if codes in columns and codes not in changed:
                 more[codes] = joined_list(list(filter(None, map(_iso3, parties, found))))
     return more
+
+
+def with_status(row: Mapping[str, str], name: str, after: str) -> dict[str, str]:
+    """A corrected cell with the cells that follow from a contribution's status or type.
+
+    What was cancelled, suspended, returned or redirected is not countable, for that reason; where
+    the status says again that it was provided, the row counts, unless another reason left it out.
+    """
+    cells = {name: after}
+    if name == "transaction_type" and row.get("status") in ("", *TYPES_OF_STATUS):
+        cells["status"] = STATUS_OF_TYPE.get(after, "")
+    if name != "status":
+        return cells
+    if after in NOT_PROVIDED:
+        return cells | {"countable": "false", "not_countable_reason": after}
+    if row.get("not_countable_reason") in ("not_provided", *NOT_PROVIDED):
+        has_amount = row.get("low") or row.get("high")
+        cells["countable"] = "true" if has_amount else "false"
+        cells["not_countable_reason"] = "" if has_amount else "no_amount"
+    if type_ := TYPES_OF_STATUS.get(after):
+        cells |= {"transaction_type": type_, "transaction_type_candidates": ""}
+    return cells
 
 
 def spans_without(field_spans: str, changed: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from pipeline.contributions import Money
 from pipeline.findings.block_amounts import BlockAmount, block_amounts, of_others, value_of
 from pipeline.findings.component_words import components_named, total_named
+from pipeline.findings.fulfilments import with_fulfilments
+from pipeline.findings.overlaps import find_overlaps
 from pipeline.findings.stated_totals import with_additions
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation, Phrase, Reading
 
@@ -44,7 +46,10 @@ EXAMPLE = re.compile(r"\b(?:for example|for instance)\b", re.IGNORECASE)
 
 
 def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelation]:
-    """Components, examples and restated amounts, in reading order."""
+    """Components, examples and restated amounts; then payments of pledges; then doubtful overlaps.
+
+    Each kind is in reading order; the later kinds stay last, so that they change no earlier row_id.
+    """
     contributions: dict[str, list[Contribution]] = {}
     for contribution in money.contributions:
         if contribution.amount is not None:
@@ -73,7 +78,9 @@ def find_relations(readings: Sequence[Reading], money: Money) -> list[MoneyRelat
         found += _equivalents(reading)
         earlier = [*earlier, *amounts][-LOOK_BACK:]
         every += amounts
-    return with_additions([*found, *_listed(lead, items)], every)
+    found = with_additions([*found, *_listed(lead, items)], every)
+    found = with_fulfilments(found, readings, money.contributions)
+    return [*found, *find_overlaps(readings, money.contributions, found)]
 
 
 def _read_as(

@@ -59,9 +59,12 @@ MONEY_ROLES = (
 )
 RECIPIENT_SCOPES = ("single", "joint", "group", "not_stated")
 TRANSACTION_TYPES = ("12", "2", "3")
+NOT_PROVIDED = ("cancelled", "suspended", "returned", "redirected")
+STATUS_OF_TYPE = {"12": "pledged", "2": "committed", "3": "disbursed"}
+STATUSES = (*STATUS_OF_TYPE.values(), *NOT_PROVIDED)
 MODALITIES = ("money", "loan", "training", "experts", "equipment", "technical_cooperation", "other")
 PERIOD_BASES = ("stated", "inherited", "inferred")
-RELATION_TYPES = ("part_of", "example_of", "same_as", "overlap_unknown", "disjoint")
+RELATION_TYPES = ("part_of", "fulfils", "example_of", "same_as", "overlap_unknown", "disjoint")
 VERDICTS = ("exact", "within_rounding", "inconsistent", "not_checkable")
 EVENT_KINDS = (
     "meeting",

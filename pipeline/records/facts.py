@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.records.closed_lists import NOT_PROVIDED, STATUS_OF_TYPE
 from pipeline.records.names import Mention
 from pipeline.records.numbers import Amount, Count, Period
 from pipeline.records.text import Block, Span
@@ -121,6 +122,8 @@ class Contribution:
     purpose_codes: tuple[str, ...] = ()  # candidate CRS purpose codes
     verb: Phrase | None = None  # the verb or noun that states the contribution
     transaction_types: tuple[str, ...] = ()  # IATI: 12 pledge, 2 commitment, 3 disbursement
+    pledge_words: Phrase | None = None  # that it fulfils a pledge: "that it pledged in 2018"
+    status_words: Phrase | None = None  # that it was cancelled, suspended, returned, redirected
     modality: str = ""  # terms.MODALITIES
     finance_type: str = ""  # OECD DAC: 110 standard grant, 421 standard loan …
     amount: Amount | None = None
@@ -136,9 +139,16 @@ class Contribution:
 
     @property
     def status(self) -> str:
-        """The IATI transaction type in words, or empty where the text does not say."""
-        words = {"12": "pledge", "2": "commitment", "3": "disbursement"}
-        return words[self.transaction_types[0]] if len(self.transaction_types) == 1 else ""
+        """One of closed_lists.STATUSES, or empty where the text does not say."""
+        if self.not_countable in NOT_PROVIDED:
+            return self.not_countable
+        is_open = len(self.transaction_types) != 1 or not self.took_place
+        return "" if is_open else STATUS_OF_TYPE[self.transaction_types[0]]
+
+    @property
+    def took_place(self) -> bool:
+        """Whether it was not cancelled, suspended, returned or redirected, as far as is known."""
+        return self.not_countable not in ("not_provided", *NOT_PROVIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ class MoneyRole:
 class MoneyRelation:
     whole: Bearer
     part: Bearer
-    type: str  # part_of, example_of, same_as, overlap_unknown, disjoint
+    type: str  # part_of, fulfils, example_of, same_as, overlap_unknown, disjoint
     stated: Phrase | None  # the words that say so, in the block of `whole`
     basis: Basis
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.decisions.consequences import with_status
 from pipeline.decisions.journal import ABOUT_ENTITIES, Decision
 from pipeline.records.text import Block
 from pipeline.reviewed.adding import added_row, found_since
@@ -83,6 +84,12 @@ class Fold:
         self._lapsed: dict[Key, Decision] = {}
         # row, reviewer -> time of a decision made without seeing those of others
         self._apart: dict[tuple[Key, str], str] = {}
+        # table, row, reviewer, time -> the fields corrected in one key press
+        self._corrected: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+        for made_by in decisions:
+            if made_by.action == "correct":
+                press = (made_by.table, made_by.row_id, made_by.reviewer, made_by.time)
+                self._corrected[press].add(made_by.field)
         self._texts: list[str] | None = None  # of the blocks, folded; read only if needed
 
     def take(self, decision: Decision) -> None:
@@ -203,10 +210,20 @@ class Fold:
             cells = self._own_cells(key, decision.reviewer)
             seen_cells = (cells.get(name, ""), self._found[table].get(key[1], {}).get(name, ""))
             saw = any(is_same_cell(table, name, (then, cell), reading) for cell in seen_cells)
-            return saw and self._hold_apart(key, decision, {**cells, name: after})
-        self._write(key, {name: after})
+            made = cells | self._following(decision, cells, after)
+            return saw and self._hold_apart(key, decision, made)
+        self._write(key, self._following(decision, row, after))
         self._hold(key, decision, "correct")
         return True
+
+    def _following(self, decision: Decision, row: Mapping[str, str], after: str) -> Row:
+        """The corrected cell and those that follow, without those the person corrected, too."""
+        if decision.table != "contributions":
+            return {decision.field: after}
+        cells = with_status(row, decision.field, after)
+        one_press = (decision.table, decision.row_id, decision.reviewer, decision.time)
+        own = self._corrected.get(one_press, set()) - {decision.field}
+        return {name: cell for name, cell in cells.items() if name not in own}
 
     def _own_cells(self, key: Key, reviewer: str) -> Row:
         """The row as the person left it, or as it was found."""

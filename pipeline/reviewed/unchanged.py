@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
+from pipeline.records.closed_lists import NOT_PROVIDED
 from pipeline.reviewed.quoting import folded
 from pipeline.reviewed.rows import Row
 from pipeline.schema import TABLE
 from pipeline.storage.files import as_json, split_list
 
+REFINED = ("not_provided", *NOT_PROVIDED)  # earlier versions called all of these `cancelled`
 Typo = tuple[str, str]  # a misspelt word and the corrected one
 # cells that follow from other rows or from the row's place: nobody reviews them
 FOLLOWING: Mapping[str, tuple[str, ...]] = {
@@ -59,6 +61,8 @@ def is_same_cell(table: str, name: str, cells: tuple[str, str], reading: Reading
     """
     then, now = cells
     if then == now or (name == "evidence" and folded(then) == folded(now)):
+        return True
+    if name == "not_countable_reason" and then == "cancelled" and now in REFINED:
         return True
     if reading.typo and _corrected(folded(then), reading.typo) == folded(now):
         return True

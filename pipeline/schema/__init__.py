@@ -218,6 +218,7 @@ TABLES = (
             Column(
                 "transaction_type_candidates", "possible types, if the words leave it open", "list"
             ),
+            Column("status", "whether it was provided, and how far", values=lists.STATUSES),
             Column("modality", "the form of the aid", values=lists.MODALITIES),
             Column("finance_type", "OECD DAC finance type"),
             *LOAN_TERMS,
@@ -241,10 +242,10 @@ TABLES = (
     ),
     Table(
         "money_relations",
-        "Which amounts are components, examples or restatements of others.",
+        "Which amounts are components, payments, examples or restatements of others.",
         (
             Column("whole", "the stated total or the other amount", table="money"),
-            Column("part", "the component, example or restatement", table="money"),
+            Column("part", "the component, payment, example or restatement", table="money"),
             Column("type", "how the two amounts are related", values=lists.RELATION_TYPES),
             Column("stated", "the words that state the relation"),
         ),

@@ -91,6 +91,7 @@ def add_contributions(
             "theme": row["section"].split(" / ")[-1],
             "verb": contribution.verb.text if contribution.verb else "",
             **_type_cells(contribution),
+            "status": contribution.status,
             "modality": contribution.modality,
             "finance_type": contribution.finance_type,
             **detail_cells(contribution),
@@ -160,6 +161,7 @@ def _contribution_spans(contribution: Contribution) -> FieldSpans:
             implementers=contribution.implementers,
             purpose=contribution.purpose,
             verb=contribution.verb,
+            status=contribution.status_words,
         )
     )
     if contribution.amount:

@@ -9,6 +9,7 @@ from pipeline.records.closed_lists import (
     EVENT_KINDS,
     LEDGER_KINDS,
     MODALITIES,
+    NOT_PROVIDED,
     QUALIFIERS,
 )
 from pipeline.records.errors import BadInputError
@@ -50,6 +51,12 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "types": (),  # IATI transaction types, separated by |; several are candidates
         "modality": ("", *MODALITIES),
         "finance_type": (),  # OECD DAC, where the word says it
+        "source": (),
+    },
+    "status_words": {
+        "word": (),  # lemmas, lower case; a verb with its particle: "call off"
+        "pos": ("object", "subject", "noun"),  # a verb whose object or subject the amount is
+        "status": NOT_PROVIDED,
         "source": (),
     },
     "result_words": {

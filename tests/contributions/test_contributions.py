@@ -38,7 +38,7 @@ def phrases(row: Contribution):
 
 def test_a_plain_sentence_gives_its_row():
     [row] = find_contributions([reading_of(PLAIN)], EDITION)
-    assert (row.provider.iso3, row.amount.text, row.status) == ("NOR", "$5 million", "disbursement")
+    assert (row.provider.iso3, row.amount.text, row.status) == ("NOR", "$5 million", "disbursed")
     assert [party.name for party in row.recipients] == ["Kenya"]
     assert [party.at.text for party in row.channels] == ["UNICEF"]
     assert (row.period.text, row.period_basis) == ("2018", "stated")
@@ -179,7 +179,8 @@ def test_a_text_of_nobody_in_particular_has_no_provider_but_those_it_names(monke
     [
         ("[Norway]{provider} gave [$5 million]{amount 3} to [Kenya]{recipient}.", ""),
         ("[Norway]{provider} has [sent]{act 3} doctors to [Kenya]{recipient}.", "no_amount"),
-        ("[Norway]{provider} took back [$5 million]{amount x}.", "cancelled"),
+        ("[Norway]{provider} took back [$5 million]{amount x}.", "returned"),
+        ("[Norway]{provider} never paid [$5 million]{amount x}.", "not_provided"),
         ("[Norway]{provider} gave [$5 million]{money total} in all.", "total"),
         ("For example, [Norway]{provider} gave [$5 million]{amount 3}.", "example"),
         ("[Norway]{provider} gives [$5 million a year]{amount 3}.", "rate"),

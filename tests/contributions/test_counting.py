@@ -1,13 +1,9 @@
-"""What a total may add: nothing stated twice, nothing over many years beside a single one."""
-
-from dataclasses import replace
-from decimal import Decimal
+"""What a total may add: nothing over many years beside a single one, no example."""
 
 import pytest
 
-from pipeline.contributions.counting import EXAMPLE, is_cumulative, marked_duplicates
-from pipeline.records.facts import Basis, Bearer, Contribution, Party
-from pipeline.records.numbers import Amount, Period
+from pipeline.contributions.counting import EXAMPLE, is_cumulative
+from pipeline.records.numbers import Period
 
 OPEN = Period(0, 10, "since 2007", "2007-01-01", "", "2007/..", "open")
 YEAR = Period(0, 4, "2018", "2018-01-01", "2018-12-31", "2018", "year")
@@ -69,59 +65,3 @@ def test_an_amount_as_of_a_day_is(before):
 )
 def test_an_example_opens_its_sentence(sentence, expected):
     assert bool(EXAMPLE.match(sentence)) is expected
-
-
-# ---- stated twice ----------------------------------------------------------------------------
-
-KENYA = Party("Kenya", "kenya", None, "KEN")
-FIVE = Amount(5, 15, "$5 million", Decimal(5_000_000), Decimal(5_000_000), "USD")
-
-
-def row(block="b0", start=5, **fields):
-    made = Contribution(
-        bearer=Bearer(block, start, start + 10),
-        sentence=(0, 40),
-        basis=Basis("reader_amount"),
-        provider=Party("Norway", "norway", None, "NOR"),
-        recipients=(KENYA,),
-        amount=FIVE,
-    )
-    return replace(made, **fields)
-
-
-def reasons(*rows):
-    return [found.not_countable for found in marked_duplicates(rows)]
-
-
-def test_the_same_again_points_to_the_first():
-    first, second = marked_duplicates([row("b0"), row("b1")])
-    assert (first.duplicate_of, second.duplicate_of) == (None, first.bearer)
-    assert second.not_countable == "duplicate"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"provider": Party("Sweden", "sweden", None, "SWE")},
-        {"recipients": (Party("Chad", "chad", None, "TCD"),)},
-        {"amount": replace(FIVE, currency="EUR")},
-        {"amount": replace(FIVE, low=Decimal(4_000_000))},
-        {"channels": (Party("UNICEF", "united-nations-childrens-fund"),)},
-        {"amount": None},
-        {"provider": None},
-        {"not_countable": "cancelled"},
-    ],
-)
-def test_anything_else_is_another_contribution(other):
-    assert "duplicate" not in reasons(row("b0"), row("b1", **other))
-
-
-def test_the_order_in_which_recipients_are_named_does_not_matter():
-    chad = Party("Chad", "chad", None, "TCD")
-    both = [row("b0", recipients=(KENYA, chad)), row("b1", recipients=(chad, KENYA))]
-    assert reasons(*both) == ["", "duplicate"]
-
-
-def test_two_of_one_size_in_one_sentence_are_two():
-    assert reasons(row(start=5), row(start=25)) == ["", ""]
-    assert reasons(row(start=5), row(start=45, sentence=(40, 80))) == ["", "duplicate"]

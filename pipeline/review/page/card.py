@@ -63,6 +63,7 @@ class Card:
     lapsed: tuple[tuple[Decision, tuple[Difference, ...]], ...]
     views: tuple[tuple[str, str, tuple[Difference, ...]], ...]  # reviewer, verdict, what differs
     proposed: tuple[Decision, ...]  # from another edition, made in one key press
+    restated: tuple[Row, ...]  # other rows that state the same contribution
     hidden: tuple[str, ...]  # names of invisible characters in its cells
 
 
@@ -102,6 +103,7 @@ def _card(state: ReviewState, table: str, row: Row, history: Sequence[Decision])
         tuple(_lapsed(row, history)),
         tuple(_views(state, (table, row["row_id"]), row)),
         tuple(proposed(state, (table, row["row_id"]))),
+        tuple(_restated(state, table, row)),
         tuple(hidden_in("".join(row[column.name] for column in TABLE[table].own))),
     )
 
@@ -110,6 +112,16 @@ def _reasons(row: Row) -> Iterator[tuple[str, str]]:
     """The row's reasons with their meaning, except doubts about a field that is itself marked."""
     marked = {field + DOUBTFUL for field in likely_fields(row) if FIELDS[field][1]}
     yield from ((code, meaning) for code, meaning in reasons_of(row) if code not in marked)
+
+
+def _restated(state: ReviewState, table: str, row: Row) -> Iterator[Row]:
+    """The other rows that state the same contribution, in reading order."""
+    first = row.get("duplicate_of") or row["row_id"]
+    if table == "contributions":
+        for other in state.rows[table].values():
+            is_same = first in (other["row_id"], other["duplicate_of"])
+            if is_same and other["row_id"] != row["row_id"]:
+                yield other
 
 
 def _lapsed(
