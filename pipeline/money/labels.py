@@ -123,7 +123,8 @@ def _listed(tokens: Sequence[Token], at: int) -> bool:
 def _of_series(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether a capitalised word that opens no line is numbered: "IPC 5,", "Program 1.2"."""
     name, digits = tokens[at - 1], tokens[at].text
-    if not ends_there(tokens, at + 1) or not digits[:1].isdigit() or len(digits) > 3:
+    ends = kind_at(tokens, at + 1) == "mark" or ends_there(tokens, at + 1)
+    if not ends or not digits[:1].isdigit() or len(digits) > 3:
         return False
     if kind_at(tokens, at - 2) in ("", "break"):
         return False
