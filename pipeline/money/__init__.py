@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.money.amounts import find_amounts
-from pipeline.money.columns import LONGEST_LINE, cells_under, states_unit
+from pipeline.money.cells import LONGEST_LINE, cells_under, states_unit
 from pipeline.money.counts import find_counts
 from pipeline.money.dates import find_periods
 from pipeline.records.numbers import Numbers, Period

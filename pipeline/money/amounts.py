@@ -1,8 +1,7 @@
 """Finds amounts of money in plain text: exact bounds, currency, qualifier, rate.  No model.
 
-Tokens (windows, tokens) → quantities → amounts with their markers (items) → ranges and lists
-(chains), without what is not money (exclusions), with the words around them (qualifiers), and the
-cells of tables (columns).
+Tokens → quantities → amounts with their markers (items) → ranges and lists (ranges), without what
+is not money (exclusions), with the words around them (qualifiers), and the cells of tables (cells).
 """
 
 import re
@@ -11,17 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.money.chains import ReadAmount, read_chain
-from pipeline.money.columns import find_cells
-from pipeline.money.currencies import decide, own_markers
+from pipeline.money.cells import find_cells
+from pipeline.money.currencies import Decision, decide, own_markers
 from pipeline.money.exclusions import vetoed
-from pipeline.money.items import words_of
 from pipeline.money.local_currencies import local_currencies_of
-from pipeline.money.numerals import MISSPELT, plain
+from pipeline.money.numbers import SHORT_SCALES, meant_scale, plain, words_of
 from pipeline.money.qualifiers import framed, has_rate, with_equivalents
 from pipeline.money.quantities import STARTERS, read_quantity
-from pipeline.money.tokens import SHORT_SCALES, Token
-from pipeline.money.windows import token_windows
+from pipeline.money.ranges import ReadAmount, read_chain
+from pipeline.money.tokens import Token, kind_at, text_at, token_windows
 from pipeline.records.numbers import Amount
 from pipeline.storage.edition import DEFAULT_SYMBOLS
 
@@ -48,7 +45,6 @@ STOP = re.compile(r"\n[^\S\n]*\n|[.!?]\s")
 BLANK = re.compile(r"\n[^\S\n]*\n")
 SENTENCE = 300  # characters on both sides that are searched for a sentence's country
 PARAGRAPH = 1200  # and for a paragraph's
-BEFORE_NEGATIVE = frozenset({"of", "was", "were", "is", "are", "by", "at", "to", ":", "totalling"})
 # "Rs 2 lakh crore": only in India; other countries that count in crores say "billion" then
 INDIAN, INDIA = frozenset({"lakh", "crore"}), frozenset({"INR"})
 GIVING = 7  # tokens before a number in which a word of giving shows that it is money
@@ -65,10 +61,8 @@ def find_amounts(text: str, symbols: Mapping[str, str] | None = None) -> list[Am
     for tokens in token_windows(text, own_markers(symbols or {})):
         for candidate in _read_amounts(text, tokens):
             amount = framed(text, _amount(text, tokens, candidate, shared))
-            if found and amount.start < found[-1].end:
-                amount = replace(amount, start=found[-1].end)
-                amount = replace(amount, text=text[amount.start : amount.end])
-            found.append(amount)
+            start = max(amount.start, found[-1].end if found else 0)
+            found.append(replace(amount, start=start, text=text[start : amount.end]))
     return _with_cells(text, found, shared)
 
 
@@ -85,14 +79,11 @@ def _with_cells(text: str, found: list[Amount], shared: Mapping[str, str]) -> li
 
 def _clear_of(amounts: list[Amount], spans: Set[tuple[int, int]]) -> list[Amount]:
     """The amounts that overlap none of the spans; the spans do not overlap each other."""
-    taken = sorted(spans)
+    taken = [(0, 0), *sorted(spans)]
     starts = [start for start, _ in taken]
-    clear = []
-    for amount in amounts:
-        at = bisect_left(starts, amount.end) - 1
-        if at < 0 or taken[at][1] <= amount.start:
-            clear.append(amount)
-    return clear
+    nearest = [taken[max(0, bisect_left(starts, amount.end) - 1)] for amount in amounts]
+    pairs = zip(amounts, nearest, strict=True)
+    return [amount for amount, (_, end) in pairs if end <= amount.start]
 
 
 def _read_amounts(text: str, tokens: Sequence[Token]) -> Iterator[ReadAmount]:
@@ -105,131 +96,88 @@ def _read_amounts(text: str, tokens: Sequence[Token]) -> Iterator[ReadAmount]:
         read, after = read_chain(tokens, at) or ([], at + 1)
         if not read and (special := _one_unit(text, tokens, at) or _unnamed(tokens, at)):
             read, after = [special], special.last
-        for candidate in read:
-            if not vetoed(text, tokens, candidate):
-                yield _bracketed(text, tokens, candidate)
+        yield from (candidate for candidate in read if not vetoed(text, tokens, candidate))
         at = max(after, at + 1)
 
 
 def _one_unit(text: str, tokens: Sequence[Token], at: int) -> ReadAmount | None:
     """ "a dollar a day": one unit, if a rate shows that an amount is meant."""
-    if tokens[at].text not in ("a", "an") or at + 1 >= len(tokens):
+    marker = tokens[at + 1].marker if at + 1 < len(tokens) else None
+    if tokens[at].text not in ("a", "an") or marker is None or marker.sort != "word":
         return None
-    unit = tokens[at + 1]
-    if unit.kind != "money" or unit.marker is None or unit.marker.sort != "word":
+    if not has_rate(text, tokens[at + 1].end):
         return None
-    one = Decimal(1)
-    return (
-        ReadAmount(at, at + 2, one, one, unit.marker, "one_unit")
-        if has_rate(text, unit.end)
-        else None
-    )
+    return ReadAmount(at, at + 2, Decimal(1), Decimal(1), marker, "one_unit")
 
 
 def _unnamed(tokens: Sequence[Token], at: int) -> ReadAmount | None:
     """ "contributed 17 million to the fund": money by its verb, without a currency."""
     quantity = read_quantity(tokens, at) if tokens[at].kind == "number" else None
-    if quantity is None or quantity.scale is None or quantity.scale < 1000:
+    if quantity is None or (quantity.scale or 0) < 1000:
         return None
-    if tokens[quantity.last - 1].text in SHORT_SCALES:
+    if text_at(tokens, quantity.last - 1) in SHORT_SCALES or not _given(tokens, at):
         return None
-    before = [token.text for token in tokens[max(0, at - GIVING) : at]]
-    if not words_of("giving").intersection(before[_clause(before) :]):
-        return None
-    following = tokens[quantity.last : quantity.last + 1]
-    if following and following[0].kind == "word" and following[0].text not in words_of("function"):
-        return None
-    if following and following[0].kind not in ("word", "break") and following[0].text not in ".,;)":
+    kind, following = kind_at(tokens, quantity.last), text_at(tokens, quantity.last)
+    ends = following in words_of("function") if kind == "word" else following in ".,;)"
+    if not ends and kind != "break":
         return None
     low = quantity.value
     return ReadAmount(at, quantity.last, low, low, None, "unnamed", carried=("currency",))
 
 
-def _clause(before: Sequence[str]) -> int:
-    """Where the last clause of the tokens `before` begins."""
-    ends = [index + 1 for index, text in enumerate(before) if text in (".", ";", ",", "(", ")", "")]
-    return ends[-1] if ends else 0
-
-
-def _bracketed(text: str, tokens: Sequence[Token], found: ReadAmount) -> ReadAmount:
-    """An amount alone in brackets that cannot be an apposition is negative: "of ($5m)"."""
-    first, last = found.first - 1, found.last
-    if first < 0 or last >= len(tokens) or found.low < 0 or found.low != found.high:
-        return found
-    if tokens[first].text != "(" or tokens[last].text != ")":
-        return found
-    line = text[text.rfind("\n", 0, tokens[first].start) + 1 : tokens[first].start]
-    after = text[tokens[last].end : tokens[last].end + 1]
-    cell = not line.strip() or line[-1:] in ("\t", "|")
-    cell = cell and after in ("", "\n", "\t", "|", "\r")
-    scaled = any(token.kind == "scale" for token in tokens[found.first : found.last])
-    if not (cell and not scaled) and not (first and tokens[first - 1].text in BEFORE_NEGATIVE):
-        return found
-    carried = (*found.carried, "sign") if scaled else found.carried
-    low = -found.low
-    return replace(found, first=first, last=last + 1, low=low, high=low, carried=carried)
+def _given(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of giving is before `tokens[at]` in its clause."""
+    for token in reversed(tokens[max(0, at - GIVING) : at]):
+        if token.text in (".", ";", ",", "(", ")", ""):
+            return False
+        if token.text in words_of("giving"):
+            return True
+    return False
 
 
 def _amount(
     text: str, tokens: Sequence[Token], found: ReadAmount, shared: Mapping[str, str]
 ) -> Amount:
-    start, end = tokens[found.first].start, tokens[found.last - 1].end
-    if found.marker is None:
-        low, high = plain(found.low), plain(found.high)
-        return Amount(
-            start,
-            end,
-            text[start:end],
-            low,
-            high,
-            None,
-            carried=found.carried,
-            rule=found.rule,
-            flags=("currency_missing",),
-        )
-    low, high = plain(found.low / found.marker.parts), plain(found.high / found.marker.parts)
-    decision = decide(found.marker, shared, lambda: _passages(text, start, end))
-    if decision.code is None and INDIAN.issubset(t.text for t in tokens[found.first : found.last]):
-        decision = decide(found.marker, shared, lambda: [INDIA])
-    flags = (*decision.flags, *_doubts(text, tokens[found.first : found.last]))
-    flags += ("scale_missing",) if _scale_missing(text, end, found) else ()
-    carried = found.carried
-    if decision.outside and "currency" not in carried:
-        carried = (*carried, "currency")
+    """The amount with its currency, bounds and flags, before its qualifiers."""
+    read = tokens[found.first : found.last]
+    start, end, marker, carried = read[0].start, read[-1].end, found.marker, found.carried
+    if marker is None:
+        decision, parts = Decision(None, "explicit", ("currency_missing",)), 1
+    else:
+        decision, parts = decide(marker, shared, lambda: _passages(text, start, end)), marker.parts
+        if decision.code is None and INDIAN.issubset(token.text for token in read):
+            decision = decide(marker, shared, lambda: [INDIA])
+        if decision.outside and "currency" not in carried:
+            carried = (*carried, "currency")
+    doubts = _doubts(text, read, found) if marker else ()
     return Amount(
         start,
         end,
         text[start:end],
-        low,
-        high,
+        plain(found.low / parts),
+        plain(found.high / parts),
         decision.code,
         decision.basis,
         carried=carried,
         rule=found.rule,
-        flags=flags,
+        flags=(*decision.flags, *doubts),
     )
 
 
-def _doubts(text: str, tokens: Sequence[Token]) -> Iterator[str]:
-    """Flags: how the scale is spelt, how the number is printed."""
-    if any(token.kind == "scale" and _misspelt(text, token) for token in tokens):
+def _doubts(text: str, read: Sequence[Token], found: ReadAmount) -> Iterator[str]:
+    """Flags: how the scale is spelt, how the number is printed, whether its scale is missing."""
+    if any(token.kind == "scale" and _misspelt(text, token) for token in read):
         yield "scale_misspelt"
-    for at in range(1, len(tokens) - 1):
-        neighbours = (tokens[at - 1].kind, tokens[at + 1].kind)
-        if tokens[at].text == "." and neighbours == ("number", "number"):
-            yield "number_torn"
-            return
+    if re.search(r"[0-9] \. [0-9]", " ".join(token.text for token in read)):
+        yield "number_torn"
+    cents = found.high.as_tuple().exponent == -2
+    main_unit = found.marker is not None and found.marker.parts == 1
+    if found.bare and main_unit and not cents and not has_rate(text, read[-1].end):
+        yield "scale_missing"
 
 
 def _misspelt(text: str, token: Token) -> bool:
-    return text[token.start : token.end].lower() in MISSPELT
-
-
-def _scale_missing(text: str, end: int, found: ReadAmount) -> bool:
-    """Whether an amount below a thousand may lack its scale: no rate, and not two decimals."""
-    cents = found.high.as_tuple().exponent == -2
-    is_main_unit = found.marker is None or found.marker.parts == 1
-    return found.bare and is_main_unit and not cents and not has_rate(text, end)
+    return meant_scale(text[token.start : token.end].lower()) != ""
 
 
 def _passages(text: str, start: int, end: int) -> Iterator[Set[str]]:

@@ -3,10 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.money.count_parts import Read
-from pipeline.money.count_readers import read_number
+from pipeline.money.count_kinds import Read, read_number
 from pipeline.money.qualifiers import qualifier_after, qualifier_before
-from pipeline.money.tokens import Token, tokens_of
+from pipeline.money.tokens import Token, text_at, tokens_of
 from pipeline.records.numbers import Count
 from pipeline.records.text import Span
 
@@ -21,45 +20,34 @@ def find_counts(text: str, taken: Sequence[Span] = ()) -> list[Count]:
     found: list[Count] = []
     at = 0
     while at < len(tokens):
-        read = None if _is_taken(spans, tokens[at]) else read_number(text, tokens, at)
-        if read is None or read.kind == "":
-            at = max(at + 1, read.last if read else 0)
-            continue
-        count = _framed(text, tokens, read, spans)
-        found.append(count)
-        at = max(read.end, at + 1)
+        free = _taken_until(spans, tokens[at].start) == tokens[at].start
+        read = read_number(text, tokens, at) if free else None
+        if read and read.kind:
+            found.append(_framed(text, tokens, read, spans))
+        at = max(at + 1, (read.end if read.kind else read.last) if read else 0)
     return found
-
-
-def _is_taken(spans: Sequence[Span], token: Token) -> bool:
-    index = bisect_right(spans, (token.start, float("inf"))) - 1
-    return index >= 0 and spans[index][1] > token.start
 
 
 def _taken_until(spans: Sequence[Span], at: int) -> int:
     """Where the taken span around `at` ends; `at` itself if there is none."""
-    index = bisect_right(spans, (at, at)) - 1
+    index = bisect_right(spans, (at, float("inf"))) - 1
     return max(at, spans[index][1]) if index >= 0 else at
-
-
-def _between(tokens: Sequence[Token], read: Read) -> bool:
-    """Whether the range begins one token earlier: "between 5 and 6 wells"."""
-    paired = read.high is not None and any(t.text == "and" for t in tokens[read.first : read.last])
-    return paired and read.first > 0 and tokens[read.first - 1].text == "between"
 
 
 def _framed(text: str, tokens: Sequence[Token], read: Read, spans: Sequence[Span]) -> Count:
     """The count with the qualifiers next to its number, and the spans of its fields."""
-    start, bound = qualifier_before(text, tokens[read.first - _between(tokens, read)].start)
-    start = max(start, _taken_until(spans, start))
-    end, after = qualifier_after(text, tokens[read.last - 1].end)
+    number = tokens[read.first : read.last]
+    paired = read.high is not None and any(token.text == "and" for token in number)
+    between = paired and text_at(tokens, read.first - 1) == "between"
+    start, bound = qualifier_before(text, tokens[read.first - between].start)
+    start = max(start, min(_taken_until(spans, start), number[0].start))
+    end, after = qualifier_after(text, number[-1].end)
     end = max(end, tokens[read.end - 1].end)
     if not after:
         end, after = qualifier_after(text, end)
-    bound = after or bound if bound == "exact" or after in ("at_least", "up_to") else bound
-    fields: dict[str, tuple[Span, ...]] = {
-        "value": ((tokens[read.first].start, tokens[read.last - 1].end),)
-    }
+    if after and (bound == "exact" or after in ("at_least", "up_to")):
+        bound = after
+    fields: dict[str, tuple[Span, ...]] = {"value": ((number[0].start, number[-1].end),)}
     for name, phrase in (("unit", read.unit), ("of_what", read.what)):
         if phrase is not None and phrase.last > phrase.first:
             fields[name] = ((tokens[phrase.first].start, tokens[phrase.last - 1].end),)

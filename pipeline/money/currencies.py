@@ -5,10 +5,9 @@ edition's facts, or the only country that the sentence is about decide among the
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from babel import Locale
@@ -33,7 +32,6 @@ class Marker:
     wary: str = ""  # mild, yes: also an English word or acronym; needs a number that is clearly an
     # amount; tied: a letter, which must also touch the number
     parts: int = 1  # how many of it make one unit of the currency: 100 cents
-    lent: bool = False  # money only because a neighbour is: "£1 and 86p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +44,42 @@ class Decision:
     outside: bool = False  # decided by words outside the amount itself
 
 
-def _rows(sort: str) -> list[dict[str, str]]:
-    return [row for row in read_vocab("currencies") if row["sort"] == sort]
-
-
-def _from_vocab(row: Mapping[str, str]) -> Marker:
-    codes = tuple(row["codes"].split("|"))
-    if row["sort"] != "cent":
-        return Marker(row["marker"], row["sort"], codes, row["family"], row["wary"])
-    sort = "word" if row["marker"][-1].isalpha() else "symbol"
-    return Marker(row["marker"], sort, codes, row["family"], row["wary"], parts=100)
-
-
-def _current_codes() -> set[str]:
-    """The codes that are legal tender today; their names take precedence over those of old ones."""
-    territories = get_global("territory_currencies").values()
-    return {entry[0] for entries in territories for entry in entries if entry[2] is None}
+def _listed(*sorts: str) -> Iterator[Marker]:
+    """The markers of vocab/currencies.csv of some sorts; a cent is a word or a symbol, too."""
+    for row in read_vocab("currencies"):
+        cent = row["sort"] == "cent"
+        sort = ("word" if row["marker"][-1].isalpha() else "symbol") if cent else row["sort"]
+        if sort in sorts:
+            codes, parts = tuple(row["codes"].split("|")), 100 if cent else 1
+            yield Marker(row["marker"], sort, codes, row["family"], row["wary"], parts)
 
 
 def _code_markers() -> dict[str, Marker]:
-    ignored = {row["marker"] for row in _rows("ignored_code")}
-    codes = map(str, ENGLISH.currencies)
-    plain = {code: Marker(code, "code", (code,)) for code in codes}
-    known = {code: marker for code, marker in plain.items() if code not in ignored}
-    return {**known, **{row["marker"]: _from_vocab(row) for row in _rows("code")}}
+    ignored = {marker.text for marker in _listed("ignored_code")}
+    known = {code: Marker(code, "code", (code,)) for code in map(str, ENGLISH.currencies)}
+    listed = {marker.text: marker for marker in _listed("code")}
+    return {**{code: known[code] for code in known if code not in ignored}, **listed}
 
 
 def _symbol_markers() -> dict[str, Marker]:
-    symbols = {row["marker"]: _from_vocab(row) for row in _rows("symbol")}
-    cents = {row["marker"]: _from_vocab(row) for row in _rows("cent")}
-    symbols |= {name: marker for name, marker in cents.items() if marker.sort == "symbol"}
-    for code, symbol in ENGLISH.currency_symbols.items():
-        if symbol != code and symbol not in symbols and code != "XXX":
-            symbols[symbol] = Marker(symbol, "symbol", (code,))
-    return symbols
+    printed = {symbol: code for code, symbol in ENGLISH.currency_symbols.items() if symbol != code}
+    known = {symbol: Marker(symbol, "symbol", (code,)) for symbol, code in printed.items()}
+    known.pop("¤", None)  # of no currency
+    return {**known, **{marker.text: marker for marker in _listed("symbol")}}
 
 
 def _word_markers() -> dict[str, Marker]:
     """Full names ("kenyan shillings") from CLDR, overridden by the words of the vocabulary."""
-    named: dict[str, list[str]] = defaultdict(list)
-    current = _current_codes()
+    entries = get_global("territory_currencies").values()
+    current = {entry[0] for listed in entries for entry in listed if entry[2] is None}
     plurals = ENGLISH._data["currency_names_plural"]
+    words: dict[str, Marker] = {}
     for code in sorted(CODES, key=lambda code: (code not in current, code)):
         for name in {ENGLISH.currencies.get(code, ""), *dict(plurals.get(code, {})).values()}:
             plain = YEARS.sub("", name).lower().replace(" & ", " and ")
-            if plain and not named[plain]:
-                named[plain].append(code)
-    words = {name: Marker(name, "word", tuple(codes)) for name, codes in named.items()}
-    known = [_from_vocab(row) for row in (*_rows("word"), *_rows("cent"))]
-    return {**words, **{marker.text: marker for marker in known if marker.sort == "word"}}
+            words.setdefault(plain, Marker(plain, "word", (code,)))
+    words.pop("", None)
+    return {**words, **{marker.text: marker for marker in _listed("word")}}
 
 
 CODES: Mapping[str, Marker] = _code_markers()
@@ -105,32 +90,23 @@ WORDS: Mapping[str, Marker] = _word_markers()  # in lower case
 def marker_of(printed: str) -> Marker | None:
     """The marker with this spelling, if any: a symbol, a code, or a word in any case."""
     spaced = re.sub(r"\s+", " ", printed)
-    if spaced in SYMBOLS or spaced in CODES:
-        return SYMBOLS.get(spaced) or CODES[spaced]
-    return WORDS.get(spaced.lower().replace("-", " ")) or _by_letters().get(_letters(printed))
+    known = SYMBOLS.get(spaced) or CODES.get(spaced)
+    return known or WORDS.get(spaced.lower().replace("-", " "))
 
 
 def own_markers(symbols: Mapping[str, str]) -> dict[str, Marker]:
     """Markers for an edition's words that no list decides ("K" = "ZMW"); a letter is wary."""
-    unknown = [word for word in symbols if word.isalpha() and _is_unsure(marker_of(word))]
+    listed = {word: marker_of(word) for word in symbols if word.isalpha()}
     return {
         word: Marker(word, "symbol", (symbols[word],), wary="yes" if len(word) == 1 else "")
-        for word in unknown
+        for word, marker in listed.items()
+        if marker is None or marker.wary == "tied"
     }
 
 
-def _is_unsure(marker: Marker | None) -> bool:
-    return marker is None or marker.wary == "tied"
-
-
-def _letters(printed: str) -> str:
-    return re.sub(r"[\s.-]", "", printed).casefold()
-
-
-@cache
-def _by_letters() -> dict[str, Marker]:
-    """Markers by their letters alone, for words that a lost line end glued together."""
-    return {_letters(name): marker for name, marker in {**SYMBOLS, **WORDS}.items()}
+def letters_of(printed: str) -> str:
+    """A name without its spaces, points and hyphens."""
+    return re.sub(r"[\s.-]", "", printed)
 
 
 def decide(
@@ -149,8 +125,7 @@ def decide(
         same = known is not None and known.codes == (symbols[marker.text],)
         return Decision(symbols[marker.text], "explicit" if same else "edition_rule")
     if not marker.family:
-        basis = "context" if marker.lent else "explicit"
-        return Decision(marker.codes[0], basis, outside=marker.lent)
+        return Decision(marker.codes[0], "explicit")
     default = _edition_says(marker, symbols)
     if default and (default[1] or marker.sort == "symbol" or marker.family == "dollar"):
         return Decision(default[0], "edition_rule")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -59,8 +59,7 @@ def currencies_of(iso3: str) -> frozenset[str]:
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """The first word of each name -> the lengths of such names in words."""
     found: dict[str, set[int]] = defaultdict(set)
-    for name in _whose():
-        words = name.split(" ")
+    for words in (name.split(" ") for name in _whose()):
         if len(words) <= LONGEST:
             found[words[0]].add(len(words))
     return {word: tuple(sorted(lengths)) for word, lengths in found.items()}
@@ -70,44 +69,39 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
 def _whose() -> Mapping[str, frozenset[str]]:
     """Each name of a place, in lower case -> the currencies that are used there."""
     found: dict[str, set[str]] = defaultdict(set)
-    for code, names in _places().items():
-        for name in names:
-            found[" ".join(_WORDS.findall(name))].add(code)
-    for name, iso3 in _towns():
+    for name, code in (*_territories(), *_adjectives()):
+        found[name].add(code)
+    for name, iso3 in _homes():
         found[name] |= currencies_of(iso3)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
-def _towns() -> Iterable[tuple[str, str]]:
+def _territories() -> Iterator[tuple[str, str]]:
+    """The names of territories, and a currency of each; "Congo - Kinshasa" is also "Congo"."""
+    for territory, entries in get_global("territory_currencies").items():
+        name = ENGLISH.territories.get(territory, "")
+        spellings = {name, *(part for part in re.split(r" - | \(|\)", name) if len(part) > 3)}
+        for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):
+            yield from ((_plain(spelling), code) for spelling in spellings)
+
+
+def _adjectives() -> Iterator[tuple[str, str]]:
+    """The words before a currency's name ("kenyan"), and its code."""
+    for code, name in ENGLISH.currencies.items():
+        yield _plain(YEARS.sub("", name).rpartition(" ")[0]), code
+
+
+def _homes() -> Iterator[tuple[str, str]]:
     """Towns, provinces and nationalities of only one country, and its ISO 3166-1 alpha-3."""
     homes: dict[str, set[str]] = defaultdict(set)
-    for row in read_vocab("places"):
-        for name in (row["name"], *row["aliases"].split("|")):
-            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
-    for row in read_vocab("countries"):
-        for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
-            homes[" ".join(_WORDS.findall(name.casefold()))].add(row["iso3"])
+    for row in (*read_vocab("places"), *read_vocab("countries")):
+        names = f"{row['name']}|{row['aliases']}|{row.get('demonyms', '')}"
+        for name in names.split("|"):
+            homes[_plain(name)].add(row["iso3"])
     for name, countries in homes.items():
         if len(countries) == 1 and len(name) > 3:
             yield name, next(iter(countries))
 
 
-@cache
-def _places() -> Mapping[str, frozenset[str]]:
-    """Each currency -> the names of the places that use it, and their adjectives."""
-    places: dict[str, set[str]] = defaultdict(set)
-    for territory, entries in get_global("territory_currencies").items():
-        for code in (entry[0] for entry in entries if entry[2] is None and entry[3]):
-            if name := ENGLISH.territories.get(territory):
-                places[code].update(_spellings(name))
-    for code, name in ENGLISH.currencies.items():
-        *adjective, _ = YEARS.sub("", name).casefold().split()
-        if adjective:
-            places[code].add(" ".join(adjective))
-    return defaultdict(frozenset, {code: frozenset(names) for code, names in places.items()})
-
-
-def _spellings(name: str) -> Iterable[str]:
-    """ "Congo - Kinshasa" is also written without its second part."""
-    yield name.casefold()
-    yield from (part.casefold() for part in re.split(r" - | \(|\)", name) if len(part) > 3)
+def _plain(name: str) -> str:
+    return " ".join(_WORDS.findall(name.casefold()))

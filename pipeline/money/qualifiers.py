@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline.records.numbers import Amount
 from pipeline.vocab import read_vocab
@@ -39,42 +38,23 @@ _AFTER = re.compile(
 )
 
 
-@cache
-def _units() -> dict[str, str]:
-    return {row["word"]: row["unit"] for row in read_vocab("units") if row["kind"] != "measure"}
+def _rates(*kinds: str) -> dict[str, str]:
+    """The words of rates ("per head"), and the standard name of each."""
+    return {row["word"]: row["unit"] for row in read_vocab("units") if row["kind"] in kinds}
 
 
-def _rate_pattern() -> re.Pattern[str]:
-    units = "|".join(re.escape(unit) for unit in sorted(_units(), key=len, reverse=True))
-    return re.compile(
-        rf"""{GAP}(?:
-            -?(?:a|an|per|each|every)[\s-](?P<unit>{units})\b
-            (?!\s(?:before|earlier|later|ago|after)\b)                # "a year earlier"
-          | /\s?(?P<slash>{units})\b
-          | (?P<adverb>annually|yearly|daily|monthly|weekly|hourly|quarterly|p\.a\.|pa\b
-              |per\sannum|each\b|apiece|a\shead)
-          | per[\s-](?P<any>[a-z]+)\b
-        )""",
-        re.VERBOSE | re.IGNORECASE,
-    )
-
-
-ADVERBS = {
-    "annually": "year",
-    "yearly": "year",
-    "daily": "day",
-    "monthly": "month",
-    "weekly": "week",
-    "hourly": "hour",
-    "quarterly": "quarter",
-    "p.a.": "year",
-    "pa": "year",
-    "per annum": "year",
-    "each": "each",
-    "apiece": "each",
-    "a head": "person",
-}
-_RATE = _rate_pattern()
+UNITS, ADVERBS = _rates("rate", "both"), _rates("adverb")
+_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+_RATE = re.compile(
+    rf"""{GAP}(?:
+        -?(?:a|an|per|each|every)[\s-](?P<unit>{_UNIT})\b
+        (?!\s(?:before|earlier|later|ago|after)\b)                # "a year earlier"
+      | /\s?(?P<slash>{_UNIT})\b
+      | (?P<adverb>{_alternatives(tuple(ADVERBS))})(?![^\W_])
+      | per[\s-](?P<any>[a-z]+)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _EQUIVALENT_LINK = re.compile(
     rf"""{GAP}(?:
         [(\[]{GAP}(?:(?:or|i\.e\.,?|which\sis|that\sis,?|worth|=|≈|~)\s*)?
@@ -109,8 +89,6 @@ def framed(text: str, amount: Amount) -> Amount:
         end, per = _rate(text, end)
     if qualifier == "exact" or after in ("at_least", "up_to"):
         qualifier = after or qualifier
-    if (start, end, qualifier) == (amount.start, amount.end, "exact"):
-        return amount
     low = None if qualifier in ("under", "up_to") else amount.low
     high = None if qualifier in ("over", "at_least") else amount.high
     return replace(
@@ -187,10 +165,8 @@ def _rate(text: str, at: int) -> tuple[int, str]:
     match = _RATE.match(text, at)
     if not match:
         return at, ""
-    if match["adverb"]:
-        return match.end(), ADVERBS[re.sub(r"\s", " ", match["adverb"].lower())]
-    word = (match["unit"] or match["slash"] or match["any"]).lower()
-    return match.end(), _units().get(word, word)
+    word = re.sub(r"\s", " ", match[match.lastgroup or 0].lower())
+    return match.end(), ADVERBS.get(word) or UNITS.get(word, word)
 
 
 def with_equivalents(text: str, amounts: Sequence[Amount]) -> list[Amount]:
@@ -198,15 +174,10 @@ def with_equivalents(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     marked: list[Amount] = []
     for amount in amounts:
         original = _original_of(text, marked[-1], amount) if marked else None
-        marked.append(amount if original is None else _as_equivalent(text, amount, original))
+        rough = original is not None and _ROUGHLY.search(text, original, amount.start)
+        qualifier = "approximately" if rough and amount.qualifier == "exact" else amount.qualifier
+        marked.append(replace(amount, equivalent_of=original, qualifier=qualifier))
     return marked
-
-
-def _as_equivalent(text: str, amount: Amount, original: int) -> Amount:
-    """The amount marked as the equivalent of the one that begins at `original`."""
-    rough = amount.qualifier == "exact" and _ROUGHLY.search(text, original, amount.start)
-    qualifier = "approximately" if rough else amount.qualifier
-    return replace(amount, equivalent_of=original, qualifier=qualifier)
 
 
 def _original_of(text: str, last: Amount, amount: Amount) -> int | None:

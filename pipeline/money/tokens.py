@@ -1,53 +1,65 @@
-"""Splits a text into tokens: numbers, scales, currency markers, words, marks."""
+"""Splits a text into tokens: numbers, scales, currency markers, words, marks.
+
+Of a whole text only the windows that can hold money are split: those around the currency symbols
+and words, which plain searches find.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker
-from pipeline.money.numerals import DIGITS, FULL_SCALES, MAX_DIGITS, MISSPELT, SCALES
+from pipeline.money.currencies import CODES, SYMBOLS, WORDS, Marker, letters_of
+from pipeline.money.numbers import DIGITS, MAX_DIGITS, SCALES, SHORT_SCALES, meant_scale
 
 LONGEST_NAME = 8  # tokens of the longest name of a currency, points included
+REACH = 90  # characters on both sides of a currency marker in which its amount must be
 
-SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
-_FUSED = re.compile(r"([A-Z]{3})(k|m|mn|mln|mio|bn|b|tn|million|billion)")
-# "kEUR 85", "TEUR 412", "MUSD 3": a scale before the code, as accountants write
-SCALED_CODES = {
-    f"{letter}{code}": (scale, code)
-    for letter, scale in (("k", "thousand"), ("T", "thousand"), ("m", "million"), ("M", "million"))
-    for code in ("EUR", "USD", "GBP", "CHF", "DKK", "NOK", "SEK")
-}
-_SLANG = {
-    "arab": "billion",
-    "mm": "million",
-}  # scales only in an amount that begins with its marker
-_GLUED_SCALE = re.compile(r"(million|billion|trillion|thousand)s?(?=[a-z])")
-_AFTER = "to for in of from and on was is were has by at with over"  # a million
-_AFTER_SCALE = frozenset(_AFTER.split())
-MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
-LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
-_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in LETTERED}}
-_BY_LETTERS = {re.sub(r"[\s.-]", "", name): marker for name, marker in WORDS.items()}
-LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
-LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are not letters
-_COUNTED = re.compile(r"\s(?:people|children|women|men|(?!was\b|is\b|has\b|as\b|us\b)[a-z]{3,}s)\b")
+# "USDm 3", "EUR5mn"; "kEUR 85", "TEUR 412", "MUSD 3": a code fused with its scale
+_FUSED = re.compile(
+    r"(?P<code>[A-Z]{3})(?P<after>k|m|mn|mln|mio|bn|b|tn|million|billion)"
+    r"|(?P<before>[kTmM])(?P<led>EUR|USD|GBP|CHF|DKK|NOK|SEK)"
+)
+_LETTER_SCALES = {"k": "thousand", "t": "thousand", "m": "million"}
+_LED_SCALES = {"mm": "million", "arab": "billion"}  # in an amount that begins with its marker
+_GLUED_SCALE = re.compile(r"(?:million|billion|trillion|thousand)(?!air)")  # "US$45millionto"
+_MARKED = sorted((s for s in SYMBOLS if not s.isalpha()), key=len, reverse=True)
+_LETTERED = frozenset(s for s in SYMBOLS if s.isalpha())
+_PRINTED = {**CODES, **{symbol: SYMBOLS[symbol] for symbol in _LETTERED}}
+_BY_LETTERS = {letters_of(name): marker for name, marker in WORDS.items()}
+_LAST_WORDS = frozenset(name.split()[-1] for name in WORDS)
+_LETTER = r"[^\W\d_¹²³¼-¾⅐-⅞]"  # superscripts and fractions are not letters
 _TOKEN = re.compile(
     rf"""
     (?P<plain>[A-Z]?[a-z]+(?=[\ ,]))                          # most words; no sign has such a part
   | (?P<gap>\n[^\S\n]*\n)
   | (?P<symbol>(?:(?<![A-Za-z])|(?=[€$£¥])(?<=(?<![A-Za-z])[kMm]))
       (?=\W|[A-Za-z]{{1,5}}[^A-Za-z\s]|US?\s|F\s)
-      (?:{"|".join(map(re.escape, MARKED))})
+      (?:{"|".join(map(re.escape, _MARKED))})
       (?:(?<![A-Za-z.])|(?<=[A-Za-z])(?![A-Za-z])|(?<=\.)(?=\s?[0-9])))
   | (?P<thousands>(?<=[A-Za-z$€£¥\ ])['’‘]000s?\b)
   | (?P<number>{DIGITS})
-  | (?P<word>{LETTER}+(?:['’]{LETTER}+)*)
+  | (?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)
   | (?P<mark>\S)
     """,
     re.VERBOSE,
 )
 _OF_WORDS = frozenset({"plain", "word"})  # groups of the pattern above
+_SIGNS = "".join(sorted({char for s in _MARKED for char in s if not char.isalpha()} - set(". -/")))
+_LONG_SCALES = (word for word in SCALES if word not in SHORT_SCALES and len(word) > 3)
+_ANCHORS = frozenset(
+    {*CODES, *_LETTERED, *(s.rstrip(".") for s in _MARKED if s[0].isalpha())}
+    | {f"{code}{scale}" for code in CODES for scale in ("m", "mn", "bn", "k", "million", "billion")}
+    | {f"{scale}{code}" for scale in "kTmM" for code in CODES}
+    | {
+        form
+        for word in (*_LAST_WORDS, *_LONG_SCALES)
+        if not word.startswith(("hundred", "thous", "dozen"))
+        for form in (word, word.capitalize(), word.upper())
+    }
+)
+_WORD = re.compile(rf"{_LETTER}+")
+_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
 
 
 class Token(NamedTuple):
@@ -60,8 +72,49 @@ class Token(NamedTuple):
     marker: Marker | None = None
 
 
-PENNY = Marker("p", "word", ("GBP",), parts=100, lent=True)
 NO_MARKERS: Mapping[str, Marker] = {}
+
+
+def token_windows(text: str, own: Mapping[str, Marker] = NO_MARKERS) -> Iterator[list[Token]]:
+    """The tokens of each window of the text that can hold money, in reading order.
+
+    `own` holds markers that only this edition uses, as printed ("K" for kwacha).
+    """
+    begin = end = -1
+    for first, last in (*_anchors(text, own), (len(text) + 2 * REACH, 0)):
+        start = max(0, first - REACH)
+        if start > end:
+            if end >= 0:
+                yield tokens_of(text, *_to_spaces(text, begin, end), own)
+            begin = start
+        end = max(end, min(len(text), last + REACH))
+
+
+def _anchors(text: str, own: Mapping[str, Marker]) -> list[tuple[int, int]]:
+    """The spans of the currency symbols and words in the text, in order."""
+    printed = set(_WORD.findall(text))
+    places = [match.span() for match in _SIGN.finditer(text)]
+    for word in printed.intersection({*own} if own else ()) | _ANCHORS.intersection(printed):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text[end : end + 1].isalpha() and not (at and text[at - 1].isalpha()):
+                places.append((at, end))
+            at = text.find(word, end)
+    return sorted(places)
+
+
+def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends inwards to white space, by at most a word's length, so that no word is cut."""
+    for _ in range(REACH // 3):
+        if start == 0 or text[start - 1].isspace():
+            break
+        start += 1
+    for _ in range(REACH // 3):
+        if end == len(text) or text[end].isspace():
+            break
+        end -= 1
+    return start, max(start, end)
 
 
 def tokens_of(
@@ -82,13 +135,28 @@ def tokens_of(
     return tokens
 
 
+def glued(left: Token, right: Token) -> bool:
+    return left.end == right.start
+
+
+def text_at(tokens: Sequence[Token], at: int) -> str:
+    """The text of a token; empty outside the list."""
+    return tokens[at].text if 0 <= at < len(tokens) else ""
+
+
+def kind_at(tokens: Sequence[Token], at: int) -> str:
+    """The kind of a token; empty outside the list."""
+    return tokens[at].kind if 0 <= at < len(tokens) else ""
+
+
 def _add_sign(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     """Add what is not a word: a number, a currency symbol, a mark, a blank line."""
     kind, printed = match.lastgroup, match.group()
     if kind == "mark":
         tokens.append(Token("mark", match.start(), match.end(), printed))
     elif kind == "number":
-        tokens.extend(_numbers(text, match, tokens))
+        kind = "other" if _is_part(text, match, tokens) else "number"
+        tokens.append(Token(kind, match.start(), match.end(), printed))
     elif kind == "symbol":
         _add_symbol(match, printed, tokens)
     elif kind == "gap":
@@ -97,152 +165,96 @@ def _add_sign(text: str, match: re.Match[str], tokens: list[Token]) -> None:
         tokens.append(Token("scale", *match.span(), "thousand"))
 
 
-def glued(left: Token, right: Token) -> bool:
-    return left.end == right.start
-
-
 def _add_symbol(match: re.Match[str], printed: str, tokens: list[Token]) -> None:
     """A currency symbol; a letter glued before it is its scale: "M€ 12", "12 k€"."""
     money = Token("money", *match.span(), printed, SYMBOLS[printed])
-    letter = tokens[-1].text if tokens and tokens[-1].end == match.start() else ""
-    if letter.lower() not in ("k", "m") or tokens[-1].kind != "word":
+    scale = _LETTER_SCALES.get(text_at(tokens, len(tokens) - 1).lower())
+    if not scale or not glued(tokens[-1], money) or tokens[-1].kind != "word":
         tokens.append(money)
-        return
-    scale = "thousand" if letter == "k" else "million"
-    if len(tokens) > 1 and tokens[-2].kind == "number":
+    elif kind_at(tokens, len(tokens) - 2) == "number":
         tokens[-1:] = [tokens[-1]._replace(kind="scale", text=scale), money]
     else:
         money = money._replace(start=tokens[-1].start)
         tokens[-1:] = [money, Token("scale", money.end, money.end, scale)]
 
 
-def _numbers(text: str, match: re.Match[str], tokens: list[Token]) -> list[Token]:
-    """The number; two where a count follows an amount: "$500 200 people"."""
-    number = _number(text, match, tokens)
-    first, gap, rest = match.group().partition(" ")
-    is_pair = gap and number.kind == "number" and tokens and tokens[-1].kind == "money"
-    if not is_pair or not _COUNTED.match(text, match.end()):
-        return [number]
-    cut_at = match.start() + len(first)
-    return [
-        Token("number", match.start(), cut_at, first),
-        Token("number", cut_at + 1, match.end(), rest),
-    ]
-
-
-def _number(text: str, match: re.Match[str], tokens: list[Token]) -> Token:
-    """A number; kind "other" for part of a name, a date or a longer string of digits."""
+def _is_part(text: str, match: re.Match[str], tokens: list[Token]) -> bool:
+    """Whether a number is part of a name, a date or a longer string of digits, or a percentage."""
     start, end = match.span()
-    last = tokens[-1] if tokens else None
-    marked = last is not None and (
-        last.kind == "money"
-        or (last.kind == "scale" and [t.kind for t in tokens[-2:-1]] == ["money"])
-    )
-    after_money = marked and last is not None and last.end == start
-    before = text[max(0, start - 2) : start]
-    named = not after_money and (
-        before[-1:].isalnum()
-        or before[-1:] in ("_", "#")
-        or (before[-1:] in "-–.,/" and before[:1].isalnum() and not before[:1].isdigit())
-        or (before[-1:] in (".", ",") and before[:1].isdigit())
-    )
-    named = named or (len(tokens) > 1 and before[-1:] == "/" and tokens[-2].kind == "other")
     after = text[end : end + 2]
     longer = after[:1].isdigit() or (after[:1] in (".", ",") and after[1:].isdigit())
     percent = after[:1] in ("%", "％") or after == " %"
-    if named and last is not None and last.kind == "mark" and before[-1:] in "-–":
-        named = not _ends_in_money(tokens)
-    is_other = named or longer or percent or end - start > MAX_DIGITS
-    return Token("other" if is_other else "number", start, end, match.group())
+    return longer or percent or end - start > MAX_DIGITS or _is_tied(text, start, tokens)
 
 
-def _ends_in_money(tokens: list[Token]) -> bool:
-    """Whether a currency marker or a scale is before the dash: "USD 5m-6m", "US$ -5"."""
-    return len(tokens) > 1 and tokens[-2].kind in ("money", "scale")
+def _is_tied(text: str, start: int, tokens: list[Token]) -> bool:
+    """Whether a number is tied to the letters or digits before it: "B52", "1.2.3", "COVID-19"."""
+    before = text[max(0, start - 2) : start]
+    last, second = (kind_at(tokens, len(tokens) - place) for place in (1, 2))
+    led = last == "money" or (last == "scale" and second == "money")
+    if led and tokens[-1].end == start:
+        return False
+    if before[-1:] == "/" and second == "other":
+        return True
+    if before[-1:] in ("-", "–") and before[:1].isalpha():
+        return second not in ("money", "scale")  # "USD 5m-6m"
+    dotted = before[-1:] in (".", ",") and before[:1].isalnum()
+    slashed = before[-1:] == "/" and before[:1].isalpha()
+    return before[-1:].isalnum() or before[-1:] in ("_", "#") or dotted or slashed
 
 
 @lru_cache(maxsize=65_536)
 def _plain_word(printed: str) -> str:
     """The lower-case word if it is part of amounts only after a number or hyphen; else empty."""
     word = printed.lower()
-    is_marker = printed in _PRINTED or printed in SCALED_CODES or printed[:3] in CODES
-    return "" if is_marker or word in LAST_WORDS or word in SCALES else word
+    is_marker = printed in _PRINTED or _fused(printed) is not None
+    return "" if is_marker or word in _LAST_WORDS or word in SCALES else word
+
+
+def _fused(printed: str) -> tuple[str, str, bool] | None:
+    """ "USDm", "kEUR": the code, its scale, and whether that stands before; None for others."""
+    match = _FUSED.fullmatch(printed)
+    if match is None or (match["code"] or match["led"]) not in CODES:
+        return None
+    if match["code"]:
+        return match["code"], match["after"].lower(), False
+    return match["led"], _LETTER_SCALES[match["before"].lower()], True
 
 
 def _follows_number(tokens: list[Token]) -> bool:
-    """Whether a number or a hyphen comes last, so that the next word may be part of an amount."""
-    return bool(tokens) and (tokens[-1][0] == "number" or tokens[-1][3] == "-")
+    """Whether a number comes last, so that the next word may be part of an amount."""
+    return bool(tokens) and tokens[-1][0] == "number"
 
 
 def _add_word(text: str, match: re.Match[str], tokens: list[Token]) -> None:
     printed, (start, end) = match.group(), match.span()
     word = printed.lower()
-    if (
-        len(tokens) > 1
-        and tokens[-1].text == "-"
-        and (joined := _over_line(text, start, word, tokens))
-    ):
-        start, word = tokens[-2].start, joined
-        del tokens[-2:]
     if marker := _printed_marker(text, end, printed, tokens):
         tokens.append(Token("money", start, end, printed, marker))
-    elif word in LAST_WORDS and (name := _name_ending(text, end, word, tokens)):
+    elif word in _LAST_WORDS and (name := _name_ending(word, tokens)):
         kept, marker = name
         start = tokens[kept].start if kept < len(tokens) else start
         del tokens[kept:]
         tokens.append(Token("money", start, end, text[start:end], marker))
     elif word in SCALES and not _is_letter(printed, start, tokens):
         tokens.append(Token("scale", start, end, word))
-    elif printed[:3] in CODES and (fused := _FUSED.fullmatch(printed)):
-        tokens.append(Token("money", start, start + 3, fused[1], CODES[fused[1]]))
-        tokens.append(Token("scale", start + 3, end, fused[2].lower()))
-    elif printed in SCALED_CODES:
-        scale, code = SCALED_CODES[printed]
-        tokens.append(Token("money", start, end, code, CODES[code]))
-        tokens.append(Token("scale", end, end, scale))
-    elif tokens and tokens[-1].kind == "number":
-        _add_after_number(start, end, word, tokens)
+    elif fused := _fused(printed):
+        code, scale, leads = fused
+        middle = end if leads else start + len(code)
+        tokens.append(Token("money", start, middle, code, CODES[code]))
+        tokens.append(Token("scale", middle, end, scale))
+    elif _follows_number(tokens) and (glued_scale := _GLUED_SCALE.match(word)):
+        tokens.append(Token("scale", start, start + glued_scale.end(), glued_scale.group()))
+    elif _follows_number(tokens) and (scale := _odd_scale(word, tokens)):
+        tokens.append(Token("scale", start, end, scale))
     else:
         tokens.append(Token("word", start, end, word))
 
 
-def _add_after_number(start: int, end: int, word: str, tokens: list[Token]) -> None:
-    """A word directly after a number: a misspelt scale, or one glued to the word after it."""
-    led = len(tokens) > 1 and tokens[-2].kind == "money"
-    cut_off = _GLUED_SCALE.match(word)
-    if word == "p" and tokens[-1].end == start and _in_sterling(tokens):
-        tokens.append(Token("money", start, end, word, PENNY))
-    elif led and word in _SLANG:
-        tokens.append(Token("scale", start, end, _SLANG[word]))
-    elif word in MISSPELT:
-        tokens.append(Token("scale", start, end, MISSPELT[word]))
-    elif cut_off and word[cut_off.end() :] in _AFTER_SCALE:
-        middle = start + cut_off.end()
-        tokens.append(Token("scale", start, middle, cut_off.group()))
-        tokens.append(Token("word", middle, end, word[cut_off.end() :]))
-    else:
-        tokens.append(Token("word", start, end, word))
-
-
-def _in_sterling(tokens: list[Token]) -> bool:
-    """Whether "86p" is pence: below a hundred, and with pounds nearby."""
-    if not tokens[-1].text.isdigit() or len(tokens[-1].text) > 2:
-        return False
-    for token in reversed(tokens[-2 * LONGEST_NAME : -1]):
-        if token.kind == "break":
-            return False
-        if token.marker is not None and "GBP" in token.marker.codes:
-            return True
-    return False
-
-
-def _over_line(text: str, start: int, word: str, tokens: list[Token]) -> str:
-    """A scale or currency name that a hyphen at a line end splits ("mil-, lion"), or empty."""
-    first, hyphen = tokens[-2:]
-    joined = first.text.lower() + word
-    known = joined in FULL_SCALES or joined in LAST_WORDS
-    line_end = known and first.end == hyphen.start and text[hyphen.end : start].strip(" ") == "\n"
-    return joined if line_end else ""
+def _odd_scale(word: str, tokens: list[Token]) -> str:
+    """What an unusual or misspelt scale after a number means, or empty."""
+    led = kind_at(tokens, len(tokens) - 2) == "money"
+    return (_LED_SCALES.get(word, "") if led else "") or meant_scale(word)
 
 
 def _printed_marker(text: str, end: int, printed: str, tokens: list[Token]) -> Marker | None:
@@ -254,23 +266,22 @@ def _printed_marker(text: str, end: int, printed: str, tokens: list[Token]) -> M
 
 def _ends_name(word: str, tokens: list[Token]) -> bool:
     """Whether a code or symbol is the end of a longer name: "francs CFA"."""
-    return word in LAST_WORDS and bool(tokens) and tokens[-1].text.lower() in LAST_WORDS
+    return word in _LAST_WORDS and bool(tokens) and tokens[-1].text.lower() in _LAST_WORDS
 
 
 def _is_letter(printed: str, start: int, tokens: list[Token]) -> bool:
     """Whether "b", "k" or "t" is a letter, not a scale: apart, or not after a number."""
-    if len(printed) > 1:
-        return False
-    tied = bool(tokens) and tokens[-1].end == start and tokens[-1].kind in ("number", "money")
-    numbered = bool(tokens) and tokens[-1].kind == "number"
-    return not tied and not (numbered and (printed.isupper() or printed == "m"))
+    if len(printed) > 1 or not tokens:
+        return len(printed) == 1
+    tied = tokens[-1].end == start and tokens[-1].kind in ("number", "money")
+    numbered = tokens[-1].kind == "number" and (printed.isupper() or printed == "m")
+    return not tied and not numbered
 
 
-def _name_ending(text: str, end: int, word: str, tokens: list[Token]) -> tuple[int, Marker] | None:
+def _name_ending(word: str, tokens: list[Token]) -> tuple[int, Marker] | None:
     """The longest name of a currency that ends here: the first of its tokens, and what it means."""
-    letters, found = word, None
-    if word in _BY_LETTERS:
-        found = len(tokens), _BY_LETTERS[word]
+    letters = word
+    found = (len(tokens), _BY_LETTERS[word]) if word in _BY_LETTERS else None
     for at in range(len(tokens) - 1, max(-1, len(tokens) - LONGEST_NAME), -1):
         token = tokens[at]
         if token.kind not in ("word", "mark", "money"):

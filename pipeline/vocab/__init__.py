@@ -106,7 +106,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "units": {
         "word": (),
         "unit": (),  # its standard name: "per" of a rate, unit of a measure
-        "kind": ("rate", "measure", "both"),
+        "kind": ("rate", "measure", "both", "adverb"),
         "source": (),
     },
     "number_context": {
@@ -123,6 +123,13 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
             "changing",
             "title",
         ),
+        "source": (),
+    },
+    "number_words": {
+        "word": (),
+        "value": (),  # a decimal; of a part its denominator: "quarter" 4
+        # sign: one character; part: of a fraction; scale: after a number
+        "role": ("number", "sign", "ordinal", "part", "scale", "month"),
         "source": (),
     },
     "hyphen_prefixes": {"prefix": (), "proof": ("none", "rest"), "source": ()},

@@ -31,7 +31,6 @@ def meaning(printed: str, sentence: str = "", **symbols: str) -> tuple[str | Non
         ("€", "EUR"),
         ("₩", "KRW"),
         ("Japanese Yen", "JPY"),
-        ("UnitedStates dollars", "USD"),
         ("Kenyan shillings", "KES"),
         ("pounds sterling", "GBP"),
         ("special drawing rights", "XDR"),

@@ -8,8 +8,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.date_patterns import EXAMPLES as EXAMPLES_OF
-from pipeline.money.date_patterns import PATTERNS
+from pipeline.money.calendar_dates import PATTERNS
 from pipeline.money.dates import find_periods
 from pipeline.records.closed_lists import DATE_BASES, GRANULARITIES
 from pipeline.records.numbers import Period
@@ -117,6 +116,6 @@ def test_a_day_in_any_style_is_read_back(when: date) -> None:
 
 @pytest.mark.parametrize("rule", PATTERNS)
 def test_a_pattern_finds_its_sentence_and_skips_its_near_miss(rule: str) -> None:
-    finds, skips = EXAMPLES_OF[rule]
+    finds, skips = PATTERNS[rule].finds, PATTERNS[rule].skips
     assert rule in [period.rule for period in find_periods(finds, year=2019)]
     assert rule not in [period.rule for period in find_periods(skips, year=2019)]

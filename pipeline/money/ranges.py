@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.money.currencies import Marker
-from pipeline.money.items import Item, read_item, words_of
-from pipeline.money.tokens import Token, glued
+from pipeline.money.items import Item, read_item
+from pipeline.money.numbers import words_of
+from pipeline.money.tokens import Token, glued, kind_at, text_at
 
 LONGEST = 12  # amounts in one chain
 TIES = {"to": "to", "or": "or", "and": "and", ",": "comma"}
-COMPARING = frozenset({"against", "versus", "compared", "as", "from", "up", "down", ","})
+COMPARING = frozenset({",", "up", "down", "as", "compared", "from", "against", "versus", "with"})
 DASHES = ("-", "–", "—", "‒", "‑", "−", "~", "〜", "～")
+ABOUT = ("about", "approximately", "around", "some")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ReadAmount:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item and its tie to the one before: to, dash, or, and, comma; empty for none."""
+    """An item and its tie to the one before: to, dash, or, and, comma, than; empty for none."""
 
     item: Item
     tie: str = ""
@@ -47,26 +49,24 @@ def read_chain(tokens: Sequence[Token], at: int) -> tuple[list[ReadAmount], int]
     if first is None:
         return None
     links = [Link(first)]
-    while len(links) < LONGEST and (link := _next_link(tokens, links[-1].item, len(links) == 1)):
+    while len(links) < LONGEST and (link := _next_link(tokens, links[-1].item)):
         links.append(link)
-    links = _trimmed(tokens, links, between)
+    links = _trimmed(links)
     if not any(link.item.marker for link in links):
         return [], first.last
     if between and len(links) > 1 and links[1].tie == "and":
-        links[1] = replace(links[1], tie="between")
-        links[0] = replace(links[0], item=replace(links[0].item, first=at))
+        links[1] = replace(links[1], tie="or")  # states no change
+        links[0] = Link(replace(links[0].item, first=at))
     return _read_amounts(tokens, links), links[-1].item.last
 
 
-def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None:
+def _next_link(tokens: Sequence[Token], item: Item) -> Link | None:
     """The item tied to this one, if one is."""
     tie, at = _tie(tokens, item.last)
-    if not tie or at >= len(tokens):
-        return None
-    following = read_item(tokens, at)
+    following = read_item(tokens, at) if tie else None
     if following is None or (tie == "dash" and following.negative and following.first == at):
         return None
-    if tie == "than" and following.marker is not None:
+    if tie == "than" and following.marker:
         return None  # an amount of its own: "$5 against $6 million"
     if following.marker is None and not _may_borrow(tokens, item, following, tie):
         return None
@@ -75,30 +75,23 @@ def _next_link(tokens: Sequence[Token], item: Item, second: bool) -> Link | None
 
 def _tie(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """What ties the tokens before `at` to those after, and where the next item begins."""
-    if at + 1 >= len(tokens):
-        return "", at
-    text = tokens[at].text
+    text = text_at(tokens, at)
     if text in COMPARING and (after := _past_comparison(tokens, at)):
         return "than", after
     if text in DASHES:
         return ("dash" if text != "—" or glued(tokens[at - 1], tokens[at]) else ""), at + 1
-    if text == "," and tokens[at + 1].text in ("and", "or"):
+    if text == "," and text_at(tokens, at + 1) in ("and", "or"):
         return "comma", at + 2
     return TIES.get(text, ""), at + 1
 
 
 def _past_comparison(tokens: Sequence[Token], at: int) -> int:
     """Past ", up from", "against", "compared with" before a number; 0 without such words."""
-    words = [token.text for token in tokens[at : at + 4]]
-    skipped = int(words[0] == ",")
-    skipped += words[skipped : skipped + 1] in (["up"], ["down"], ["as"])
-    rest = words[skipped:]
-    length = 2 if rest[:2] in (["compared", "with"], ["compared", "to"]) else 1
-    is_comparison = length == 2 or rest[:1] in (["from"], ["against"], ["versus"])
-    last = at + skipped + length
-    return (
-        last if is_comparison and tokens[last : last + 1] and tokens[last].kind == "number" else 0
-    )
+    end = at
+    while text_at(tokens, end) in COMPARING and end - at < 4:
+        end += 1
+    compared = text_at(tokens, end - 1) in ("from", "against", "versus", "with")
+    return end if compared and kind_at(tokens, end) == "number" else 0
 
 
 def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) -> bool:
@@ -108,7 +101,7 @@ def _may_borrow(tokens: Sequence[Token], item: Item, following: Item, tie: str) 
         return False
     if quantity.like_a_year and not item.quantity.like_a_year:
         return False
-    spelt = tokens[following.first].kind == "word"
+    spelt = quantity.form == "words"
     falls = tie == "to" and spelt and following.value < item.value  # "$300 to five of them"
     if quantity.scale is None and (item.quantity.scale is not None or falls):
         return False
@@ -130,41 +123,32 @@ def counts_something(tokens: Sequence[Token], at: int) -> bool:
             return True
         if token.text in words_of("money_noun"):
             return False
-        if token.text.endswith("s") and not token.text.endswith("ss"):
+        if token.text[-1:] == "s" != token.text[-2:-1]:
             return True
     return False
 
 
-def _trimmed(tokens: Sequence[Token], links: list[Link], between: bool) -> list[Link]:
+def _trimmed(links: list[Link]) -> list[Link]:
     """The chain without false members at its end and its beginning."""
     while len(links) > 1 and links[-1].item.marker is None and _loose(links):
         links.pop()
-    if links[0].item.marker is None and not _leads_well(tokens, links, between):
-        return links[:1]
-    return links
+    return links if links[0].item.marker or _leads_well(links) else links[:1]
 
 
 def _loose(links: Sequence[Link]) -> bool:
     """Whether the last number, which has no marker, does not belong to the chain."""
     last, before = links[-1], links[-2].item
-    if not any(link.item.marker for link in links):
-        return True
-    if last.tie in ("and", "comma") and last.item.quantity.scale is None:
-        return True
-    return before.quantity.scale is not None and last.item.quantity.scale is None
+    if last.item.quantity.scale is not None:
+        return not any(link.item.marker for link in links)
+    return last.tie in ("and", "comma") or before.quantity.scale is not None
 
 
-def _leads_well(tokens: Sequence[Token], links: Sequence[Link], between: bool) -> bool:
+def _leads_well(links: Sequence[Link]) -> bool:
     """Whether a first number without marker shares the next one: "5 to 6 million yen"."""
-    marked = next((link for link in links if link.item.marker), None)
-    first = links[0].item
-    if marked is None or marked.item.side == "before" or len(links) < 2:
+    first, marked = links[0].item, next((link.item for link in links if link.item.marker), None)
+    if marked is None or marked.side == "before" or first.quantity.like_a_year:
         return False
-    if first.quantity.like_a_year:
-        return False
-    if links[1].tie == "comma" and first.quantity.scale is None:
-        return len(links) > 2
-    return True
+    return links[1].tie != "comma" or first.quantity.scale is not None or len(links) > 2
 
 
 def _read_amounts(tokens: Sequence[Token], links: Sequence[Link]) -> list[ReadAmount]:
@@ -181,15 +165,13 @@ def _read_amounts(tokens: Sequence[Token], links: Sequence[Link]) -> list[ReadAm
 def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> ReadAmount | None:
     """Links `at` and `at + 1` as a range, if they rise, share a currency and state no change."""
     low, high, tie = links[at].item, links[at + 1].item, links[at + 1].tie
-    if tie not in ("to", "dash", "or", "between"):
+    if tie not in ("to", "dash", "or") or high.negative != low.negative:
         return None
     markers = [item.marker for item in (low, high) if item.marker]
-    if len(markers) == 2 and not _agree(*markers):
-        return None
-    if tie == "to" and _is_change(tokens, low.first):
+    if len({marker.parts for marker in markers}) > 1 or not _share_a_code(markers):
         return None
     least = _shared_scale(low, high)
-    if least >= high.value or high.negative != low.negative:
+    if least >= high.value or (tie == "to" and _is_change(tokens, low.first)):
         return None
     marker = min(markers, key=lambda m: len(m.codes)) if markers else _lender(links, at)
     carried = () if markers else ("currency",)
@@ -197,62 +179,45 @@ def _range(tokens: Sequence[Token], links: Sequence[Link], at: int) -> ReadAmoun
     return ReadAmount(low.first, high.last, least, high.value, marker, "range", bare, carried)
 
 
-def _agree(first: Marker, second: Marker) -> bool:
-    return first.parts == second.parts and bool(set(first.codes) & set(second.codes))
+def _share_a_code(markers: Sequence[Marker]) -> bool:
+    return not markers or bool(set.intersection(*(set(marker.codes) for marker in markers)))
 
 
 def _shared_scale(low: Item, high: Item) -> Decimal:
     """The low bound, with the high bound's scale where that keeps the pair rising."""
-    if low.quantity.scale is None and high.quantity.scale is not None and not low.quantity.grouped:
-        carried = low.quantity.number * high.quantity.scale
-        if carried < high.value:
-            return carried
+    if not low.quantity.plain and high.quantity.scale is not None:
+        scaled = low.quantity.number * high.quantity.scale
+        return scaled if scaled < high.value else low.value
     return low.value
 
 
 def _is_change(tokens: Sequence[Token], at: int) -> bool:
     """Whether the pair states a change: "from $3 million to $5 million", "raised … of X to Y"."""
     before = [token.text.lower() for token in tokens[max(0, at - 9) : at]]
-    while "" in before:  # a blank line
-        before.pop(0)
     if words_of("ranging").intersection(before[-5:]):
         return False
-    if before[-2:-1] == ["from"] and before[-1] in ("about", "approximately", "around", "some"):
-        return True
-    return before[-1:] == ["from"] or bool(words_of("changing").intersection(before))
+    led = before[-1:] == ["from"] or (before[-2:-1] == ["from"] and before[-1] in ABOUT)
+    return led or bool(words_of("changing").intersection(before))
 
 
 def _single(links: Sequence[Link], at: int) -> ReadAmount:
-    item = links[at].item
-    carried: list[str] = []
+    item, marker = links[at].item, links[at].item.marker
+    carried: tuple[str, ...] = ()
     value, bare = item.value, item.quantity.bare
     if bare and (scale := _scale_of_list(links, at)):
-        value, bare = value * scale, False
-        carried.append("scale")
-    marker = item.marker
+        value, bare, carried = value * scale, False, ("scale",)
+    rule = f"{marker.sort}_{item.side}" if marker else "list"
     if marker is None:
-        marker = _lender(links, at)
-        carried.append("currency")
-    return ReadAmount(
-        item.first, item.last, value, value, marker, _rule(item), bare, tuple(carried)
-    )
-
-
-def _rule(item: Item) -> str:
-    if item.marker is None:
-        return "list"
-    sort = {"symbol": "symbol", "code": "code", "word": "word"}[item.marker.sort]
-    return f"{sort}_{item.side}"
+        marker, carried = _lender(links, at), (*carried, "currency")
+    return ReadAmount(item.first, item.last, value, value, marker, rule, bare, carried)
 
 
 def _scale_of_list(links: Sequence[Link], at: int) -> Decimal | None:
     """The scale of the next amount of the list that has one: "$1.5, $2 and $3 million"."""
-    for index in range(at + 1, len(links)):
-        if links[index].tie == "comma" and len(links) < 3:
-            return None
-        quantity = links[index].item.quantity
-        if quantity.scale is not None:
-            return quantity.scale if quantity.number < 1000 else None
+    for link in links[at + 1 :]:
+        quantity = link.item.quantity
+        if quantity.scale is not None and quantity.number < 1000:
+            return None if link.tie == "comma" and len(links) < 3 else quantity.scale
         if not quantity.bare:
             return None
     return None
@@ -260,6 +225,5 @@ def _scale_of_list(links: Sequence[Link], at: int) -> Decimal | None:
 
 def _lender(links: Sequence[Link], at: int) -> Marker | None:
     """The nearest marker: of the amounts before, else of those after."""
-    before = [link.item.marker for link in links[:at] if link.item.marker]
-    after = [link.item.marker for link in links[at:] if link.item.marker]
-    return before[-1] if before else after[0] if after else None
+    markers = [link.item.marker for link in (*reversed(links[:at]), *links[at:])]
+    return next((marker for marker in markers if marker), None)

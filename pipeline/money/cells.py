@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.money.currencies import Marker, decide
-from pipeline.money.items import words_of
 from pipeline.money.local_currencies import local_currencies_of
-from pipeline.money.numerals import SCALES, parse_digits, plain
+from pipeline.money.numbers import SCALES, parse_digits, plain, words_of
 from pipeline.money.tokens import Token, tokens_of
 from pipeline.records.numbers import Amount
 
@@ -57,9 +56,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A part of a line, with its offsets in the text."""
+
     start: int
     end: int
     text: str
+
+    def cut(self, first: int, last: int) -> "Cell":
+        """The characters `first` to `last` of this part."""
+        return Cell(self.start + first, self.start + last, self.text[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +145,23 @@ def _lines(text: str) -> Iterator[Cell]:
 
 def _parts(line: Cell) -> list[Cell]:
     """The parts between tabs, bars or wide gaps; the line itself if it has none."""
-    cells, at = [], 0
-    for match in (*_PARTS.finditer(line.text), None):
-        end = match.start() if match else len(line.text)
-        cells.append(Cell(line.start + at, line.start + end, line.text[at:end]))
-        at = match.end() if match else end
-    return cells
+    gaps = [match.span() for match in _PARTS.finditer(line.text)]
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(line.text)]
+    return [line.cut(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
     """A row's label and the cells after it; None if the line is not a row."""
-    if not _ENDS_ROW.search(line.text):
-        return None
     label, *cells = _parts(line)
     if not cells:
-        match = _CELLS.search(line.text)
+        match = _CELLS.search(line.text) if _ENDS_ROW.search(line.text) else None
         if match is None or _TORN.search(match[1]):
             return None
-        label = Cell(line.start, line.start + match.start(), line.text[: match.start()])
-        offset = line.start + match.start(1)
-        cells = [
-            Cell(offset + found.start(), offset + found.end(), found.group())
-            for found in _ONE_CELL.finditer(match[1])
-        ]
-        last = label.text.split()[-1:]
-        if len(cells) == 1 and cells[0].text.isdigit() and words_of("label").intersection(last):
+        label = line.cut(0, match.start())
+        cells = [line.cut(*found.span()) for found in _ONE_CELL.finditer(line.text, match.start(1))]
+        labelled = words_of("label").intersection(label.text.split()[-1:])
+        if labelled and len(cells) == 1 and cells[0].text.isdigit():
             return None  # "project 12"
     named = _LABEL.match(label.text) or _YEAR.fullmatch(label.text)
     numbers = [cell for cell in cells if _MONEY_CELL.fullmatch(cell.text)]
@@ -174,9 +171,9 @@ def _row(line: Cell) -> tuple[Cell, list[Cell]] | None:
 
 def _header_of(text: str, label: Cell, above: Header | None) -> Header | None:
     """The header of a row: its label's own unit, else the one above; None for shares and counts."""
-    bare = label.text.rstrip(": ")
-    own = _unit_of(text, Cell(label.start, label.start + len(bare), bare))
-    if own and bare.endswith((")", "]")) and label.text[:1].isalpha():
+    bare = label.cut(0, len(label.text.rstrip(": ")))
+    own = _unit_of(text, bare)
+    if own and bare.text.endswith((")", "]")) and label.text[:1].isalpha():
         return Header(own)
     return None if _SIGN.search(label.text) or _OTHER.search(label.text) else above
 
@@ -191,16 +188,12 @@ def _money(cells: list[Cell], header: Header) -> Iterator[tuple[Cell, Unit]]:
 def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amount:
     found = _MONEY_CELL.fullmatch(cell.text)
     digits, own = (found["number"] or found["loss"], found["scale"]) if found else ("0", "")
+    sign = -1 if cell.text[0] in "(-−–" else 1
     scale = SCALES[own.strip()] if own else unit.scale
     number = parse_digits(digits.lstrip("-−–")) or Decimal(0)
-    negative = cell.text[0] in "(-−–"
-    value = plain((-number if negative else number) * scale / unit.marker.parts)
-    decision = decide(
-        unit.marker,
-        shared,
-        lambda: [local_currencies_of(text[unit.start : unit.end]).between(0, unit.end)],
-    )
-    carried = ("scale", "currency") if unit.scale != 1 and not own else ("currency",)
+    value = plain(sign * number * scale / unit.marker.parts)
+    named = local_currencies_of(text[unit.start : unit.end]).everywhere
+    decision = decide(unit.marker, shared, lambda: [named])
     return Amount(
         cell.start,
         cell.end,
@@ -209,7 +202,7 @@ def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amo
         value,
         decision.code,
         decision.basis,
-        carried=carried,
+        carried=("scale", "currency") if unit.scale != 1 and not own else ("currency",),
         rule="column",
         flags=(*decision.flags, "unit_from_header"),
     )
@@ -217,40 +210,28 @@ def _amount(text: str, cell: Cell, unit: Unit, shared: Mapping[str, str]) -> Amo
 
 def _header(text: str, line: Cell, before: Header | None) -> Header | None:
     """The header after one more line above the rows."""
-    parts = _parts(line)
     title = before.title if before else None
+    parts = _parts(line)
     if len(parts) > 1:
         found = [_unit_of(text, part) for part in parts]
-        columns = [unit or _kind(part) for unit, part in zip(found, parts, strict=True)]
+        heads = tuple(unit or _kind(part.text) for unit, part in zip(found, parts, strict=True))
         title = found[0] or title
-        return Header(title, tuple(columns[1:])) if title or any(found) else None
-    bare, kinds = _with_columns(line)
+        return Header(title, heads[1:]) if title or any(found) else None
+    words = line.text.split()
+    kinds: list[str] = []  # of the columns at the end of the line: years, shares
+    while words and (_OTHER.match(words[-1]) or _YEAR.fullmatch(words[-1])):
+        kinds.insert(0, _kind(words.pop()))
+    bare = line.cut(0, len(" ".join(words)))
     unit = _unit_of(text, bare) or _after_label(text, bare)
     if unit is None:
-        return Header(title, kinds) if title and kinds and not bare.text else before
-    if "other" in kinds and "year" not in kinds:
-        return Header(None, (unit, *kinds))
-    return Header(unit, kinds if "other" in kinds else ())
+        return Header(title, tuple(kinds)) if title and kinds and not words else before
+    if "other" not in kinds:
+        return Header(unit)
+    return Header(unit, tuple(kinds) if "" in kinds else ("", *kinds))
 
 
-def _kind(part: Cell) -> str:
-    return "other" if _OTHER.search(part.text) else ""
-
-
-def _with_columns(line: Cell) -> tuple[Cell, tuple[str, ...]]:
-    """The line without the years and shares at its end, and the kinds of columns that they head."""
-    kinds: list[str] = []
-    words = line.text.split()
-    end = line.end
-    while words and (kind := _column(words[-1])):
-        kinds.insert(0, kind)
-        end = line.start + line.text.rindex(words.pop(), 0, end - line.start)
-    text = line.text[: end - line.start].rstrip()
-    return Cell(line.start, line.start + len(text), text), tuple(kinds)
-
-
-def _column(word: str) -> str:
-    return "other" if _OTHER.match(word) else "year" if _YEAR.fullmatch(word) else ""
+def _kind(words: str) -> str:
+    return "other" if _OTHER.search(words) else ""
 
 
 def _unit_of(text: str, part: Cell) -> Unit | None:
@@ -277,17 +258,15 @@ def _after_label(text: str, line: Cell) -> Unit | None:
 def _read_unit(text: str, start: int, end: int) -> Unit | None:
     """ "in thousands of US dollars", "¥100 million", "2018 US$ million": nothing but a unit."""
     tokens = tokens_of(text, start, end)
-    money = [token for token in tokens if token.kind == "money"]
-    if len(money) != 1 or money[0].marker is None or not all(map(_fits, tokens)):
+    markers = [token.marker for token in tokens if token.kind == "money"]
+    marker = markers[0] if len(markers) == 1 else None
+    if marker is None or not all(map(_fits, tokens)) or (marker.wary and marker.sort != "code"):
         return None
     scale = Decimal(1)
     for token in tokens:
-        if token.kind == "scale":
-            scale *= SCALES[token.text]
-        elif token.text in ROUND:
-            scale *= parse_digits(token.text) or 1
-    plain_word = money[0].marker.wary and money[0].marker.sort != "code"
-    return None if plain_word else Unit(money[0].marker, scale, start, end)
+        if token.kind == "scale" or token.text in ROUND:
+            scale *= SCALES.get(token.text) or parse_digits(token.text) or 1
+    return Unit(marker, scale, start, end)
 
 
 def _fits(token: Token) -> bool:

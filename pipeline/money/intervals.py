@@ -29,6 +29,10 @@ class TimeInterval:
         interval = self.first or self.last
         return int(interval[:4]) if interval else None
 
+    def flagged(self, *flags: str) -> "TimeInterval":
+        """The interval with more flags."""
+        return replace(self, flags=(*self.flags, *flags))
+
 
 def day(year: int, month: int, number: int) -> TimeInterval | None:
     """One day; None if the calendar has no such day."""
@@ -43,28 +47,30 @@ def month(year: int, number: int) -> TimeInterval:
     return TimeInterval(f"{edtf}-01", f"{edtf}-{monthrange(year, number)[1]}", edtf, "month")
 
 
+def years(first: int, count: int, edtf: str, granularity: str = "year") -> TimeInterval:
+    """`count` calendar years from `first` on."""
+    return TimeInterval(f"{first:04}-01-01", f"{first + count - 1:04}-12-31", edtf, granularity)
+
+
 def year_of(year: int) -> TimeInterval:
-    return TimeInterval(f"{year:04}-01-01", f"{year:04}-12-31", f"{year:04}", "year")
+    return years(year, 1, f"{year:04}")
+
+
+def decade(year: int) -> TimeInterval:
+    """The ten years that hold the year."""
+    return years(year - year % 10, 10, f"{year // 10}X", "decade")
+
+
+def century(number: int) -> TimeInterval:
+    return years(100 * (number - 1) + 1, 100, f"{number - 1:02}XX", "century")
 
 
 def months(year: int, first: int, count: int, granularity: str) -> TimeInterval:
     """`count` months from month `first` (13 is January of the next year)."""
+    until = first + count - 2
     start = month(year + (first - 1) // 12, (first - 1) % 12 + 1)
-    until = first + count - 1
-    end = month(year + (until - 1) // 12, (until - 1) % 12 + 1)
+    end = month(year + until // 12, until % 12 + 1)
     return TimeInterval(start.first, end.last, f"{start.edtf}/{end.edtf}", granularity)
-
-
-def fiscal(year: int, start: int, last_year: int | None = None) -> TimeInterval:
-    """The fiscal year named `year`; `last_year` if the text names both years (2019/20)."""
-    if start == 1 and last_year is None:
-        full = replace(year_of(year), granularity="fiscal_year")
-    else:
-        begins = year - 1 if last_year is None and start >= NAMED_BY_END else year
-        full = months(begins, start, 12, "fiscal_year")
-    name = str(year) if last_year is None else f"{year}/{last_year % 100:02}"
-    flags = ("fiscal_year_named_by_end",) if last_year is None and start >= NAMED_BY_END else ()
-    return replace(full, basis="fiscal", fiscal_year=name, flags=flags)
 
 
 def season(year: int, name: str) -> TimeInterval:
@@ -74,15 +80,19 @@ def season(year: int, name: str) -> TimeInterval:
     return replace(full, edtf=f"{year:04}-{code}", flags=("season_bounds",))
 
 
-def decade(year: int) -> TimeInterval:
-    first = year - year % 10
-    return TimeInterval(f"{first}-01-01", f"{first + 9}-12-31", f"{first // 10}X", "decade")
+def fiscal(year: int, start: int, last_year: int | None = None) -> TimeInterval:
+    """The fiscal year named `year`; `last_year` if the text names both years (2019/20).
 
-
-def century(number: int) -> TimeInterval:
-    first = 100 * (number - 1)
-    edtf = f"{number - 1:02}XX"
-    return TimeInterval(f"{first + 1:04}-01-01", f"{first + 100:04}-12-31", edtf, "century")
+    `start` is the month in which it begins.
+    """
+    by_end = last_year is None and start >= NAMED_BY_END
+    if start == 1 and last_year is None:
+        full = replace(year_of(year), granularity="fiscal_year")
+    else:
+        full = months(year - by_end, start, 12, "fiscal_year")
+    name = str(year) if last_year is None else f"{year}/{last_year % 100:02}"
+    flags = ("fiscal_year_named_by_end",) if by_end else ()
+    return replace(full, basis="fiscal", fiscal_year=name, flags=flags)
 
 
 def _edges(interval: TimeInterval) -> tuple[str, str]:
@@ -93,23 +103,18 @@ def _edges(interval: TimeInterval) -> tuple[str, str]:
     return start, end or start
 
 
-def joined(
-    low: TimeInterval, high: TimeInterval, granularity: str = "range"
-) -> TimeInterval | None:
+def joined(low: TimeInterval, high: TimeInterval) -> TimeInterval | None:
     """From the first day of one to the last day of the other; None if that runs backwards."""
     if not low.first or not high.last or low.first > high.last:
         return None
-    start, end = _edges(low)[0], _edges(high)[1]
-    flags = tuple(dict.fromkeys((*low.flags, *high.flags)))
-    basis = low.basis if low.basis != "explicit" else high.basis
     return TimeInterval(
         low.first,
         high.last,
-        f"{start}/{end}",
-        granularity,
-        basis,
+        f"{_edges(low)[0]}/{_edges(high)[1]}",
+        "range",
+        low.basis if low.basis != "explicit" else high.basis,
         low.antecedent or high.antecedent,
-        flags=flags,
+        flags=tuple(dict.fromkeys((*low.flags, *high.flags))),
     )
 
 
@@ -128,9 +133,5 @@ def beyond(interval: TimeInterval, side: str) -> TimeInterval | None:
     edge = interval.last if side == "after" else interval.first
     if not edge:
         return None
-    step = timedelta(days=1 if side == "after" else -1)
-    iso = (date.fromisoformat(edge) + step).isoformat()
-    open_side = TimeInterval(
-        iso, iso, iso, "open", interval.basis, interval.antecedent, flags=interval.flags
-    )
-    return opened(open_side, side)
+    iso = (date.fromisoformat(edge) + timedelta(days=1 if side == "after" else -1)).isoformat()
+    return opened(replace(interval, first=iso, last=iso, edtf=iso, fiscal_year=""), side)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.numerals import SCALES, parse_digits, plain, read_words
+from pipeline.money.numbers import SCALES, parse_digits, plain, read_words
 
 
 @pytest.mark.parametrize(

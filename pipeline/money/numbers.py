@@ -4,96 +4,36 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from pipeline.vocab import read_vocab
 
 SPACES = r" \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break
 MAX_DIGITS = 26  # a longer run of digits and separators is not a number in a report
 
-SCALES: Mapping[str, Decimal] = {
-    word: Decimal(10) ** power
-    for power, words in {
-        2: "hundred hundreds",
-        3: "thousand thousands k th thsd",
-        5: "lakh lakhs lac lacs",
-        6: "million millions mn m mln mil mio mill millioner millionen",
-        7: "crore crores cr crs",
-        9: "billion billions bn b bln bil milliard milliards milliarder mrd mrds mia mld",
-        12: "trillion trillions tn trn t",
-    }.items()
-    for word in words.split()
-} | {"dozen": Decimal(12)}
-FULL_SCALES = frozenset(word for word in SCALES if len(word) > 4 or word in {"lakh", "lacs"})
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_REAL_WORDS = frozenset({"bullion", "pillion", "mullion", "zillion", "jillion", "thousands"})
+def values_of(role: str) -> Mapping[str, Decimal]:
+    """The words of vocab/number_words.csv with a role, and their values."""
+    rows = read_vocab("number_words")
+    return {row["word"]: Decimal(row["value"]) for row in rows if row["role"] == role}
 
 
-def _misspellings(word: str) -> set[str]:
-    """Spellings with one typo: a letter lost, added, changed or swapped."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    lost = {left + right[1:] for left, right in cuts if right}
-    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
-    changed = {left + c + right[1:] for left, right in cuts if right for c in _LETTERS}
-    added = {left + c + right for left, right in cuts for c in _LETTERS}
-    return lost | swapped | changed | added
+@cache
+def words_of(role: str) -> frozenset[str]:
+    """The words of vocab/number_context.csv with a role."""
+    return frozenset(row["word"] for row in read_vocab("number_context") if row["role"] == role)
 
 
-def _misspelt() -> dict[str, str]:
-    words = ("thousand", "million", "billion", "trillion")
-    slips = [(slip, word) for word in words for slip in _misspellings(word)]
-    claims = Counter(slip for slip, _ in slips)
-    return {
-        slip: word
-        for slip, word in slips
-        if claims[slip] == 1 and slip not in SCALES and slip not in _REAL_WORDS
-    }
-
-
-MISSPELT: Mapping[str, str] = (
-    _misspelt()
-)  # "milion" -> the scale that is meant, if only one is possible
-
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-SMALL_WORDS: Mapping[str, int] = {
-    **{word: value for value, word in enumerate(_UNITS)},
-    **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
-    "fourty": 40,
-}
-VULGAR: Mapping[str, Decimal] = {
-    "½": Decimal("0.5"),
-    "¼": Decimal("0.25"),
-    "¾": Decimal("0.75"),
-    "⅛": Decimal("0.125"),
-    "⅕": Decimal("0.2"),
-    "⅖": Decimal("0.4"),
-    "⅗": Decimal("0.6"),
-    "⅘": Decimal("0.8"),
-}
+SMALL_WORDS: Mapping[str, int] = {word: int(n) for word, n in values_of("number").items()}
+SIGNS = values_of("sign")  # "½"
+SCALES = values_of("scale")
+SHORT_SCALES = frozenset(word for word in SCALES if len(word) <= 4 and word not in ("lakh", "lacs"))
+# what a slip of the pen may mean, and words that are none
+_MEANT = ("thousand", "million", "billion", "trillion")
+_REAL_WORDS = frozenset({"bullion", "pillion", "mullion", "minion", "zillion", "jillion"})
 
 _GAP = f"[{SPACES}]"
 DIGITS = rf"""(?:(?:
@@ -113,6 +53,15 @@ _SEPARATORS = re.compile(rf"[{SPACES}'’]")
 
 
 @lru_cache(maxsize=4096)
+def meant_scale(word: str) -> str:
+    """The scale that a misspelt word means ("milion"), if only one is near; else empty."""
+    if word in SCALES or word in _REAL_WORDS or len(word) < 6:
+        return ""
+    near = get_close_matches(word, _MEANT, cutoff=0.85)
+    return near[0] if len(near) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
 def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
     """The value of a number that `DIGITS` matched; None if it is too long to be one.
 
@@ -122,16 +71,13 @@ def parse_digits(text: str, *, dot_groups: bool = False) -> Decimal | None:
         return None
     if text.isdigit() and text.isascii():
         return Decimal(text)
-    fraction = VULGAR.get(text[-1:], Decimal(0))
-    body = _SEPARATORS.sub("", text[:-1] if fraction else text)
-    if not body:
-        return fraction
-    body = body.replace("·", ".")
+    fraction = SIGNS.get(text[-1:], Decimal(0))
+    body = _SEPARATORS.sub("", text[:-1] if fraction else text).replace("·", ".")
     if body.count(".") > 1 or (dot_groups and _GROUPED_BY_DOTS.fullmatch(body)):
         body = body.replace(".", "").replace(",", ".")
     elif body.count(",") == 1 and _DECIMAL_COMMA.fullmatch(body):
         body = body.replace(",", ".")
-    return Decimal(body.replace(",", "")) + fraction
+    return Decimal(body.replace(",", "") or 0) + fraction
 
 
 def plain(value: Decimal) -> Decimal:
@@ -148,9 +94,9 @@ def read_words(words: Sequence[str], at: int = 0) -> tuple[Decimal, int] | None:
     if at >= len(words) or words[at] not in SMALL_WORDS:
         return None
     value, end = _below_hundred(words, at)
-    if end < len(words) and words[end] == "hundred" and value < 100:
+    if words[end : end + 1] == ["hundred"]:
         value, end = value * 100, end + 1
-        rest = end + 1 if end < len(words) and words[end] == "and" else end
+        rest = end + (words[end : end + 1] == ["and"])
         if rest < len(words) and SMALL_WORDS.get(words[rest], 0) > 0:
             more, end = _below_hundred(words, rest)
             value += more
