@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import chain
 
 from pipeline.records.names import Entity
 from pipeline.vocab import read_vocab
@@ -50,64 +50,40 @@ def _terms(cell: str) -> Iterator[tuple[str, int, int]]:
 def known_entities(year: int) -> dict[str, Entity]:
     """Every entity of the vocabularies by its id, with its codes of a year."""
     found: dict[str, Entity] = {}
-    lists = (_countries(year), _regions(year), _organisations(), _places(), _peoples())
-    for entity in chain.from_iterable(lists):
+    for entity in _entities(year):
         found.setdefault(entity.entity_id, entity)
     return found
 
 
-def _countries(year: int) -> Iterable[Entity]:
+def _entities(year: int) -> Iterator[Entity]:
     for row in read_vocab("countries"):
-        yield Entity(
-            slug(row["name"]),
-            row["name"],
-            "country",
-            iso3=row["iso3"],
-            m49=row["m49"],
-            dac_code=row["dac_code"],
-            oda_eligible=oda_eligible(row, year),
-        )
-
-
-def _regions(year: int) -> Iterable[Entity]:
+        yield replace(_entity(row, "country"), oda_eligible=oda_eligible(row, year))
     for row in read_vocab("regions"):
         short = next((a for a in listed(row["aliases"]) if a.isupper() and " " not in a), "")
-        yield Entity(
-            slug(row["name"]),
-            row["name"],
-            row["kind"],
-            acronym=short,
-            m49=row["m49"],
-            dac_code=row["dac_code"],
-            members=members_of(row, year),
-        )
-
-
-def _organisations() -> Iterable[Entity]:
-    for row in read_vocab("organisations"):
-        yield Entity(
-            slug(row["name"]),
-            row["name"],
-            row["kind"],
-            acronym=row["acronym"],
-            iso3=row["iso3"],
-            crs_channel_code=row["crs_channel_code"],
-            iati_org_id=row["iati_org_id"],
-        )
-
-
-def _places() -> Iterable[Entity]:
-    for row in read_vocab("places"):
-        yield Entity(slug(row["name"]), row["name"], "place", iso3=row["iso3"])
-
-
-def _peoples() -> Iterable[Entity]:
+        yield replace(_entity(row), acronym=short, members=members_of(row, year))
+    yield from map(_entity, read_vocab("organisations"))
+    yield from (_entity(row, "place") for row in read_vocab("places"))
     for word in _stateless():
         yield Entity(people_id(word), word.removesuffix("s"), "nationality")
     for name in ("countries", "regions"):
         for row in read_vocab(name):
             for people in listed(row["demonyms"])[:1]:
                 yield Entity(slug(people), people, "nationality", iso3=row.get("iso3", ""))
+
+
+def _entity(row: dict[str, str], kind: str = "") -> Entity:
+    """The entity of a row; `kind` for vocabularies whose rows are all of one kind."""
+    return Entity(
+        slug(row["name"]),
+        row["name"],
+        kind or row["kind"],
+        acronym=row.get("acronym", ""),
+        iso3=row.get("iso3", ""),
+        m49=row.get("m49", ""),
+        dac_code=row.get("dac_code", ""),
+        crs_channel_code=row.get("crs_channel_code", ""),
+        iati_org_id=row.get("iati_org_id", ""),
+    )
 
 
 @cache

@@ -1,31 +1,42 @@
-"""Builds the entities and acronyms of an edition from its mentions."""
+"""The entities and acronyms of an edition, from its mentions, and what is doubtful about them."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from pipeline.entities.acronyms import match_initials
-from pipeline.entities.candidates import Defined
+from pipeline.entities.acronyms import Defined, match_initials
 from pipeline.entities.codes import APOSTROPHES, known_entities
-from pipeline.entities.gazetteer import find_known, vocabulary
+from pipeline.entities.gazetteer import find_known, vocabulary, vocabulary_names
 from pipeline.entities.persons import without_title
+from pipeline.entities.reading import Read
 from pipeline.entities.words import Line, split_words
 from pipeline.records.names import Acronym, Entity, Mention
 from pipeline.records.text import Issue
 
 NATIONAL = ("university", "government_body")
 NOT_SHORT = ("country", "nationality", "person", "vessel")
-
-
+WEIGHTS = {"high": 100, "medium": 10, "low": 1}  # of a mention's kind, by its confidence
+UNSURE_PLACES = ("place_beside", "model_gpe", "model_loc", "capitals_place")
+TITLED = frozenset(
+    (
+        *("international_organisation", "government_body", "ngo", "university", "fund"),
+        *("company", "agreement", "programme", "meeting", "other"),
+    )
+)
+SHORTEST = {"place": 5, "organisation": 12}  # letters of a name that is compared
+GOVERNMENT = "government-of-"
 _NUMBERED = re.compile(r"-\d+$")
+Used = tuple[str, int, Mention]  # a mention with its block and the block's order
 
 
 @dataclass(slots=True)
 class Printed:
     """How an edition prints an entity."""
 
-    kinds: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, int] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+    texts: dict[str, None] = field(default_factory=dict)  # in order
     long_form: str = ""
     acronym: str = ""
     owners: set[str] = field(default_factory=set)  # iso3 of its countries, by the text
@@ -39,17 +50,35 @@ class DefinedHere:
     block_id: str
     order: int
     defined: Defined
-    entity_id: str
+    entity_id: str  # empty for a term that is no name
     long_form: str
 
 
+def definitions_of(reads: Sequence[Read]) -> list[DefinedHere]:
+    """Every definition of an edition, in order."""
+    return [
+        DefinedHere(
+            read.block.block_id,
+            read.block.order,
+            defined,
+            read.id_of(defined.name) if defined.is_name else "",
+            read.words_of(defined.name),
+        )
+        for read in reads
+        for defined in read.definitions
+    ]
+
+
+# ---- entities --------------------------------------------------------------------------------
+
+
 def build_entities(
+    reads: Sequence[Read],
     mentions: Sequence[Mention],
     definitions: Sequence[DefinedHere],
     year: int,
-    owners: Mapping[str, set[str]],
 ) -> tuple[Entity, ...]:
-    """One entity for each id, in the order of first mention.
+    """One entity for each id, in the order of first mention, with its codes of a year.
 
     Names that occur only inside longer ones ("Guinea" in "Gulf of Guinea") are left out.
     """
@@ -58,14 +87,14 @@ def build_entities(
         one = printed.setdefault(mention.entity_id, Printed())
         one.stands_alone = one.stands_alone or mention.role != "name_part"
         if mention.rule != "reference":
-            one.texts[mention.text] = one.texts.get(mention.text, 0) + 1
-        weight = {"high": 100, "medium": 10, "low": 1}[mention.confidence]
-        one.kinds[mention.kind] = one.kinds.get(mention.kind, 0) + weight
-    for entity_id, codes in owners.items():
-        if entity_id in printed:
-            printed[entity_id].owners |= codes
+            one.texts[mention.text] = None
+        one.kinds[mention.kind] += WEIGHTS[mention.confidence]
+    for read in reads:
+        for name in (name for name in read.names if name.start in read.owners):
+            if read.id_of(name) in printed:
+                printed[read.id_of(name)].owners.add(read.owners[name.start])
     for found in definitions:
-        if found.entity_id in printed and found.defined.is_name:
+        if found.entity_id in printed:
             one = printed[found.entity_id]
             one.long_form = one.long_form or found.long_form
             one.acronym = one.acronym or found.defined.definition.short
@@ -83,87 +112,76 @@ def _entity(entity_id: str, printed: Printed, year: int) -> Entity:
         aliases = tuple(t for t in texts if t not in (name, short))
         return replace(known, name=name, aliases=aliases, acronym=short)
     kind = max(printed.kinds, key=lambda k: printed.kinds[k])
-    name = _name(entity_id, printed, texts, kind, year)
-    return Entity(
-        entity_id,
-        name,
-        kind,
-        acronym=printed.acronym,
-        aliases=tuple(t for t in texts if t not in (name, printed.acronym)),
-        iso3=_iso3(entity_id, name, kind, year) or _sole(printed.owners),
-    )
+    government = known_entities(year).get(entity_id.removeprefix(GOVERNMENT))
+    if government and entity_id.startswith(GOVERNMENT):
+        name, iso3 = f"Government of {government.name}", government.iso3
+    else:
+        name = _name(printed, texts or (entity_id,), kind)
+        iso3 = (_iso3_in(name, year) if kind in NATIONAL else "") or _sole(printed.owners)
+    aliases = tuple(t for t in texts if t not in (name, printed.acronym))
+    return Entity(entity_id, name, kind, acronym=printed.acronym, aliases=aliases, iso3=iso3)
 
 
-def _name(entity_id: str, printed: Printed, texts: Sequence[str], kind: str, year: int) -> str:
-    if entity_id.startswith("government-of-"):
-        country = known_entities(year).get(entity_id.removeprefix("government-of-"))
-        if country:
-            return f"Government of {country.name}"
+def _name(printed: Printed, texts: Sequence[str], kind: str) -> str:
     if kind == "person":
-        return max((without_title(text) for text in texts), key=len, default=entity_id)
-    return printed.long_form or next(iter(texts), entity_id)
+        return max(map(without_title, texts), key=len)
+    return printed.long_form or texts[0]
 
 
-def _iso3(entity_id: str, name: str, kind: str, year: int) -> str:
-    """The country in the name of a university or government organisation: "University of Tokyo"."""
+def _iso3_in(name: str, year: int) -> str:
+    """The country in the name of a university or government body: "University of Tokyo"."""
     known = known_entities(year)
-    if entity_id.startswith("government-of-"):
-        country = known.get(entity_id.removeprefix("government-of-"))
-        return country.iso3 if country else ""
-    if kind not in NATIONAL:
-        return ""
     inside = find_known(Line(name, split_words(name), frozenset()), vocabulary())
     return _sole({known[m.known.entity_id].iso3 for m in inside if m.known.entity_id in known})
 
 
 def _sole(codes: set[str]) -> str:
-    """The one code of a set; empty where there are none or several."""
+    """The one code of a set; empty if there are none or several."""
     stated = codes - {""}
     return next(iter(stated)) if len(stated) == 1 else ""
 
 
-def build_acronyms(
-    used: Sequence[tuple[str, int, Mention]], definitions: Sequence[DefinedHere]
-) -> tuple[Acronym, ...]:
+# ---- acronyms --------------------------------------------------------------------------------
+
+
+def build_acronyms(used: Sequence[Used], definitions: Sequence[DefinedHere]) -> tuple[Acronym, ...]:
     """Each acronym once: where it is defined, else where it is first used.
 
-    `used` are the mentions with their block and its order, in reading order.
+    `used` are the mentions in reading order.
     """
-    first_used: dict[str, tuple[str, int, Mention]] = {}
-    for block_id, order, mention in used:
-        if is_acronym(mention) and mention.role != "name_part":
-            first_used.setdefault(mention.text.removesuffix("s"), (block_id, order, mention))
+    first_used: dict[str, Used] = {}
+    for one in used:
+        if _is_acronym(one[2]):
+            first_used.setdefault(one[2].text.removesuffix("s"), one)
     found: dict[str, Acronym] = {}
-    for one in definitions:
-        short = one.defined.definition.short
-        found.setdefault(short, _defined(one, first_used.get(short.removesuffix("s"))))
+    for defined in definitions:
+        short = defined.defined.definition.short
+        found.setdefault(short, _acronym(defined, first_used.get(short.removesuffix("s"))))
     shorts = {short.removesuffix("s") for short in found}
     for short, (block_id, _, mention) in first_used.items():
         if short not in shorts:
-            spans = {"acronym": ((mention.start, mention.end),)}
             at = (block_id, mention.start, mention.end)
-            found[mention.text] = Acronym(
-                mention.text, "", mention.entity_id, False, False, "", *at, spans
-            )
+            spans = {"acronym": (at[1:],)}
+            entity_id = mention.entity_id
+            found[mention.text] = Acronym(mention.text, "", entity_id, False, False, "", *at, spans)
     return tuple(found.values())
 
 
-def is_acronym(mention: Mention) -> bool:
+def _is_acronym(mention: Mention) -> bool:
     """Whether a mention is an acronym in capitals."""
     text = mention.text.removesuffix("s")
     capitals = sum(c.isupper() for c in text)
+    short = " " not in text and capitals >= 2 and capitals * 2 >= len(text)
     numbered = _NUMBERED.search(text)  # "BIRDS-3" is a name
-    short = " " not in text and not numbered and capitals >= 2 and not text[1:].islower()
-    return short and mention.kind not in NOT_SHORT and capitals * 2 >= len(text)
+    named = mention.kind not in NOT_SHORT and mention.role != "name_part"
+    return short and named and not numbered
 
 
-def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acronym:
-    text = one.defined.definition
+def _acronym(one: DefinedHere, first: Used | None) -> Acronym:
+    text, name = one.defined.definition, one.defined.name
     before = first is not None and (first[1], first[2].start) < (one.order, text.long_start)
     exact = match_initials(text.short, text.long) == 0
-    name = one.defined.name
     long = (text.long_start, text.long_end) if exact else (name.start, name.end)
-    spans = {"acronym": ((text.short_start, text.short_end),), "long_form": (long,)}
     return Acronym(
         text.short,
         text.long if exact else one.long_form,
@@ -174,7 +192,7 @@ def _defined(one: DefinedHere, first: tuple[str, int, Mention] | None) -> Acrony
         one.block_id,
         text.short_start,
         text.short_end,
-        spans,
+        {"acronym": ((text.short_start, text.short_end),), "long_form": (long,)},
     )
 
 
@@ -190,3 +208,63 @@ def disputed_acronyms(definitions: Sequence[DefinedHere]) -> tuple[Issue, ...]:
             at = (one.block_id, text.short_start, text.short_end)
             issues.append(Issue("acronym_two_meanings", *at, f"{one.long_form}; before: {first}"))
     return tuple(issues)
+
+
+# ---- names spelled almost like known ones: flagged, never merged -----------------------------
+
+
+def with_kind(mention: Mention, kinds: Mapping[str, str]) -> Mention:
+    """A mention with its entity's kind, flagged if it is spelled almost like a known name."""
+    typed = replace(mention, kind=kinds.get(mention.entity_id, mention.kind))
+    return replace(typed, flags=(*typed.flags, "maybe_misspelt")) if _likely_meant(typed) else typed
+
+
+def likely_misspellings(used: Sequence[Used]) -> tuple[Issue, ...]:
+    """Issues for names that may be misspelt."""
+    return tuple(
+        Issue("maybe_misspelt", block_id, mention.start, mention.end, f"{meant}?")
+        for block_id, _, mention in used
+        if (meant := _likely_meant(mention))
+    )
+
+
+def _likely_meant(mention: Mention) -> str:
+    """The known place or organisation one letter apart from an unknown name; else empty."""
+    if mention.kind == "place" and mention.rule in UNSURE_PLACES:
+        return _nearest(mention.text, "place")
+    unknown = mention.entity_id not in known_entities(0) and mention.rule != "reference"
+    titled = mention.kind in TITLED and " " in mention.text
+    return _nearest(mention.text, "organisation") if titled and unknown else ""
+
+
+@cache
+def _nearest(name: str, rule: str) -> str:
+    if len(name) < SHORTEST[rule]:
+        return ""
+    lengths = range(len(name) - 1, len(name) + 2)
+    found = (known for n in lengths for known in _spellings(rule).get(n, ()))
+    return next((known for known in found if _one_apart(known, name)), "")
+
+
+@cache
+def _spellings(rule: str) -> dict[int, tuple[str, ...]]:
+    """The known spellings of organisations, or of places and countries, by their length."""
+    rules = (rule, "country") if rule == "place" else (rule,)
+    found: dict[int, dict[str, None]] = {}
+    for known in vocabulary_names():
+        if known.rule in rules and len(known.spelling) >= SHORTEST[rule]:
+            found.setdefault(len(known.spelling), {})[known.spelling] = None
+    return {length: tuple(names) for length, names in found.items()}
+
+
+def _one_apart(one: str, two: str) -> bool:
+    """Whether one letter was added, left out or changed, or two neighbours swapped."""
+    short, long = sorted((one, two), key=len)
+    i = 0
+    while i < len(short) and short[i] == long[i]:
+        i += 1
+    if len(short) < len(long):
+        return short[i:] == long[i + 1 :]
+    changed = short[i + 1 :] == long[i + 1 :]
+    swapped = short[i + 2 :] == long[i + 2 :] and short[i : i + 2] == long[i : i + 2][::-1]
+    return one != two and (changed or swapped)

@@ -1,9 +1,8 @@
 """Known names, found in a text: the longest match at each word."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain
 
 from pipeline.entities.codes import listed, people_id, slug
 from pipeline.entities.words import Line, Word, split_words
@@ -17,8 +16,6 @@ ALSO_WORDS = frozenset(  # acronyms that are also words in capitals
         *("CAR", "CAN", "LIFT", "TRAFFIC", "GAIN", "SUN", "PRISM", "FIP", "PIF", "GEF"),
     )
 )
-LONE = frozenset(("Concern", "Orbis", "Helvetas", "Pax", "Landesa", "Palladium", "Hitachi"))
-LONG_TITLE = 3  # least words of an organisation's name that may end in lower case
 UNNAMED = "unnamed"
 AMERICA = "united-states"  # "US $5 million" is an amount
 # other spellings of a name with such a beginning
@@ -126,16 +123,14 @@ def _longest(line: Line, tree: Node, first: int, end: int | None = None) -> Matc
 def _spelled(words: tuple[Word, ...], node: Node, shouting: bool) -> Known | None:
     """The first name with this spelling, which may also be printed all in capitals."""
     for known, spelling in node.ends:
-        same = [_same(word.text, part) for word, part in zip(words, spelling, strict=True)]
-        if all(same) or (known.rule == "organisation" and _same_but_tail(words, same)):
+        if all(_same(word.text, part) for word, part in zip(words, spelling, strict=True)):
             return known
     is_phrase = len(words) > 1 and max(len(word.text) for word in words) >= SHOUTED  # "NEW ZEALAND"
-    shouted = (shouting or is_phrase) and all(
-        w.text.isupper() or not w.text.isalpha() or w.text in "sof" for w in words
-    )
-    if shouted and sum(len(word.text) for word in words) >= SHOUTED:
-        return next((known for known, parts in node.ends if not _is_short(parts)), None)
-    return None
+    if not (shouting or is_phrase) or sum(len(word.text) for word in words) < SHOUTED:
+        return None
+    if not all(word.text.isupper() or not word.text.isalpha() for word in words):
+        return None
+    return next((known for known, parts in node.ends if not _is_short(parts)), None)
 
 
 def _same(printed: str, listed_as: str) -> bool:
@@ -145,19 +140,13 @@ def _same(printed: str, listed_as: str) -> bool:
     return not short and printed[:1].isupper() == listed_as[:1].isupper()
 
 
-def _same_but_tail(words: Sequence[Word], same: Sequence[bool]) -> bool:
-    """ "World Food programme": only the last word is printed without its capital."""
-    low = words[-1].text.islower() and len(words[-1].text) > SHOUTED
-    return low and len(words) >= LONG_TITLE and all(same[:-1])
-
-
 def _is_short(parts: tuple[str, ...]) -> bool:
     return len(parts) == 1 and sum(c.isupper() for c in parts[0]) > 1
 
 
 def _cut(line: Line, first: int, last: int, known: Known) -> bool:
-    """Whether the match cuts a longer word: "US" of "US$", "WHO" of "who's"."""
-    after, before = line.at(last), line.at(first - 1)
+    """Whether the match is part of something longer: "US" of "US$", "WHO" of "who's"."""
+    after, final = line.at(last), line.at(last - 1)
     money = after and after in "$£€¥" and (line.joined(last) or known.entity_id == AMERICA)
     if money and (known.rule == "country" or known.spelling.isupper()):
         return True
@@ -165,21 +154,12 @@ def _cut(line: Line, first: int, last: int, known: Known) -> bool:
         return True
     if known.spelling in ("US", "U.S.") and after in ("dollar", "dollars"):
         return True
-    address = before == "@" or (before in ("/", ".") and line.at(first - 2) in ("www", "/"))
-    return address or _goes_on(line, first, last, known)
-
-
-def _goes_on(line: Line, first: int, last: int, known: Known) -> bool:
-    """Whether the match is only part of a longer name."""
-    final = line.at(last - 1)
-    if final == "State" and line.at(last) == "for":
+    if final == "State" and after == "for":
         return True  # "Department of State for Agriculture"
     if final in ("of", "the", "The", "South") and line.spaced(last) and line.is_capital(last):
         return True  # "Congo, Democratic Republic of the Congo"
-    led = line.spaced(first) and not line.opens_sentence(first - 1)
-    if led and line.at(first - 1) == "New":
-        return known.kind in ("country", "place")  # "New England" is no England
-    return led and known.spelling in LONE and line.is_capital(first - 1)  # "Cancer Concern"
+    led = line.at(first - 1) == "New" and line.spaced(first) and not line.opens_sentence(first - 1)
+    return led and known.kind in ("country", "place")  # "New England" is no England
 
 
 # ---- the lists -------------------------------------------------------------------------------
@@ -192,10 +172,21 @@ def vocabulary() -> Node:
 
 
 @cache
+def listed_tree(*uses: str) -> Node:
+    """The tree of the words that names.csv lists for some uses, with their kinds."""
+    rows = (row for row in read_vocab("names") if row["use"] in uses)
+    return build_tree(Known(row["word"], row["word"], row["kind"], row["use"]) for row in rows)
+
+
+@cache
 def vocabulary_names() -> tuple[Known, ...]:
     """Every spelling of the vocabularies: countries first, then regions, organisations, places."""
-    lists = (_unnamed(), _countries(), _regions(), _organisations(), _places(), _peoples())
-    names = [*chain.from_iterable(lists)]
+    names = [*_unnamed()]
+    names += _spellings("country", "countries", _hyphened)
+    names += _spellings("region", "regions")
+    names += _spellings("organisation", "organisations", _shortened)
+    names += _spellings("place", "places")
+    names += _peoples()
     claims: dict[str, set[str]] = {}
     for known in names:
         if known.rule == "organisation" and known.spelling.isupper():
@@ -211,19 +202,22 @@ def _unnamed() -> Iterator[Known]:
             yield Known(row["word"], "", "other", UNNAMED)
 
 
-def _countries() -> Iterator[Known]:
-    """Countries as listed, then their other spellings."""
-    others: list[Known] = []
-    for row in read_vocab("countries"):
-        for name in (row["name"], *listed(row["aliases"])):
-            flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
-            yield Known(name, slug(row["name"]), "country", "country", flags)
-            for other in _other_spellings(name):
-                others.append(Known(other, slug(row["name"]), "country", "country", flags))
-    yield from others
+def _spellings(
+    rule: str, vocab: str, others: Callable[[str], Iterable[str]] = lambda _: ()
+) -> Iterator[Known]:
+    """The names of a vocabulary as listed, then `others`, the spellings derived from each."""
+    derived: list[Known] = []
+    for row in read_vocab(vocab):
+        for name in (row["name"], row.get("acronym", ""), *listed(row["aliases"])):
+            if name:
+                flags = ("ambiguous_country",) if name in AMBIGUOUS_COUNTRIES else ()
+                known = Known(name, slug(row["name"]), row.get("kind", rule), rule, flags)
+                yield known
+                derived += (replace(known, spelling=other) for other in others(name))
+    yield from derived
 
 
-def _other_spellings(name: str) -> Iterator[str]:
+def _hyphened(name: str) -> Iterator[str]:
     """ "Papua-New Guinea", "Sri-Lanka"; "Peoples Republic", "Peoples' Republic"."""
     words = name.split(" ")
     if 2 <= len(words) <= 3 and all(word[0].isupper() and word.isalpha() for word in words):
@@ -235,34 +229,11 @@ def _other_spellings(name: str) -> Iterator[str]:
         yield from (name.replace("People's", other) for other in ("Peoples", "Peoples'", "People"))
 
 
-def _regions() -> Iterator[Known]:
-    for row in read_vocab("regions"):
-        for name in (row["name"], *listed(row["aliases"])):
-            yield Known(name, slug(row["name"]), row["kind"], "region")
-
-
-def _organisations() -> Iterator[Known]:
-    shortened: list[Known] = []
-    for row in read_vocab("organisations"):
-        for name in (row["name"], row["acronym"], *listed(row["aliases"])):
-            if name:
-                yield Known(name, slug(row["name"]), row["kind"], "organisation")
-                for other in _shortened(name):
-                    shortened.append(Known(other, slug(row["name"]), row["kind"], "organisation"))
-    yield from shortened
-
-
 def _shortened(name: str) -> Iterator[str]:
     """Other spellings of a name: "UN Mission in Liberia", "U.S. Department of State"."""
     for opening, others in SHORTENED.items():
         if name.startswith(opening):
             yield from (other + name.removeprefix(opening) for other in others)
-
-
-def _places() -> Iterator[Known]:
-    for row in read_vocab("places"):
-        for name in (row["name"], *listed(row["aliases"])):
-            yield Known(name, slug(row["name"]), "place", "place")
 
 
 def _peoples() -> Iterator[Known]:

@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
-from pipeline.entities.codes import slug
+from pipeline.entities.codes import listed, slug
 from pipeline.entities.gazetteer import UNNAMED, vocabulary_names
 from pipeline.entities.words import key_of, split_words
+from pipeline.vocab import read_vocab
 
 SHORTEST = 3  # letters of a word whose plural may be another word ("Lao", "Laos")
 _ARTICLES = ("the ", "a ", "an ")
@@ -62,21 +63,9 @@ def _known_spellings() -> dict[str, str]:
 @cache
 def _countries() -> dict[str, str]:
     """Countries by their names and their peoples' names."""
-    names = vocabulary_names()
-    found = {_spelled(k.spelling): k.entity_id for k in names if k.rule == "country"}
-    for known in names:
-        if known.rule == "people" and known.entity_id in _peoples():
-            found.setdefault(_spelled(known.spelling), _peoples()[known.entity_id])
+    found: dict[str, str] = {}
+    for column in ("name", "aliases", "demonyms"):
+        for row in read_vocab("countries"):
+            for name in listed(row[column]):
+                found.setdefault(_spelled(name), slug(row["name"]))
     return found
-
-
-@cache
-def _peoples() -> dict[str, str]:
-    from pipeline.entities.codes import listed
-    from pipeline.vocab import read_vocab
-
-    return {
-        slug(listed(row["demonyms"])[0]): slug(row["name"])
-        for row in read_vocab("countries")
-        if row["demonyms"]
-    }

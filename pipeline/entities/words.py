@@ -79,6 +79,12 @@ def listed_words(use: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_vocab("names") if row["use"] == use)
 
 
+@cache
+def listed_kinds(use: str) -> dict[str, str]:
+    """The words that names.csv lists for a use, each with its kind."""
+    return {row["word"]: row["kind"] for row in read_vocab("names") if row["use"] == use}
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """A text's words and their properties; positions are indexes of words."""
@@ -157,6 +163,12 @@ class Line:
             return False
         capitals = word[1:] != word[1:].lower() and sum(c.isupper() for c in word) >= 2
         return capitals and not _ROMAN.fullmatch(word) and not _SURNAME.fullmatch(word)
+
+    def is_unknown(self, i: int) -> bool:
+        """Whether it is capitalised, no acronym, and may name a place or person."""
+        word = self.at(i)
+        plain = word in listed_words("plain") or not word.isalpha()
+        return not plain and self.is_capital(i) and not self.is_acronym(i)
 
     def is_number(self, i: int) -> bool:
         return bool(self.at(i)) and self.at(i)[0].isdigit()

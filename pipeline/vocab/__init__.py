@@ -183,7 +183,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         # name; opener: not in a name that opens a sentence; plain: capitalised, but not a name;
         # abbreviation: its full stop ends no sentence; named: a noun before a name ("Typhoon");
         # people: one without a country of its own; portfolio: before a title ("Finance
-        # Secretary"); unnamed: holds a country's name but names none ("Guinea worm");
+        # Secretary"); unnamed: holds a word of names but names none ("Guinea worm");
         # subject: a subject of study, not a place ("Nursing")
         "use": (
             *("head", "title", "vessel", "thing", "common", "start", "opener", "plain"),

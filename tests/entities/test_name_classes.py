@@ -111,10 +111,6 @@ def test_the_nations_are_written_long_and_short(text: str, expected: str) -> Non
             ["Oxfam Kenya|ngo", "World Vision Canada|ngo"],
         ),
         (
-            "The Food (Safety and Trade) Act 2011 was passed.",
-            ["Food (Safety and Trade) Act 2011|agreement"],
-        ),
-        (
             "The Report on the European Union’s development policies came out.",
             ["European Union|group"],
         ),
