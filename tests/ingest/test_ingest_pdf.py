@@ -4,6 +4,7 @@ import html
 import re
 import shutil
 import subprocess
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -84,9 +85,15 @@ def latin(text):
     return plain_quotes.encode("latin-1", "replace").decode("latin-1")
 
 
+@cache
+def blocks_2019(columns):
+    """What is read from that report, of which each test looks at something else."""
+    return blocks(press_2019(columns))
+
+
 @pytest.mark.parametrize("columns", [1, 2, 3])
 def test_the_report_of_2019_keeps_its_words_in_order_in_columns(columns):
-    found = blocks(press_2019(columns))
+    found = blocks_2019(columns)
     body = [latin(piece.text) for piece in report_2019() if piece.kind == "body"]
     unmarked = [re.sub(r" \(Note \d+\)", "", plain(block)) for block in found]
     assert words_kept(body, unmarked) == 1
@@ -95,7 +102,7 @@ def test_the_report_of_2019_keeps_its_words_in_order_in_columns(columns):
 
 @pytest.mark.parametrize("columns", [1, 2, 3])
 def test_headings_captions_and_notes_of_the_report_are_found(columns):
-    found = blocks(press_2019(columns))
+    found = blocks_2019(columns)
     pieces = report_2019()
     assert [block for block in found if block.startswith("{heading")] == [
         f"{{heading {piece.level}}} {latin(piece.text)}"

@@ -1,4 +1,4 @@
-"""Judged contributions as IATI activities that validate; what they lack is listed."""
+"""Reviewed contributions as IATI activities that validate; what they lack is listed."""
 
 from xml.etree import ElementTree as ET
 
