@@ -107,10 +107,13 @@ review: all .venv/review  ## open the review page of EDITION in a browser on thi
 	@$(ODA) review $(ONE) $(FOLDERS)
 
 # every FIELD=value on the command line is a filter; variables of make are in capitals
-CAPITALS := EDITION BY RAW OUTPUTS REVIEWS PYTHON3 SPACY_MODEL
+CAPITALS := EDITION BY CSV RAW OUTPUTS REVIEWS PYTHON PYTHON3 SPACY_MODEL REVIEWERS REVIEWERS_ABOVE REVIEWED_ONLY
+GIVEN     = $(foreach name,$(sort $(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name)))
+QUOTED    = '$(subst ','\'',$(1))'
+FILTERS   = $(foreach name,$(filter-out $(CAPITALS),$(GIVEN)),$(call QUOTED,$(name)=$(value $(name))))
 
-total: all  ## add up contributions, none twice: make total EDITION=2019 BY=recipient_iso3 provider=Japan
-	@$(ODA) total $(ONE) --by "$(BY)" --outputs $(OUTPUTS) $(filter-out $(CAPITALS:%=%=%),$(MAKEOVERRIDES))
+total: all  ## add up contributions, none twice: make total BY=recipient_iso3 provider=Japan CSV=totals.csv
+	@$(ODA) total $(ONE) $(FILTERS) --by "$(BY)" --outputs $(OUTPUTS) $(if $(CSV),--csv $(call QUOTED,$(CSV)))
 
 sheet: all .venv/review  ## write outputs/<edition>/review.xlsx, for review in a spreadsheet program
 	@$(ODA) sheet $(ONE) $(FOLDERS)

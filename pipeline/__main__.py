@@ -185,22 +185,28 @@ def compare(
 @app.command()
 def total(
     edition: EditionName,
-    where: Annotated[list[str] | None, typer.Argument(help="FIELD=value: only such rows.")] = None,
-    by: Annotated[str, typer.Option(help="A column: one total for each of its values.")] = "",
+    where: Annotated[
+        list[str] | None, typer.Argument(help="FIELD=value: only such rows; types=all.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Columns: one total for each of their values.")] = "",
+    csv: Annotated[Path | None, typer.Option(help="Also write the totals to this file.")] = None,
     outputs: Outputs = OUTPUTS,
 ) -> None:
     """Add up contributions without counting any twice; list what is left out and why."""
     from rich.console import Console
 
-    from pipeline.commands import total_contributions
-    from pipeline.totals.drawing import NARROWEST, draw
+    from pipeline.commands import total_contributions, write_totals
+    from pipeline.totals.drawing import NARROWEST, draw, headline, printable
 
+    asked = total_contributions(Folders(edition, RAW, outputs, REVIEWS), by, where or [])
+    written = write_totals(csv, asked.totals, edition) if csv else []
     console = Console()
     console.width = max(console.width, NARROWEST)
-    for table in draw(
-        total_contributions(Folders(edition, RAW, outputs, REVIEWS), by, where or [])
-    ):
+    print(printable(f"{asked.edition}: {headline(asked.totals)}"))
+    for table in draw(asked.totals):
         console.print(table)
+    for path in written:
+        print(f"written: {path}")
 
 
 @app.command()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.review.workbook.changes import State
     from pipeline.totals import Totals
 
+TYPES = "types"  # of `types=all`, which is no filter
 Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
 
@@ -51,23 +52,87 @@ def make_more(folders: Folders) -> Path:
     return folder
 
 
-def total_contributions(folders: Folders, by: str, filters: Sequence[str]) -> "Totals":
-    """6_reviewed of an edition -> the totals of its contributions; `filters` are FIELD=value.
+@dataclass(frozen=True, slots=True)
+class TotalsAsked:
+    """What `make total` adds up, of which edition."""
 
-    Raises BadInputError for a missing table, an unknown field, a filter without `=`.
+    totals: "Totals"
+    edition: str  # its title, its year and the folder of its tables, in words
+
+
+def total_contributions(folders: Folders, by: str, filters: Sequence[str]) -> TotalsAsked:
+    """6_reviewed of an edition -> the totals of its contributions.
+
+    `by` are columns separated by commas; `filters` are FIELD=value, and `types=all` adds all
+    transaction types together.  Raises BadInputError for a missing table, an unknown field or
+    value, a filter without `=`.
     """
     from pipeline.totals import add_up
-    from pipeline.totals.chosen import Tables
+    from pipeline.totals.inputs import Tables
 
-    where = {}
+    where = _where(filters)
+    types = where.pop(TYPES, "")
+    if types not in ("", "all"):
+        raise BadInputError(f"{TYPES}={types}: not known; write {TYPES}=all, or leave it out")
+    columns = list(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
+    folder = folders.out("6_reviewed")
+    [contributions, money, relations, entities, documents] = [
+        _cells(folder / f"{name}.csv")
+        for name in ("contributions", "money", "money_relations", "entities", "documents")
+    ]
+    title, year = documents[0]["title"], int(documents[0]["year"])
+    tables = Tables(contributions, money, relations, entities, year)
+    found = add_up(tables, columns, where, all_types=types == "all")
+    return TotalsAsked(found, f"{title}, year {year}, {folder}")
+
+
+def _where(filters: Sequence[str]) -> dict[str, str]:
+    where: dict[str, str] = {}
     for text in filters:
         name, equals, value = text.partition("=")
         if not equals:
             raise BadInputError(f"{text}: not a filter; write FIELD=value")
+        if name in where:
+            raise BadInputError(f"{text}: {name} has two values; write one")
         where[name] = value
-    names = ("contributions", "money", "money_relations")
-    folder = folders.out("6_reviewed")
-    return add_up(Tables(*(_cells(folder / f"{name}.csv") for name in names)), by, where)
+    return where
+
+
+def write_totals(path: Path, totals: "Totals", edition: str) -> list[Path]:
+    """Write the totals as CSV, and what they leave out beside it; returns both paths.
+
+    Raises BadInputError for a path that cannot be written or that holds anything else.
+    """
+    from pipeline.totals.table import is_ours, left_out_bytes, totals_bytes
+
+    beside = path.with_name(f"{path.stem}-left-out.csv")
+    contents = {
+        beside: left_out_bytes(totals, edition),
+        path: totals_bytes(totals, edition),
+    }
+    for target in contents:
+        if target.is_dir():
+            raise BadInputError(f"{target}: is a folder; name a file with CSV=")
+        if target.exists() and not is_ours(_head(target)):
+            raise BadInputError(f"{target}: holds something else; name another file with CSV=")
+    for target, content in contents.items():
+        try:
+            files.write_bytes(target, content)
+        except OSError as error:
+            raise BadInputError(
+                f"{target}: cannot be written ({error.strerror}); name another file with CSV="
+            ) from None
+    return [path, beside]
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except OSError as error:
+        raise BadInputError(
+            f"{path}: cannot be read ({error.strerror}); name another file with CSV="
+        ) from None
 
 
 def _cells(path: Path) -> list[dict[str, str]]:

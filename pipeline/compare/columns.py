@@ -90,6 +90,7 @@ TABLES = (
         (
             Column("by", "what the totals are grouped by"),
             Column("key", "its value; `not stated` where the text does not say"),
+            Column("type", "IATI transaction type; `2/3` if it is open; types are never added"),
             Column("currency", "ISO 4217"),
             Column("official", "whether official aid: yes, no, not stated"),
             *_both("rows", "how many rows were added", "integer"),

@@ -14,6 +14,7 @@ from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import split_list
 from pipeline.totals.bars import across, down, svg_of
+from pipeline.totals.filters import type_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,11 @@ STATE_WORDS = {
     "cancelled": "Cancelled, suspended, returned or redirected",
     "fulfilled": "Fulfilled",
 }
+OFFICIAL_WORDS = {
+    "yes": "",
+    "no": ", not official aid",
+    "not stated": ", from providers of unknown type",
+}
 BARS = 15  # per chart: the keys with the largest totals
 COLOURS = ("#9aa5b1", "#0b6fa4")  # earlier, later: distinct for colour-blind people, too
 
@@ -53,6 +59,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
     )
     environment.filters |= {"amount": _amount, "money": _money, "key_words": _key_words}
     environment.filters |= {"bounds": _bounds, "followed": _followed}
+    environment.filters |= {"type_words": _type_words}
     environment.globals |= {"marked": _marked}
     template = environment.from_string(
         files("pipeline.compare").joinpath("page.html").read_text(encoding="utf-8")
@@ -133,24 +140,39 @@ def _marked(text: str, other: str) -> "Markup":
 
 def _key_words(row: Row) -> str:
     """The key of a total for reading, a code with its name."""
+    if row["by"] == "transaction_type":
+        return type_label(row["type"])
     return label_of(row["by"], row["key"])
+
+
+def _type_words(row: Row) -> str:
+    """What a total adds up, for reading: `3 – Disbursement, not official aid`."""
+    return type_label(row["type"]) + OFFICIAL_WORDS[row["official"]]
 
 
 # ---- charts ----------------------------------------------------------------------------------
 
 
 def _charts(totals: list[Row], before: str, after: str) -> list[tuple[str, "Markup"]]:
-    """A chart for each group and currency: (its title, its SVG)."""
+    """A chart for each group, currency and transaction type: (its title, its SVG)."""
     from markupsafe import Markup
 
     charts = []
     for by in GROUPS:
-        for currency in sorted({row["currency"] for row in totals if row["by"] == by}):
-            rows = [row for row in totals if (row["by"], row["currency"]) == (by, currency)]
+        own = [row for row in totals if row["by"] == by]
+        for kind in sorted({_comparable(row) for row in own}):
+            rows = [row for row in own if _comparable(row) == kind]
             rows.sort(key=lambda row: -max(_most(row, "from"), _most(row, "to")))
-            title = f"{by.replace('_', ' ').capitalize()}, {currency}"
-            charts.append((title, Markup(_bars(rows[:BARS], (before, after), currency))))
+            title = ", ".join(filter(None, (by.replace("_", " ").capitalize(), *kind)))
+            charts.append((title, Markup(_bars(rows[:BARS], (before, after), kind[0]))))
     return charts
+
+
+def _comparable(row: Row) -> tuple[str, str]:
+    """The currency of a total and what it adds up: the totals of one chart share both."""
+    if row["by"] == "transaction_type":
+        return row["currency"], OFFICIAL_WORDS[row["official"]].removeprefix(", ")
+    return row["currency"], _type_words(row)
 
 
 def _most(row: Row, side: str) -> Decimal:

@@ -1,7 +1,7 @@
-"""What the contributions add up to by recipient, channel, theme, transaction type and year.
+"""What the contributions add up to by recipient, channel, theme and year, and by transaction type.
 
-Only amounts that `pipeline.totals` allows to be added are added; a chart holds one currency, and
-either official aid or other money.
+Only amounts that `pipeline.totals` allows to be added are added: a chart holds one transaction
+type, one currency, and either official aid or other money.
 """
 
 import re
@@ -14,10 +14,19 @@ from pipeline.report.left_out import left_out
 from pipeline.report.wording import amount_in_words, between, count_of, first_of, share
 from pipeline.reviewed.rows import Row, Tables
 from pipeline.schema.code_names import label_of
-from pipeline.totals import NOT_STATED, Total, Totals, add_up, chosen
+from pipeline.totals import Total, Totals, add_up
 from pipeline.totals.bars import Bar
+from pipeline.totals.figures import added
+from pipeline.totals.filters import type_label
+from pipeline.totals.inputs import NOT_STATED
+from pipeline.totals.inputs import Tables as TotalTables
 
-TYPE_WORDS = {"2": "commitment", "3": "disbursement", "12": "pledge"}  # IATI transaction types
+TYPE_WORDS = {  # IATI transaction types
+    "2": "committed",
+    "3": "disbursed",
+    "12": "pledged",
+    NOT_STATED: "of a type that the text does not state",
+}
 OFFICIAL_WORDS = {
     "yes": "",
     "no": ", not official aid",
@@ -55,10 +64,6 @@ GROUPS = (
         *("is reported under no heading", "Under no heading"),
     ),
     Group(
-        *("transaction_type", "By transaction type", "transaction type", "is stated as a {}"),
-        *("has no stated transaction type", "Without a stated transaction type"),
-    ),
-    Group(
         *("year", "Over time", "year", "is reported for {}"),
         *("has no stated year", "Without a stated year"),
     ),
@@ -68,15 +73,17 @@ GROUPS = (
 def amount_chapters(tables: Tables) -> list[Chapter]:
     """A chapter on what is added up and what is not, then one for each grouping."""
     contributions = [row | {"year": year_of(row)} for row in tables["contributions"].values()]
-    known = chosen.Tables(
+    known = TotalTables(
         tuple(contributions),
         tuple(tables["money"].values()),
         tuple(tables["money_relations"].values()),
+        tuple(tables["entities"].values()),
     )
     if not any(row["low"] or row["high"] for row in contributions):
         return []
-    grouped = [_chapter(group, add_up(known, group.by, {})) for group in GROUPS]
-    return [_overview(add_up(known, "", {}), tables["contributions"]), *grouped]
+    all_rows = add_up(known)
+    grouped = [_chapter(group, add_up(known, [group.by])) for group in GROUPS]
+    return [_overview(all_rows, tables["contributions"]), *_by_type(all_rows), *grouped]
 
 
 def year_of(row: Row) -> str:
@@ -98,16 +105,34 @@ def year_of(row: Row) -> str:
 
 def _overview(totals: Totals, rows: Mapping[str, Row]) -> Chapter:
     left = [out for out in totals.left_out if out.reason != "no_amount"]
-    added = sum(len(total.rows) for total in totals.totals)
-    by_rows = sorted(totals.totals, key=lambda total: -len(total.rows))
+    counted = sum(len(_rows(total)) for total in totals.totals)
+    by_rows = sorted(totals.totals, key=lambda total: -len(_rows(total)))
     amounts = first_of([_money(total) for total in by_rows], SENTENCES)
-    stated = count_of(added + len(left), "contribution")
-    sentence = f"{stated} with an amount; {added} of them may be added up"
+    stated = count_of(counted + len(left), "contribution")
+    sentence = f"{stated} with an amount; {counted} of them may be added up"
     return Chapter(
         "What may be added up",
-        sentences=(f"{sentence}{': ' if added else ''}{amounts}.",),
+        sentences=(f"{sentence}{': ' if counted else ''}{amounts}.",),
         notes=tuple(left_out(left, rows)),
     )
+
+
+def _by_type(totals: Totals) -> list[Chapter]:
+    """The transaction types of each currency side by side; they are never added."""
+    groups: dict[tuple[str, str], list[Total]] = {}
+    for total in totals.totals:
+        groups.setdefault((total.currency, total.official), []).append(total)
+    several = [parts for parts in groups.values() if len(parts) > 1]
+    charts = [
+        chart_of(
+            first_of([_money(total) for total in parts], SENTENCES),
+            ("transaction type", parts[0].currency),
+            [_bar(type_label(total.type), total) for total in parts],
+            BOUNDS,
+        )
+        for parts in sorted(several, key=_size)[:CHARTS]
+    ]
+    return [Chapter("By transaction type", tuple(charts))] if charts else []
 
 
 # ---- a chapter -------------------------------------------------------------------------------
@@ -118,7 +143,7 @@ def _chapter(group: Group, totals: Totals) -> Chapter:
     charts: list[Chart] = []
     sentences: list[str] = []
     unknown: list[Total] = []
-    for parts in _by_currency(totals.totals):
+    for parts in _comparable(totals.totals):
         if len(parts) > 1 and len(charts) < CHARTS:
             charts.append(_chart(group, parts))
         elif len(parts) == 1 and _is_unknown(parts[0]):
@@ -135,12 +160,21 @@ def _chapter(group: Group, totals: Totals) -> Chapter:
     return Chapter(group.heading, tuple(charts), tuple(shown))
 
 
-def _by_currency(totals: Sequence[Total]) -> list[list[Total]]:
+def _comparable(totals: Sequence[Total]) -> list[list[Total]]:
     """The totals that may share a chart; those with most contributions first."""
-    groups: dict[tuple[str, str], list[Total]] = {}
+    groups: dict[tuple[str, str, str], list[Total]] = {}
     for total in totals:
-        groups.setdefault((total.currency, total.official), []).append(total)
-    return sorted(groups.values(), key=lambda parts: -sum(len(total.rows) for total in parts))
+        groups.setdefault((total.type, total.currency, total.official), []).append(total)
+    return sorted(groups.values(), key=_size)
+
+
+def _size(parts: Sequence[Total]) -> int:
+    """The sort key that puts most contributions first."""
+    return -sum(len(_rows(total)) for total in parts)
+
+
+def _rows(total: Total) -> tuple[str, ...]:
+    return (*total.rows, *total.doubtful)
 
 
 def _sentence(group: Group, parts: Sequence[Total]) -> str:
@@ -151,7 +185,7 @@ def _sentence(group: Group, parts: Sequence[Total]) -> str:
 
 
 def _counted(total: Total) -> str:
-    return f"{_money(total)} ({count_of(len(total.rows), 'contribution')})"
+    return f"{_money(total)} ({count_of(len(_rows(total)), 'contribution')})"
 
 
 def _by_size(parts: Sequence[Total]) -> list[Total]:
@@ -172,7 +206,7 @@ def _chart(group: Group, parts: Sequence[Total]) -> Chart:
         kept = set(by_size[:BARS])
         others = _together(by_size[BARS:], OTHERS)
         shown = [*(total for total in shown if total in kept), others]
-    bars = [_bar(group, total) for total in shown]
+    bars = [_bar(_key(group, total), total) for total in shown]
     return chart_of(_finding(group, by_size, total), (group.head, total.currency), bars, BOUNDS)
 
 
@@ -183,7 +217,7 @@ def _finding(group: Group, by_size: Sequence[Total], total: Total) -> str:
     if _middle(first) == _middle(second):
         return f"{_capital(_money(total))}: no share is larger than {percent}"
     size = "Most" if _middle(first) * 2 > _middle(total) else "The largest share"
-    known = "" if total.high is None else f", {percent},"
+    known = "" if total.together.high is None else f", {percent},"
     rest = f"; the largest share of the rest {_does(group, second)}" if _is_unknown(first) else ""
     return f"{size} of {_money(total)}{known} {_does(group, first)}{rest}"
 
@@ -193,39 +227,41 @@ def _is_unknown(total: Total) -> bool:
 
 
 def _does(group: Group, total: Total) -> str:
-    if _is_unknown(total):
-        return group.unknown
-    names = TYPE_WORDS if group.by == "transaction_type" else {}
-    return group.goes.format(names.get(total.group, total.group))
+    return group.unknown if _is_unknown(total) else group.goes.format(total.group)
 
 
 def _key(group: Group, total: Total) -> str:
     return NOT_STATED if _is_unknown(total) else label_of(group.by, total.group)
 
 
-def _bar(group: Group, total: Total) -> Bar:
-    more = total.low if total.high is None else total.high
-    label = between(total.low, total.high)
-    return Bar(_key(group, total), total.low, more - total.low, label, total.rows)
+def _bar(key: str, total: Total) -> Bar:
+    low, high = total.together.low, total.together.high
+    more = low if high is None else high
+    return Bar(key, low, more - low, between(low, high), _rows(total))
 
 
 def _money(total: Total) -> str:
     currency = "" if total.currency == NOT_STATED else total.currency
-    amount = amount_in_words(currency, total.low, total.high).replace("  ", " ").strip()
+    figure = total.together
+    amount = amount_in_words(currency, figure.low, figure.high).replace("  ", " ").strip()
     amount += "" if currency else " in a currency that the text does not state"
-    return amount + OFFICIAL_WORDS[total.official]
+    types = " or ".join(TYPE_WORDS.get(code, code) for code in total.type.split("/"))
+    return f"{amount} {types}{OFFICIAL_WORDS[total.official]}"
 
 
 def _middle(total: Total) -> Decimal:
-    return total.low if total.high is None else (total.low + total.high) / 2
+    return total.certain.central
 
 
 def _together(totals: Sequence[Total], group: str) -> Total:
-    highs = [total.high for total in totals if total.high is not None]
-    high = sum(highs, Decimal(0)) if len(highs) == len(totals) else None
-    low = sum((total.low for total in totals), Decimal(0))
-    rows = tuple(row for total in totals for row in total.rows)
-    return replace(totals[0], group=group, low=low, high=high, rows=rows)
+    return replace(
+        totals[0],
+        groups=(group,),
+        certain=added(total.certain for total in totals),
+        rows=tuple(row for total in totals for row in total.rows),
+        doubtful=tuple(row for total in totals for row in total.doubtful),
+        with_doubtful=added(total.with_doubtful or total.certain for total in totals),
+    )
 
 
 def _capital(words: str) -> str:

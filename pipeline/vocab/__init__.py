@@ -175,6 +175,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "members": (),  # of a closed group: BRN|KHM:1999-|GBR:-2019, ISO 3166-1 with years
         "source": (),
     },
+    "group_members": {
+        "name": (),  # of a row in regions.csv or organisations.csv
+        "members": (),  # ISO 3166-1 with years as in regions.csv, or the M49 code of a region there
+        "source": (),
+    },
     "places": {"name": (), "iso3": (), "aliases": (), "source": ()},  # cities, provinces
     "names": {
         "word": (),

@@ -1,67 +1,19 @@
 """Totals of contributions: which rows a total adds, and its interval."""
 
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
+from total_examples import contribution, of, part, total
 
 from pipeline.records.errors import BadInputError
-from pipeline.schema import TABLE
 from pipeline.totals import add_up
-from pipeline.totals.chosen import Tables
-from pipeline.totals.drawing import NARROWEST, draw
-from tests.helpers.paths import ROOT
-
-COLUMNS = [column.name for column in TABLE["contributions"].columns]
-
-
-def contribution(row_id, millions="", **cells):
-    """A row as text: Norway's dollars to Kenya, exact, unless the cells say otherwise."""
-    number = f"{millions}000000" if millions != "" else ""
-    plain = {
-        **{"row_id": row_id, "low": number, "high": number, "currency": number and "USD"},
-        **{"source": "a.txt", "raw_start": "".join(filter(str.isdigit, row_id)) or "0"},
-        **{"provider": "Norway", "provider_id": "NO", "provider_type": "10"},
-        **{"recipients": "Kenya", "recipient_iso3": "KEN", "transaction_type": "3"},
-        **{"block_id": "b1", "qualifier": "exact", "money_id": f"m{row_id}"},
-    }
-    return dict.fromkeys(COLUMNS, "") | plain | cells
-
-
-def part(whole, part, kind="part_of"):
-    return {"whole": f"m{whole}", "part": f"m{part}", "type": kind, "review_status": "unreviewed"}
-
-
-def total(*contributions, by="", relations=(), money=(), **where):
-    """Totals by group and currency, in millions, and the reasons of what was left out."""
-    found = add_up(Tables(contributions, money, relations), by, where)
-    sums = {
-        (t.group, t.currency): (t.low / 10**6, None if t.high is None else t.high / 10**6)
-        for t in found.totals
-    }
-    return sums, {left.row_id: left.reason for left in found.left_out}
-
-
-def of(low, high=None):
-    return {("all", "USD"): (Decimal(low), Decimal(low if high is None else high))}
+from pipeline.totals.inputs import Tables
 
 
 def test_plain_contributions_are_added():
     assert total(contribution("1", 2), contribution("2", 3)) == (of(5), {})
-
-
-def test_no_digit_of_an_amount_is_cut():
-    console = Console(width=NARROWEST)
-    found = add_up(Tables([contribution("1", 123456789)], (), ()), "provider", {})
-    with console.capture() as printed:
-        for table in draw(found):
-            console.print(table)
-    assert "123,456,789,000,000   123,456,789,000,000" in printed.get()
-    assert "rows" in printed.get()
 
 
 def test_a_total_is_not_added_beside_its_parts():
@@ -77,9 +29,44 @@ def test_a_total_is_not_added_beside_its_parts():
 def test_a_total_counts_where_its_parts_are_filtered_out():
     contributions = (
         contribution("1", 2),
+        contribution("2", 3),
+        contribution("3", 5, not_countable_reason="total", recipients=""),
+    )
+    relations = [part("3", "1"), part("3", "2")]
+    assert total(*contributions, relations=relations, recipients="") == (of(5), {})
+
+
+def test_a_total_counts_beside_none_of_its_components_where_a_filter_leaves_some():
+    contributions = (
+        contribution("1", 2),
+        contribution("2", 3, recipients="Mali"),
+        contribution("3", 5, not_countable_reason="total"),
+    )
+    relations = [part("3", "1"), part("3", "2")]
+    found = total(*contributions, relations=relations, recipients="Kenya")
+    assert found == (of(5), {"1": "part"})
+
+
+def test_a_total_that_includes_more_than_its_known_components_never_counts():
+    contributions = (
+        contribution("1", 2),
         contribution("2", 5, not_countable_reason="total", recipients=""),
     )
-    assert total(*contributions, relations=[part("2", "1")], recipients="") == (of(5), {})
+    relations = [part("2", "1")]
+    assert total(*contributions, relations=relations) == (of(2), {"2": "total"})
+    found = total(*contributions, relations=relations, recipients="")
+    assert found == ({}, {"2": "total"})
+
+
+def test_a_component_in_another_currency_is_left_out_beside_its_whole():
+    contributions = contribution("1", 10), contribution("2", 60, currency="NOK")
+    assert total(*contributions, relations=[part("1", "2")]) == (of(10), {"2": "part"})
+
+
+def test_a_component_of_what_was_cancelled_never_counts():
+    contributions = contribution("1", 10, not_countable_reason="cancelled"), contribution("2", 6)
+    found = total(*contributions, relations=[part("1", "2")])
+    assert found == ({}, {"1": "cancelled", "2": "part"})
 
 
 def test_a_total_whose_parts_nobody_knows_is_left_out():
@@ -114,7 +101,7 @@ def test_an_example_is_not_added_beside_what_it_illustrates():
     assert total(*contributions, relations=[part("1", "2", "example_of")])[1] == {"2": "example"}
 
 
-def test_a_repeated_amount_counts_once_also_where_the_first_is_gone():
+def test_a_retelling_counts_once_also_where_the_first_telling_is_gone():
     contributions = (
         contribution("1", 2, review_status="rejected"),
         contribution("2", 2, duplicate_of="1"),
@@ -122,13 +109,21 @@ def test_a_repeated_amount_counts_once_also_where_the_first_is_gone():
     assert total(*contributions) == (of(2), {"1": "rejected"})
 
 
-def test_an_amount_since_a_year_is_not_added_beside_others_of_its_provider_of():
+def test_a_sum_since_a_year_is_not_added_beside_others_of_its_provider_of():
     contributions = contribution("1", 2), contribution("2", 90, not_countable_reason="cumulative")
     assert total(*contributions) == (of(2), {"2": "cumulative"})
     assert total(contributions[1]) == (of(90), {})
 
 
-def test_an_amount_a_year_and_a_contribution_without_an_amount_are_left_out():
+def test_a_filter_does_not_make_a_cumulative_amount_count():
+    contributions = (
+        contribution("1", 2),
+        contribution("2", 90, not_countable_reason="cumulative", recipients="Mali"),
+    )
+    assert total(*contributions, recipients="Mali") == ({}, {"2": "cumulative"})
+
+
+def test_a_sum_a_year_and_a_contribution_without_a_sum_are_left_out():
     contributions = (
         contribution("1", 2, not_countable_reason="rate"),
         contribution("2", not_countable_reason="no_amount"),
@@ -153,11 +148,106 @@ def test_currencies_are_never_mixed():
     assert {currency for _, currency in sums} == {"USD", "EUR", "not stated"}
 
 
-def test_several_recipients_share_one_amount():
+def test_several_receivers_share_one_sum():
     joint = contribution("1", 9, recipients="Kenya;Mali", recipient_iso3="KEN;MLI")
     sums, _ = total(joint, contribution("2", 1), by="recipient_iso3")
     assert set(sums) == {("KEN, MLI (joint)", "USD"), ("KEN", "USD")}
     assert total(joint, contribution("2", 1), recipient_iso3="KEN") == (of(1), {"1": "joint"})
+
+
+def test_pledges_commitments_and_disbursements_are_totals_of_their_own():
+    found = add_up(
+        Tables(
+            [
+                contribution("1", 2),
+                contribution("2", 3, transaction_type="2"),
+                contribution("3", 4, transaction_type="12"),
+                contribution("4", 5, transaction_type="", transaction_type_candidates="2;3"),
+                contribution("5", 6, transaction_type=""),
+            ]
+        )
+    )
+    assert [(t.type, t.rows) for t in found.totals] == [
+        ("12", ("3",)),
+        ("2", ("2",)),
+        ("2/3", ("4",)),
+        ("3", ("1",)),
+        ("not stated", ("5",)),
+    ]
+
+
+def test_what_was_disbursed_of_a_commitment_counts_among_disbursements():
+    contributions = [contribution("1", 10, transaction_type="2"), contribution("2", 6)]
+    found = add_up(Tables(contributions, (), [part("1", "2")]))
+    assert [(t.type, t.certain.central / 10**6) for t in found.totals] == [("2", 10), ("3", 6)]
+
+
+def test_a_contribution_mentioned_again_with_another_type_counts_once():
+    contributions = (
+        contribution("1", 10),
+        contribution("2", 10, transaction_type="2", duplicate_of="1"),
+    )
+    assert total(*contributions) == (of(10), {"2": "duplicate"})
+    assert total(*contributions, transaction_type="2") == ({}, {"2": "duplicate"})
+
+
+@pytest.mark.parametrize(
+    ("paid", "counted", "reasons"),
+    [
+        (10, 10, {"1": "fulfilled"}),  # fulfilled
+        (12, 12, {"1": "fulfilled"}),
+        (6, 10, {"2": "part"}),  # partly: the pledge includes what was paid
+    ],
+)
+def test_a_pledge_and_its_disbursement_are_added_once_where_all_types_are(paid, counted, reasons):
+    tables = Tables(
+        [contribution("1", 10, transaction_type="12"), contribution("2", paid)],
+        (),
+        [part("1", "2", "fulfils")],
+    )
+    [found] = add_up(tables, all_types=True).totals
+    assert (found.type, found.certain.central / 10**6) == ("all types", counted)
+    left = {left.row_id: left.reason for left in add_up(tables, all_types=True).left_out}
+    assert left == reasons
+    assert len(add_up(tables).totals) == 2, "types for themselves: both count"
+
+
+def test_amounts_that_may_overlap_make_a_total_without_and_one_with_them():
+    tables = Tables(
+        [contribution("1", 10), contribution("2", 6), contribution("3", 5)],
+        (),
+        [part("1", "2", "overlap_unknown")],
+    )
+    [found] = add_up(tables).totals
+    assert found.rows == ("1", "3")
+    assert found.doubtful == ("2",)
+    assert (found.certain.central / 10**6, found.with_doubtful.central / 10**6) == (15, 21)
+    assert (found.together.low / 10**6, found.together.high / 10**6) == (15, 21)
+
+
+def test_of_a_chain_of_overlaps_the_amounts_that_add_up_to_most_are_certain():
+    tables = Tables(
+        [contribution("1", 4), contribution("2", 5), contribution("3", 4)],
+        (),
+        [part("1", "2", "overlap_unknown"), part("2", "3", "overlap_unknown")],
+    )
+    [found] = add_up(tables).totals
+    assert (found.rows, found.doubtful) == (("1", "3"), ("2",))
+
+
+def test_an_overlap_that_a_reviewer_rejected_is_none():
+    overlap = part("1", "2", "overlap_unknown") | {"review_status": "rejected"}
+    [found] = add_up(Tables([contribution("1", 4), contribution("2", 5)], (), [overlap])).totals
+    assert found.doubtful == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "central"),
+    [({}, 8), ({"high": "10000000"}, 9), ({"high": ""}, 8), ({"low": ""}, 8)],
+)
+def test_the_central_figure_is_the_stated_amount_or_the_middle_of_a_range(cells, central):
+    [found] = add_up(Tables([contribution("1", 8, **cells)])).totals
+    assert found.certain.central == central * 10**6
 
 
 def test_money_that_is_not_official_stands_apart():
@@ -168,7 +258,7 @@ def test_money_that_is_not_official_stands_apart():
             contribution("3", 4, provider_type=""),
         ]
     )
-    assert [t.official for t in add_up(tables, "", {}).totals] == ["no", "not stated", "yes"]
+    assert [t.official for t in add_up(tables).totals] == ["no", "not stated", "yes"]
 
 
 @pytest.mark.parametrize(
@@ -189,12 +279,12 @@ def test_rounding_ranges_and_open_bounds_make_an_interval(cells, words, interval
     assert sums[("all", "USD")] == (Decimal(low), None if high is None else Decimal(high))
 
 
-def test_an_amount_that_a_person_corrected_is_taken_as_it_is():
+def test_a_sum_that_a_person_mended_is_taken_as_it_is():
     money = [{"row_id": "m1", "text": "$8 million", "low": "8000000", "high": "8000000"}]
     assert total(contribution("1", 7), money=money)[0] == of(7)
 
 
-def test_a_field_that_is_none_is_reported():
+def test_a_field_that_is_none_is_told():
     with pytest.raises(BadInputError, match="colour: not a field of contributions; use"):
         total(contribution("1", 2), by="colour")
 
@@ -203,7 +293,7 @@ MILLIONS = st.lists(st.integers(1, 99), min_size=1, max_size=6)
 
 
 @given(MILLIONS, st.integers(0, 5))
-def test_a_repeated_contribution_changes_no_total(millions, at):
+def test_a_retelling_changes_nothing(millions, at):
     contributions = [contribution(str(k), million) for k, million in enumerate(millions)]
     again = contribution(
         "99", millions[at % len(contributions)], duplicate_of=str(at % len(contributions))
@@ -222,39 +312,115 @@ def test_parts_add_up_to_their_whole(millions):
 
 
 REASONS = ("", "total", "part", "example", "cumulative", "rate", "duplicate")
+TYPES = ("12", "2", "3", "")
 
 
-@given(st.data())
-def test_groups_add_up_to_the_total_of_all(data):
-    size = data.draw(st.integers(1, 8))
-    ids = st.sampled_from([str(k) for k in range(size)])
+@st.composite
+def editions(draw):
+    """Contributions of several recipients, providers and types, which may include each other.
+
+    An amount is included in one at most, and a repetition states the amount that it repeats.
+    """
+    size = draw(st.integers(1, 8))
     contributions = [
         contribution(
             str(k),
-            data.draw(st.integers(1, 9)),
-            recipient_iso3=data.draw(st.sampled_from(["KEN", "MLI", "KEN;MLI", ""])),
-            not_countable_reason=data.draw(st.sampled_from(REASONS)),
-            duplicate_of=data.draw(st.just("") | ids),
+            draw(st.integers(1, 9)),
+            recipient_iso3=draw(st.sampled_from(["KEN", "MLI", "KEN;MLI", ""])),
+            recipients="",
+            provider_id=draw(st.sampled_from(["norway", "chad", ""])),
+            transaction_type=draw(st.sampled_from(TYPES)),
+            not_countable_reason=draw(st.sampled_from(REASONS)),
+            review_status=draw(st.sampled_from(["unreviewed", "rejected"])),
+            theme=draw(st.sampled_from(["Water", "Health"])),
+            block_id=str(k),
         )
         for k in range(size)
     ]
-    relations = [part(*pair) for pair in data.draw(st.lists(st.tuples(ids, ids), max_size=6))]
-    together, _ = total(*contributions, relations=relations)
-    groups, _ = total(*contributions, relations=relations, by="recipient_iso3")
-    assert sum(low for low, _ in groups.values()) == sum(low for low, _ in together.values())
+    for at in range(1, size):
+        original = contributions[draw(st.integers(0, at - 1))]
+        if draw(st.integers(0, 4)) == 0 and not original["duplicate_of"]:
+            amount = {name: original[name] for name in ("low", "high")}
+            contributions[at] |= amount | {"duplicate_of": original["row_id"]}
+    relations = [
+        part(str(draw(st.integers(0, size - 1))), str(k), draw(st.sampled_from(RELATIONS)))
+        for k in range(size)
+        if draw(st.booleans())
+    ]
+    return Tables(contributions, (), relations)
 
 
-def test_the_command_prints_the_totals_and_loads_no_model(outputs_2019):
-    script = (
-        "import sys; from pipeline.__main__ import app; app(standalone_mode=False); "
-        "assert 'spacy' not in sys.modules"
+RELATIONS = ("part_of", "example_of", "overlap_unknown", "fulfils")
+FILTERS = (
+    ("recipient_iso3", "KEN"),
+    ("recipient_iso3", "not stated"),
+    ("theme", "Water"),
+    ("provider_id", "norway"),
+    ("transaction_type", "3"),
+)
+
+
+def figures(found):
+    """Each line's central figure, with what may overlap, and without."""
+    return {
+        (t.type, t.currency, t.official): (
+            t.certain.central,
+            (t.with_doubtful or t.certain).central,
+        )
+        for t in found.totals
+    }
+
+
+@given(editions(), st.sampled_from(["recipient_iso3", "theme", "provider_id"]), st.booleans())
+def test_groups_add_up_to_the_total_of_all(tables, by, all_types):
+    groups: dict[tuple[str, ...], list[Decimal]] = {}
+    for group in add_up(tables, [by], all_types=all_types).totals:
+        key = (group.type, group.currency, group.official)
+        most = (group.with_doubtful or group.certain).central
+        without, with_doubtful = groups.get(key, (0, 0))
+        groups[key] = (without + group.certain.central, with_doubtful + most)
+    assert groups == figures(add_up(tables, all_types=all_types))
+
+
+@given(editions(), st.lists(st.sampled_from(FILTERS), unique=True), st.booleans())
+def test_a_filter_never_makes_a_total_larger(tables, filters, all_types):
+    where = {column: value for column, value in filters if has(tables, column, value)}
+    larger = figures(add_up(tables, all_types=all_types))
+    for count in range(1, len(where) + 1):
+        chosen = dict(list(where.items())[:count])
+        smaller = figures(add_up(tables, (), chosen, all_types=all_types))
+        for key, (without, with_doubtful) in smaller.items():
+            assert without <= larger.get(key, (0, 0))[0] or not without
+            assert with_doubtful <= larger.get(key, (0, 0))[1] or not with_doubtful
+        larger = smaller
+
+
+def has(tables, column, value):
+    """Whether a contribution has the value: a filter for any other is refused."""
+    return value == "not stated" or any(
+        value in row[column].split(";") for row in tables.contributions
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, "total", "2019", "--outputs", outputs_2019.parent],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "24,650,000   25,750,000" in done.stdout
+
+
+@given(editions(), st.booleans())
+def test_no_row_and_no_contribution_counts_twice(tables, all_types):
+    found = add_up(tables, all_types=all_types)
+    counted = [row for t in found.totals for row in (*t.rows, *t.doubtful)]
+    left = [row.row_id for row in found.left_out]
+    assert sorted(counted + left) == sorted(row["row_id"] for row in tables.contributions)
+    originals = {
+        row["row_id"]: row["duplicate_of"] or row["row_id"] for row in tables.contributions
+    }
+    firsts = [originals[row] for row in counted]
+    assert len(firsts) == len(set(firsts))
+
+
+@given(editions(), st.sampled_from(["part_of", "example_of"]))
+def test_no_amount_counts_beside_one_of_its_type_that_includes_it(tables, kind):
+    types = {row["money_id"]: row["transaction_type"] for row in tables.contributions}
+    money = {row["row_id"]: row["money_id"] for row in tables.contributions}
+    counted = {money[row] for t in add_up(tables).totals for row in (*t.rows, *t.doubtful)}
+    for relation in tables.relations:
+        one, other = relation["whole"], relation["part"]
+        if relation["type"] == kind and one != other and types[one] == types[other]:
+            assert not {one, other} <= counted
