@@ -38,33 +38,35 @@ CREATE VIRTUAL TABLE evidence_search USING fts5 (
 );
 """
 COUNTED = "countable = 'true' AND review_status <> 'rejected'"
+# pledges, commitments and disbursements are never added together; an open type is 2/3
+TYPE = (
+    "coalesce(nullif(transaction_type, ''),"
+    " nullif(replace(transaction_type_candidates, ';', '/'), ''), '(not stated)')"
+)
 MIDDLE = "(CAST(coalesce(low, high) AS REAL) + CAST(coalesce(high, low) AS REAL)) / 2"
 # a contribution to several recipients counts under each, as the text does not state the shares
 BY_ITEM = """
 CREATE VIEW {view} AS
-SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, currency, count(*) AS contributions,
-  sum({middle}) AS amount,
+SELECT c.edition, coalesce(i.item, '(not stated)') AS {name}, {type} AS transaction_type, currency,
+  count(*) AS contributions, sum({middle}) AS amount,
   sum(EXISTS (SELECT 1 FROM list_items o WHERE o.edition = c.edition
     AND o.table_name = 'contributions' AND o.row_id = c.row_id AND o.column_name = '{column}'
     AND o.position > 0)) AS shared_contributions
 FROM contributions c
 LEFT JOIN list_items i ON i.edition = c.edition AND i.table_name = 'contributions'
   AND i.row_id = c.row_id AND i.column_name = '{column}'
-WHERE {counted} GROUP BY 1, 2, 3 ORDER BY 1, 3, 5 DESC, 2;
+WHERE {counted} GROUP BY 1, 2, 3, 4 ORDER BY 1, 4, 3, 6 DESC, 2;
 """
+PARTS = {"middle": MIDDLE, "counted": COUNTED, "type": TYPE}
 VIEWS = (
-    BY_ITEM.format(
-        view="by_recipient", name="recipient", column="recipients", middle=MIDDLE, counted=COUNTED
-    ),
-    BY_ITEM.format(
-        view="by_channel", name="channel", column="channels", middle=MIDDLE, counted=COUNTED
-    ),
+    BY_ITEM.format(view="by_recipient", name="recipient", column="recipients", **PARTS),
+    BY_ITEM.format(view="by_channel", name="channel", column="channels", **PARTS),
     f"""
 CREATE VIEW by_year AS
 SELECT edition,
-  coalesce(nullif(fiscal_year, ''), substr(period_start, 1, 4), '(not stated)') AS year, currency,
-  count(*) AS contributions, sum({MIDDLE}) AS amount
-FROM contributions WHERE {COUNTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+  coalesce(nullif(fiscal_year, ''), substr(period_start, 1, 4), '(not stated)') AS year,
+  {TYPE} AS transaction_type, currency, count(*) AS contributions, sum({MIDDLE}) AS amount
+FROM contributions WHERE {COUNTED} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4, 3;
 """,
     f"""
 CREATE VIEW unreviewed_large_sums AS

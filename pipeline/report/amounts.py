@@ -77,7 +77,6 @@ def amount_chapters(tables: Tables) -> list[Chapter]:
         tuple(contributions),
         tuple(tables["money"].values()),
         tuple(tables["money_relations"].values()),
-        tuple(tables["entities"].values()),
     )
     if not any(row["low"] or row["high"] for row in contributions):
         return []

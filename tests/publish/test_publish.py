@@ -88,9 +88,15 @@ def contribution(row_id, **cells):
 
 
 GIFTS = (
-    contribution("a", low="10", high="20", recipients="Chad;Mali", fiscal_year="2021"),
     contribution(
-        "b", low="5", high="5", recipients="Chad", channels="UNDP", period_start="2020-04-01"
+        "a",
+        **{"low": "10", "high": "20", "recipients": "Chad;Mali", "fiscal_year": "2021"},
+        transaction_type="3",
+    ),
+    contribution(
+        "b",
+        **{"low": "5", "high": "5", "recipients": "Chad", "channels": "UNDP"},
+        **{"period_start": "2020-04-01", "transaction_type_candidates": "2;3"},
     ),
     contribution("c", low="7", recipients="Chad", review_status="rejected"),
     contribution("d", low="99", high="99", countable="false", review_status="unreviewed"),
@@ -111,13 +117,23 @@ def database(tmp_path):
     [
         (
             "by_recipient",
-            [("2021", "Chad", "USD", 2, 20.0, 1), ("2021", "Mali", "USD", 1, 15.0, 1)],
+            [
+                ("2021", "Chad", "2/3", "USD", 1, 5.0, 0),
+                ("2021", "Chad", "3", "USD", 1, 15.0, 1),
+                ("2021", "Mali", "3", "USD", 1, 15.0, 1),
+            ],
         ),
         (
             "by_channel",
-            [("2021", "(not stated)", "USD", 1, 15.0, 0), ("2021", "UNDP", "USD", 1, 5.0, 0)],
+            [
+                ("2021", "UNDP", "2/3", "USD", 1, 5.0, 0),
+                ("2021", "(not stated)", "3", "USD", 1, 15.0, 0),
+            ],
         ),
-        ("by_year", [("2021", "2020", "USD", 1, 5.0), ("2021", "2021", "USD", 1, 15.0)]),
+        (
+            "by_year",
+            [("2021", "2020", "2/3", "USD", 1, 5.0), ("2021", "2021", "3", "USD", 1, 15.0)],
+        ),
     ],
 )
 def test_views_answer_common_questions_without_what_is_rejected_or_counted_twice(

@@ -126,7 +126,7 @@ def test_two_receivers_are_a_chart_whose_title_is_the_finding():
         contribution("1", 6, recipients="Kenya"), contribution("2", 2, recipients="Chad")
     )
     [chart] = told["By recipient"].charts
-    assert chart.title == "Most of USD 8 million, 75%, goes to Kenya"
+    assert chart.title == "Most of USD 8 million disbursed, 75%, goes to Kenya"
     assert [(bar.key, bar.label, bar.rows) for bar in chart.bars] == [
         ("Kenya", "6 million", ("1",)),
         ("Chad", "2 million", ("2",)),
@@ -137,17 +137,19 @@ def test_two_receivers_are_a_chart_whose_title_is_the_finding():
 def test_one_bar_is_a_sentence():
     told = chapters(contribution("1", 6, channels="UNDP"))
     assert told["By channel"].charts == ()
-    assert told["By channel"].sentences == ("USD 6 million (1 contribution) goes through UNDP.",)
+    assert told["By channel"].sentences == (
+        "USD 6 million disbursed (1 contribution) goes through UNDP.",
+    )
 
 
 def test_what_the_text_does_not_state_is_marked_so():
     told = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
     assert told["By channel"].charts[0].title == (
-        "Most of USD 8 million, 75%, has no channel in the text; "
+        "Most of USD 8 million disbursed, 75%, has no channel in the text; "
         "the largest share of the rest goes through UNDP"
     )
     assert told["By recipient"].sentences == (
-        "USD 8 million (2 contributions) has no recipient in the text.",
+        "USD 8 million disbursed (2 contributions) has no recipient in the text.",
     )
 
 
@@ -159,9 +161,9 @@ def test_currencies_and_other_than_official_money_are_never_in_one_chart():
     )
     assert told["By recipient"].charts == ()
     assert sorted(told["By recipient"].sentences) == [
-        "NOK 2 million (1 contribution) goes to Chad.",
-        "USD 3 million, not official aid (1 contribution) goes to Chad.",
-        "USD 6 million (1 contribution) goes to Kenya.",
+        "NOK 2 million disbursed (1 contribution) goes to Chad.",
+        "USD 3 million disbursed, not official aid (1 contribution) goes to Chad.",
+        "USD 6 million disbursed (1 contribution) goes to Kenya.",
     ]
 
 
@@ -176,8 +178,22 @@ def test_receivers_together_are_not_split():
 def test_kinds_of_transaction_are_shown_in_words():
     told = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
     [chart] = told["By transaction type"].charts
-    assert chart.title == "Most of USD 8 million, 75%, is stated as a disbursement"
-    assert [bar.key for bar in chart.bars] == ["3 – Disbursement", "12 – Outgoing Pledge"]
+    assert chart.title == "USD 2 million pledged and USD 6 million disbursed"
+    assert [bar.key for bar in chart.bars] == ["12 – Outgoing Pledge", "3 – Disbursement"]
+
+
+def test_pledges_and_disbursements_are_never_in_one_chart():
+    told = chapters(
+        contribution("1", 6, recipients="Kenya"),
+        contribution("2", 2, recipients="Chad", transaction_type="12"),
+        contribution("3", 1, transaction_type="", transaction_type_candidates="2;3"),
+    )
+    assert told["By recipient"].charts == ()
+    assert sorted(told["By recipient"].sentences) == [
+        "USD 1 million committed or disbursed (1 contribution) has no recipient in the text.",
+        "USD 2 million pledged (1 contribution) goes to Chad.",
+        "USD 6 million disbursed (1 contribution) goes to Kenya.",
+    ]
 
 
 def test_years_stand_in_their_order_and_fiscal_years_are_shown_as_such():
@@ -188,7 +204,7 @@ def test_years_stand_in_their_order_and_fiscal_years_are_shown_as_such():
     )
     [chart] = told["Over time"].charts
     assert [bar.key for bar in chart.bars] == ["FY2019", "FY2020", "FY2021"]
-    assert chart.title == "Most of USD 17 million, 53%, is reported for FY2020"
+    assert chart.title == "Most of USD 17 million disbursed, 53%, is reported for FY2020"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +226,7 @@ def test_an_amount_without_an_upper_bound_has_no_share():
         contribution("1", 6, high="", recipients="Kenya"), contribution("2", 2, recipients="Chad")
     )
     [chart] = told["By recipient"].charts
-    assert chart.title == "Most of at least USD 8 million goes to Kenya"
+    assert chart.title == "Most of at least USD 8 million disbursed goes to Kenya"
     assert chart.bars[0].label == "at least 6 million"
 
 
@@ -222,7 +238,7 @@ def test_what_no_total_adds_is_reported_with_its_amounts_and_the_reason():
         contribution("4"),
     )["What may be added up"]
     assert told.sentences == (
-        "3 contributions with an amount; 1 of them may be added up: USD 6 million.",
+        "3 contributions with an amount; 1 of them may be added up: USD 6 million disbursed.",
     )
     assert sorted(told.notes) == [
         "USD 5 million: rejected in review",
@@ -251,9 +267,9 @@ def test_of_many_currencies_those_of_most_contributions_are_drawn_and_the_others
         "Most of CAD ",
     ]
     assert told["By channel"].sentences == (
-        "Without a channel in the text: EUR 21 million (6 contributions), "
-        "USD 15 million (5 contributions), SEK 10 million (4 contributions), "
-        "NOK 6 million (3 contributions) and CAD 3 million (2 contributions).",
+        "Without a channel in the text: EUR 21 million disbursed (6 contributions), "
+        "USD 15 million disbursed (5 contributions), SEK 10 million disbursed (4 contributions), "
+        "NOK 6 million disbursed (3 contributions) and CAD 3 million disbursed (2 contributions).",
     )
 
 
