@@ -114,13 +114,14 @@ def test_a_counter_that_grew_and_an_edition_beside_itself_are_silent(tables):
 def test_totals_follow_a_section_that_has_another_title(found):
     frame = found["totals"]
     themes = frame[(frame["by"] == "theme") & (frame["currency"] == "USD")]
-    assert rows(themes, "key", "from_low", "from_high", "to_low", "to_high") == [
-        ("1. Water and Sanitation", "41000000", "43000000", "14450000", "14550000"),
-        ("2. Schools and Teachers", "4500000", "5500000", "5500000", "6500000"),
-        ("3. Energy", "0", "0", "8500000", "9500000"),
-        ("3. Fisheries", "2450000", "2550000", "0", "0"),
+    assert rows(themes, "key", "type", "from_low", "from_high", "to_low", "to_high") == [
+        ("1. Water and Sanitation", "12", "29500000", "30500000", "0", "0"),
+        ("1. Water and Sanitation", "3", "11500000", "12500000", "14450000", "14550000"),
+        ("2. Schools and Teachers", "3", "4500000", "5500000", "5500000", "6500000"),
+        ("3. Energy", "2", "0", "0", "8500000", "9500000"),
+        ("3. Fisheries", "2", "2450000", "2550000", "0", "0"),
     ]
-    assert rows(themes, "difference_low", "difference_high")[1] == ("0", "2000000")
+    assert rows(themes, "difference_low", "difference_high")[2] == ("0", "2000000")
 
 
 def test_sections_are_matched_by_title_and_by_what_they_say(found):
