@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from total_examples import contribution, of, part, total
 
 from pipeline.records.errors import BadInputError
 from pipeline.totals import add_up
 from pipeline.totals.inputs import Tables
+from tests.helpers.total_examples import contribution, of, part, total
 
 
 def test_plain_contributions_are_added():

@@ -7,9 +7,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from conftest import ROOT, run_pipeline
 from rich.console import Console
-from total_examples import contribution, part
 
 from pipeline.commands import write_totals
 from pipeline.records.errors import BadInputError
@@ -18,6 +16,9 @@ from pipeline.totals import add_up
 from pipeline.totals.columns import LEFT_OUT, TOTALS
 from pipeline.totals.drawing import NARROWEST, draw, exact
 from pipeline.totals.inputs import Tables
+from tests.helpers.commands import run_pipeline
+from tests.helpers.paths import ROOT
+from tests.helpers.total_examples import contribution, part
 
 
 def printed(*contributions, by=(), relations=(), **where):

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from total_examples import contribution, total
 
 from pipeline.entities.codes import known_entities, slug
 from pipeline.records.errors import BadInputError
@@ -13,6 +12,7 @@ from pipeline.totals import add_up
 from pipeline.totals.inputs import Tables
 from pipeline.totals.parties import groups
 from pipeline.vocab import read_vocab
+from tests.helpers.total_examples import contribution, total
 
 
 def to(row_id, millions, *recipients, **cells):
