@@ -101,7 +101,7 @@ def test_an_example_is_not_added_beside_what_it_illustrates():
     assert total(*contributions, relations=[part("1", "2", "example_of")])[1] == {"2": "example"}
 
 
-def test_a_retelling_counts_once_also_where_the_first_telling_is_gone():
+def test_a_repeated_amount_counts_once_also_where_the_first_is_gone():
     contributions = (
         contribution("1", 2, review_status="rejected"),
         contribution("2", 2, duplicate_of="1"),
@@ -109,7 +109,7 @@ def test_a_retelling_counts_once_also_where_the_first_telling_is_gone():
     assert total(*contributions) == (of(2), {"1": "rejected"})
 
 
-def test_a_sum_since_a_year_is_not_added_beside_others_of_its_provider_of():
+def test_an_amount_since_a_year_is_not_added_beside_others_of_its_provider_of():
     contributions = contribution("1", 2), contribution("2", 90, not_countable_reason="cumulative")
     assert total(*contributions) == (of(2), {"2": "cumulative"})
     assert total(contributions[1]) == (of(90), {})
@@ -123,7 +123,7 @@ def test_a_filter_does_not_make_a_cumulative_amount_count():
     assert total(*contributions, recipients="Mali") == ({}, {"2": "cumulative"})
 
 
-def test_a_sum_a_year_and_a_contribution_without_a_sum_are_left_out():
+def test_an_amount_a_year_and_a_contribution_without_an_amount_are_left_out():
     contributions = (
         contribution("1", 2, not_countable_reason="rate"),
         contribution("2", not_countable_reason="no_amount"),
@@ -148,7 +148,7 @@ def test_currencies_are_never_mixed():
     assert {currency for _, currency in sums} == {"USD", "EUR", "not stated"}
 
 
-def test_several_receivers_share_one_sum():
+def test_several_recipients_share_one_amount():
     joint = contribution("1", 9, recipients="Kenya;Mali", recipient_iso3="KEN;MLI")
     sums, _ = total(joint, contribution("2", 1), by="recipient_iso3")
     assert set(sums) == {("KEN, MLI (joint)", "USD"), ("KEN", "USD")}
@@ -279,12 +279,12 @@ def test_rounding_ranges_and_open_bounds_make_an_interval(cells, words, interval
     assert sums[("all", "USD")] == (Decimal(low), None if high is None else Decimal(high))
 
 
-def test_a_sum_that_a_person_mended_is_taken_as_it_is():
+def test_an_amount_that_a_person_corrected_is_taken_as_it_is():
     money = [{"row_id": "m1", "text": "$8 million", "low": "8000000", "high": "8000000"}]
     assert total(contribution("1", 7), money=money)[0] == of(7)
 
 
-def test_a_field_that_is_none_is_told():
+def test_a_field_that_is_none_is_reported():
     with pytest.raises(BadInputError, match="colour: not a field of contributions; use"):
         total(contribution("1", 2), by="colour")
 
@@ -293,7 +293,7 @@ MILLIONS = st.lists(st.integers(1, 99), min_size=1, max_size=6)
 
 
 @given(MILLIONS, st.integers(0, 5))
-def test_a_retelling_changes_nothing(millions, at):
+def test_a_repeated_contribution_changes_no_total(millions, at):
     contributions = [contribution(str(k), million) for k, million in enumerate(millions)]
     again = contribution(
         "99", millions[at % len(contributions)], duplicate_of=str(at % len(contributions))
