@@ -101,6 +101,12 @@ outline: .venv/run  ## show the headings of EDITION as a tree, with repairs and 
 compare: .venv/charts $(foreach file,$(FILES),$(FROM:%=$(OUTPUTS)/%/$(file)) $(TO:%=$(OUTPUTS)/%/$(file)))  ## compare two editions: make compare FROM=2019 TO=2020
 	@$(ODA) compare "$(FROM)" "$(TO)" $(FOLDERS)
 
+# ---- a second source -------------------------------------------------------------------------
+
+.PHONY: match
+match: all .venv/charts .venv/review  ## look every contribution up in a second source: make match SOURCE=crs.zip
+	@$(ODA) match $(ONE) "$(SOURCE)" $(FOLDERS)
+
 # ---- review ----------------------------------------------------------------------------------
 
 review: all .venv/review  ## open the review page of EDITION in a browser on this machine
