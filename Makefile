@@ -24,7 +24,7 @@ TRAINING := .venv-train/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-TOOLS    := $(foreach folder,ingest compare report corpus evaluation,pipeline/$(folder)/%)
+TOOLS    := $(foreach folder,ingest compare matching report corpus evaluation,pipeline/$(folder)/%)
 CODE     := $(filter-out $(TOOLS),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 READER   := pipeline/contributions/reader.zip pipeline/contributions/reader.sha256
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
