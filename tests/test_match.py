@@ -164,6 +164,14 @@ def test_what_differs_is_named_and_explained():
     )
 
 
+def test_a_match_that_only_the_amount_supports_says_so():
+    bare = {"recipients": "", "recipient_ids": "", "channels": "", "channel_ids": ""}
+    row = ROW | bare | {"purpose": "", "purpose_codes": ""}
+    [found] = looked_up([replace(RECORD, recipients=())], row)
+    assert (found["outcome"], found["confidence"]) == ("match", "low")
+    assert found["why"] == "No recipient, channel or purpose confirms it."
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

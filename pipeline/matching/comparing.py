@@ -34,6 +34,7 @@ OWN_RATE = Decimal("0.01")  # in the same currency, beyond what the printed digi
 OTHER_RATE = Decimal("0.05")  # converted: the report and the source use different rates
 OPEN_BOUND = Decimal("0.2")  # how far "over" and "up to" may be from the stated number
 YEAR = timedelta(days=366)  # a fiscal year and the calendar years that it touches
+THIN = "No recipient, channel or purpose confirms it."
 WORDS = re.compile(r"[^\W\d_]{4,}")
 COMMON = frozenset(("support", "project", "programme", "program", "assistance", "through", "with"))
 SHARED_WORDS = 2  # of purpose and title, which show the same purpose
@@ -69,9 +70,15 @@ class Comparison:
         return [field.name for field in self.fields if field.level in levels]
 
     @property
+    def is_thin(self) -> bool:
+        """Whether nothing but provider, amount, date and type agrees: it may be a coincidence."""
+        return not {"recipient", "channel", "purpose"} & set(self.named("agree"))
+
+    @property
     def why(self) -> str:
         """What differs, in words."""
-        return " ".join(field.words for field in self.fields if field.words)
+        thin = THIN if self.is_thin else ""
+        return " ".join(filter(None, (*(field.words for field in self.fields), thin)))
 
 
 def compare(claim: Claim, record: Record) -> Comparison | None:

@@ -82,7 +82,7 @@ def _candidate(
         "row_id": candidate.match_id,
         "record_source": source,
         "outcome": made.outcome,
-        "confidence": CONFIDENCE[made.outcome],
+        "confidence": "low" if made.is_thin else CONFIDENCE[made.outcome],
         "score": f"{made.points / 100:.2f}",
         "agrees": joined_list(made.named("agree")),
         "differs": joined_list(made.named("near", "one_sided", "differ")),
