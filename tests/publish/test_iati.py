@@ -4,7 +4,6 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
-from conftest import ROOT
 from okfn_iati import IatiValidator
 
 from pipeline.publish.iati import build_activities, facts_of, summary_lines
@@ -13,6 +12,7 @@ from pipeline.schema import TABLE, TABLES
 from pipeline.stages import read_tables
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import read_edition
+from tests.helpers.paths import ROOT
 
 EDITION = Edition("2021", "Aid in Brief", "Ministry of Aid", "NOR", 2021)
 EMPTY = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "")

@@ -5,13 +5,13 @@ import shutil
 from dataclasses import asdict, replace
 
 import pytest
-from conftest import run_pipeline
 
 from pipeline.decisions.journal import Decision, append_decisions, read_journal
 from pipeline.records.errors import BadInputError
 from pipeline.reviewed.rows import seen
 from pipeline.schema import MATCHES
 from pipeline.storage.files import read_rows
+from tests.helpers.commands import run_pipeline
 
 HEADER = "Year|DonorCode|DonorName|CrsID|RecipientCode|RecipientName|USD_Disbursement|ProjectTitle"
 

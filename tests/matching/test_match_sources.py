@@ -7,14 +7,15 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from conftest import ROOT, run_pipeline
 
 from pipeline.matching.names import identity
 from pipeline.matching.opening import name_of, read_source
 from pipeline.matching.records import Party
 from pipeline.records.errors import BadInputError
+from tests.helpers.commands import run_pipeline
+from tests.helpers.paths import ROOT
 
-SOURCES = ROOT / "tests" / "sources"
+SOURCES = ROOT / "tests" / "matching" / "sources"
 CRS = SOURCES / "CRS 2021 data.txt"
 
 
