@@ -11,8 +11,16 @@ from pipeline.schema.matches import MATCHES
 from pipeline.schema.table import EVIDENCE, IDENTITY, PLACE, REVIEW, Column, Table
 
 __all__ = [
-    *("EVIDENCE", "IDENTITY", "MATCHES", "PLACE", "REVIEW"),
-    *("TABLE", "TABLES", "USD", "Column", "Table"),
+    "EVIDENCE",
+    "IDENTITY",
+    "MATCHES",
+    "PLACE",
+    "REVIEW",
+    "TABLE",
+    "TABLES",
+    "USD",
+    "Column",
+    "Table",
 ]
 
 PERIOD = (
