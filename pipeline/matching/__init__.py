@@ -23,7 +23,7 @@ from pipeline.matching.claims import claims_of
 from pipeline.matching.records import Record, Row
 from pipeline.matching.rows import links_of, match_rows
 from pipeline.reviewed.agreement import Policy
-from pipeline.reviewed.fold import as_tables, judge
+from pipeline.reviewed.fold import apply_decisions, as_tables
 from pipeline.schema import MATCHES
 from pipeline.storage.files import split_list
 
@@ -79,11 +79,11 @@ def match(
     found = find_candidates(claims, records, {decision.row_id for decision in made})
     links = links_of(contributions, tables["money_relations"])
     given = as_tables({MATCHES.name: match_rows(claims, found, links, source)})
-    judged = judge(given, made, policy=policy)
-    rows = _ranked(judged.tables[MATCHES.name].values())
+    reviewed = apply_decisions(given, made, policy=policy)
+    rows = _ranked(reviewed.tables[MATCHES.name].values())
     fates = Counter(
         fate.fate
-        for fate in judged.fates
+        for fate in reviewed.fates
         if fate.fate != "gone" or _is_about(fate.decision, source)
     )
     return Matches(tuple(rows), found.read, fates)
