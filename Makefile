@@ -24,7 +24,7 @@ TRAINING := .venv-train/bin/python
 ODA      := $(PYTHON) -m pipeline
 FOLDERS  := --raw $(RAW) --outputs $(OUTPUTS) --reviews $(REVIEWS)
 
-TOOLS    := $(foreach folder,ingest compare report corpus evaluation,pipeline/$(folder)/%)
+TOOLS    := $(foreach folder,ingest compare matching report corpus evaluation,pipeline/$(folder)/%)
 CODE     := $(filter-out $(TOOLS),$(wildcard pipeline/*.py pipeline/*/*.py pipeline/vocab/*))
 READER   := pipeline/contributions/reader.zip pipeline/contributions/reader.sha256
 TABLES   := documents sections blocks repairs notes note_anchors figures entities mentions acronyms \
@@ -100,6 +100,12 @@ outline: .venv/run  ## show the headings of EDITION as a tree, with repairs and 
 
 compare: .venv/charts $(foreach file,$(FILES),$(FROM:%=$(OUTPUTS)/%/$(file)) $(TO:%=$(OUTPUTS)/%/$(file)))  ## compare two editions: make compare FROM=2019 TO=2020
 	@$(ODA) compare "$(FROM)" "$(TO)" $(FOLDERS)
+
+# ---- a second source -------------------------------------------------------------------------
+
+.PHONY: match
+match: all .venv/charts .venv/review  ## look every contribution up in a second source: make match SOURCE=crs.zip
+	@$(ODA) match $(ONE) "$(SOURCE)" $(FOLDERS)
 
 # ---- review ----------------------------------------------------------------------------------
 

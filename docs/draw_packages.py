@@ -15,8 +15,8 @@ ORDER = (
     *("records", "vocab", "schema", "storage", "rates"),
     *("ingest", "clean", "sections", "language", "entities", "money"),
     *("clauses", "contributions", "findings", "tables", "decisions", "reviewed", "publish"),
-    *("explain", "totals", "compare", "extract", "stages", "review", "report", "evaluation"),
-    *("corpus", "commands", "components", "__init__", "__main__"),
+    *("explain", "totals", "compare", "matching", "extract", "stages", "review", "report"),
+    *("evaluation", "corpus", "commands", "components", "__init__", "__main__"),
 )
 CELL, LEFT, TOP = 17, 118, 96
 STYLE = """text { font: 12px system-ui, sans-serif; fill: #1d2126 } .row { text-anchor: end }

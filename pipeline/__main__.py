@@ -183,6 +183,28 @@ def compare(
 
 
 @app.command()
+def match(
+    edition: EditionName,
+    source: Annotated[Path, typer.Argument(help="An IATI, OECD CRS or OCHA FTS file.")],
+    raw: Raw = RAW,
+    outputs: Outputs = OUTPUTS,
+    reviews: Reviews = REVIEWS,
+) -> None:
+    """Look every contribution up in a second source: matches, near matches, none."""
+    from rich.console import Console
+
+    from pipeline.commands import match_source
+    from pipeline.matching.drawing import NARROWEST, draw
+
+    found, path = match_source(Folders(edition, raw, outputs, reviews), source)
+    console = Console()
+    console.width = max(console.width, NARROWEST)
+    for part in draw(found, source.name):
+        console.print(part, highlight=False)
+    print(f"written: {path} and {path.with_suffix('.html')}")
+
+
+@app.command()
 def total(
     edition: EditionName,
     where: Annotated[

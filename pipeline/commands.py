@@ -1,6 +1,7 @@
 """Totals, workbooks and further formats, and the import of decisions."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.decisions.imported import read_handed, refuse
-from pipeline.decisions.journal import Decision
+from pipeline.decisions.journal import Decision, standing
 from pipeline.records.errors import BadInputError
 from pipeline.review.merging import Merge, merge_decisions
+from pipeline.reviewed.agreement import read_policy
 from pipeline.reviewed.rows import Row
-from pipeline.schema import TABLES
+from pipeline.schema import MATCHES, TABLES
 from pipeline.stages import (
     Folders,
     read_published,
@@ -25,11 +27,15 @@ from pipeline.stages import (
 from pipeline.storage import files
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.matching import Matches
     from pipeline.review.workbook.changes import Plan as SheetPlan
     from pipeline.review.workbook.changes import State
     from pipeline.totals import Totals
 
 TYPES = "types"  # of `types=all`, which is no filter
+MATCHED = "match"  # folder of an edition's outputs
 Opener = Callable[[str], Folders]  # an edition's name -> its folders
 
 
@@ -140,6 +146,35 @@ def _cells(path: Path) -> list[dict[str, str]]:
     return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.to_numpy().tolist()]
 
 
+def match_source(folders: Folders, source: Path) -> "tuple[Matches, Path]":
+    """6_reviewed and a second source -> match/<source>.csv and .html; the path of the CSV.
+
+    Raises BadInputError for a missing table, and for a source that is damaged or unknown.
+    """
+    from pipeline.matching import match
+    from pipeline.matching.opening import name_of, read_source
+    from pipeline.matching.page import page_bytes
+
+    folder = folders.out("6_reviewed")
+    names = ("contributions", "money", "money_relations")
+    tables = {name: files.read_rows(folder / f"{name}.csv") for name in names}
+    policy = read_policy(*(os.environ.get(name, "") for name in ("REVIEWERS", "REVIEWERS_ABOVE")))
+    decisions = standing(folders.journals.read().decisions)
+    name = name_of(source)
+    found = match(tables, read_source(source), name, decisions, policy)
+    path = folders.out(MATCHED) / f"{name}.csv"
+    page = page_bytes(found, folders.facts(), source.name)
+    files.write_bytes(path, files.rows_bytes(found.rows, MATCHES.columns))
+    files.write_bytes(path.with_suffix(".html"), page)
+    return found, path
+
+
+def read_matches(folders: Folders) -> list[Row]:
+    """The rows that `match_source` has written, of every second source."""
+    paths = sorted(folders.out(MATCHED).glob("*.csv"))
+    return [row for path in paths for row in files.read_rows(path)]
+
+
 def make_sheet(folders: Folders) -> list[Path]:
     """6_reviewed -> review.xlsx, the workbook in which people review.
 
@@ -150,7 +185,7 @@ def make_sheet(folders: Folders) -> list[Path]:
 
     review = Review(
         folders.facts(),
-        read_tables(folders.out("6_reviewed")),
+        read_tables(folders.out("6_reviewed")) | _match_table(folders),
         {block.block_id: block.text for block in read_structure(folders).blocks},
         [decision.id for decision in folders.journals.read().decisions],
     )
@@ -159,6 +194,15 @@ def make_sheet(folders: Folders) -> list[Path]:
     kept = _set_aside(path)
     files.write_bytes(path, content)
     return [path, *kept]
+
+
+def _match_table(folders: Folders) -> "dict[str, pd.DataFrame]":
+    """The table of matches, where there is any."""
+    import pandas as pd
+
+    columns = [column.name for column in MATCHES.columns]
+    rows = read_matches(folders)
+    return {MATCHES.name: pd.DataFrame(rows, columns=columns, dtype=str)} if rows else {}
 
 
 def _set_aside(path: Path) -> list[Path]:
@@ -204,12 +248,19 @@ def _state(folders: Folders, reviewer: str) -> "State":
     structure = read_structure(folders)
     paths = {section.section_id: " / ".join(section.path) for section in structure.sections}
     return State(
-        rows={table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES},
+        rows=_by_id(folders, made),
         texts=Texts(structure.blocks, paths),
         taken={decision.id for decision in journal.decisions},
         reviewer=reviewer,
         time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def _by_id(folders: Folders, made: Mapping[str, Sequence[Row]]) -> dict[str, dict[str, Row]]:
+    """All rows that people review, by table and id."""
+    rows = {table.name: made[table.name] for table in TABLES}
+    rows |= {MATCHES.name: read_matches(folders)}
+    return {name: {row["row_id"]: row for row in table} for name, table in rows.items()}
 
 
 def append_all(folders: Folders, decisions: Iterable[Decision]) -> None:
@@ -237,8 +288,7 @@ def plan_merge(path: Path, folders: Folders) -> Plan:
     if handed.origin and (fault := handed.origin.fault(folders.edition, sources)):
         raise BadInputError(f"{path}: {fault}")
     made, journal = replay_journals(folders, tables)
-    rows = {table.name: {row["row_id"]: row for row in made[table.name]} for table in TABLES}
-    merge = merge_decisions(handed.lines, journal.decisions, rows)
+    merge = merge_decisions(handed.lines, journal.decisions, _by_id(folders, made))
     refuse(path, (f"{path}:{number}: {fault}" for number, fault in merge.refusals))
     if merge.gone and len(merge.gone) == len(merge.new):
         raise BadInputError(

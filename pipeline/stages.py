@@ -208,9 +208,13 @@ def replay_journals(
     return made, journal
 
 
-def run_publish(folders: Folders) -> None:
-    """Publish the reviewed tables in other formats: 6_reviewed -> 7_publish."""
+def run_publish(folders: Folders) -> list[str]:
+    """Publish the reviewed tables in other formats: 6_reviewed -> 7_publish.
+
+    Returns what its IATI file holds and lacks.
+    """
     from pipeline.publish import publish
+    from pipeline.publish.iati import summary_lines
 
     began = time.monotonic()
     tables = read_published(folders)
@@ -219,6 +223,7 @@ def run_publish(folders: Folders) -> None:
     record = _run_record(folders, tables) | {"seconds": _seconds(folders, began)}
     contents["run.json"] = files.as_json(record).encode() + b"\n"
     files.write_folder(folders.out("7_publish"), contents)
+    return summary_lines(files.read_rows(folders.out("7_publish") / "iati_left_out.csv"))
 
 
 def _run_record(folders: Folders, tables: "Mapping[str, pd.DataFrame]") -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from pipeline.__main__ import app
-from pipeline.schema import TABLES
+from pipeline.schema import MATCHES, TABLES
 from pipeline.vocab import read_vocab
 from tests.helpers.paths import ROOT
 
@@ -50,7 +50,7 @@ def descriptions() -> Iterator[tuple[str, str]]:
     """What tables, columns and flags are said to mean, and the help of the command line."""
     for row in read_vocab("flags"):
         yield f"flags.csv {row['code']}", row["meaning"]
-    for table in TABLES:
+    for table in (*TABLES, MATCHES):
         yield table.name, table.meaning
         yield from ((f"{table.name}.{column.name}", column.meaning) for column in table.columns)
     for name, command in get_command(app).commands.items():

@@ -66,6 +66,7 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
     )
     rows = {name: _rows(frame) for name, frame in found.items()}
     return template.render(
+        style=style(),
         before=before,
         after=after,
         signals=_grouped(rows["signals"], "kind", SIGNAL_WORDS),
@@ -75,6 +76,13 @@ def page_bytes(found: "Mapping[str, pd.DataFrame]", before: Edition, after: Edit
         charts=_charts(rows["totals"], before.name, after.name),
         **{name: rows[name] for name in ("totals", "sections", "entities", "decisions")},
     ).encode()
+
+
+def style() -> "Markup":
+    """The style sheet of pages with two sides, also used by `matching`."""
+    from markupsafe import Markup
+
+    return Markup("\n" + files("pipeline.compare").joinpath("page.css").read_text("utf-8"))
 
 
 def _rows(frame: "pd.DataFrame") -> list[Row]:

@@ -195,6 +195,8 @@ def _fault_of(decision: Decision) -> str:
         return f"field '{decision.field}' is not a column of {table.name}; write one of its columns"
     if action in AFTER and action != "correct" and not decision.after:
         return f"after is missing; write {AFTER[action]}"
+    if table.name == "matches" and action in ("correct", "add", "nothing"):
+        return f"{action} is not for matches; write accept or reject"
     if action in ABOUT_ENTITIES and table.name != "entities":
         return f"{action} is only for entities; write table entities"
     objects = [decision.after] if action in ("add", "split") else []

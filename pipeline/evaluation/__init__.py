@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.clean.decode import decode
 from pipeline.evaluation.scores import Row, Score, score_tables
 from pipeline.records.closed_lists import CONFIDENCES
-from pipeline.schema import TABLE
+from pipeline.schema import TABLES
 
 SHOWN = 240  # characters of the line that are shown with a miss
 
@@ -58,7 +58,7 @@ def _confidences(scores: Iterable[Score]) -> Iterator[str]:
                 rows[table, row.cells.get("confidence", "")] += 1
                 right[table, row.cells.get("confidence", "")] += is_right
     yield f"{'table':<16}{'confidence':<12}{'right':>6}{'of':>5}{'share':>8}"
-    for table in (*TABLE, "all"):
+    for table in (*(table.name for table in TABLES), "all"):
         for level in CONFIDENCES:
             if of := rows[table, level]:
                 good = right[table, level]

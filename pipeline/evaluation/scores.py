@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pipeline.records.errors import BadInputError
-from pipeline.schema import TABLE
+from pipeline.schema import TABLE, TABLES
 from pipeline.storage.files import read_table_rows, split_list
 
 EXACT = ("mentions", "dates")  # tables whose rows must have exactly the same span
@@ -75,10 +75,10 @@ class Score:
 
 def score_tables(gold_dir: Path, tables_dir: Path, raws: dict[str, str]) -> list[Score]:
     """Score each table that has a gold file, in the schema's order.  Raises BadInputError."""
-    known = {f"{name}.csv": name for name in TABLE}
+    known = {f"{table.name}.csv": table.name for table in TABLES}
     for path in sorted(gold_dir.glob("*.csv")):
         if path.name not in known:
-            raise BadInputError(f"{path}: no such table; use one of {', '.join(TABLE)}")
+            raise BadInputError(f"{path}: no such table; use one of {', '.join(known.values())}")
     scores = []
     for file_name, table in known.items():
         path = gold_dir / file_name

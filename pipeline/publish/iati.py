@@ -7,15 +7,18 @@ the file with IATI puts their own organisation there.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from pipeline.publish.iati_values import REGION, day_of, recipient_of, start_of, value_of
 from pipeline.schema import Column
 from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
 from pipeline.storage.files import XML_CANNOT, split_list
+from pipeline.vocab import read_vocab
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,22 +95,39 @@ def _lacking(row: Row, facts: Facts) -> Iterator[tuple[str, str]]:
             row["review_status"] in REVIEWED,
             "no reviewer has accepted, corrected or added the row",
         ),
-        (
-            "iati-activity",
-            row["countable"] == "true",
-            f"not countable: {row['not_countable_reason']}".removesuffix(": "),
-        ),
+        ("iati-activity", row["countable"] == "true", _not_countable(row)),
         ("reporting-org", bool(facts.reporter), "the publisher has no known IATI identifier"),
         ("participating-org", len(split_list(row["provider"])) == 1, "not exactly one provider"),
         ("transaction-type", bool(row["transaction_type"]), "no transaction type is stated"),
-        ("value", bool(row["low"]) and row["low"] == row["high"], "not a single amount"),
+        ("value", bool(row["low"] or row["high"]), "no amount is stated"),
         ("value", bool(row["currency"]), "no currency"),
-        ("transaction-date", bool(row["period_end"]), "the period has no end date"),
-        ("recipient-country", bool(_recipient(row, facts)[0]), "no single country or region"),
         ("sector", bool(_sector(row)[0]), "neither a purpose code nor a section"),
     )
     reviewed = tests[0][1]
     yield from ((name, why) for name, good, why in (tests if reviewed else tests[:1]) if not good)
+
+
+def _not_countable(row: Row) -> str:
+    """Why a row may not be added to others, so that no money is published twice."""
+    reason = row["not_countable_reason"]
+    meanings = {flag["code"]: flag["meaning"] for flag in read_vocab("flags")}
+    words = meanings.get(reason, reason).rpartition(": ")[2].rstrip(".")
+    return f"not countable: {words}" if words else "not countable"
+
+
+def summary_lines(rows: Sequence[Row]) -> list[str]:
+    """What iati.xml holds and lacks, in few lines; `rows` are those of iati_left_out.csv."""
+    made = {row["row_id"] for row in rows if row["what"] == "derived"}
+    left: dict[str, list[str]] = {}
+    for row in rows:
+        if row["what"] == "left_out":
+            left.setdefault(row["row_id"], []).append(row["why"])
+    if not made and not left:
+        return []
+    reasons = Counter(why[0] for why in left.values())
+    counts = "; ".join(f"{count} × {why.rstrip('.')}" for why, count in reasons.most_common())
+    tail = f"; left out: {counts}; see iati_left_out.csv" if left else ""
+    return [f"iati.xml: {len(made)} activities{tail}"]
 
 
 def _derived(row: Row, facts: Facts) -> Iterator[Notice]:
@@ -117,15 +137,19 @@ def _derived(row: Row, facts: Facts) -> Iterator[Notice]:
         "activity-status": f"{status} – {STATUS_NAMES[status]}, "
         f"from transaction type {label_of('transaction_type', kind)}"
     }
-    if row["period_start"] != row["period_end"]:
-        derived["transaction-date"] = f"last day of the period '{row['period_text']}'"
-    if row["qualifier"] not in ("", "exact"):
-        derived["value"] = f"the text says '{row['qualifier'].replace('_', ' ')}'"
+    recipient = recipient_of(row, facts.entities, facts.alpha2)
+    derived |= {
+        "transaction-date": day_of(row, facts.edition).why,
+        "activity-date": start_of(row, facts.edition).why,
+        "value": value_of(row).why,
+        recipient.element: recipient.why,
+    }
     if _sector(row)[0] == OWN_VOCABULARY:
         derived["sector"] = "the section's title: there is no single purpose code"
     identifier = _identifier(row, facts)
     for element, why in derived.items():
-        yield Notice(row["row_id"], identifier, element, "derived", why)
+        if why:
+            yield Notice(row["row_id"], identifier, element, "derived", why)
 
 
 # ---- one activity, its elements in the order that the standard requires ------------------------
@@ -144,15 +168,17 @@ def _activity(row: Row, facts: Facts) -> ET.Element:
         _narrate(activity, "participating-org", party["name"], role=role, **_organisation(party))
     _add(activity, "activity-status", code=STATUS[row["transaction_type"]])
     is_planned = row["transaction_type"] == "12"
-    for column, kind in (
-        ("period_start", PLANNED_START if is_planned else ACTUAL_START),
-        ("period_end", PLANNED_END if is_planned else ACTUAL_END),
+    for day, kind in (
+        (start_of(row, facts.edition).text, PLANNED_START if is_planned else ACTUAL_START),
+        (row["period_end"], PLANNED_END if is_planned else ACTUAL_END),
     ):
-        if row[column]:
-            _add(activity, "activity-date", **{"type": kind, "iso-date": row[column]})
-    element, code = _recipient(row, facts)
-    vocabulary = {"vocabulary": "1"} if element == "recipient-region" else {}
-    _add(activity, element, code=code, **vocabulary)
+        if day:
+            _add(activity, "activity-date", **{"type": kind, "iso-date": day})
+    recipient = recipient_of(row, facts.entities, facts.alpha2)
+    vocabulary = {"vocabulary": "1"} if recipient.element == REGION else {}
+    place = _add(activity, recipient.element, code=recipient.code, **vocabulary)
+    if recipient.names:
+        _add(place, "narrative").text = XML_CANNOT.sub("\ufffd", recipient.names)
     scheme, code, words = _sector(row)
     sector = _add(activity, "sector", vocabulary=scheme, code=code)
     if words:
@@ -164,9 +190,10 @@ def _activity(row: Row, facts: Facts) -> ET.Element:
 def _transaction(activity: ET.Element, row: Row, facts: Facts) -> None:
     transaction = _add(activity, "transaction")
     _add(transaction, "transaction-type", code=row["transaction_type"])
-    _add(transaction, "transaction-date", **{"iso-date": row["period_end"]})
-    value = {"currency": row["currency"], "value-date": row["period_end"]}
-    _add(transaction, "value", **value).text = row["low"]
+    day = day_of(row, facts.edition).text
+    _add(transaction, "transaction-date", **{"iso-date": day})
+    value = {"currency": row["currency"], "value-date": day}
+    _add(transaction, "value", **value).text = value_of(row).text
     _narrate(transaction, "description", row["evidence"])
     parties = _parties(row, facts)
     provider, *others = [party for party, _ in parties]
@@ -205,19 +232,6 @@ def _organisation(party: Row) -> dict[str, str]:
 
 def _identified(party: Row) -> dict[str, str]:
     return {"ref": party["ref"]} if party["ref"] else {}
-
-
-def _recipient(row: Row, facts: Facts) -> tuple[str, str]:
-    """The element and code of the recipient; empty unless it is one country or region."""
-    ids = split_list(row["recipient_ids"])
-    if len(split_list(row["recipients"])) != 1:
-        return "", ""
-    if code := facts.alpha2.get(row["recipient_iso3"]):
-        return "recipient-country", code
-    entity = facts.entities.get(ids[0] if len(ids) == 1 else "", {})
-    if entity.get("kind") == "region" and entity["dac_code"]:
-        return "recipient-region", entity["dac_code"]
-    return "", ""
 
 
 def _sector(row: Row) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ The rules in order; the first that fits applies:
 2. One row of the table has the same sentence and in it, at the same word, the same own words: it
    has moved.  Among several, the words before and after decide; rows that say the same are
    interchangeable, and each takes the decisions of only one row.
-   An acronym is found by itself and its long form, an entity by its id, in any sentence.
+   An acronym is found by itself and its long form, an entity or match by its id, in any sentence.
 3. Like 1 and 2, with a sentence in which one misspelt word was corrected.
 4. A row has the same id, or the sentence of one row shares most of its words and has the same own
    words, or other words at the same place: it has changed.
@@ -29,6 +29,7 @@ from pipeline.reviewed.unchanged import Typo
 from pipeline.schema import TABLE
 
 ALIKE = 0.6  # share of words that a changed sentence keeps
+BY_ID = ("entities", "matches")  # their ids are their names, or name both of their sides
 ACRONYM = ("acronym", "long_form")  # columns that identify a row of acronyms
 COMMON = 50  # sentences that may share a word, or half a sentence, that still identifies them
 Blocks = Callable[[], Mapping[str, Block]]  # read only if a row has to be searched for
@@ -118,7 +119,7 @@ class Finder:
     def _find(self, decision: Decision) -> Found:
         row = self._tables[decision.table].get(decision.row_id)
         then = folded(decision.evidence)
-        if decision.table == "entities" or not then:  # their ids are their names
+        if decision.table in BY_ID or not then:
             return Found("same" if row else "gone", decision.row_id if row else "")
         if row and folded(row.get("evidence", "")) == then:
             return Found("same", decision.row_id)

@@ -22,7 +22,7 @@ from pipeline.reviewed.unchanged import (
     reviewed_cells,
     still_says,
 )
-from pipeline.schema import REVIEW, TABLE, TABLES
+from pipeline.schema import MATCHES, REVIEW, TABLE, TABLES
 
 STATUS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added"}
 
@@ -58,9 +58,13 @@ def apply_decisions(
     blocks: Blocks = no_blocks,
     policy: Policy | None = None,
 ) -> ReviewedTables:
-    """Apply the decisions in force; the given tables stay unchanged."""
-    fold = Fold(tables, decisions, blocks)
-    for decision in decisions:
+    """Apply the decisions in force; the given tables stay unchanged.
+
+    Decisions about matches wait for a run of `make match`, which gives that table.
+    """
+    given = [d for d in decisions if d.table in tables or d.table != MATCHES.name]
+    fold = Fold(tables, given, blocks)
+    for decision in given:
         fold.take(decision)
     fold.settle(policy or Policy())
     return fold.reviewed

@@ -18,6 +18,10 @@ FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "acronyms": ("first_use", "used_before_definition", "evidence"),
     "contributions": ("theme", "probability", "field_probabilities", "grant_element"),
     "figures": ("copies",),
+    "matches": (
+        *("outcome", "candidate", "score", "agrees", "differs", "why", "shared_with"),
+        "record_source",
+    ),
 }
 # reasons that reject the row itself, whatever its cells say
 FOR_GOOD = ("duplicate", "not_aid", "typo_in_source", "other")

@@ -7,9 +7,21 @@ are made from `TABLES`.  Vocabulary follows IATI 2.03, OECD DAC/CRS and OCHA FTS
 
 from pipeline.records import closed_lists as lists
 from pipeline.schema.loans import IN_KIND, LOAN_TERMS
+from pipeline.schema.matches import MATCHES
 from pipeline.schema.table import EVIDENCE, IDENTITY, PLACE, REVIEW, Column, Table
 
-__all__ = ["EVIDENCE", "IDENTITY", "PLACE", "REVIEW", "TABLE", "TABLES", "USD", "Column", "Table"]
+__all__ = [
+    "EVIDENCE",
+    "IDENTITY",
+    "MATCHES",
+    "PLACE",
+    "REVIEW",
+    "TABLE",
+    "TABLES",
+    "USD",
+    "Column",
+    "Table",
+]
 
 PERIOD = (
     Column("period_text", "the words that state the period"),
@@ -352,4 +364,5 @@ TABLES = (
         extracted=False,
     ),
 )
-TABLE = {table.name: table for table in TABLES}
+# what people review: the tables of every edition, and matches with a second source
+TABLE = {table.name: table for table in (*TABLES, MATCHES)}

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from pipeline.vocab import read_vocab
+
 TRANSACTION_TYPES = {  # IATI 2.03, TransactionType
     "12": "Outgoing Pledge",
     "2": "Outgoing Commitment",
@@ -41,11 +43,25 @@ FINANCE_TYPES = {  # OECD DAC, types of finance in use since 2016; debt relief i
     "510": "Common equity",
     "1100": "Guarantees/insurance",
 }
+PURPOSES = {row["code"]: row["name"] for row in read_vocab("purpose_names")}  # OECD CRS
+
+
+def _names_of(code: str, *vocabularies: str) -> dict[str, str]:
+    """Code -> name, from the rows of vocabularies that have such a code."""
+    rows = (row for name in vocabularies for row in read_vocab(name))
+    return {row[code]: row["name"] for row in rows if row[code]}
+
+
 CODE_NAMES: Mapping[str, Mapping[str, str]] = {  # column -> code -> name
     "transaction_type": TRANSACTION_TYPES,
     "transaction_type_candidates": TRANSACTION_TYPES,
+    "record_transaction_type": TRANSACTION_TYPES,
     "provider_type": ORGANISATION_TYPES,
     "finance_type": FINANCE_TYPES,
+    "purpose_codes": PURPOSES,
+    "record_purpose_codes": PURPOSES,
+    "crs_channel_code": _names_of("crs_channel_code", "organisations"),
+    "dac_code": _names_of("dac_code", "countries", "regions"),
 }
 
 

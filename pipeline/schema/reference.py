@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.schema import EVIDENCE, IDENTITY, PLACE, REVIEW, TABLES, Column, Table
+from pipeline.schema import EVIDENCE, IDENTITY, MATCHES, PLACE, REVIEW, TABLES, Column, Table
 from pipeline.vocab import read_vocab
 
 HEAD = """# Tables and columns
@@ -23,6 +23,8 @@ def column_reference() -> str:
     parts = [HEAD]
     parts += ["\n".join(_section(title, about, columns)) for title, about, columns in COMMON]
     parts += ["\n".join(_of_table(table)) for table in TABLES]
+    about = f"{MATCHES.meaning} Made by `make match`, and reviewed like the others."
+    parts.append("\n".join(_section(f"`{MATCHES.name}`", about, MATCHES.own)))
     parts.append("\n".join(_flags()))
     return "\n".join(parts)
 

@@ -89,6 +89,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "group": ("ldc", "lic", "lmic", "umic"),
         "source": (),
     },
+    "purpose_names": {"code": (), "name": (), "source": ()},  # OECD CRS, also codes now withdrawn
     "currencies": {
         "marker": (),
         "sort": ("symbol", "code", "word", "cent", "ignored_code"),

@@ -142,7 +142,7 @@ class ReviewState:
     def _reaches_far(self, decision: Decision) -> bool:
         """Whether a decision may touch other rows than its own."""
         home = self._home(decision)
-        known = home[1] in self.rows[home[0]] or decision.action == "nothing"
+        known = home[1] in self.rows.get(home[0], ()) or decision.action == "nothing"
         added = any(made.action == "add" for made in self.about.get(home, ()))
         return is_for_every_edition(decision) or added or not (known or decision.action == "undo")
 
@@ -154,7 +154,7 @@ class ReviewState:
 
     def _update(self, key: Key) -> None:
         table, row_id = key
-        found = self.found[table].get(row_id)
+        found = self.found.get(table, {}).get(row_id)
         if found is None:
             return
         about = [decision for decision in self.decisions if is_for_every_edition(decision)]

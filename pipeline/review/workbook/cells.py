@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from pipeline.schema import Column
+from pipeline.schema.code_names import CODE_NAMES, label_of
 from pipeline.storage.files import XML_CANNOT, joined_list, split_list
 
 Value: TypeAlias = str | int | float | bool | datetime | date | None
@@ -28,6 +29,7 @@ BOOLEANS = {
     "0": "false",
 }
 YES = {"true": "yes", "false": "no"}
+LABELLED = re.compile(r"(\S+) – .*", re.DOTALL)  # a code with its name
 
 
 def shown(cell: str, column: Column) -> str | Decimal:
@@ -37,8 +39,9 @@ def shown(cell: str, column: Column) -> str | Decimal:
     if column.type == "boolean":
         return YES.get(cell, cell)
     if column.type == "list":
-        return writable("; ".join(item.strip() for item in _escaped_items(cell)))
-    return writable(cell)
+        items = (label_of(column.name, item.strip()) for item in _escaped_items(cell))
+        return writable("; ".join(items))
+    return writable(cell if column.values else label_of(column.name, cell))
 
 
 def is_exact(cell: str) -> bool:
@@ -64,12 +67,21 @@ def read(value: Value, column: Column) -> str:
     """A cell as the table's text.  Raises ValueError with the fault and the fix."""
     if not is_filled(value):
         return ""
-    text = READERS.get(column.type, _text)(value)
+    text = _codes(READERS.get(column.type, _text)(value), column)
     if column.values and text not in column.values:
         if text.casefold() in column.values:
             return text.casefold()
         raise ValueError(f"'{_brief(text)}' is not known; write one of {', '.join(column.values)}")
     return text
+
+
+def _codes(text: str, column: Column) -> str:
+    """The text without the names that the sheet shows after codes."""
+    if column.name not in CODE_NAMES or column.values:
+        return text
+    if column.type != "list":
+        return LABELLED.sub(r"\1", text)
+    return joined_list([LABELLED.sub(r"\1", item) for item in split_list(text)])
 
 
 def is_filled(value: Value) -> bool:

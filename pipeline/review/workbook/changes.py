@@ -13,12 +13,12 @@ from pipeline.decisions.journal import Decision
 from pipeline.records.text import evidence_id
 from pipeline.review.workbook.added import NewIds, Place, Texts, added_row
 from pipeline.review.workbook.cells import is_filled, is_same, is_short, read
-from pipeline.review.workbook.layout import DECISION, NOTE, REASON, own_columns, sheet_tables
+from pipeline.review.workbook.layout import DECISION, NOTE, REASON, known_sheets, own_columns
 from pipeline.review.workbook.origin import seen_cells
 from pipeline.review.workbook.read import Entry, Filled
 from pipeline.review.workbook.validity import faults_of
 from pipeline.reviewed.quoting import Quotation, quotation_of
-from pipeline.schema import TABLE, Column, Table
+from pipeline.schema import MATCHES, TABLE, Column, Table
 from pipeline.storage.files import as_json
 
 Row = Mapping[str, str]
@@ -114,7 +114,7 @@ def _in_order(filled: Filled) -> list[Entry]:
         for table, rows in filled.origin.rows.items()
         for at, row_id in enumerate(rows)
     }
-    tables = [table.name for table in sheet_tables()]
+    tables = [table.name for table in known_sheets()]
     last = len(places)
     return sorted(
         filled.entries,
@@ -195,7 +195,9 @@ class _Import:
     def _check_wish(self, entry: Entry, wish: _Wish) -> None:
         """Refuse a row that asks for two things at once, or for nothing."""
         if not entry.row_id:
-            if wish.action != "add":
+            if entry.table == MATCHES.name:
+                self._refuse(entry, "row_id", "a match cannot be added; clear the row")
+            elif wish.action != "add":
                 self._refuse(entry, "decision", "a new row needs the decision add; choose it")
         elif wish.action == "add":
             self._refuse(entry, "decision", "the row exists already; use an empty row to add one")

@@ -1,13 +1,13 @@
 """The first sheet: what the workbook is, how to use it, and how far the review is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.review.workbook.cells import writable
 from pipeline.review.workbook.formats import Formats, lines_of
 from pipeline.review.workbook.layout import TEXT, SheetColumn
-from pipeline.schema import TABLE
+from pipeline.schema import TABLE, Column
 from pipeline.schema.code_names import labels_of
 from pipeline.storage.edition import Edition
 
@@ -58,6 +58,9 @@ SETTLED = ("accepted", "corrected", "rejected", "added")
 WHOLE_TEXT = "The whole text, to read and to copy evidence from."
 
 
+MOST_CODES = 20  # that a comment lists
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the first sheet counts."""
@@ -79,13 +82,20 @@ def column_note(column: SheetColumn) -> str:
         words.append("Write yes or no.")
     if own.table:
         words.append(f"A row_id of {own.table}.")
-    if own.values:
-        words.append(f"One of: {', '.join(names.get(value, value) for value in own.values)}.")
-    elif names:
-        words.append(f"Write the code alone: {', '.join(names.values())}.")
+    words += _allowed(own, names)
     if column.part in ("shown", "place"):
         words.append("Locked.")
     return " ".join(words)
+
+
+def _allowed(column: Column, names: Mapping[str, str]) -> Iterator[str]:
+    """What a cell of the column may hold; `names` are those of its codes."""
+    if column.values:
+        yield f"One of: {', '.join(names.get(value, value) for value in column.values)}."
+    elif names and len(names) <= MOST_CODES:
+        yield f"Write the code alone: {', '.join(names.values())}."
+    elif names:
+        yield "Write the code, with or without its name."
 
 
 def write(sheet: "Worksheet", formats: Formats, summary: Summary) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.decisions.consequences import NAMES
 from pipeline.decisions.journal import REASONS
 from pipeline.explain.probabilities import READ
-from pipeline.schema import REVIEW, TABLE, TABLES, Column, Table
+from pipeline.schema import MATCHES, REVIEW, TABLE, TABLES, Column, Table
 
 FIRST = ("contributions", "money", "results", "events", "entities")
 HOW_TO = "how to"
@@ -25,6 +25,12 @@ LEADING = {
         *("qualifier", "period_text", "transaction_type", "countable"),
     ),
     "money": ("text", "low", "high", "currency", "qualifier", "role"),
+    "matches": (
+        *("outcome", "score", "why", "amount", "currency", "record_amount", "record_currency"),
+        *("record_usd", "provider", "record_provider", "recipients", "record_recipients"),
+        *("channels", "record_channels", "period_start", "period_end", "record_start"),
+        *("record_end", "purpose", "record_title", "record_id", "record_source"),
+    ),
 }
 NEW_ROWS = 25  # empty rows at the end of a sheet, for what was missed
 LAST_ROW = 1_000_000  # a sheet has 1,048,576 rows; the rest is for the header and new rows
@@ -59,6 +65,11 @@ def sheet_tables() -> tuple[Table, ...]:
     return first + tuple(table for table in TABLES if table.extracted and table not in first)
 
 
+def known_sheets() -> tuple[Table, ...]:
+    """The same with matches, which have a sheet once `make match` has found any."""
+    return (*sheet_tables(), MATCHES)
+
+
 def own_columns(table: Table) -> list[Column]:
     """The table's own columns that a person reviews, the most important first.
 
@@ -74,6 +85,7 @@ def own_columns(table: Table) -> list[Column]:
 def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
     """The columns of a table's sheet, from the left."""
     by_name = {column.name: column for column in table.columns}
+    part = "place" if table is MATCHES else "own"  # a match is right or wrong as it is
     places = (by_name["section"], *REVIEW, by_name["row_id"])
     return (
         SheetColumn(DECISION, "asked"),
@@ -83,7 +95,7 @@ def sheet_columns(table: Table) -> tuple[SheetColumn, ...]:
         SheetColumn(by_name["confidence"], "shown"),
         *(SheetColumn(by_name[name], "shown") for name in ("probability",) if name in by_name),
         SheetColumn(LOOK, "shown"),
-        *(SheetColumn(column, "own") for column in own_columns(table)),
+        *(SheetColumn(column, part) for column in own_columns(table)),
         *(SheetColumn(column, "place") for column in places),
     )
 

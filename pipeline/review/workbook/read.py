@@ -17,11 +17,11 @@ from pipeline.review.workbook.layout import (
     LISTS,
     MADE_FROM,
     TEXT,
+    known_sheets,
     sheet_columns,
-    sheet_tables,
 )
 from pipeline.review.workbook.origin import Origin, unpacked
-from pipeline.schema import TABLE, Table
+from pipeline.schema import MATCHES, TABLE, Table
 
 OURS = (HOW_TO, TEXT, LISTS, MADE_FROM)
 ID = "row_id"
@@ -82,9 +82,10 @@ def read_workbook(path: Path) -> Filled:
     entries: list[Entry] = []
     refusals: list[str] = []
     notices: list[str] = []
-    for table in sheet_tables():
+    for table in known_sheets():
         if table.name not in book.sheetnames:
-            notices.append(f"{table.name}: the sheet is missing; its rows are left as they are")
+            if table is not MATCHES:
+                notices.append(f"{table.name}: the sheet is missing; its rows are left as they are")
             continue
         rows = _Sheet(table, list(book[table.name].iter_rows()))
         entries.extend(rows.entries())

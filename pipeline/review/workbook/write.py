@@ -24,12 +24,12 @@ from pipeline.review.workbook.layout import (
     NEW_ROWS,
     TEXT,
     SheetColumn,
+    known_sheets,
     sheet_columns,
-    sheet_tables,
 )
 from pipeline.review.workbook.origin import made_from, packed, records, seen_cells
 from pipeline.review.workbook.words import why_look
-from pipeline.schema import TABLE, Column, Table
+from pipeline.schema import MATCHES, TABLE, Column, Table
 from pipeline.storage.edition import Edition
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def review_bytes(review: Review) -> bytes:
     workbook.set_properties({"title": f"Review of {review.edition.title}", "created": CREATED})
     book = _Book(workbook, review)
     guide.write(book.add_sheet(HOW_TO), book.formats, book.summary())
-    for table in sheet_tables():
-        book.write_table(table)
+    for name in book.rows:
+        book.write_table(TABLE[name])
     book.write_text()
     book.write_hidden()
     workbook.close()
@@ -91,7 +91,8 @@ class _Book:
         self.lists: dict[tuple[str, ...], str] = {}  # closed list -> its range in _lists
         self.rows: dict[str, list[dict[str, str]]] = {
             table.name: records(review.tables[table.name].head(LAST_ROW))
-            for table in sheet_tables()
+            for table in known_sheets()
+            if table.name in review.tables
         }
 
     def add_sheet(self, name: str) -> "Worksheet":
@@ -116,7 +117,7 @@ class _Book:
             sheet.set_row(number, LINE * _height(row, columns, widths))
             for at, column in enumerate(columns):
                 self._write_cell(sheet, (number, at), row, column)
-        last = len(rows) + NEW_ROWS
+        last = len(rows) + (0 if table is MATCHES else NEW_ROWS)
         for number in range(len(rows) + 1, last + 1):
             for at, column in enumerate(columns):
                 name = (
