@@ -8,8 +8,7 @@ from decimal import Decimal
 from pipeline.matching.names import Identity, identity_of_ids
 from pipeline.matching.records import Row
 from pipeline.storage.files import split_list
-from pipeline.totals import bounds_of
-from pipeline.totals.chosen import row_of
+from pipeline.totals.figures import figure_of
 
 RATE = "rate"  # an amount per day or person: no record states it
 
@@ -61,12 +60,12 @@ def why_not(row: Row) -> str:
 
 def _claim(row: Row, texts: Mapping[str, Row]) -> Claim:
     printed = texts.get(row["money_id"], {})
-    low, high = bounds_of(row_of(row), printed)
+    figure = figure_of(row, printed)
     return Claim(
         row,
         printed.get("text", ""),
-        low,
-        high,
+        figure.low,
+        figure.high,
         Decimal(row["low"] or row["high"]),
         identity_of_ids(split_list(row["provider_id"]), split_list(row["provider"])),
         identity_of_ids(split_list(row["recipient_ids"]), split_list(row["recipients"])),

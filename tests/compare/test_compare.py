@@ -177,7 +177,7 @@ def test_the_command_writes_a_page_and_a_table_each(outputs):
         (("2021", "2021"), "FROM and TO are both '2021'; name two editions"),
         (("2021", "2030"), "no such edition (there: 2021, 2022)"),
         (("", ""), "FROM and TO are both ''; name two editions"),
-        (("all", "2021"), "edition 'all': outputs/all is reserved; choose another name"),
+        (("all", "2021"), "edition 'all': that folder is reserved; choose another name"),
     ],
 )
 def test_editions_that_cannot_be_compared(outputs, editions, said):

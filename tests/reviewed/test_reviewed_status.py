@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.decisions.journal import Decision
-from pipeline.reviewed.fold import as_tables, judge
+from pipeline.reviewed.fold import apply_decisions, as_tables
 from pipeline.reviewed.unchanged import Reading, is_same_cell
 from pipeline.schema import TABLE
 
@@ -32,7 +32,7 @@ def corrections(row, **after):
 
 
 def after(row, *decisions):
-    made = judge(as_tables({"contributions": [row]}), decisions)
+    made = apply_decisions(as_tables({"contributions": [row]}), decisions)
     return tuple(made.tables["contributions"]["r"][name] for name in FOLLOWING)
 
 
