@@ -3,8 +3,8 @@
 The trained reader says what each amount is, which words state help without an amount, and who has
 which part in it (`reader`, `statements`); what it says becomes rows with codes and evidence
 (`parties`, `records`); what became of it comes from its verb (`status`, `pledges`); a total leaves
-out what another row holds (`counting`, `restated`).  Rules add the terms of loans, what is given in
-kind, and the DAC's rules (`details`).
+out what another row holds (`counting`, `restated`, `references`).  Rules add the terms of loans,
+what is given in kind, and the DAC's rules (`details`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ from pipeline.contributions.details import with_details
 from pipeline.contributions.passages import Passage, passages_of, whose
 from pipeline.contributions.reader import Network, load_network, read_text
 from pipeline.contributions.records import Context, contribution_of
+from pipeline.contributions.references import with_references
 from pipeline.contributions.restated import marked_duplicates
 from pipeline.contributions.statements import CONTRIBUTION, Statement, statement_of
 from pipeline.language import may_give
@@ -65,8 +66,8 @@ def read_money(
                 found.append(with_confidence(row, weights))
                 before = replace(row.provider, at=None) if row.provider else before
     sections = {reading.block.block_id: reading.section_path for reading in readings}
-    rows = with_details(marked_duplicates(found, sections), readings, edition)
-    return Money(tuple(rows), kinds)
+    rows = with_references(marked_duplicates(found, sections), readings)
+    return Money(tuple(with_details(rows, readings, edition)), kinds)
 
 
 def _statements(network: Network, source: str, passage: Passage) -> Iterator[Statement]:

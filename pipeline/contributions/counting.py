@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from pipeline.records.facts import Contribution
 from pipeline.records.numbers import Period
 
 LONGEST_YEAR = 371  # days, a fiscal year of 53 weeks
@@ -22,29 +23,41 @@ EXAMPLE = re.compile(r"\W*(?:for example|for instance|as an example)\b", re.IGNO
 NOT_PROVIDED = "x"  # the reader's type of what did not take place
 
 
-def is_cumulative(
-    sentence: str,
-    at: int,
-    period: Period | None,
-    before: str,
-    types: tuple[str, ...],
-    year: int,
-) -> bool:
+def why_not_countable(row: Contribution, text: str, *, is_total: bool) -> str:
+    """Why totals leave a contribution out, as a code of vocab/flags.csv, or nothing.
+
+    `text` is its block's; `is_total` says that the reader takes its amount for a stated total.
+    """
+    before = text[row.sentence[0] : row.bearer.start]
+    tests = (
+        ("no_amount", row.amount is None),
+        ("total", is_total or BROUGHT_TO.search(before)),
+        ("example", EXAMPLE.match(text[slice(*row.sentence)])),
+        ("rate", row.amount and row.amount.per),
+        ("cumulative", row.cumulative),
+    )
+    return next((reason for reason, holds in tests if holds), "")
+
+
+def is_cumulative(row: Contribution, text: str, year: int) -> bool:
     """An amount over several years: "since the 2010 flood", "to date", "has given a total of".
 
-    `at` is where the amount stands in its sentence; `period` the contribution's own; `before` what
-    stands before the period; `year` the edition's: what began in it adds up no other year.
+    `text` is its block's; `year` the edition's: what began in it adds up no other year.
     """
+    period, sentence = row.period, text[slice(*row.sentence)]
+    if row.amount is None:
+        return False
     if period is None:
-        before_amount = sentence[:at]
-        said = IN_ALL.search(before_amount) or SINCE_YEAR.search(before_amount)
+        before = text[row.sentence[0] : row.bearer.start]
+        said = IN_ALL.search(before) or SINCE_YEAR.search(before)
         return bool(said or TO_DATE.search(sentence))
+    before = text[: period.start] if row.period_basis == "stated" else ""
     is_open = period.granularity == "open" and not period.date_end
     if is_open or SINCE.search(before):
-        return types != ("12",) and period.date_start < str(year)
+        return period.date_start < str(year)
     if AS_OF.search(before) or TO_DATE.search(sentence):
         return True
-    return types == ("3",) and _spans_years(period)
+    return row.transaction_types == ("3",) and _spans_years(period)
 
 
 def _spans_years(period: Period) -> bool:

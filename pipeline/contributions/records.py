@@ -88,15 +88,6 @@ def contribution_of(
     types = transaction_types(statement)
     kind = wording.provider_type(provider.party, passage.mentions) if provider.party else ""
     text = passage.reading.block.text.text
-    before = text[: when.period.start] if when.period and when.basis == "stated" else ""
-    cumulative = amount is not None and counting.is_cumulative(
-        text[slice(*sentence)],
-        start - sentence[0],
-        when.period,
-        before,
-        types,
-        context.edition.year,
-    )
     act = Phrase(text[start:end], start, end) if statement.is_act else None
     became, status_words = _became(statement, parsed, (start, end))
     scores = {
@@ -106,7 +97,7 @@ def contribution_of(
         "period": when.score,
         **parties.scores,
     }
-    return Contribution(
+    row = Contribution(
         bearer=Bearer(passage.reading.block.block_id, start, end),
         sentence=sentence,
         basis=Basis(
@@ -133,15 +124,14 @@ def contribution_of(
         amount=amount,
         period=when.period,
         period_basis=when.basis,
-        cumulative=cumulative,
         known_only_from="caption" if passage.reading.block.kind == "caption" else "",
         pledge_words=fulfilling_words(text, sentence) if types == ("3",) else None,
         status_words=status_words,
-        not_countable=became
-        or _not_countable(
-            statement, amount, text[slice(*sentence)], text[sentence[0] : start], cumulative
-        ),
     )
+    row = replace(row, cumulative=counting.is_cumulative(row, text, context.edition.year))
+    is_total = statement.kind == "total"
+    reason = became or counting.why_not_countable(row, text, is_total=is_total)
+    return replace(row, not_countable=reason)
 
 
 def _became(
@@ -159,19 +149,6 @@ def _became(
         return "not_provided", None
     status, words = found
     return ("", None) if status == STANDS else (status, words)
-
-
-def _not_countable(
-    statement: Statement, amount: Amount | None, sentence: str, before: str, cumulative: bool
-) -> str:
-    tests = (
-        ("no_amount", amount is None),
-        ("total", statement.kind == "total" or bool(counting.BROUGHT_TO.search(before))),
-        ("example", counting.EXAMPLE.match(sentence) is not None),
-        ("rate", amount is not None and bool(amount.per)),
-        ("cumulative", cumulative),
-    )
-    return next((reason for reason, holds in tests if holds), "")
 
 
 # ---- who gives -------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from pipeline.findings.addition import Term
 from pipeline.findings.component_words import is_component_of_earlier, only_says_what_for
-from pipeline.findings.intervals import half_unit
 from pipeline.records.facts import Bearer, Contribution, Reading
+from pipeline.records.intervals import half_unit
 from pipeline.records.numbers import Amount
 
 NEAR = 2  # blocks between an announced amount, or a component of it, and the next component

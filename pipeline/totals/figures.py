@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.findings.intervals import interval_of
+from pipeline.records.intervals import interval_of
 from pipeline.records.numbers import Amount
 from pipeline.totals.inputs import Cells
 

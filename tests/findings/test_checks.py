@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.contributions import read_money
 from pipeline.findings.checks import check_totals
-from pipeline.findings.intervals import interval_of
 from pipeline.findings.money_relations import find_relations
 from pipeline.money.amounts import find_amounts
+from pipeline.records.intervals import interval_of
 from pipeline.records.numbers import Amount
 from tests.helpers.check_examples import check_examples, said_of
 from tests.helpers.readings import EDITION, readings_of
