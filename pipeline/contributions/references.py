@@ -12,7 +12,7 @@ from pipeline.records.numbers import Amount
 TITLES = ("heading", "banner")
 NEAR = 8  # contributions between a reference, or a heading, and what it refers to
 DEFINITE = re.compile(
-    r"(?:\b(?:this|these|that)\b[^.;:,$€£¥\d]{0,40}|\bthe\W+)(?:\w+\W+of\W+)?(?:[A-Z]{2,3}\W*)?\Z",
+    r"(?:\b(?:this|these|that)\b[^.;:,$€£¥\d]{0,40}|\bthe\W+)(?:(?:\w+\W+){1,3}of\W+)?(?:[A-Z]{2,3}\W*)?\Z",
     re.IGNORECASE,
 )
 
@@ -59,8 +59,8 @@ def _like(found: Sequence[Contribution], at: int, places: range) -> Iterator[int
 
 def _are_alike(one: Amount, two: Amount) -> bool:
     apart = abs(_value(one) - _value(two))
-    rounding = max(half_unit(one), half_unit(two))
-    return one.currency == two.currency and (apart == 0 or apart <= min(rounding, _value(one) / 50))
+    unit = 2 * max(half_unit(one), half_unit(two))  # headings cut digits off instead of rounding
+    return one.currency == two.currency and (apart == 0 or apart < min(unit, _value(one) / 50))
 
 
 def _value(amount: Amount) -> Decimal:

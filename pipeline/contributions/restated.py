@@ -129,8 +129,11 @@ def _through(row: Contribution) -> tuple[Party, ...]:
 
 
 def _fit(some: Iterable[Party], others: Iterable[Party]) -> bool:
-    """Whether one list states less than the other: nothing, fewer, a region for its country."""
-    one, two = ({party.key: party for party in parties} for parties in (some, others))
+    """Whether one list states less than the other: nothing, fewer, a region for its country.
+
+    A party without a code may be any.
+    """
+    one, two = ({p.key: p for p in parties if p.iso3 or p.entity_id} for parties in (some, others))
     fewer, more = sorted((one, two), key=len)
     if not fewer or fewer.keys() <= more.keys():
         return True

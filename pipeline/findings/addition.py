@@ -25,7 +25,7 @@ class Term:
     half: Decimal  # half a unit of its last printed digit
     currency: str
     may_be_total: bool = True
-    provider: str = ""  # a country's code; empty where no country gives
+    provider: str = ""  # a country's code; empty where the words name no country that gives
     recipients: frozenset[str] = frozenset()  # countries by code; empty if there may be others
 
 

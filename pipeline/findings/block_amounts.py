@@ -48,8 +48,15 @@ class BlockAmount:
 
     @property
     def may_be_added(self) -> bool:
-        """Whether it may be a total or a component; not what is stated again or cancelled."""
-        return self.not_countable in ("", "total", "part", "no_contribution")
+        """Whether it may be a total or a component; not what was cancelled, no example."""
+        return self.not_countable in ("", "total", "part", "duplicate", "no_contribution")
+
+    def restates(self, other: "BlockAmount") -> bool:
+        """Whether both are one number in one currency, perhaps rounded."""
+        apart = abs(value_of(self.amount) - value_of(other.amount))
+        rounding = max(half_unit(self.amount), half_unit(other.amount))
+        slip = value_of(other.amount) / 200
+        return self.amount.currency == other.amount.currency and apart <= min(rounding, slip)
 
     def is_near(self, other: "BlockAmount") -> bool:
         return self.reading.block.order - other.reading.block.order <= NEAR
@@ -73,8 +80,8 @@ class BlockAmount:
             value_of(self.amount),
             half_unit(self.amount),
             self.amount.currency or "",
-            self.may_be_total and row is not None,
-            row.provider.iso3 if row and row.provider else "",
+            row is not None and row.not_countable in ("", "total", "duplicate"),
+            row.provider.iso3 if row and row.provider and row.provider.at else "",
             frozenset(countries) if all(countries) else frozenset(),
         )
 

@@ -1,6 +1,6 @@
 """Stated totals and their components in other sentences, and what then counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.findings.addition import find_additions
@@ -8,6 +8,7 @@ from pipeline.findings.block_amounts import BlockAmount
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation
 
 INCLUDED = {"part_of": "part", "example_of": "example"}  # why totals leave out what is included
+TOTAL_AGAIN = "total_again"  # the rule of a total that stands elsewhere with its components
 ADDS_UP = "adds_up"  # the rule of a component of a run that equals its total
 
 
@@ -22,17 +23,46 @@ def with_additions(
     stated = {(relation.whole, relation.part): relation.stated for relation in found}
     added: dict[tuple[Bearer, Bearer], MoneyRelation] = {}
     siblings: set[tuple[Bearer, Bearer]] = set()
-    for addition in find_additions([item.term for item in able]):
-        total, run = able[addition.total].bearer, [able[at].bearer for at in addition.components]
-        siblings.update((one, other) for one in run for other in run)
+    for total, run, type_ in _divisions(able):
+        siblings.update((one.bearer, other.bearer) for one in run for other in run)
         for part in run:
-            pair = (total, part)
-            added[pair] = MoneyRelation(*pair, "part_of", stated.get(pair), Basis(ADDS_UP))
-    kept = [
-        r for r in found if (r.whole, r.part) not in added and (r.whole, r.part) not in siblings
-    ]
-    relations = [*kept, *added.values()]
+            pair = (total.bearer, part.bearer)
+            added[pair] = MoneyRelation(*pair, type_, stated.get(pair), Basis(ADDS_UP))
+    settled = siblings.union(added)
+    relations = [*[r for r in found if (r.whole, r.part) not in settled], *added.values()]
+    relations += _totals_again(able, relations)
     return [*relations, *_of_earlier(able, relations)]
+
+
+def _divisions(
+    amounts: Sequence[BlockAmount],
+) -> Iterator[tuple[BlockAmount, list[BlockAmount], str]]:
+    """Totals with their runs; of two divisions of one amount, the finer makes it up.
+
+    The other, as by type of aid beside by country, holds what the first one has: examples.
+    """
+    additions = find_additions([item.term for item in amounts])
+    divided: list[BlockAmount] = []
+    for addition in sorted(additions, key=lambda one: (-len(one.components), one.total)):
+        total, run = amounts[addition.total], [amounts[at] for at in addition.components]
+        again = any(total.restates(other) for other in divided)
+        divided.append(total)
+        yield total, run, "example_of" if again else "part_of"
+
+
+def _totals_again(
+    amounts: Sequence[BlockAmount], known: Sequence[MoneyRelation]
+) -> Iterator[MoneyRelation]:
+    """A total that is made up by a run, stated again elsewhere."""
+    parts = {relation.part for relation in known if relation.type in INCLUDED}
+    wholes = {r.whole for r in known if r.basis.rule == ADDS_UP and r.type == "part_of"}
+    divided = [item for item in amounts if item.bearer in wholes]
+    for item in amounts:
+        if item.bearer not in parts | wholes and item.not_countable != "duplicate":
+            first = next((total for total in divided if item.restates(total)), None)
+            if first is not None:
+                basis = Basis(TOTAL_AGAIN, "medium")
+                yield MoneyRelation(first.bearer, item.bearer, "same_as", None, basis)
 
 
 def _of_earlier(
@@ -48,7 +78,7 @@ def _of_earlier(
     total: BlockAmount | None = None  # what was announced last
     last: BlockAmount | None = None  # the last amount that belongs to it
     for item in amounts:
-        if item.bearer in tied or item.contribution is None:
+        if item.bearer in tied or item.contribution is None or item.not_countable == "duplicate":
             continue
         follows = last is not total
         if total and last and item.is_near(last) and item.is_component_of(total, follows=follows):
@@ -68,21 +98,41 @@ def without_double(
     recipients.  Any other amount counts itself, and what it includes is its component.
     """
     rows = {row.bearer: row for row in contributions}
+    firsts = {row.bearer: row.duplicate_of or row.bearer for row in contributions}
     wholes: dict[Bearer, list[MoneyRelation]] = {}
     for relation in relations:
         if relation.type in INCLUDED:
             wholes.setdefault(relation.whole, []).append(relation)
-    reasons: dict[Bearer, str] = {}
+    reasons = {r.part: "total" for r in relations if r.basis.rule == TOTAL_AGAIN}
+    again = [r for r in relations if r.basis.rule == ADDS_UP and r.type == "example_of"]
+    reasons |= dict.fromkeys((r.part for r in again), "example")
     for whole, included in wholes.items():
-        run = [relation.part for relation in included if relation.basis.rule == ADDS_UP]
-        is_split = run and all(part in rows and not rows[part].not_countable for part in run)
-        if is_split:
+        run = [r.part for r in included if r.basis.rule == ADDS_UP and r.type == "part_of"]
+        counts = [part in rows and not rows[firsts[part]].not_countable for part in run]
+        if run and all(counts):
             reasons[whole] = "total"
-        if is_split or (whole in rows and not rows[whole].not_countable):
-            for relation in included:
-                if not (is_split and relation.part in run):
-                    reasons.setdefault(relation.part, INCLUDED[relation.type])
+        elif not _counts(whole, rows, wholes):
+            continue
+        else:
+            run = []
+        for relation in included:
+            if relation.part not in run:
+                reasons.setdefault(relation.part, INCLUDED[relation.type])
     return [
         row if row.not_countable else replace(row, not_countable=reasons.get(row.bearer, ""))
         for row in contributions
     ]
+
+
+def _counts(
+    whole: Bearer,
+    rows: Mapping[Bearer, Contribution],
+    wholes: Mapping[Bearer, Sequence[MoneyRelation]],
+) -> bool:
+    """Whether an amount counts, or, where it has no row of its own, what includes it."""
+    seen: set[Bearer] = set()
+    at: Bearer | None = whole
+    while at is not None and at not in rows and at not in seen:
+        seen.add(at)
+        at = next((b for b, parts in wholes.items() if at in [r.part for r in parts]), None)
+    return at in rows and not rows[at].not_countable if at is not None else False
