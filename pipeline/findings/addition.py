@@ -8,6 +8,7 @@ the less likely, the more digits they have and the fewer runs have been tried.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from math import gcd
 
 CENTS = 100
@@ -25,6 +26,7 @@ class Term:
     half: Decimal  # half a unit of its last printed digit
     currency: str
     may_be_total: bool = True
+    item: str = ""  # the item of a list that holds it; empty outside lists
     provider: str = ""  # a country's code; empty where the words name no country that gives
     recipients: frozenset[str] = frozenset()  # countries by code; empty if there may be others
 
@@ -66,50 +68,45 @@ def _best(terms: Sequence[Term], at: int, explained: set[int]) -> Addition | Non
 def _runs(terms: Sequence[Term], at: int, explained: set[int]) -> Iterator[Addition]:
     """The runs that equal a total and are hardly an accident."""
     total = terms[at]
-    for side in (
-        range(at + 1, min(len(terms), at + REACH)),
-        range(at - 1, max(-1, at - REACH), -1),
-    ):
+    after, before = range(len(terms))[at + 1 : at + REACH], range(max(0, at - REACH), at)
+    for side in (after, before[::-1]):
         near = [k for k in side if k not in explained and _may_be_component(total, terms[k])]
         tried = 0
         for first in range(min(len(near), WINDOW)):
-            added, last = Decimal(0), first
-            for last in range(first, min(len(near), first + WINDOW)):
-                added += terms[near[last]].value
-                run = tuple(near[first : last + 1])
-                missed, leeway = added - total.value, _leeway(total, run)
+            sums = accumulate(terms[k].value for k in near[first : first + WINDOW])
+            for number, added in enumerate(sums, 1):
+                missed, leeway = added - total.value, _leeway(total, number)
                 if missed > leeway:
                     break
-                if last == first:
-                    continue
-                tried += 1
-                if missed < -leeway:
-                    continue
-                chance = tried * _resolution(terms, at, run, missed)
-                if chance <= _allowed(terms, at, run, first == 0):
-                    yield Addition(at, tuple(sorted(run)), chance)
+                tried += number > 1
+                if number > 1 and missed >= -leeway:
+                    run = near[first : first + number]
+                    chance = tried * _resolution(terms, (at, *run), missed)
+                    if chance <= _allowed(total, [terms[k] for k in run], first == 0):
+                        yield Addition(at, tuple(sorted(run)), chance)
 
 
 def _may_be_component(total: Term, term: Term) -> bool:
-    return term.currency == total.currency and 0 < term.value < total.value
+    """Whether it is smaller and comparable; one item of a list is not the total of others."""
+    apart = bool(total.item) and term.item != total.item
+    return term.currency == total.currency and 0 < term.value < total.value and not apart
 
 
-def _leeway(total: Term, run: Sequence[int]) -> Decimal:
-    """How far a run may miss its total: three by rounding, four and more by a slip, too."""
-    rounding = total.half if len(run) >= 3 else Decimal(0)
-    return max(rounding, total.value / 200 if len(run) >= 4 else Decimal(0))
+def _leeway(total: Term, number: int) -> Decimal:
+    """How far that many components may miss: three by rounding, four and more by a slip, too."""
+    if number < 3:
+        return Decimal(0)
+    return total.half if number == 3 else max(total.half, total.value / 200)
 
 
-def _resolution(terms: Sequence[Term], at: int, run: Sequence[int], missed: Decimal) -> float:
-    """How near the run comes to the total, but no nearer than the grid on which all values lie."""
-    total = terms[at]
-    grid = gcd(*(int(terms[k].value * CENTS) for k in (at, *run)))
-    return float(max(Decimal(grid) / CENTS, 2 * abs(missed)) / total.value)
+def _resolution(terms: Sequence[Term], places: Sequence[int], missed: Decimal) -> float:
+    """How near the run comes to its total, the first of `places`; no nearer than their grid."""
+    grid = gcd(*(int(terms[at].value * CENTS) for at in places))
+    return float(max(Decimal(grid) / CENTS, 2 * abs(missed)) / terms[places[0]].value)
 
 
-def _allowed(terms: Sequence[Term], at: int, run: Sequence[int], is_next: bool) -> float:
-    total = terms[at]
-    if any(_at_odds(total, terms[k]) for k in run):
+def _allowed(total: Term, run: Sequence[Term], is_next: bool) -> float:
+    if any(_at_odds(total, component) for component in run):
         return AT_ODDS
     return NEXT if is_next else APART
 

@@ -74,13 +74,14 @@ class BlockAmount:
 
     @property
     def term(self) -> Term:
-        row = self.contribution
+        row, block = self.contribution, self.reading.block
         countries = [party.iso3 for party in row.recipients] if row else []
         return Term(
             value_of(self.amount),
             half_unit(self.amount),
             self.amount.currency or "",
             row is not None and row.not_countable in ("", "total", "duplicate"),
+            block.block_id if block.kind == "list_item" else "",
             row.provider.iso3 if row and row.provider and row.provider.at else "",
             frozenset(countries) if all(countries) else frozenset(),
         )

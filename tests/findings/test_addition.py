@@ -50,6 +50,12 @@ def test_amounts_of_another_currency_are_no_components() -> None:
     assert found([total, *euros]) == {}
 
 
+def test_one_item_of_a_list_is_not_the_total_of_other_items() -> None:
+    [total], [first], [second] = (terms(size, item=f"item {size}") for size in (25, 18, 7))
+    assert found([total, first, second]) == {}
+    assert found(terms(25, 18, 7, item="item")) == {0: (1, 2)}
+
+
 def test_an_amount_for_a_country_outside_the_total_needs_more_than_round_numbers() -> None:
     total = terms(25, recipients=frozenset({"MLI"}))
     to_mali = terms(18, 7, recipients=frozenset({"MLI"}))
