@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.records.text import Block, Issue, Paragraph, Section, Structure, evidence_id
-from pipeline.sections.block_kinds import OUTSIDE, Kind, find_kinds
-from pipeline.sections.chapters import with_chapters
+from pipeline.sections.block_kinds import read_lines
 from pipeline.sections.figures import find_figures
-from pipeline.sections.headings import Heading, nesting_of
-from pipeline.sections.neighbours import settled
+from pipeline.sections.headings import Heading
+from pipeline.sections.levels import nesting_of, with_chapters
+from pipeline.sections.lines import OUTSIDE, Line
 from pipeline.sections.notes import tie_notes
 from pipeline.sections.paragraphs import joined_paragraphs
 from pipeline.storage.edition import Edition
@@ -18,15 +18,14 @@ from pipeline.storage.edition import Edition
 def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Structure:
     """The edition's text as a tree; a text without headings is one section with its title."""
     paragraphs = joined_paragraphs(paragraphs)
-    kinds = settled(find_kinds(paragraphs, edition), paragraphs, edition)
-    kinds = with_chapters(kinds)
-    sections, places = _tree(paragraphs, kinds, edition)
-    blocks = _blocks(paragraphs, kinds, places)
+    lines = read_lines(paragraphs, edition)
+    sections, places = _tree(lines, edition)
+    blocks = _blocks(lines, places)
     notes, anchors, issues = tie_notes(blocks, paragraphs)
     doubts = [
-        Issue("heading_in_doubt", block.block_id, 0, len(block.text.text), f"line {paragraph.line}")
-        for block, paragraph, kind in zip(blocks, paragraphs, kinds, strict=True)
-        if kind.doubt
+        Issue("heading_in_doubt", block.block_id, 0, len(line.text), f"line {line.paragraph.line}")
+        for block, line in zip(blocks, lines, strict=True)
+        if line.doubt
     ]
     return Structure(
         tuple(sections), tuple(blocks), notes, anchors, find_figures(blocks), (*issues, *doubts)
@@ -36,27 +35,28 @@ def build_structure(paragraphs: Sequence[Paragraph], edition: Edition) -> Struct
 # ---- the tree --------------------------------------------------------------------------------
 
 
-def _tree(
-    paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], edition: Edition
-) -> tuple[list[Section], list[str]]:
+def _tree(lines: Sequence[Line], edition: Edition) -> tuple[list[Section], list[str]]:
     """The sections, and the section of each paragraph (empty for what belongs to none)."""
-    headings = _headings(kinds)
+    headings = with_chapters(_headings(lines))
     nesting = nesting_of(headings)
+    following = iter(headings)
     sections: list[Section] = []
     open_: list[Section] = []
     places: list[str] = []
     seen: Counter[tuple[str, ...]] = Counter()
-    for paragraph, kind in zip(paragraphs, kinds, strict=True):
-        if kind.name in OUTSIDE:
+    for line in lines:
+        if line.kind in OUTSIDE:
             places.append("")
             continue
-        if kind.name == "heading" and kind.heading:
-            printed = paragraph.text.text
-            level, reason = nesting.add(kind.heading, edition.headings.get(printed))
+        if line.kind == "heading":
+            heading = next(following)
+            level, reason = nesting.add(heading, edition.headings.get(line.text))
             open_ = [section for section in open_ if section.level < level]
-            section = _section(kind.heading, printed, open_, (level, reason, len(sections) + 1))
+            section = _section(heading, line.text, open_, (level, reason, len(sections) + 1))
         elif not open_:
-            section = _untitled(edition, len(sections) + 1)
+            title = edition.title  # of the text before the first heading
+            order = len(sections) + 1
+            section = Section("", "", 1, "", title, (title,), "untitled", "no_heading", order)
         else:
             places.append(open_[-1].section_id)
             continue
@@ -69,21 +69,15 @@ def _tree(
     return sections, places
 
 
-def _headings(kinds: Sequence[Kind]) -> list[Heading]:
+def _headings(lines: Sequence[Line]) -> list[Heading]:
     """The headings, each marked if it comes directly below another."""
     found: list[Heading] = []
     is_below = False
-    for kind in kinds:
-        if kind.name == "heading" and kind.heading:
-            found.append(replace(kind.heading, is_direct=is_below))
-        is_below = kind.name == "heading" or (is_below and kind.name in OUTSIDE)
+    for line in lines:
+        if line.kind == "heading" and line.heading:
+            found.append(replace(line.heading, is_direct=is_below))
+        is_below = line.kind == "heading" or (is_below and line.kind in OUTSIDE)
     return found
-
-
-def _untitled(edition: Edition, order: int) -> Section:
-    """The section of the text before the first heading."""
-    title = edition.title
-    return Section("", "", 1, "", title, (title,), "untitled", "no_heading", order)
 
 
 def _section(
@@ -104,26 +98,24 @@ def _section(
     )
 
 
-def _blocks(
-    paragraphs: Sequence[Paragraph], kinds: Sequence[Kind], places: Sequence[str]
-) -> list[Block]:
+def _blocks(lines: Sequence[Line], places: Sequence[str]) -> list[Block]:
     """One block per paragraph; ids come from the words and a count of equal texts."""
     seen: Counter[str] = Counter()
-    blocks: list[Block] = []
-    for number, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        text = paragraph.text.text
-        seen[text] += 1
-        block_id = evidence_id("blocks", text, str(seen[text]))
-        place = places[number]
-        blocks.append(
-            Block(block_id, place, number + 1, kind.name, paragraph.source, paragraph.text)
-        )
-    copied = Counter(kind.copy_of for kind in kinds if kind.copy_of is not None)
+    ids: dict[Line, str] = {}
+    for line in lines:
+        seen[line.text] += 1
+        ids[line] = evidence_id("blocks", line.text, str(seen[line.text]))
+    copies = Counter(line.copy_of for line in lines)
     return [
-        replace(
-            block,
-            copies=1 + copied[number],
-            duplicate_of=blocks[kind.copy_of].block_id if kind.copy_of is not None else "",
+        Block(
+            block_id=ids[line],
+            section_id=place,
+            order=order,
+            kind=line.kind,
+            source=line.paragraph.source,
+            text=line.paragraph.text,
+            copies=1 + copies[line],
+            duplicate_of=ids[line.copy_of] if line.copy_of else "",
         )
-        for number, (block, kind) in enumerate(zip(blocks, kinds, strict=True))
+        for order, (line, place) in enumerate(zip(lines, places, strict=True), start=1)
     ]

@@ -2,46 +2,47 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.clean.markers import is_notes_title
-from pipeline.clean.site import is_site_line, words_for
+from pipeline.clean.site import is_site_line
 from pipeline.records.text import Paragraph
-from pipeline.sections.copies import find_copies
+from pipeline.sections.copies import link_copies
 from pipeline.sections.figures import (
+    LONGEST_CAPTION,
     PERSON,
-    describes_a_photo,
     is_caption,
     is_credit,
-    is_unit_line,
     stands_as_unit,
 )
 from pipeline.sections.headings import (
-    DAY,
-    FAINT,
+    CONTENTS,
     UNFINISHED,
     Heading,
     is_capitalised,
-    is_imprint,
     looks_like_title,
     read_marker,
     read_plain,
     settle_letter,
 )
+from pipeline.sections.lines import Line, inner_lines
+from pipeline.sections.lists import (
+    settle_acronyms,
+    settle_bullets,
+    settle_contents,
+    settle_items,
+    settle_items_with_text,
+    settle_letters,
+)
 from pipeline.sections.notes import NoteReader
+from pipeline.sections.openings import SURE_WORDS, settle_openings
 from pipeline.sections.paragraphs import starred_terms
+from pipeline.sections.tables import is_row, settle_tables
+from pipeline.sections.titles import settle_portraits, settle_sentence_case, settle_unmarked
 from pipeline.storage.edition import Edition
 
-OUTSIDE = ("banner", "furniture")  # kinds that belong to no section
 BULLETS = "•▪‣◦·・–-*o+✓✔➢➤❖»"
 FALSE_BULLET = re.compile(r"¡[^\Wa-z][^!]*$")  # what a broken font makes of a bullet
-SURE_WORDS = 4  # a line of so few is a title even without capitals
-CELL = re.compile(r"[-–+(]?[$€£¥]?\d(?:[\d.,]*\d)?%?\)?[*†]?")
-LONGEST_CAPTION = 300  # characters of the caption below a credit line
-# parts of a row that are not cells of their own next to numbers
-NO_CELLS = ("%", "–", "-", "..", "n/a", "$", "€", "£", "¥", "million", "billion", "thousand", "m")
-ROW = 200  # characters of a table's row
-ENTRY = re.compile(r".{2,160}[\s.…](?:\d{1,3}|[ivxl]{1,6})")  # of a table of contents
 TABLE_NOTE = re.compile(r"(?:\*{1,3}|[※†‡])\s?[^\W_]")  # directly below a table
 # "Box 2.1: How a well was dug", in lower case too
 BOX = re.compile(
@@ -50,153 +51,119 @@ BOX = re.compile(
     re.VERBOSE,
 )
 MOST_BOX_WORDS = 16  # of a box's title
-CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
+# what changes a line's kind by its neighbours, in this order
+RULES = (
+    settle_contents,
+    settle_acronyms,
+    settle_tables,
+    settle_letters,
+    settle_bullets,
+    settle_items,
+    settle_items_with_text,
+    settle_portraits,
+    settle_sentence_case,
+    settle_unmarked,
+    settle_openings,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a paragraph is; `heading` is set for headings, and for items with a marker."""
+def read_lines(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Line]:
+    """Each paragraph with its kind: by its form, by what is above it, then by its neighbours."""
+    lines = [
+        Line(paragraph, is_stated=bool(paragraph.form) or paragraph.text.text in edition.headings)
+        for paragraph in paragraphs
+    ]
+    link_copies(lines)
+    _read_forms(lines, edition)
+    inner = inner_lines(lines)
+    for rule in RULES:
+        rule(inner)
+    return lines
 
-    name: str
-    heading: Heading | None = None
-    copy_of: int | None = None  # the paragraph that it repeats
-    doubt: bool = False
 
-
-def find_kinds(paragraphs: Sequence[Paragraph], edition: Edition) -> list[Kind]:
-    """The kind of each paragraph, by its form first and then by what is above it."""
-    copies = find_copies(paragraphs)
-    notes = NoteReader([paragraph.text.text for paragraph in paragraphs], starred_terms(paragraphs))
+def _read_forms(lines: Sequence[Line], edition: Edition) -> None:
+    printed_again = {line.copy_of for line in lines}
+    notes = NoteReader(
+        [line.text for line in lines], starred_terms(line.paragraph for line in lines)
+    )
     last: dict[str, int] = {}
     faint = ""  # style of the heading before, if it had no marker
-    above = _Above()
-    kinds: list[Kind] = []
-    for number, paragraph in enumerate(paragraphs):
-        text = paragraph.text.text
-        kind = _kind(paragraph, notes, edition)
-        if not (paragraph.furniture or paragraph.form or text in edition.headings):
-            kind = above.settle(paragraph, kind)
-        is_copied = number in copies or number in copies.values()
-        if is_copied and paragraph.form in ("", "caption"):
-            kind = _repeated(kind, copies.get(number))
-        if kind.heading:
-            heading = settle_letter(kind.heading, last)
-            if is_notes_title(text) and heading.style in FAINT and faint:
-                heading = replace(heading, style=faint)
-            last[heading.style] = heading.value or 0
-            kind = replace(kind, heading=heading)
-            faint = heading.style if heading.style in FAINT else ""
-        notes.read(paragraph, kind.name)
-        above.read(paragraph, kind)
-        kinds.append(kind)
-    return kinds
+    above: Line | None = None
+    for line in lines:
+        line.kind, line.heading, line.doubt = _form(line.paragraph, notes, edition)
+        if not line.paragraph.furniture:
+            _settle_below(line, above)
+        if (line.copy_of or line in printed_again) and line.paragraph.form in ("", "caption"):
+            _settle_copy(line)
+        if line.heading:
+            line.heading = settle_letter(line.heading, last)
+            if is_notes_title(line.text) and line.is_unmarked and faint:
+                line.heading = replace(line.heading, style=faint)
+            last[line.style] = line.heading.value or 0
+            faint = line.style if line.is_unmarked else ""
+        notes.read(line.paragraph, line.kind)
+        above = above if line.paragraph.furniture else line
 
 
 # ---- by form ---------------------------------------------------------------------------------
 
+Form = tuple[str, Heading | None, bool]  # kind, possible heading, doubt
 
-def _kind(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Kind:
+
+def _form(paragraph: Paragraph, notes: NoteReader, edition: Edition) -> Form:
     text = paragraph.text.text
     if paragraph.furniture:
-        return Kind("banner" if is_site_line(text) else "furniture")
+        return "banner" if is_site_line(text) else "furniture", None, False
     marked = read_marker(text)
     if text in edition.headings:
         heading = marked or Heading("", text, "plain")
-        return Kind("heading", heading) if edition.headings[text] else Kind("body")
+        return ("heading", heading, False) if edition.headings[text] else ("body", None, False)
     if paragraph.form:
-        return _kind_by_form(text, paragraph.form, marked)
-    return _kind_by_words(paragraph, notes, marked)
+        return _stated_form(text, paragraph.form, marked)
+    return _printed_form(paragraph, notes, marked)
 
 
-@dataclass(slots=True)
-class _Above:
-    """What is above a paragraph, where that decides what it is."""
-
-    source: str = ""  # the file of the last text
-    kind: str = ""
-    caption: Paragraph | None = None  # directly above
-    in_contents: bool = False
-
-    def settle(self, paragraph: Paragraph, kind: Kind) -> Kind:
-        """The kind of a paragraph, given what is above it: contents, a caption, a table."""
-        text = paragraph.text.text
-        if self.in_contents and ENTRY.fullmatch(text):
-            return Kind("list_item")
-        if self.caption and kind.name != "note" and _goes_with(self.caption, paragraph):
-            return Kind("caption")
-        is_below = self.kind in ("table", "caption", "note") and kind.name != "caption"
-        if is_below and TABLE_NOTE.match(text):
-            return Kind("note")
-        if kind.name == "body" and paragraph.source != self.source and _is_title(text):
-            return Kind("heading", Heading("", text, "plain"))
-        return kind
-
-    def read(self, paragraph: Paragraph, kind: Kind) -> None:
-        """Remember a paragraph for the next one; furniture is passed over."""
-        if paragraph.furniture:
-            return
-        text = paragraph.text.text
-        is_contents = text.casefold().strip(" :.") in words_for("contents")
-        self.in_contents = is_contents or (self.in_contents and ENTRY.fullmatch(text) is not None)
-        self.source, self.kind = paragraph.source, kind.name
-        self.caption = paragraph if kind.name == "caption" else None
-
-
-def _goes_with(caption: Paragraph, paragraph: Paragraph) -> bool:
-    """Whether a line belongs to the caption above: its unit, or its words below a credit."""
-    text = paragraph.text.text
-    is_below = caption.gap and not paragraph.gap and len(text) <= LONGEST_CAPTION
-    return is_unit_line(text) or (is_below and is_credit(caption.text.text))
-
-
-def _is_title(text: str) -> bool:
-    """Whether a file's first line is its title, in lower case too: not a sentence."""
-    return len(text) <= LONGEST_CAPTION and text[0].isupper() and not UNFINISHED.search(text)
-
-
-def _kind_by_words(paragraph: Paragraph, notes: NoteReader, marked: Heading | None) -> Kind:
+def _printed_form(paragraph: Paragraph, notes: NoteReader, marked: Heading | None) -> Form:
     text = paragraph.text.text
     if notes.is_note(text):
-        return Kind("note")
+        return "note", None, False
     if is_caption(text) or stands_as_unit(text):
-        return Kind("caption")
-    if _is_row(paragraph):
-        return Kind("table")
-    return _kind_by_marker(text, marked)
+        return "caption", None, False
+    if is_row(paragraph):
+        return "table", None, False
+    return _marked_form(text, marked)
 
 
-def _kind_by_form(text: str, form: str, marked: Heading | None) -> Kind:
+def _stated_form(text: str, form: str, marked: Heading | None) -> Form:
     """The kind that the mark before a paragraph states; marker and title stay as printed."""
     if not form.startswith("heading"):
-        return Kind({"item": "list_item", "text": "body"}.get(form, form))
+        return {"item": "list_item", "text": "body"}.get(form, form), None, False
     marker, title = (marked.marker, marked.title) if marked else ("", text)
-    return Kind("heading", Heading(marker, title, f"hash {form[-1]}"))
+    return "heading", Heading(marker, title, f"hash {form[-1]}"), False
 
 
-def _kind_by_marker(text: str, marked: Heading | None) -> Kind:
+def _marked_form(text: str, marked: Heading | None) -> Form:
     if CONTENTS.search(text[-40:]):
-        return Kind("list_item")
+        return "list_item", None, False
     if marked and looks_like_title(marked):
-        return Kind("heading", marked)
+        return "heading", marked, False
     if is_notes_title(text):
-        return Kind("heading", marked or Heading("", text, "plain"))
+        return "heading", marked or Heading("", text, "plain"), False
     if marked and not marked.style.startswith("glyph"):
-        return Kind("numbered", marked)
+        return "numbered", marked, False
     is_bullet = text[0] in BULLETS or "\ue000" <= text[0] <= "\uf8ff"  # of a symbol font
     if (is_bullet and text[1:2] == " ") or FALSE_BULLET.match(text) or marked:
-        return Kind("list_item")
-    return _kind_unmarked(text)
+        return "list_item", None, False
+    return _unmarked_form(text)
 
 
-def _kind_unmarked(text: str) -> Kind:
-    """A short line without a marker: a title, or a caption if it describes a photo."""
+def _unmarked_form(text: str) -> Form:
+    """A short line without a marker: a title, or a caption if it says who is in a photo."""
     plain = read_plain(text) or _read_box(text)
     is_odd = not is_capitalised(text) and len(text.split()) > SURE_WORDS and not BOX.match(text)
     if PERSON.match(text):
-        return Kind("caption", doubt=True)
-    if is_odd and len(text) <= ROW and describes_a_photo(text) and not UNFINISHED.search(text):
-        return Kind("caption", doubt=True)
-    return Kind("heading", plain, doubt=is_odd) if plain else Kind("body")
+        return "caption", None, True
+    return ("heading", plain, is_odd) if plain else ("body", None, False)
 
 
 def _read_box(text: str) -> Heading | None:
@@ -206,26 +173,38 @@ def _read_box(text: str) -> Heading | None:
     return Heading("", text, "plain") if is_box and len(text.split()) <= MOST_BOX_WORDS else None
 
 
-def _is_row(paragraph: Paragraph) -> bool:
-    columns = sum(piece.repair == "column" for piece in paragraph.text.pieces)
-    text = paragraph.text.text
-    return columns > 1 or text.count(" | ") > 1 or (len(text) < ROW and _is_numbers(text))
+# ---- by what is above ------------------------------------------------------------------------
 
 
-def _is_numbers(text: str) -> bool:
-    """Whether a line ends in two numbers, or holds little else: the row of a table."""
-    is_line = text.endswith((".", ":", ";", ",")) or is_imprint(text)
-    if is_line or CONTENTS.search(text) or DAY.match(text):
-        return False
-    cells = [cell for cell in text.split() if cell not in NO_CELLS]
-    numbers = [CELL.fullmatch(cell) is not None for cell in cells]
-    return sum(numbers) > 1 and numbers[-1] and (numbers[-2] or sum(numbers) * 2 > len(cells))
+def _settle_below(line: Line, above: Line | None) -> None:
+    """Words below a credit, a note below a table, and the first line of a file."""
+    text = line.text
+    is_below = above is not None and above.kind in ("table", "caption", "note")
+    if above and _is_below_credit(line, above):
+        line.become("caption")
+    elif is_below and line.kind != "caption" and TABLE_NOTE.match(text):
+        line.become("note")
+    elif line.kind == "body" and _opens_file(line, above) and text[0].isupper():
+        line.become_title()
 
 
-def _repeated(kind: Kind, copy_of: int | None) -> Kind:
-    """The kind of a text that is printed twice: a caption, unless its form says otherwise."""
-    if kind.heading and kind.heading.marker and copy_of is not None and kind.name == "heading":
-        return Kind("banner", copy_of=copy_of)
-    if kind.name in ("caption", "body") or (kind.heading and not kind.heading.marker):
-        return Kind("caption", copy_of=copy_of)
-    return replace(kind, copy_of=copy_of)
+def _opens_file(line: Line, above: Line | None) -> bool:
+    """Whether a line is the first of its file, and no sentence."""
+    is_first = above is None or above.paragraph.source != line.paragraph.source
+    return is_first and len(line.text) <= LONGEST_CAPTION and not UNFINISHED.search(line.text)
+
+
+def _is_below_credit(line: Line, above: Line) -> bool:
+    """Whether a line is what a caption says, directly below its credit."""
+    is_text = line.kind != "note" and len(line.text) <= LONGEST_CAPTION
+    is_below = above.kind == "caption" and above.paragraph.gap and not line.paragraph.gap
+    return is_text and is_below and is_credit(above.text)
+
+
+def _settle_copy(line: Line) -> None:
+    """A text that is printed twice is a caption, unless its form says otherwise."""
+    is_marked = line.heading is not None and line.heading.marker != ""
+    if line.kind == "heading" and is_marked and line.copy_of:
+        line.kind, line.heading = "banner", None
+    elif line.kind in ("caption", "body") or (line.heading and not is_marked):
+        line.kind, line.heading, line.doubt = "caption", None, False

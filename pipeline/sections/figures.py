@@ -9,11 +9,6 @@ from pipeline.records.text import Block, Figure, Span
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = rf"(?:\d{{1,2}}\s)?(?:{MONTHS})\s(?:\d{{1,2}},\s)?"
-# who is where in a photo, and someone who is doing something
-POSED = re.compile(
-    r"[(（](?:[^()]{0,40}\b)?(?:left|right|cent(?:er|re)|front|back|top|bottom)\b[^()]{0,40}[)）]"
-)
-DOING = re.compile(r"\s[a-z]{2,}ing\s(?:an?|the|his|her|their|its)\s|\sbeing\s[a-z]{3,}")
 DATE = re.compile(
     rf"[(（,]\s?(?P<closed>(?:{DAY})?(?:19|20)\d\d)\s?[)）.]|\b(?P<open>{DAY}(?:19|20)\d\d)\b"
 )
@@ -32,6 +27,7 @@ THOUSANDS = re.compile(r"\b1[\s.,]?000\b")
 LONGEST_UNIT = 120  # characters of the line that states the unit of a table
 TAIL = 200  # characters at the end of a caption that may hold its credit
 LONGEST = 700  # characters of a caption
+LONGEST_CAPTION = 300  # characters of a caption whose credit is on a line of its own
 
 
 def is_caption(text: str) -> bool:
@@ -46,11 +42,6 @@ def _is_arrowed(text: str) -> bool:
     """Whether it points to a photo and is no item: "▲ Opening of the clinic in Dili (UNICEF)"."""
     is_long = len(text.split()) > MOST_TITLE_WORDS or text.endswith(")")
     return is_long and ARROW.match(text) is not None and not text.endswith((".", ";"))
-
-
-def describes_a_photo(text: str) -> bool:
-    """Whether a short line says what a photo shows: "Women carrying the harvest home"."""
-    return POSED.search(text) is not None or DOING.search(text) is not None
 
 
 def is_unit_line(text: str) -> bool:

@@ -1,16 +1,9 @@
-"""What a heading looks like, and its level.
-
-Levels come from nesting.  Numbers say most: the headings between 2 and 3 of a style are below it;
-if it starts again at 1, a heading above it is between.  Without numbers, a title without a marker
-is below one with a marker, and of two others the first to appear is above.  An unknown but regular
-style still gives a tree.
-"""
+"""What a heading looks like: its marker, its title, its style."""
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.clean.site import words_for
@@ -42,6 +35,7 @@ OWN = re.compile(r"\s(?i:we|I)\s[a-z]+\swith$")  # "Whom We Worked With"
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
 STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
+CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 DAY = re.compile(
     r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b(?:\s\d|$)"
@@ -101,9 +95,6 @@ STYLES = (
     ("circled", r"(?P<marker>(?P<value>[①-⑳Ⅰ-Ⅻ])\.?)\s?(?P<title>\S.*)", "① Water", "Water ①"),
 )
 FAINT = {"plain", "caps"}  # styles of titles without a marker
-BELOW = "below"  # style of titles such as Objective 1 inside chapters in capitals
-CHAPTERS, ANNEXES = ("part", "chapter", "section"), ("annex", "appendix")
-SURE = 4  # weight of a number that continues, against one that starts again
 PATTERNS = tuple((name, re.compile(pattern)) for name, pattern, _, _ in STYLES)
 
 
@@ -192,98 +183,6 @@ def is_capitalised(text: str) -> bool:
     return sum(not word[0].islower() for word in content_words) >= 0.7 * len(content_words) > 0
 
 
-# ---- levels ----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Nesting:
-    """The open headings, outermost first, and which style is above which."""
-
-    above: Mapping[tuple[str, str], int]  # (upper, lower) -> how much the numbers say so
-    seen: Mapping[str, int]  # style -> order of its first appearance
-    open: list[tuple[str, int]] = field(default_factory=list)  # style, level
-
-    def add(self, heading: Heading, stated: int | None) -> tuple[int, str]:
-        """Close the headings that this one ends, open it; return its level and the reason."""
-        if stated:
-            while self.open and self.open[-1][1] >= stated:
-                self.open.pop()
-            self.open.append((heading.style, stated))
-            return stated, "edition"
-        reason = "outermost"
-        while self.open:
-            style, level = self.open[-1]
-            is_above, reason = self._is_above(style, heading.style)
-            if style in CHAPTERS and heading.style in ANNEXES:
-                is_above = False  # an annex belongs to the whole report
-            if is_above:
-                break
-            self.open.pop()
-            reason = "same_style" if style == heading.style else reason
-            if not self.open and style != heading.style:
-                reason = "outermost"
-        level = self.open[-1][1] + 1 if self.open else 1
-        self.open.append((heading.style, level))
-        return level, reason
-
-    def _is_above(self, upper: str, lower: str) -> tuple[bool, str]:
-        if upper == lower:
-            return False, "same_style"
-        ranks = _rank(upper), _rank(lower)
-        if {upper, lower} <= words_for("heading") and ranks[0] != ranks[1]:
-            return ranks[0] < ranks[1], "kind_of_marker"
-        evidence = self.above.get((upper, lower), 0) - self.above.get((lower, upper), 0)
-        is_sure = upper.startswith("hash") and lower.startswith("hash")
-        if evidence and not is_sure:
-            return evidence > 0, "numbering"
-        depths = _depth(upper), _depth(lower)
-        if all(depths) and depths[0] != depths[1]:
-            return depths[0] < depths[1], "kind_of_marker"
-        if ranks[0] != ranks[1]:
-            return ranks[0] < ranks[1], "kind_of_marker"
-        return self.seen[upper] < self.seen[lower], "first_seen"
-
-
-def nesting_of(headings: Sequence[Heading]) -> Nesting:
-    """Which styles of a text are above which, by their numbers and their order."""
-    above: Counter[tuple[str, str]] = Counter()
-    last: dict[str, Heading] = {}
-    since: dict[str, set[str]] = {}  # styles since the last heading of a style
-    seen = {style: n for n, style in enumerate(dict.fromkeys(h.style for h in headings))}
-    titles: set[tuple[str, str]] = set()
-    faint = ""  # style of the heading before, if it had no marker
-    for heading in headings:
-        style = heading.style
-        before = last.get(style)
-        between = since.get(style, set()) if before else set()
-        if _starts_again(before, heading, titles):
-            above.update((other, style) for other in _likely_above(between, style, seen))
-        elif heading.value is not None:
-            for other in between:
-                above[style, other] += SURE
-        if before is None and heading.value == 1 and heading.is_direct and faint:
-            above[faint, style] += 1
-        faint = style if style in FAINT else ""
-        last[style], since[style] = heading, set()
-        titles.add((style, heading.title))
-        for name, styles in since.items():
-            if name != style:
-                styles.add(style)
-    return Nesting(above, seen)
-
-
-def _likely_above(between: set[str], style: str, seen: Mapping[str, int]) -> set[str]:
-    """Which styles made a count start again: marked ones first, and those that appeared before."""
-    marked = between - FAINT
-    return {other for other in marked if seen[other] < seen[style]} or marked or between
-
-
-def _starts_again(before: Heading | None, heading: Heading, titles: set[tuple[str, str]]) -> bool:
-    if heading.value is None or before is None or before.value is None:
-        return (heading.style, heading.title) in titles
-    return heading.value <= before.value
-
-
 def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
     """A single I, V or X as a letter if the letter before it came last: H. I. J., not II. III.
 
@@ -298,23 +197,6 @@ def settle_letter(heading: Heading, last: Mapping[str, int]) -> Heading:
     if last.get(letter) != number - 1:
         return heading
     return Heading(heading.marker, heading.title, letter, number)
-
-
-def _rank(style: str) -> int:
-    """Words such as Part are above numbers; titles without a marker are below all else."""
-    order = ("volume", "title", "part", "chapter", "section", "article")
-    if style in order:
-        return order.index(style)
-    if style in words_for("heading"):
-        return order.index("chapter" if style in ("annex", "appendix") else "article")
-    if style.startswith("hash"):
-        return len(order) + int(style[-1])
-    return {"caps": 20, BELOW: 21, "plain": 22}.get(style, 19)
-
-
-def _depth(style: str) -> int:
-    """How many numbers a marker holds: 1. has one, 1.2 has two; 0 for other markers."""
-    return int(style[-1]) if style.startswith(("dotted", "dashed")) else int(style == "number .")
 
 
 def _heading(name: str, match: re.Match[str], text: str) -> Heading:

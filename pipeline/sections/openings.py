@@ -1,23 +1,19 @@
 """The top of a file: which lines above its text are a banner, and which is the title."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby
 
-from pipeline.clean.site import words_for
-from pipeline.records.text import Paragraph
-from pipeline.sections.block_kinds import OUTSIDE, SURE_WORDS, Kind
-from pipeline.sections.contents import is_contents_title
 from pipeline.sections.figures import DAY, PERSON, is_caption
-from pipeline.sections.headings import FAINT, UNFINISHED, Heading, read_plain
+from pipeline.sections.headings import UNFINISHED, Heading, read_plain
+from pipeline.sections.lines import Line, is_title_of, names_office
 
 MOST_TITLES = 24  # lines of a letterhead
 LONGEST_DATE = 80  # characters of a line with a date
 LONGEST_LINE = 20  # words of a line of a letterhead
 LONGEST_TITLE = 160  # characters of a title that is printed twice
 LONGEST_COVER = 400  # characters that are searched for a publisher's words
+SURE_WORDS = 4  # a line of so few is a title even without capitals
 PUBLISHER = re.compile(
     r"\bIS[BS]N\b|\b(?:Tele)?(?:phone|fax)\b|\bTel[.:]|www\.|\S@\S|©|\b[Aa]ll rights"
 )
@@ -43,165 +39,109 @@ DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The evidence about the top of a file: the paragraphs, and their kinds by form alone."""
-
-    paragraphs: Sequence[Paragraph]
-    was: Sequence[Kind]
-    stated: frozenset[int]  # paragraphs whose kind a mark or the edition states
-
-    def text(self, number: int) -> str:
-        """The words of a paragraph."""
-        return self.paragraphs[number].text.text
-
-    def is_in_capitals(self, number: int) -> bool:
-        """Whether a line is a title in capitals."""
-        return style_of(self.was[number]) == "caps"
-
-    def is_titled(self, number: int) -> bool:
-        """Whether a line reads as a title, and not as a date or a fact."""
-        text, kind = self.text(number), self.was[number]
-        is_named = style_of(kind) in FAINT or _is_sentence_case(text)
-        is_named = is_named or (kind.name == "caption" and _is_twice_printed(text))
-        return is_named and not is_dateline(text)
-
-
-def settle_openings(kinds: list[Kind], opening: Opening) -> None:
+def settle_openings(lines: Sequence[Line]) -> None:
     """Title lines above the first heading of a file, with no text between, are its banner.
 
     If text follows directly, the last of them is its heading, or the last one above a date.
     """
-    styles = Counter(style_of(kind) for kind in kinds)
-    for first in _starts(opening.paragraphs):
-        top = _top(first, kinds, opening)
-        signed = _signed(top, opening)
-        for number in signed:
-            kinds[number] = Kind("body")
-        top = top[: top.index(signed[0])] if signed else top
-        top = _without_facts(top, opening)
-        top = _without_chapter(top, opening, styles["caps"])
-        if not any(opening.is_titled(number) for number in top):
-            continue
-        below = kinds[top[-1] + 1 :]
-        follower = next((kind for kind in below if kind.name not in OUTSIDE), None)
-        is_above = follower is not None and follower.name == "heading"
-        if _is_above_contents(top, opening):
-            is_above = True
-            _settle_cover(range(first, top[-1] + 1 + MOST_TITLES), kinds, opening)
-        title = None if is_above else _title(top, opening)
-        for number in top:
-            kinds[number] = Kind("banner", copy_of=kinds[number].copy_of)
-        if title is not None:
-            plain = Heading("", opening.text(title), "plain")
-            kinds[title] = Kind("heading", opening.was[title].heading or plain)
+    capitals = sum(line.kind == "heading" and line.style == "caps" for line in lines)
+    for _, file in groupby(lines, key=lambda line: line.paragraph.source):
+        _settle_opening(list(file), capitals)
 
 
-def _top(first: int, kinds: Sequence[Kind], opening: Opening) -> list[int]:
+def _settle_opening(lines: Sequence[Line], capitals: int) -> None:
+    near = lines[: 2 * MOST_TITLES]
+    contents = next((n for n, line in enumerate(near) if is_title_of(line.text, "contents")), 0)
+    top = _top(lines, contents)
+    signed = _signed(top)
+    for line in top[signed:]:
+        line.become("body")
+    top = _without_facts(top[:signed])
+    places = {line: place for place, line in enumerate(lines)}
+    end = places[top[-1]] + 1 if top else 0
+    is_cover = bool(top) and end <= contents and all(map(_is_of_cover, lines[end:contents]))
+    caps = [place for place, line in enumerate(top) if line.style == "caps"]
+    if caps and capitals > len(caps) and not is_cover:
+        top = top[: caps[-1]]  # later chapters are in capitals too
+    if not any(map(_is_titled, top)):
+        return
+    below = lines[places[top[-1]] + 1 :]
+    is_above = bool(below) and below[0].kind == "heading"
+    title = None if is_above or is_cover else _title(top)
+    for line in (*top, *(lines[:contents] if is_cover else ())):
+        if line in top or (line.kind == "body" and _is_of_cover(line)):
+            line.become("banner", line.heading)
+    if title is not None:
+        title.become("heading", title.heading or Heading("", title.text, "plain"))
+
+
+def _top(lines: Sequence[Line], contents: int) -> list[Line]:
     """The lines of a file before its first text, marked heading, list or note."""
-    top: list[int] = []
-    contents = _contents_at(first, kinds, opening)
-    printed_again = {kind.copy_of for kind in kinds[first : first + 2 * MOST_TITLES]}
-    for number in range(first, len(kinds)):
-        kind = kinds[number]
-        if kind.name in OUTSIDE:
+    top: list[Line] = []
+    printed_again = {line.copy_of for line in lines[: 2 * MOST_TITLES]}
+    for place, line in enumerate(lines):
+        text = line.text
+        if place < contents and line.copy_of is None and _is_of_cover(line):
             continue
-        text = opening.text(number)
-        if number < contents and kind.copy_of is None and _is_of_cover(kind, text):
-            continue
-        is_title = kind.name == "caption" and (_is_title(text) or _is_twice_printed(text))
-        is_line = kind.name in ("body", "table") and is_letterhead(text)
-        is_fact = bool(KEYED.match(text)) or is_value(text) or kind.copy_of is not None
-        is_fact = is_fact or number in printed_again
+        is_title = line.kind == "caption" and (_is_title(text) or _is_twice_printed(text))
+        is_line = line.kind in ("body", "table") and is_letterhead(text)
+        is_fact = KEYED.match(text) is not None or is_value(text)
+        is_fact = is_fact or line.copy_of is not None or line in printed_again
         is_amount = bool(top) and not is_fact and AMOUNT.search(text) is not None
-        is_bare = style_of(kind) in FAINT or is_title or is_line
-        is_stopped = number in opening.stated or is_contents_title(text)
-        if not is_bare or is_amount or is_stopped or len(top) > MOST_TITLES:
+        is_stopped = line.is_stated or is_title_of(text, "contents") or len(top) > MOST_TITLES
+        if is_amount or is_stopped or not (line.is_unmarked or is_title or is_line):
             break
-        top.append(number)
+        top.append(line)
     return top
 
 
-def _contents_at(first: int, kinds: Sequence[Kind], opening: Opening) -> int:
-    """Where the table of contents near the top of a file begins; 0 for none."""
-    near = range(first, min(first + 2 * MOST_TITLES, len(kinds)))
-    return next((n for n in near if is_contents_title(opening.text(n))), 0)
-
-
-def _settle_cover(places: range, kinds: list[Kind], opening: Opening) -> None:
-    """Make the imprint above the contents a banner."""
-    for number in places[: max(_contents_at(places[0], kinds, opening) - places[0], 0)]:
-        if kinds[number].name == "body" and _is_of_cover(kinds[number], opening.text(number)):
-            kinds[number] = Kind("banner")
-
-
-def _is_of_cover(kind: Kind, text: str) -> bool:
+def _is_of_cover(line: Line) -> bool:
     """Whether a text belongs to a cover beside its titles: a caption, the imprint."""
-    is_publisher = kind.name == "body" and PUBLISHER.search(text[:LONGEST_COVER]) is not None
-    return is_publisher or (kind.name == "caption" and is_caption(text))
+    is_publisher = line.kind == "body" and PUBLISHER.search(line.text[:LONGEST_COVER]) is not None
+    return is_publisher or (line.kind == "caption" and is_caption(line.text))
 
 
-def _title(top: Sequence[int], opening: Opening) -> int:
+def _is_titled(line: Line) -> bool:
+    """Whether a line reads as a title, and not as a date or a fact."""
+    is_named = line.is_unmarked or _is_sentence_case(line.text)
+    is_named = is_named or (line.kind == "caption" and _is_twice_printed(line.text))
+    return is_named and not is_dateline(line.text)
+
+
+def _title(top: Sequence[Line]) -> Line:
     """The line of the top that is the heading of the text below."""
-    titles = [number for number in top if opening.is_titled(number)]
-    titles = [n for n in titles if not KEYED.match(opening.text(n))] or titles
-    dates = [number for number in top if is_dateline(opening.text(number))]
-    above = [number for number in titles if dates and number < dates[0]]
-    is_below = titles[-1] == top[-1] or len(opening.text(titles[-1]).split()) > SURE_WORDS
+    titles = [line for line in top if _is_titled(line)]
+    titles = [line for line in titles if not KEYED.match(line.text)] or titles
+    date = next((place for place, line in enumerate(top) if is_dateline(line.text)), 0)
+    above = [line for line in titles if line in top[:date]]
+    is_below = titles[-1] is top[-1] or len(titles[-1].text.split()) > SURE_WORDS
     last = titles[-1] if is_below or not above else above[-1]
-    copied = opening.was[last].copy_of
-    return copied if copied is not None and copied in top else last
+    return next((line for line in top if line is last.copy_of), last)
 
 
-def _signed(top: Sequence[int], opening: Opening) -> list[int]:
-    """A name in the top with its office and the lines below: who signs the text that follows."""
-    for place in range(1, len(top)):
-        name, office = opening.text(top[place - 1]), opening.text(top[place])
-        words = set(re.findall(r"[\w-]+", office.casefold()))
-        is_office = bool(words & words_for("signer")) and len(office.split()) <= SURE_WORDS * 2
-        if place > 1 and is_office and NAME.fullmatch(name):
-            return list(top[place - 1 :])
-    return []
+def _signed(top: Sequence[Line]) -> int:
+    """Where a name with its office begins in the top: who signs the text that follows."""
+    for place in range(1, len(top) - 1):
+        name, office = top[place].text, top[place + 1].text
+        is_office = names_office(office) and len(office.split()) <= SURE_WORDS * 2
+        if is_office and NAME.fullmatch(name):
+            return place
+    return len(top)
 
 
-def _without_facts(top: list[int], opening: Opening) -> list[int]:
+def _without_facts(top: list[Line]) -> list[Line]:
     """The title lines without the facts under them: "Population: 58 million", a label, an amount.
 
     A title directly above facts is their heading.
     """
-    keyed = [KEYED.match(opening.text(number)) is not None for number in top]
-    for place, number in enumerate(top[1:], start=1):
-        if is_value(opening.text(number)):
+    keyed = [KEYED.match(line.text) is not None for line in top]
+    for place, line in enumerate(top[1:], start=1):
+        if is_value(line.text):
             return top[: place - 1]
     for place in range(1, len(top) - 2):
-        is_title = opening.is_titled(top[place]) and not keyed[place]
-        if is_title and keyed[place + 1] and keyed[place + 2]:
+        if _is_titled(top[place]) and keyed[place : place + 3] == [False, True, True]:
             return top[:place]
     return top
-
-
-def _without_chapter(top: list[int], opening: Opening, caps: int) -> list[int]:
-    """The title lines without the last in capitals, if later chapters are in capitals too."""
-    own = [place for place, number in enumerate(top) if opening.is_in_capitals(number)]
-    is_chapter = bool(own) and caps > len(own)
-    return top[: own[-1]] if is_chapter and not _is_above_contents(top, opening) else top
-
-
-def _is_above_contents(top: Sequence[int], opening: Opening) -> bool:
-    """Whether a table of contents is the next thing below."""
-    below = range(top[-1] + 1, len(opening.was))
-    after = (
-        number
-        for number in below
-        if opening.was[number].name not in OUTSIDE
-        and not _is_of_cover(opening.was[number], opening.text(number))
-    )
-    return any(is_contents_title(opening.text(number)) for number in islice(after, 1))
-
-
-def style_of(kind: Kind) -> str | None:
-    """The style of a possible heading."""
-    return kind.heading.style if kind.heading else None
 
 
 def is_dateline(text: str) -> bool:
@@ -235,11 +175,3 @@ def _is_twice_printed(text: str) -> bool:
     """Whether a text printed twice at the top of a file may be its title, in lower case too."""
     is_line = len(text) <= LONGEST_TITLE and not UNFINISHED.search(text)
     return is_line and not is_caption(text) and not PERSON.match(text)
-
-
-def _starts(paragraphs: Sequence[Paragraph]) -> list[int]:
-    """The first paragraph of each file."""
-    found: dict[str, int] = {}
-    for number, paragraph in enumerate(paragraphs):
-        found.setdefault(paragraph.source, number)
-    return list(found.values())

@@ -8,7 +8,6 @@ from pipeline.clean import clean
 from pipeline.clean.decode import decode
 from pipeline.clean.site import is_site_line
 from pipeline.records.text import Source
-from pipeline.sections.figures import describes_a_photo, is_unit_line
 from tests.helpers.structure_examples import NAMES, STRUCTURE
 from tests.sections.test_house_styles import kinds, structure, texts, tied
 
@@ -80,7 +79,7 @@ def test_what_is_no_site_s_line(line):
         ("[Table 3-1] Health Aid by Year", BODY, "caption"),
         ("* Source: statistics of the ministry", BODY, "caption"),
         ("▲ Opening of the clinic in Dili (UNICEF)", BODY, "caption"),
-        ("Women carrying the harvest home", BODY, "caption"),
+        ("Women carrying the harvest home", BODY, "heading"),
         ("Reforms for lasting peace", BODY, "heading"),
         ("- Mongolia -", BODY, "heading"),
         (">> Good practice", BODY, "heading"),
@@ -156,14 +155,6 @@ def test_a_label_inside_a_sentence_opens_no_paragraph():
         "The shares are shown in Figure 3 and were told before.",
         "More came.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_parsed"), [("A boy (second from left)", True), ("Aid", False)]
-)
-def test_a_parsed(text, is_parsed):
-    assert describes_a_photo(text) is is_parsed
-    assert not is_unit_line(text)
 
 
 # ---- promises for every input ----------------------------------------------------------------
@@ -253,18 +244,6 @@ def test_stars_that_mark_a_note_stay():
     assert (
         texts("It gave 4** in all and 5** in part.\n\n** Before costs.\n")[1] == "** Before costs."
     )
-
-
-def test_entries_below_their_pages_are_contents_to_the_last():
-    lines = ["1 Foreword", "2 The year in review", "Good news and", "bad news",
-             "More was done than in any year before; this tells what.", "26 Money", "PANELS",
-             "4 Wells", "9 Roads"]  # fmt: skip
-    raw = "\n\n".join(["Contents", *lines, "FOREWORD", BODY, END])
-    assert kinds(raw + "\n")[: len(lines) + 2] == [
-        "heading",
-        *["list_item"] * len(lines),
-        "heading",
-    ]
 
 
 def test_a_title_in_the_contents_and_above_its_chapter_is_no_running_head():
