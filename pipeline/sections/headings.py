@@ -33,7 +33,6 @@ ENDS_IN_AMOUNT = re.compile(
 UNENDED = frozenset(("a", "an", "and", "at", "by", "from", "of", "or", "the", "with"))
 OWN = re.compile(r"\s(?i:we|I)\s[a-z]+\swith$")  # "Whom We Worked With"
 ADDRESS = re.compile(r"www\.|https?:|@|\.(?:org|com|int)\b")
-STAMP = re.compile(r"(?i:last\s)?(?i:updated|published|posted|modified|reviewed)\b.*\d")
 INNER_STOP = re.compile(r"[^\W\d_]{4}[.!?;]\s|\d{4}[.;]\s")
 CONTENTS = re.compile(r"(?:\.\s?){4,}\d{1,4}|…\s?\d{1,4}|(?:…\s?){2,}\d{0,4}")
 DAY = re.compile(
@@ -164,8 +163,8 @@ def _is_long_title(text: str, words: Sequence[str]) -> bool:
 
 
 def is_no_title(text: str) -> bool:
-    """Whether a short line cannot be a title: an address, a stamp, an amount, unfinished."""
-    if ADDRESS.search(text) or STAMP.match(text) or ENDS_IN_AMOUNT.search(text):
+    """Whether a short line cannot be a title: an address, an amount, unfinished."""
+    if ADDRESS.search(text) or ENDS_IN_AMOUNT.search(text):
         return True
     is_unended = text.rsplit(maxsplit=1)[-1] in UNENDED and not OWN.search(text)
     return is_unended or is_imprint(text)

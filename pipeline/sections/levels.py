@@ -101,9 +101,6 @@ class Nesting:
         is_sure = upper.startswith("hash") and lower.startswith("hash")
         if evidence and not is_sure:
             return evidence > 0, "numbering"
-        depths = _depth(upper), _depth(lower)
-        if all(depths) and depths[0] != depths[1]:
-            return depths[0] < depths[1], "kind_of_marker"
         if ranks[0] != ranks[1]:
             return ranks[0] < ranks[1], "kind_of_marker"
         return self.seen[upper] < self.seen[lower], "first_seen"
@@ -159,8 +156,3 @@ def _rank(style: str) -> int:
     if style.startswith("hash"):
         return len(order) + int(style[-1])
     return {"caps": 20, BELOW: 21, "plain": 22}.get(style, 19)
-
-
-def _depth(style: str) -> int:
-    """How many numbers a marker holds: 1. has one, 1.2 has two; 0 for other markers."""
-    return int(style[-1]) if style.startswith(("dotted", "dashed")) else int(style == "number .")

@@ -5,26 +5,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pipeline.sections.figures import DAY, PERSON, is_caption
-from pipeline.sections.headings import UNFINISHED, Heading, read_plain
+from pipeline.sections.headings import Heading, read_plain
 from pipeline.sections.lines import Line, is_title_of, names_office
 
 MOST_TITLES = 24  # lines of a letterhead
 LONGEST_DATE = 80  # characters of a line with a date
 LONGEST_LINE = 20  # words of a line of a letterhead
-LONGEST_TITLE = 160  # characters of a title that is printed twice
-LONGEST_COVER = 400  # characters that are searched for a publisher's words
 SURE_WORDS = 4  # a line of so few is a title even without capitals
-PUBLISHER = re.compile(
-    r"\bIS[BS]N\b|\b(?:Tele)?(?:phone|fax)\b|\bTel[.:]|www\.|\S@\S|©|\b[Aa]ll rights"
-)
 KEYED = re.compile(r"[A-Z][\w /()-]{1,40}:\s\S")  # a fact: "Income group: Lower middle"
-# a number alone, as in a box of key facts
-VALUE = re.compile(
-    r"""(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3}\s)?\s?\d[\d.,]*
-        \s?(?:%|per\scent|percent|m|bn|billion|million|thousand)?\+?
-        (?:\s(?:[A-Z]{3}|dollars|euros?|yen))?""",
-    re.VERBOSE,
-)
 NAME = re.compile(
     r"(?:(?:[^\W\da-z]\.|[^\W\da-z][\w’'-]+)\s){1,3}[^\W\da-z][\w’'-]+(?:\s[A-Z]{2,3})?"
 )
@@ -50,61 +38,42 @@ def settle_openings(lines: Sequence[Line]) -> None:
 
 
 def _settle_opening(lines: Sequence[Line], capitals: int) -> None:
-    near = lines[: 2 * MOST_TITLES]
-    contents = next((n for n, line in enumerate(near) if is_title_of(line.text, "contents")), 0)
-    top = _top(lines, contents)
+    top = _top(lines)
     signed = _signed(top)
     for line in top[signed:]:
         line.become("body")
-    top = _without_facts(top[:signed])
-    places = {line: place for place, line in enumerate(lines)}
-    end = places[top[-1]] + 1 if top else 0
-    is_cover = bool(top) and end <= contents and all(map(_is_of_cover, lines[end:contents]))
+    top = top[: _facts(top[:signed])]
+    is_cover = any(is_title_of(line.text, "contents") for line in lines[len(top) : len(top) + 1])
     caps = [place for place, line in enumerate(top) if line.style == "caps"]
     if caps and capitals > len(caps) and not is_cover:
         top = top[: caps[-1]]  # later chapters are in capitals too
     if not any(map(_is_titled, top)):
         return
-    below = lines[places[top[-1]] + 1 :]
-    is_above = bool(below) and below[0].kind == "heading"
-    title = None if is_above or is_cover else _title(top)
-    for line in (*top, *(lines[:contents] if is_cover else ())):
-        if line in top or (line.kind == "body" and _is_of_cover(line)):
-            line.become("banner", line.heading)
+    is_above = is_cover or any(line.kind == "heading" for line in lines[len(top) : len(top) + 1])
+    title = None if is_above else _title(top)
+    for line in top:
+        line.become("banner", line.heading)
     if title is not None:
         title.become("heading", title.heading or Heading("", title.text, "plain"))
 
 
-def _top(lines: Sequence[Line], contents: int) -> list[Line]:
+def _top(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines of a file before its first text, marked heading, list or note."""
-    top: list[Line] = []
     printed_again = {line.copy_of for line in lines[: 2 * MOST_TITLES]}
     for place, line in enumerate(lines):
-        text = line.text
-        if place < contents and line.copy_of is None and _is_of_cover(line):
-            continue
-        is_title = line.kind == "caption" and (_is_title(text) or _is_twice_printed(text))
-        is_line = line.kind in ("body", "table") and is_letterhead(text)
-        is_fact = KEYED.match(text) is not None or is_value(text)
-        is_fact = is_fact or line.copy_of is not None or line in printed_again
-        is_amount = bool(top) and not is_fact and AMOUNT.search(text) is not None
-        is_stopped = line.is_stated or is_title_of(text, "contents") or len(top) > MOST_TITLES
+        is_title = line.kind == "caption" and _is_title(line.text)
+        is_line = line.kind in ("body", "table") and is_letterhead(line.text)
+        is_fact = KEYED.match(line.text) or line.copy_of or line in printed_again
+        is_amount = place > 0 and not is_fact and AMOUNT.search(line.text)
+        is_stopped = line.is_stated or is_title_of(line.text, "contents") or place > MOST_TITLES
         if is_amount or is_stopped or not (line.is_unmarked or is_title or is_line):
-            break
-        top.append(line)
-    return top
-
-
-def _is_of_cover(line: Line) -> bool:
-    """Whether a text belongs to a cover beside its titles: a caption, the imprint."""
-    is_publisher = line.kind == "body" and PUBLISHER.search(line.text[:LONGEST_COVER]) is not None
-    return is_publisher or (line.kind == "caption" and is_caption(line.text))
+            return lines[:place]
+    return lines
 
 
 def _is_titled(line: Line) -> bool:
     """Whether a line reads as a title, and not as a date or a fact."""
     is_named = line.is_unmarked or _is_sentence_case(line.text)
-    is_named = is_named or (line.kind == "caption" and _is_twice_printed(line.text))
     return is_named and not is_dateline(line.text)
 
 
@@ -129,29 +98,18 @@ def _signed(top: Sequence[Line]) -> int:
     return len(top)
 
 
-def _without_facts(top: list[Line]) -> list[Line]:
-    """The title lines without the facts under them: "Population: 58 million", a label, an amount.
-
-    A title directly above facts is their heading.
-    """
+def _facts(top: Sequence[Line]) -> int:
+    """Where a title with facts directly under it is in the top: "Population: 58 million"."""
     keyed = [KEYED.match(line.text) is not None for line in top]
-    for place, line in enumerate(top[1:], start=1):
-        if is_value(line.text):
-            return top[: place - 1]
     for place in range(1, len(top) - 2):
         if _is_titled(top[place]) and keyed[place : place + 3] == [False, True, True]:
-            return top[:place]
-    return top
+            return place
+    return len(top)
 
 
 def is_dateline(text: str) -> bool:
     """Whether a line is a date, perhaps after a few words: "Oslo, 24.11.2015"."""
     return len(text) <= LONGEST_DATE and DATELINE.fullmatch(text) is not None
-
-
-def is_value(text: str) -> bool:
-    """Whether a line is a number alone, as in a box of key facts: "$4.2 million"."""
-    return VALUE.fullmatch(text) is not None and not is_dateline(text)
 
 
 def is_letterhead(text: str) -> bool:
@@ -169,9 +127,3 @@ def _is_sentence_case(text: str) -> bool:
     """Whether a line may be a title in lower case: some words, the first with a capital."""
     opens = text[0].isupper() or YEAR.match(text) is not None
     return opens and len(text.split()) > SURE_WORDS and not KEYED.match(text)
-
-
-def _is_twice_printed(text: str) -> bool:
-    """Whether a text printed twice at the top of a file may be its title, in lower case too."""
-    is_line = len(text) <= LONGEST_TITLE and not UNFINISHED.search(text)
-    return is_line and not is_caption(text) and not PERSON.match(text)

@@ -8,7 +8,7 @@ from pipeline.clean.markers import is_notes_title
 from pipeline.clean.site import words_for
 from pipeline.sections.headings import MOST_PLAIN_WORDS, is_capitalised, is_no_title
 from pipeline.sections.lines import Line, names_office
-from pipeline.sections.openings import KEYED, NAME, is_value
+from pipeline.sections.openings import KEYED, NAME
 
 # a title in lower case; a line that begins with "A" more often describes a photo
 SENTENCE_CASE = re.compile(r"(?!An?\s)[A-Z](?:[^.!?;:|=$€£¥]|(?<=[a-z]):(?=\s[a-z])){20,85}[\w)’”]")
@@ -52,12 +52,12 @@ def settle_unmarked(lines: Sequence[Line]) -> None:
             continue
         is_box = run[0].text.casefold().startswith(tuple(words_for("box")))
         is_long = len(run) > 2 and not is_box and (below is None or not _is_stack(run))
-        for before, line, after in zip((above, *run), run, run[1:], strict=False):
-            if is_long or _is_fact(before, line) or _is_label(line, after):
+        for before, line in zip((above, *run), run[:-1], strict=False):
+            if is_long or _is_fact(before, line):
                 _settle_body([line], doubt=is_long)
         before, last = (above, *run)[-2], run[-1]
         closes = (below is None or below.kind == "note") and not is_notes_title(last.text)
-        if closes or _is_fact(before, last) or _is_label(last, below):
+        if closes or _is_fact(before, last):
             _settle_body([last])
 
 
@@ -101,8 +101,3 @@ def _is_stack(run: Sequence[Line]) -> bool:
 def _is_fact(before: Line | None, line: Line) -> bool:
     """Whether a line is a fact below another: "Income group: Lower middle"."""
     return before is not None and all(KEYED.match(fact.text) for fact in (before, line))
-
-
-def _is_label(line: Line, below: Line | None) -> bool:
-    """Whether a number is alone below a line, as in a box of key facts."""
-    return below is not None and is_value(below.text) and not line.text.endswith("?")

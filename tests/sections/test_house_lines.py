@@ -226,13 +226,6 @@ def test_a_transcript_of_a_talk_keeps_its_title():
     assert [b.text.text for b in found if b.kind == "heading"] == ["Remarks on Water"]
 
 
-def test_a_title_that_states_an_amount_and_is_printed_twice_heads_its_text():
-    title = "Donors pledge over $160 million for clinics by the lake"
-    text = "\n\n".join(["Global News", title, title, BODY, END])
-    found = structure(text + "\n").blocks
-    assert [b.text.text for b in found if b.kind == "heading"] == [title]
-
-
 def test_stars_of_markdown_go_and_leave_titles_and_words():
     raw = f"**Where We Work**\n\n{BODY}\n\n**Roads:** they were **mended** by **all**.\n\n{END}\n"
     assert kinds(raw) == ["heading", "body", "body", "body"]
@@ -278,13 +271,3 @@ def test_numbered_paragraphs_go_on_below_the_notes_that_their_numbers_would_fit(
     assert kinds("\n\n".join(lines) + "\n") == ["body"] * 3
     notes = ["1. It began in 2030, and grew.", "2. Roads came later, in 2031."]
     assert kinds("\n\n".join([lines[0], *notes]) + "\n")[1:] == ["note", "note"]
-
-
-def test_a_cover_above_the_contents_holds_no_headings():
-    cover = ["AID REPORT 2031", "(Cover Photo) A boat on the lake. Photo: Mai Okafor",
-             "The Lake Office, 4 Shore Road Telephone: 507-301-74 All sums are in dollars.",
-             "ISBN 978-1-4028-9462-6", "FISCAL YEAR 2031"]  # fmt: skip
-    lines = ["Foreword 3", "Wells 5", "Roads 9", "Money 12", "FOREWORD", BODY, END]
-    found = structure("\n\n".join([*cover, "CONTENTS", *lines]) + "\n").blocks
-    assert [b.text.text for b in found if b.kind == "heading"] == ["CONTENTS", "FOREWORD"]
-    assert {b.kind for b in found[: len(cover)]} == {"banner", "caption"}
