@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.records.errors import BadInputError
-from pipeline.stages import STAGES, Folders, run_stage
+from pipeline.stages import STAGES, Folders, iati_summary, run_stage
 
 if TYPE_CHECKING:
     from pipeline.corpus import Progress
@@ -356,6 +356,8 @@ def preview(
 def _run(name: str, folders: Folders) -> None:
     for warning in run_stage(name, folders):
         print(warning, file=sys.stderr)
+    if name == "publish":
+        print("\n".join(iati_summary(folders)))
 
 
 def main() -> None:

@@ -208,13 +208,9 @@ def replay_journals(
     return made, journal
 
 
-def run_publish(folders: Folders) -> list[str]:
-    """Publish the reviewed tables in other formats: 6_reviewed -> 7_publish.
-
-    Returns what its IATI file holds and lacks.
-    """
+def run_publish(folders: Folders) -> None:
+    """Publish the reviewed tables in other formats: 6_reviewed -> 7_publish."""
     from pipeline.publish import publish
-    from pipeline.publish.iati import summary_lines
 
     began = time.monotonic()
     tables = read_published(folders)
@@ -223,6 +219,12 @@ def run_publish(folders: Folders) -> list[str]:
     record = _run_record(folders, tables) | {"seconds": _seconds(folders, began)}
     contents["run.json"] = files.as_json(record).encode() + b"\n"
     files.write_folder(folders.out("7_publish"), contents)
+
+
+def iati_summary(folders: Folders) -> list[str]:
+    """What the published IATI file of an edition holds and lacks, in a line or two."""
+    from pipeline.publish.iati import summary_lines
+
     return summary_lines(files.read_rows(folders.out("7_publish") / "iati_left_out.csv"))
 
 
