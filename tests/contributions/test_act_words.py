@@ -9,7 +9,7 @@ from tests.helpers.marked_reader import read_as
     ("marked", "verb"),
     [
         (
-            "Training courses were carried [out]{act 3} by [Norway]{provider} in [Chad]{recipient}.",
+            "Training was carried [out]{act 3} by [Norway]{provider} in [Chad]{recipient}.",
             "carried out",
         ),
         (
@@ -25,7 +25,9 @@ def test_a_particle_goes_with_its_verb_and_an_adjective_with_its_noun(monkeypatc
 
 
 def test_an_adjective_without_its_noun_provides_nothing(monkeypatch):
-    text = "[International]{provider} cooperation by [training]{act 3} nurses helped [Chad]{recipient}."
+    text = (
+        "[International]{provider} cooperation by [training]{act 3} staff helped [Chad]{recipient}."
+    )
     [row] = read_as(monkeypatch, text).contributions
     assert row.provider.name == "Japan", "whose report it is"
 
