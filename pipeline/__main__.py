@@ -121,7 +121,7 @@ def import_sheet(
     folders, plan = plan_sheet(file, lambda name: Folders(name, RAW, outputs, reviews), who)
     for line in plan.lines():
         print(line)
-    for line in plan.told:
+    for line in plan.not_imported:
         print(f"not imported: {line}", file=sys.stderr)
     if not dry:
         append_all(folders, [change.decision for change in plan.changes])

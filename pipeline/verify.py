@@ -17,48 +17,21 @@ import sys
 import unicodedata
 from collections import defaultdict
 from decimal import Decimal, localcontext
-from itertools import accumulate
+from itertools import accumulate, product
 from pathlib import Path
 
-NAMES = {
-    "provider": "provider_id",
-    "recipients": "recipient_ids",
-    "channels": "channel_ids",
-    "implementers": "implementer_ids",
-    "participants": "participant_ids",
-    "place": "place_id",
-    "programme": "programme_id",
-}
-LISTS = (
-    "recipients",
-    "channels",
-    "implementers",
-    "participants",
-    "beneficiaries",
-    "places",
-    "people",
-    "in_kind",
-)
+PARTIES = ("recipient", "channel", "implementer", "participant")
+NAMES = {name: f"{name}_id" for name in ("provider", "place", "programme")}
+NAMES |= {f"{name}s": f"{name}_ids" for name in PARTIES}
+LISTS = (*(f"{name}s" for name in PARTIES), "beneficiaries", "places", "people", "in_kind")
 NUMBERS = ("low", "high", "value", "quantity")
 TERMS = ("interest_rate", "maturity_years", "grace_years")
-REFERENCES = {
-    "block_id": "blocks",
-    "duplicate_of": "",  # the same table
-    "parent_id": "sections",
-    "section_id": "sections",
-    "note_id": "notes",
-    "money_id": "money",
-    "equivalent_of": "money",
-    "whole": "money",
-    "part": "money",
-    "parts": "money",
-    "pair_id": "results",
-}
+REFERENCES = {"block_id": "blocks", "note_id": "notes", "pair_id": "results"}
+REFERENCES |= {"duplicate_of": "", "parent_id": "sections", "section_id": "sections"}  # "": its own
+REFERENCES |= dict.fromkeys(("money_id", "equivalent_of", "whole", "part", "parts"), "money")
 COUNTRY_KINDS = ("nationality", "place", "government_body")  # names that may mean a country
 OWN_TEXT = ("text", "anchor_term")  # columns that hold the text of the row's own span
-SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 CURRENCY = re.compile(r"[$¥€£₩₹₱฿₫₦₴₽]|[A-Z]{3}|[a-z]{3,}|[A-Z]{1,3}\$|Rs|CHF|SDR")
-
 CENT = Decimal("0.01")
 BASIS = re.compile(
     r"[\d.]+ [A-Z]{3} per USD (?:in|as the mean of) "
@@ -69,11 +42,10 @@ WORDS = (
     "sixteen seventeen eighteen nineteen twenty"
 )
 UNITS = {word: value for value, word in enumerate(WORDS.split())}
-UNITS |= {"zero": 0, "free": 0, "without": 0, "decade": 10, "a": 0}
-UNITS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+UNITS |= {"zero": 0, "free": 0, "without": 0, "a": 0}
+UNITS |= {"decade": 10, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "half": "0.5", "quarter": "0.25"}
 DISCOUNTS = (5, 6, 7, 9, 10)  # percent: the DAC's discount rates of loans
-
 TYPES = {"12": "pledged", "2": "committed", "3": "disbursed"}  # IATI transaction type: its status
 NO_LARGER = ("fulfils", "overlap_unknown")  # relations whose part is no larger than its whole
 LEFT_OUT = ("cancelled", "suspended", "returned", "redirected")  # a status that totals leave out
@@ -101,14 +73,14 @@ class Checker:
         for row in self.tables["documents"]:
             data = (raw_dir / row["source"]).read_bytes()
             self.raw[row["source"]] = data.decode(row["encoding"])
-            if hashlib.sha256(data).hexdigest() != row["sha256"]:
-                self.fault("documents", row, "sha256", "another sha256")
+            if (digest := hashlib.sha256(data).hexdigest()) != row["sha256"]:
+                self.fault("documents", row, "sha256", f"the file's is {digest!r}")
         self.repairs: dict[str, list[Repair]] = defaultdict(list)
         for row in self.tables["repairs"]:
-            start, end = int(row["raw_start"]), int(row["raw_end"])
+            start, end = _span(row)
             self.repairs[row["source"]].append((start, end, json.loads(row["after"])))
-            if json.loads(row["before"]) != self.raw[row["source"]][start:end]:
-                self.fault("repairs", row, "before", self.raw[row["source"]][start:end])
+            text = self.raw[row["source"]][start:end]
+            self.fault_unless(json.loads(row["before"]) == text, "repairs", row, "before", text)
         for repairs in self.repairs.values():
             repairs.sort()
         self.names = {
@@ -123,13 +95,14 @@ class Checker:
         self.ids = {name: {row["row_id"] for row in rows} for name, rows in self.tables.items()}
         self.rates = _rates(raw_dir)
 
-    def fault(
-        self, table: str, row: Row, column: str, shown: str, where: str = "the raw text has"
-    ) -> None:
+    def fault(self, table: str, row: Row, column: str, problem: str) -> None:
         cell = row.get(column, "")
-        self.faults.append(
-            f"{table}.csv: {row['row_id']}: {column}: {cell!r}, but {where} {shown!r}"
-        )
+        self.faults.append(f"{table}.csv: {row['row_id']}: {column}: {cell!r}, but {problem}")
+
+    def fault_unless(self, good: bool, table: str, row: Row, column: str, text: str) -> None:
+        """A fault if the cell is not what the raw text says at its span."""
+        if not good:
+            self.fault(table, row, column, f"the raw text has {text!r}")
 
     def shown(self, source: str, start: int, end: int) -> str:
         """The raw text from start to end with the repairs of repairs.csv applied."""
@@ -156,9 +129,9 @@ class Checker:
         for row in self.tables["contributions"]:
             self.check_conversion(row)
             self.check_rate(row)
-            if row.get("grant_element") and not _is_grant_element(row):
-                self.fault("contributions", row, "grant_element", "terms that give another one")
             self.check_status(row)
+            if row.get("grant_element") and not _is_grant_element(row):
+                self.fault("contributions", row, "grant_element", "its terms give another one")
         amounts = {row["row_id"]: row for row in self.tables["money"]}
         for row in self.tables["money_relations"]:
             self.check_relation(row, amounts.get(row["whole"]), amounts.get(row["part"]))
@@ -167,49 +140,47 @@ class Checker:
 
     def check_status(self, row: Row) -> None:
         """A status agrees with the transaction type, or with the reason why totals leave it out."""
-        status = row["status"]
+        status, reason = row["status"], row["not_countable_reason"]
         if is_reviewed(row):
             return  # a person has the last word
-        reason = row["not_countable_reason"]
         if status in LEFT_OUT or reason in LEFT_OUT:
-            good = status == reason and row["countable"] == "false"
-        else:
-            good = status in ("", TYPES.get(row["transaction_type"]))
-        if not good:
-            self.fault("contributions", row, "status", row["transaction_type"])
+            if status != reason or row["countable"] != "false":
+                self.fault("contributions", row, "status", f"it is not countable as {reason!r}")
+        elif status not in ("", known := TYPES.get(row["transaction_type"], "")):
+            self.fault("contributions", row, "status", f"its transaction type means {known!r}")
 
     def check_relation(self, row: Row, whole: Row | None, part: Row | None) -> None:
         """The type is known; a payment, or what may overlap, is no larger than its whole."""
-        if row["type"] not in RELATIONS or row["whole"] == row["part"]:
-            self.fault("money_relations", row, "type", " or ".join(RELATIONS))
+        if row["type"] not in RELATIONS:
+            self.fault("money_relations", row, "type", f"it may be {', '.join(RELATIONS)}")
+        elif row["whole"] == row["part"]:
+            self.fault("money_relations", row, "part", "it is the same amount as whole")
         elif row["type"] in NO_LARGER and whole and part and not is_reviewed(whole, part):
             sizes = [amount["high"] or amount["low"] for amount in (part, whole)]
             fits = all(sizes) and Decimal(sizes[0]) <= Decimal(sizes[1])
             if whole["currency"] != part["currency"] or not fits:
-                self.fault("money_relations", row, "part", part["text"])
+                more = f"{part['text']!r} is no component of {whole['text']!r}"
+                self.fault("money_relations", row, "part", more)
 
     def check_references(self, table: str, row: Row) -> None:
         for column, target in REFERENCES.items():
             for item in filter(None, row.get(column, "").split(";")):
                 if item not in self.ids[target or table]:
-                    self.fault(table, row, column, "no such row")
+                    self.fault(table, row, column, "no row has this id")
 
     def check_own_span(self, table: str, row: Row) -> None:
-        start, end = int(row["raw_start"]), int(row["raw_end"])
+        start, end = _span(row)
+        self.spans += 1
         if not 0 <= start < end <= len(self.raw[row["source"]]):
-            self.fault(table, row, "raw_start", "outside the file")
+            self.fault(table, row, "raw_start", "the raw file has no such span")
         elif table not in ("documents", "repairs", "issues"):
             text = self.shown(row["source"], start, end)
-            for column in OWN_TEXT:
-                if column in row and not self.is_own_text(table, row, row[column], text):
-                    self.fault(table, row, column, text)
-        self.spans += 1
-
-    def is_own_text(self, table: str, row: Row, cell: str, text: str) -> bool:
-        if table == "ledger" and row["held_by"] == "note_anchors":  # removed from the clean text
-            raw = self.raw[row["source"]][int(row["raw_start"]) : int(row["raw_end"])]
-            return cell in unicodedata.normalize("NFKC", raw)  # raised digits
-        return cell == text.strip()  # a repair may have added a space: "Chapter 1Aid"
+            if table == "ledger" and row["held_by"] == "note_anchors":  # not in the clean text
+                raised = unicodedata.normalize("NFKC", self.raw[row["source"]][start:end])
+                text = row["text"] if row["text"] in raised else raised
+            for column in OWN_TEXT:  # a repair may have added a space: "Chapter 1Aid"
+                good = column not in row or row[column] == text.strip()
+                self.fault_unless(good, table, row, column, text)
 
     def check_field(self, table: str, row: Row, column: str, places: list[list[int]]) -> None:
         words = [self.shown(row["source"], start, end) for start, end in places]
@@ -229,8 +200,7 @@ class Checker:
             good = all(word in _items(cell) for word in words)
         else:
             good = cell == SAME.get(" ".join(words).lower(), " ".join(words))
-        if not good:
-            self.fault(table, row, column, " | ".join(words))
+        self.fault_unless(good, table, row, column, " | ".join(words))
 
     def are_names(self, row: Row, column: str, words: list[str], places: list[list[int]]) -> bool:
         """Whether each of the words names one of the entities, or the government of one.
@@ -255,37 +225,31 @@ class Checker:
 
     def check_conversion(self, row: Row) -> None:
         """The amounts in US dollars, computed again for both ends that the amount has."""
-        for name in ("usd", "constant_usd"):
-            factor = _factor(row, name)
-            for end in ("low", "high"):
-                cell, value = row.get(f"{name}_{end}", ""), None
-                with localcontext(prec=60):
-                    if row[end] and factor is not None:
-                        value = Decimal(row[end]) * factor
-                    good = not cell if value is None else cell and abs(Decimal(cell) - value) < CENT
-                if not good:
-                    shown = "none" if value is None else f"{value:.2f}"
-                    self.fault("contributions", row, f"{name}_{end}", shown, "its rate gives")
+        for name, end in product(("usd", "constant_usd"), ("low", "high")):
+            cell, value = row.get(f"{name}_{end}", ""), _in_dollars(row, name, row[end])
+            good = cell and abs(Decimal(cell) - value) < CENT if value is not None else not cell
+            if not good:
+                shown = "none" if value is None else f"{value:.2f}"
+                self.fault("contributions", row, f"{name}_{end}", f"its rate gives {shown!r}")
 
     def check_rate(self, row: Row) -> None:
         """The rate, where the file that the row names states it in plain columns."""
         stated = row.get("usd_rate", "")
         if stated and row["currency"] == "USD" and stated != "1":
-            self.fault("contributions", row, "usd_rate", "1", "US dollars have")
+            self.fault("contributions", row, "usd_rate", "that of US dollars is '1'")
         basis = BASIS.match(row.get("usd_basis", ""))
         known = self.rates.get((basis["file"], row["currency"])) if basis else None
         if basis and known:
             years = range(int(basis["first"]), int(basis["last"] or basis["first"]) + 1)
             mean = sum((known.get(year, Decimal(0)) for year in years), Decimal(0)) / len(years)
             if abs(mean - Decimal(stated or 0)) > Decimal("1e-8"):
-                self.fault("contributions", row, "usd_rate", f"{mean:f}", f"{basis['file']} has")
+                self.fault("contributions", row, "usd_rate", f"{basis['file']} has '{mean:f}'")
 
     def check_entities(self) -> None:
         """Each unreviewed entity has a mention of its own, not only inside longer names.
 
         A country may be mentioned only by a nationality, its capital or its government, "the
-        Egyptian army", "Oslo pledged", "the White House gave"; the one whose report it is, not at
-        all.
+        Egyptian army", "Oslo pledged"; the one whose report it is, not at all.
         """
         speakers = {row["provider"] for row in self.tables["documents"]} - {""}
         named = {m["entity_id"] for m in self.tables["mentions"] if m["role"] != "name_part"}
@@ -296,16 +260,18 @@ class Checker:
                 row["kind"] == "country" and row["iso3"] in implied | speakers
             )
             if row["review_status"] == "unreviewed" and not is_mentioned:
-                self.fault("entities", row, "entity_id", "no mention of it alone")
+                self.fault("entities", row, "entity_id", "no mention names it alone")
 
     def check_coverage(self) -> None:
         """Each non-space raw character lies in one block; furniture is left out of the others."""
+        blocks, repairs = self.tables["blocks"], self.tables["repairs"]
+        inner = [(r["source"], *_span(r)) for r in repairs if r["kind"] == "furniture"]
         for source, raw in self.raw.items():
             changes = [0] * (len(raw) + 1)
-            inner = [span for span in self.placed("repairs", source) if span[2] == "furniture"]
-            for start, end, _ in self.placed("blocks", source):
-                holes = [hole for hole in inner if start < hole[0] and hole[1] < end]
-                for low, high in [(start, end), *((high, low) for low, high, _ in holes)]:
+            for start, end in (_span(row) for row in blocks if row["source"] == source):
+                holes = [hole[1:] for hole in inner if hole[0] == source]
+                holes = [(low, high) for low, high in holes if start < low and high < end]
+                for low, high in [(start, end), *((high, low) for low, high in holes)]:
                     changes[low] += 1
                     changes[high] -= 1
             for at, times in enumerate(accumulate(changes[:-1])):
@@ -314,18 +280,15 @@ class Checker:
                     self.faults.append(f"blocks.csv: {where}, is in {times} blocks")
                     break
 
-    def placed(self, table: str, source: str) -> list[tuple[int, int, str]]:
-        """The raw span and kind of each row of a table that lies in a source."""
-        return [
-            (int(row["raw_start"]), int(row["raw_end"]), row["kind"])
-            for row in self.tables[table]
-            if row["source"] == source
-        ]
-
 
 def is_reviewed(*rows: Row) -> bool:
     """Whether a person has changed one of the rows."""
     return any(row["review_status"] not in ("unreviewed", "accepted") for row in rows)
+
+
+def _span(row: Row) -> tuple[int, int]:
+    """Where a row lies in its raw file: code points, half-open."""
+    return int(row["raw_start"]), int(row["raw_end"])
 
 
 def _read(path: Path) -> list[Row]:
@@ -355,13 +318,13 @@ def _is_rate(row: Row) -> bool:
     return all(re.fullmatch(pattern, row.get(name) or "") for name, pattern in names.items())
 
 
-def _factor(row: Row, name: str) -> Decimal | None:
-    """What an amount is multiplied with for US dollars, current or constant; None if not known."""
+def _in_dollars(row: Row, name: str, amount: str) -> Decimal | None:
+    """The amount in US dollars, `usd` or `constant_usd`; None if there is no amount or no rate."""
     rate, deflator = row.get("usd_rate", ""), row.get("usd_deflator", "")
-    if not rate or (name == "constant_usd" and not deflator):
+    if not amount or not rate or (name == "constant_usd" and not deflator):
         return None
     with localcontext(prec=60):
-        return (1 if name == "usd" else 100 / Decimal(deflator)) / Decimal(rate)
+        return Decimal(amount) * (1 if name == "usd" else 100 / Decimal(deflator)) / Decimal(rate)
 
 
 def _armed(cell: str) -> str:
@@ -405,15 +368,17 @@ def _is_grant_element(row: Row) -> bool:
     halves = [n / 2 for n in range(1, round(last * 2) + 1)]
     due = [year for year in halves if year >= max(first, 0.5)] or [last]
     near = 0.06 if first * 2 % 1 == last * 2 % 1 == 0 else 1  # a schedule has whole half-years
-    for discount in DISCOUNTS:
-        present, left = 0.0, 100.0
-        for year in halves:
-            paid = left * rate / 200 + (100 / len(due) if year in due else 0)
-            present += paid / (1 + discount / 100) ** year
-            left -= 100 / len(due) if year in due else 0
-        if abs(max(100 - present, 0) - float(row["grant_element"])) < near:
-            return True
-    return False
+    left, payments = 100.0, []
+    for year in halves:
+        principal = 100 / len(due) if year in due else 0
+        payments.append((year, left * rate / 200 + principal))
+        left -= principal
+    present = (
+        sum(paid / (1 + discount / 100) ** year for year, paid in payments)
+        for discount in DISCOUNTS
+    )
+    stated = float(row["grant_element"])
+    return any(abs(max(100 - value, 0) - stated) < near for value in present)
 
 
 def main(arguments: list[str]) -> int:

@@ -39,7 +39,7 @@ SHOWN = (
 def pair_contributions(
     before: list[Row], after: list[Row]
 ) -> list[tuple[Row | None, Row | None, str]]:
-    """The contributions of two editions as (earlier, later, likeness); None where one is missing.
+    """The contributions of two editions as (earlier, later, similarity); None where one is missing.
 
     They are matched by their sentence, parties, transaction type, modality, purpose and verb.
     """
@@ -49,19 +49,21 @@ def pair_contributions(
     found: list[tuple[Row | None, Row | None, str]] = []
     for place, row in enumerate(before):
         pair = by_earlier.get(place)
-        found.append((row, after[pair.after] if pair else None, str(pair.likeness) if pair else ""))
+        found.append(
+            (row, after[pair.after] if pair else None, str(pair.similarity) if pair else "")
+        )
     found += [(None, row, "") for place, row in enumerate(after) if place not in paired_later]
     return found
 
 
 def compare_contributions(before: list[Row], after: list[Row]) -> Iterator[Row]:
     """A row for each contribution of either edition."""
-    for old, new, likeness in pair_contributions(before, after):
+    for old, new, similarity in pair_contributions(before, after):
         change, fields = _change(old, new)
         yield {
             "change": change,
             "fields": ";".join(fields),
-            "likeness": likeness,
+            "likeness": similarity,
             "difference": _difference(old, new),
             **both(SHOWN, old, new),
         }

@@ -14,7 +14,7 @@ from functools import partial
 
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
-LEAST = 0.4  # likeness; below it two sentences share at most a topic
+LEAST = 0.4  # similarity; below it two sentences share at most a topic
 COMMON = 60  # a word in more texts than this is too common to propose a pair
 
 
@@ -24,7 +24,7 @@ class Pair:
 
     before: int
     after: int
-    likeness: float
+    similarity: float
 
 
 def masked(text: str) -> str:
@@ -64,13 +64,13 @@ def _same_but_for_numbers(before: Texts, after: Texts) -> list[Pair]:
     return _equal(before, after, masked, 0.99)
 
 
-def _equal(before: Texts, after: Texts, key: Callable[[str], str], likeness: float) -> list[Pair]:
+def _equal(before: Texts, after: Texts, key: Callable[[str], str], similarity: float) -> list[Pair]:
     """Texts with one key, the first with the first, the second with the second."""
     places: dict[str, deque[int]] = defaultdict(deque)
     for place, text in after.items():
         places[key(text)].append(place)
     keys = ((place, places.get(key(text))) for place, text in before.items())
-    return [Pair(place, same.popleft(), likeness) for place, same in keys if same]
+    return [Pair(place, same.popleft(), similarity) for place, same in keys if same]
 
 
 def _alike(before: Texts, after: Texts, *, least: float) -> list[Pair]:
@@ -86,17 +86,17 @@ def _alike(before: Texts, after: Texts, *, least: float) -> list[Pair]:
     for place, text in words[0].items():
         rare = (word for word in text if frequency[word] <= COMMON)
         for other in {found for word in rare for found in index[word]}:
-            likeness = _likeness(text, words[1][other], weight)
-            if likeness >= least:
-                pairs.append(Pair(place, other, round(likeness, 3)))
-    return sorted(pairs, key=lambda pair: (-pair.likeness, pair.before, pair.after))
+            similarity = _similarity(text, words[1][other], weight)
+            if similarity >= least:
+                pairs.append(Pair(place, other, round(similarity, 3)))
+    return sorted(pairs, key=lambda pair: (-pair.similarity, pair.before, pair.after))
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(text.casefold()))
 
 
-def _likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
+def _similarity(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
     common = math.fsum(weight[word] for word in one & other)
     total = math.fsum(weight[word] for word in one | other)
     return common / total if total else 0.0

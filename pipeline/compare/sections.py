@@ -12,7 +12,7 @@ from pipeline.compare.rows import Row, both
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 OWN_TEXT = ("body", "list_item", "caption")  # kinds of block that are the section's own text
 REWRITTEN = Decimal("0.5")  # below this share of kept sentences
-ONLY_EQUAL = 2.0  # a likeness that is never reached, so that only equal texts pair
+ONLY_EQUAL = 2.0  # a similarity that is never reached, so that only equal texts pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _pairs(before: list[SectionText], after: list[SectionText]) -> dict[int, Pai
         new = [place for place in range(len(after)) if place not in taken]
         texts = ([_key(before[n], key) for n in old], [_key(after[n], key) for n in new])
         for pair in pair_texts(*texts, least=least):
-            found[old[pair.before]] = Pair(old[pair.before], new[pair.after], pair.likeness)
+            found[old[pair.before]] = Pair(old[pair.before], new[pair.after], pair.similarity)
             taken.add(new[pair.after])
     return found
 

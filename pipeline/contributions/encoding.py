@@ -41,8 +41,8 @@ class Window:
 def windows_of(tokenizer: "Tokenizer", whose: str, text: str, begin: int = 0) -> list[Window]:
     """The windows of a text in order; each but the last shares its end with the next one.
 
-    `whose` tells the network whose text it is: "provider Denmark; annual report", or nothing.  The
-    paragraph begins at `begin`; its first sentence is read again with all that is far from it.
+    `whose` says whose text it is: "provider Denmark; annual report", or nothing.  The paragraph
+    begins at `begin`; its first sentence is read again with all that is far from it.
     """
     head = tokenizer.encode(whose, add_special_tokens=False).ids[:WHOSE]
     opening, closing = (tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]"))

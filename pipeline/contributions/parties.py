@@ -75,7 +75,9 @@ def parties_in(
         mention = _main(inside, end - start) or _governed(passage.text, start, end, inside)
         if mention is not None:
             yield Named(_in_block(passage, make(mention)), words.score, True, mention.start)
-        elif (phrase := _phrase(passage, start, end)) and not _is_torn(phrase.party.name):
+        elif (phrase := _phrase(passage, start, end)) and not (
+            _is_torn(phrase.party.name) or _is_modifier(passage, phrase.party.at)
+        ):
             yield replace(phrase, score=words.score)
 
 
@@ -91,6 +93,16 @@ def _is_torn(words: str) -> bool:
     said = words.lower().split()
     torn = said[0] in JOINING or said[-1] in JOINING
     return torn or (len(said) == 1 and said[0] in words_of("group"))
+
+
+def _is_modifier(passage: Passage, at: Phrase | None) -> bool:
+    """ "International" of "international cooperation": it names nobody without its noun."""
+    parsed = passage.parsed(at.start + passage.begin) if at else None
+    if at is None or parsed is None:
+        return False
+    _, after = parsed.token_span(at.start, at.end)
+    last, following = parsed.tag(after - 1), parsed.tag(after)
+    return last.startswith(("JJ", "VBG")) and following.startswith("NN")
 
 
 def _under(passage: Passage, words: Words) -> list[Mention]:
@@ -242,6 +254,12 @@ def _at(passage: Passage, start: int, end: int) -> Phrase | None:
     if start < passage.begin:
         return None
     return Phrase(passage.text[start:end], start - passage.begin, end - passage.begin)
+
+
+def beneficiary_of(passage: Passage, words: Words) -> Phrase | None:
+    """Words that say who benefits; none for a lone adjective or gerund before its noun."""
+    phrase = phrase_of(passage, words)
+    return None if _is_modifier(passage, phrase) else phrase
 
 
 def phrase_of(passage: Passage, words: Words) -> Phrase | None:

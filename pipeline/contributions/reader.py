@@ -35,7 +35,7 @@ class Head:
     """One amount, or the words that state help without one, as the network read it.
 
     `parts` has a row for each label of `Network.parts` and a column for each word piece of the
-    window, in probabilities; `pieces` tells where the pieces stand in the text.
+    window, in probabilities; `pieces` says where the pieces stand in the text.
     """
 
     start: int

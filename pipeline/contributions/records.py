@@ -11,6 +11,7 @@ from pipeline.contributions.parties import (
     OFFICES,
     WE,
     Named,
+    beneficiary_of,
     named_first,
     only_coded,
     organisations_in,
@@ -89,6 +90,7 @@ def contribution_of(
     kind = wording.provider_type(provider.party, passage.mentions) if provider.party else ""
     text = passage.reading.block.text.text
     act = Phrase(text[start:end], start, end) if statement.is_act else None
+    act = wording.act_words(parsed, (start, end)) if act and parsed else act
     became, status_words = _became(statement, parsed, (start, end))
     scores = {
         "found": statement.score if statement.is_act else statement.kinds[statement.kind],
@@ -242,7 +244,7 @@ def _parties(
     through = (named for words in parts["channel"] for named in parties_in(passage, words))
     channels = organisations_in(named_first(through))
     implementers = [n for words in parts["implementer"] for n in parties_in(passage, words)]
-    beneficiaries = (phrase_of(passage, words) for words in parts["beneficiary"])
+    beneficiaries = (beneficiary_of(passage, words) for words in parts["beneficiary"])
     return Parties(
         _each_once(recipients, taken),
         _each_once(channels, giving),

@@ -26,10 +26,10 @@ class Group:
 
     rows: list[Contribution] = field(default_factory=list)
 
-    def takes(self, row: Contribution, likeness: str, sections: Sections) -> bool:
+    def takes(self, row: Contribution, similarity: str, sections: Sections) -> bool:
         """Whether the row is like one of these, and contradicts none."""
-        found = [likeness_of(other, row, sections) for other in self.rows]
-        return all(found) and likeness in found
+        found = [similarity_of(other, row, sections) for other in self.rows]
+        return all(found) and similarity in found
 
 
 def marked_duplicates(
@@ -71,7 +71,7 @@ def _key(row: Contribution) -> tuple[object, ...]:
     return (amount.low, amount.high, amount.currency, provider.key)
 
 
-def likeness_of(one: Contribution, other: Contribution, sections: Sections) -> str:
+def similarity_of(one: Contribution, other: Contribution, sections: Sections) -> str:
     """exact, same, perhaps, or nothing: whether two rows can be one contribution.
 
     `one` stands before `other`; both have the same amount, currency and provider.

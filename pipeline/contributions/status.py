@@ -2,7 +2,7 @@
 
 The words are rows of vocab/status_words.csv.  The amount must be the verb's object or subject, in
 the verb's own clause: "Norway suspended $5 million", "$5 million was suspended".  The clauses are
-told apart by the tags of their words, because only dated sentences have a grammar tree.
+distinguished by the tags of their words, because only dated sentences have a grammar tree.
 """
 
 import re

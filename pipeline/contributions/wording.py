@@ -76,6 +76,16 @@ def _openers(pos: str) -> frozenset[str]:
     return frozenset((*first, *(word.split("-")[0] for word in first)))
 
 
+def act_words(parsed: ParsedSentence, head: Span) -> Phrase:
+    """The words of an act: a particle with its verb, "carried out"; an adjective with its noun."""
+    first, last = parsed.token_span(*head)
+    if parsed.tag(first) == "RP" and parsed.tag(first - 1).startswith("VB"):
+        first -= 1
+    if parsed.tag(last - 1).startswith("JJ") and parsed.tag(last).startswith("NN"):
+        last += 1
+    return parsed.phrase(first, last)
+
+
 def giving_word(words: list[Word]) -> Phrase | None:
     """The nearest verb of giving, else the nearest noun of it."""
     verbs = [w for w in words if w.pos == "verb" and any(f.act in GIVING for f in w.flows)]

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.contributions.restated import likeness_of, share_words, times_differ
+from pipeline.contributions.restated import share_words, similarity_of, times_differ
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation, Reading
 
 MOST = 2  # relations of one amount by these rules
@@ -54,7 +54,9 @@ def _equal_pairs(rows: Sequence[Contribution], sections: Sections) -> Iterator[P
     for row in rows:
         if row.amount and row.provider:
             key = (row.amount.low, row.amount.high, row.amount.currency, row.provider.key)
-            first = next((r for r in reversed(earlier[key]) if likeness_of(r, row, sections)), None)
+            first = next(
+                (r for r in reversed(earlier[key]) if similarity_of(r, row, sections)), None
+            )
             if first is not None:
                 yield first, row, "perhaps_restated"
             earlier[key].append(row)

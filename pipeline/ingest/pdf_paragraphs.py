@@ -112,7 +112,7 @@ def _begins_block(
 
 def parts_columns(above: Line, below: Line, body: float) -> bool:
     """Whether a paragraph ends with its column; after a full line of body text it continues."""
-    if BULLET.match(below.text) or _had_room(above, below):
+    if BULLET.match(below.text) or _had_space(above, below):
         return ENDS.search(above.text) is not None or not below.text[:1].islower()
     is_indented = below.left - below.start > INDENT * below.size
     is_large = above.size > LARGE * body
@@ -127,7 +127,7 @@ def _ends_in_column(group: Sequence[Line], below: Line, pitch: float) -> bool:
         return True
     is_new = ENDS.search(above.text) is not None
     if BULLET.match(below.text) or (
-        NUMBER.match(below.text) and (is_new or _had_room(above, below))
+        NUMBER.match(below.text) and (is_new or _had_space(above, below))
     ):
         return True
     is_item = BULLET.match(group[0].text) or NUMBER.match(group[0].text)
@@ -139,10 +139,10 @@ def _ends_in_column(group: Sequence[Line], below: Line, pitch: float) -> bool:
     if indent > INDENT * below.size and is_new:
         return True
     is_fresh = not below.text[:1].islower()
-    return is_fresh and _had_room(above, below) and (is_new or _is_short(above))
+    return is_fresh and _had_space(above, below) and (is_new or _is_short(above))
 
 
-def _had_room(above: Line, below: Line) -> bool:
+def _had_space(above: Line, below: Line) -> bool:
     """Whether the next line's first word would have fitted: the line ends a paragraph."""
     return above.right + below.first + 0.6 * above.size < above.edge
 

@@ -1,7 +1,7 @@
 """The tables as a workbook for reading: real numbers and dates, filters, frozen headers, links.
 
 A row's id links to its place in report.html, which is in the same folder if it was made.  A code
-is shown with its name.
+or the id of another row is shown with its name.  Columns without a value are hidden.
 
 The same tables give the same bytes.  Text is written as text: nothing in it runs as a formula.
 """
@@ -13,10 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pipeline.publish.labels import labels_of_rows, shown
 from pipeline.schema import REVIEW, TABLES, Column, Table
-from pipeline.schema.code_names import label_of
 from pipeline.storage.edition import Edition
-from pipeline.storage.files import XML_CANNOT, split_list
+from pipeline.storage.files import XML_CANNOT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,7 @@ EXACT_DIGITS = 15  # a cell's number is a double
 FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs disagree on earlier dates
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 WIDE = {"evidence": 70, "text": 50, "section": 40, "purpose": 40, "title": 40, "path": 40}
+WIDE |= {"reasons": 50, "flags": 50, "ignored_as": 50}
 # for programs; wrapped, they would make rows high
 UNWRAPPED = ("field_spans", "field_probabilities", "unknown")
 NARROW, BROAD = 10, 30
@@ -63,8 +64,11 @@ def workbook_bytes(tables: "Mapping[str, pd.DataFrame]", edition: Edition) -> by
     workbook.set_properties({"title": f"Tables of {edition.title}", "created": CREATED})
     formats = {name: workbook.add_format(dict(settings)) for name, settings in FORMATS.items()}
     _write_list(workbook, formats, tables, edition)
+    names = labels_of_rows(tables)
     for table in TABLES:
-        _write_table(workbook, formats, table, tables[table.name])
+        frame = tables[table.name].head(LAST_ROW)
+        texts = {c.name: [shown(c, cell, names) for cell in frame[c.name]] for c in table.columns}
+        _write_table(workbook, formats, table, texts)
     workbook.close()
     return content.getvalue()
 
@@ -84,7 +88,10 @@ def _write_list(
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, _writable(f"Tables of {edition.title}"), formats["title"])
     sheet.write_string(1, 0, _writable(edition.publisher), formats["plain"])
-    hint = f"Each row_id links to its place in {REPORT}, if that file is in the same folder."
+    hint = (
+        f"Each row_id links to its place in {REPORT}, if that file is in the same folder. "
+        "Columns without a value are hidden."
+    )
     sheet.write_string(2, 0, hint, formats["plain"])
     for at, head in enumerate(("table", "what it holds", "rows")):
         sheet.write_string(3, at, head, formats["head"])
@@ -97,26 +104,31 @@ def _write_list(
 
 
 def _write_table(
-    workbook: "Workbook", formats: Mapping[str, "Format"], table: Table, frame: "pd.DataFrame"
+    workbook: "Workbook",
+    formats: Mapping[str, "Format"],
+    table: Table,
+    texts: Mapping[str, Sequence[str]],
 ) -> None:
+    """A sheet of the table, from the text of each column's cells."""
     sheet: Worksheet = workbook.add_worksheet(table.name)
-    rows = frame.head(LAST_ROW)
-    columns = reading_order(table)
-    widths = {column.name: _width(column, rows[column.name].tolist()) for column in columns}
-    for number, lines in enumerate(_lines(rows, widths), start=1):
+    columns, count = reading_order(table), len(texts["row_id"])
+    widths = {column.name: _width(column, texts[column.name]) for column in columns}
+    for number, lines in enumerate(_lines(texts, widths), start=1):
         sheet.set_row(number, LINE * lines)
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, widths[column.name])
+        cells = texts[column.name]
+        options = {"hidden": True} if count and not any(cells) else {}
+        sheet.set_column(at, at, widths[column.name], None, options)
         sheet.write_string(0, at, column.name, formats["head"])
         sheet.write_comment(0, at, column.meaning, {"author": "oda-tables", "x_scale": 2})
-        for number, cell in enumerate(rows[column.name].tolist(), start=1):
+        for number, cell in enumerate(cells, start=1):
             if cell and column.name == "row_id" and table.extracted and number <= MOST_LINKS:
                 _write_link(sheet, (number, at), cell, formats)
             elif cell:
                 _write_cell(sheet, (number, at), (cell, column), formats)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
+    sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{count + 1}"})
     sheet.set_landscape()
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, 0)
@@ -135,10 +147,10 @@ def reading_order(table: Table) -> list[Column]:
     return [by_name[name] for name in (*names, *(name for name in by_name if name not in names))]
 
 
-def _lines(rows: "pd.DataFrame", widths: Mapping[str, int]) -> Iterator[int]:
+def _lines(texts: Mapping[str, Sequence[str]], widths: Mapping[str, int]) -> Iterator[int]:
     """How many lines each row takes to show its longest text in full, up to a limit."""
     names = [name for name in widths if name not in UNWRAPPED]
-    for cells in rows[names].itertuples(index=False):
+    for cells in zip(*(texts[name] for name in names), strict=True):
         needed = [-(-len(cell) // (widths[n] - 1)) for n, cell in zip(names, cells, strict=True)]
         yield min(max([1, *needed]), MOST_LINES)
 
@@ -166,10 +178,8 @@ def _write_cell(
     elif column.type == "date" and (day := _day(cell)):
         sheet.write_datetime(*place, datetime(day.year, day.month, day.day), formats["date"])
     else:
-        items = split_list(cell) if column.type == "list" else [cell]
-        text = "; ".join(label_of(column.name, item) for item in items)
         name = "plain" if column.name in UNWRAPPED else "words"
-        sheet.write_string(*place, _writable(text), formats[name])
+        sheet.write_string(*place, _writable(cell), formats[name])
 
 
 def _exact(cell: str) -> Decimal | None:

@@ -23,9 +23,10 @@ from tests.helpers.number_examples import read_examples, symbols_of
 from tests.helpers.paths import ROOT
 
 RULE = (
-    "exact, of the sums told: one found that overlaps it, with its low and high (rounding of floats"
-    " forgiven; where a bound is open, the one told) and its currency (any name that can mean it);"
-    " precise: such, of the sums found"
+    "exact, of the amounts stated: one found that overlaps it, with its low and high (rounding of"
+    " floats forgiven; where a bound is open, the one stated) and its currency (any name that can"
+    " mean it);"
+    " precise: such, of the amounts found"
 )
 REPORT = ROOT / "raw" / "2019" / "security-and-stability.txt"
 GOLD = ROOT / "tests" / "golden" / "2019" / "money.csv"
@@ -35,7 +36,7 @@ SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "m": 6, "bn
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A sum, as a person or a library tells it."""
+    """A amount, as a person or a library reads it."""
 
     start: int
     end: int
@@ -47,7 +48,7 @@ class Stated:
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
-    sums: tuple[Stated, ...]
+    amounts: tuple[Stated, ...]
     symbols: Mapping[str, str]
 
 
@@ -55,19 +56,19 @@ Reader = Callable[[Text], Iterable[Stated]]
 
 
 def own_examples() -> list[Text]:
-    """The examples of sums; "17000000.. USD over …" gives bounds and currency."""
+    """The examples of amounts; "17000000.. USD over …" gives bounds and currency."""
     texts = []
     for example in read_examples("amounts.txt"):
-        sums = [
-            Stated(start, end, *_bounds(told.split()[0]), told.split()[1].replace("none", ""))
-            for start, end, told in example.wanted
+        amounts = [
+            Stated(start, end, *_bounds(stated.split()[0]), stated.split()[1].replace("none", ""))
+            for start, end, stated in example.wanted
         ]
-        texts.append(Text(example.text, tuple(sums), symbols_of(example)))
+        texts.append(Text(example.text, tuple(amounts), symbols_of(example)))
     return texts
 
 
-def _bounds(told: str) -> tuple[Decimal | None, Decimal | None]:
-    low, ranged, high = told.partition("..")
+def _bounds(stated: str) -> tuple[Decimal | None, Decimal | None]:
+    low, ranged, high = stated.partition("..")
     return _number(low), _number(high if ranged else low)
 
 
@@ -76,15 +77,15 @@ def _number(printed: str) -> Decimal | None:
 
 
 def real_report() -> list[Text]:
-    """The report's text with the sums that people read in it."""
+    """The report's text with the amounts that people read in it."""
     text = REPORT.read_text(encoding="utf-8")
     rows = read_table_rows(GOLD).to_dict("records")
-    sums = []
+    amounts = []
     for row in rows:
         start = nth_place(text, row["quote"], int(row["nth"]))
         low, high = _number(row["low"]), _number(row["high"])
-        sums.append(Stated(start, start + len(row["quote"]), low, high, row["currency"]))
-    return [Text(text, tuple(sums), {})]
+        amounts.append(Stated(start, start + len(row["quote"]), low, high, row["currency"]))
+    return [Text(text, tuple(amounts), {})]
 
 
 def read_ours(text: Text) -> Iterator[Stated]:
@@ -163,16 +164,16 @@ READERS: Mapping[str, Callable[[], Reader]] = {
 }
 
 
-def same(told: Stated, found: Stated) -> bool:
-    """RULE for one sum."""
-    if found.end <= told.start or told.end <= found.start:
+def same(stated: Stated, found: Stated) -> bool:
+    """RULE for one amount."""
+    if found.end <= stated.start or stated.end <= found.start:
         return False
     bounds = [
         near(known, got)
-        for known, got in ((told.low, found.low), (told.high, found.high))
+        for known, got in ((stated.low, found.low), (stated.high, found.high))
         if known is not None
     ]
-    return all(bounds) and means(found.currency, told.currency)
+    return all(bounds) and means(found.currency, stated.currency)
 
 
 def near(known: Decimal, got: Decimal | None) -> bool:
@@ -194,18 +195,18 @@ def figures(texts: list[Text], read: Reader) -> tuple[float, float, float]:
     began = time.process_time()
     found = [list(read(text)) for text in texts]
     seconds = time.process_time() - began
-    right = told = 0
-    for text, sums in zip(texts, found, strict=True):
-        told += len(text.sums)
-        left = list(sums)
-        for known in text.sums:
+    right = stated = 0
+    for text, amounts in zip(texts, found, strict=True):
+        stated += len(text.amounts)
+        left = list(amounts)
+        for known in text.amounts:
             hit = next((got for got in left if same(known, got)), None)
             if hit is not None:
                 left.remove(hit)
                 right += 1
     total = sum(map(len, found))
     speed = sum(len(text.text) for text in texts) / seconds
-    return speed, 100 * right / told, 100 * right / total if total else 0.0
+    return speed, 100 * right / stated, 100 * right / total if total else 0.0
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
-"""What the rules find in our own examples: exact (of what is told) and precise (of what is found).
+"""What the rules find in our own examples: exact (of what is marked), precise (of what is found).
 
     make evaluate
     python -m tests.bench.examples --misses 50
 
-A kind of example is one function in KINDS that gives its texts with what a person told and what
-the rules found; a thing counts as right where it equals a thing told in every field, span included.
+A kind of example is one function in KINDS that gives its texts with what a person marked and what
+the rules found; a thing counts as right where it equals a marked one in every field, span included.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from tests.helpers.structure_examples import NAMES as EDITIONS
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text: what a person told of it and what was found."""
+    """One text: what a person marked in it and what was found."""
 
     kind: str
     text: str
@@ -36,7 +36,7 @@ class Reading:
 
 
 def of_numbers(name: str) -> list[Reading]:
-    """The examples of sums, dates or counts."""
+    """The examples of amounts, dates or counts."""
     find = FINDERS[name]
     return [
         Reading(example.kind, example.text, frozenset(example.wanted), frozenset(find(example)))
@@ -89,12 +89,12 @@ REPORTS = {"names": name_figures.report, "contributions": contribution_figures.r
 
 
 def figures(readings: Iterable[Reading]) -> str:
-    """Texts, things told, things found, and the two shares in percent."""
+    """Texts, things marked, things found, and the two shares in percent."""
     readings = list(readings)
-    told = sum(len(reading.wanted) for reading in readings)
+    stated = sum(len(reading.wanted) for reading in readings)
     found = sum(len(reading.found) for reading in readings)
     right = sum(reading.right for reading in readings)
-    return f"{len(readings):6}{told:6}{found:7}{share(right, told):>8}{share(right, found):>9}"
+    return f"{len(readings):6}{stated:6}{found:7}{share(right, stated):>8}{share(right, found):>9}"
 
 
 def share(part: int, whole: int) -> str:
@@ -110,12 +110,12 @@ def by_kind(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
 
 
 def misses(readings: Iterable[Reading], most: int) -> Iterable[str]:
-    """The texts that were not read as told, with the things on which they differ."""
+    """The texts that were not read as marked, with the things on which they differ."""
     wrong = [reading for reading in readings if reading.wanted != reading.found]
     for reading in wrong[:most]:
         yield f"  {reading.kind}: {reading.text!r}"
         for thing in sorted(reading.wanted - reading.found, key=str):
-            yield f"    told   {_shown(reading.text, thing)}"
+            yield f"    stated   {_shown(reading.text, thing)}"
         for thing in sorted(reading.found - reading.wanted, key=str):
             yield f"    found  {_shown(reading.text, thing)}"
     if len(wrong) > most:
@@ -124,8 +124,8 @@ def misses(readings: Iterable[Reading], most: int) -> Iterable[str]:
 
 def _shown(text: str, thing: Hashable) -> str:
     match thing:
-        case (int(start), int(end), str(told)):
-            return f"«{text[start:end]}» {told}"
+        case (int(start), int(end), str(stated)):
+            return f"«{text[start:end]}» {stated}"
     return str(thing)
 
 
@@ -138,7 +138,7 @@ def main() -> None:
     if unknown := set(arguments.kinds) - set(kinds):
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
     wanted = arguments.kinds or kinds
-    print(f"{'our own examples':32}{'texts':>6}{'told':>6}{'found':>7}{'exact':>8}{'precise':>9}")
+    print(f"{'our own examples':32}{'texts':>6}{'stated':>6}{'found':>7}{'exact':>8}{'precise':>9}")
     for name in (kind for kind in wanted if kind in KINDS):
         readings = KINDS[name]()
         print(f"{name:32}{figures(readings)}")

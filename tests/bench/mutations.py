@@ -6,12 +6,12 @@ For each mutation the table tells what became of the decisions:
 
     carried     rightly: the row's sentence is the one that the person saw
     asked       asked again though the sentence stands and the rules read it as before
-    orphaned    told as gone though the sentence stands
+    orphaned    said to be gone though the sentence stands
     re-read     asked again: the sentence stands, but the rules read another thing in it now
     lapsed      asked again or orphaned: the sentence was changed or taken away
     wrongly     carried to a row of another sentence
 
-Whether a sentence stands is told from the texts alone, by its letters and digits: a sentence that
+Whether a sentence stands is found from the texts alone, by its letters and digits: a sentence that
 was moved, re-wrapped or repeated stands, one in which a word or a number is another does not; one
 with a typo stands in its mended form.
 """
@@ -137,7 +137,7 @@ def moved(text, spans):
 
 
 def flat(text: str) -> str:
-    """Letters and digits alone: how a sentence is told here, whatever the pipeline thinks."""
+    """Letters and digits alone: how a sentence is recognised here, whatever the pipeline thinks."""
     return " ".join(WORDS.findall(text)).casefold()
 
 
@@ -184,7 +184,7 @@ def run(text: str, edition: str, data: bytes | None = None):
 
 
 def accept_all(tables, blocks):
-    """A decision to accept each row that people judge."""
+    """A decision to accept each row that people review."""
     return [
         accept(Sight(table.name, row, blocks.get(row["block_id"])), "Aiko")
         for table in TABLES

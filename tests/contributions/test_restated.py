@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.contributions.restated import likeness_of, marked_duplicates
+from pipeline.contributions.restated import marked_duplicates, similarity_of
 from pipeline.records.facts import Basis, Bearer, Contribution, Party, Phrase
 from pipeline.records.numbers import Amount, Period
 
@@ -76,8 +76,8 @@ YEAR_2018 = Period(0, 4, "2018", "2018-01-01", "2018-12-31", "2018", "year")
 YEAR_2019 = Period(0, 4, "2019", "2019-01-01", "2019-12-31", "2019", "year")
 
 
-def likeness(one, other):
-    return likeness_of(row("b0", **one), row("b1", **other), {})
+def similarity(one, other):
+    return similarity_of(row("b0", **one), row("b1", **other), {})
 
 
 SCHOOLS = Phrase("schools in the north", 20, 40)
@@ -96,15 +96,15 @@ FOR_SCHOOLS = Phrase("northern schools", 20, 36)
 )
 def test_a_specific_amount_with_less_detail_is_the_same_and_a_round_one_only_perhaps(one, other):
     one, other = {"purpose": SCHOOLS, **one}, {"purpose": FOR_SCHOOLS, **other}
-    assert likeness({"amount": ODD, **one}, {"amount": ODD, **other}) == "same"
-    assert likeness(one, other) == "perhaps"
-    assert likeness(other, one) == "perhaps"
+    assert similarity({"amount": ODD, **one}, {"amount": ODD, **other}) == "same"
+    assert similarity(one, other) == "perhaps"
+    assert similarity(other, one) == "perhaps"
 
 
 def test_of_another_purpose_and_without_a_common_party_it_is_another():
     roads = Phrase("roads", 20, 25)
     bare = {"purpose": roads, "recipients": ()}
-    assert likeness({"purpose": SCHOOLS}, bare) == ""
+    assert similarity({"purpose": SCHOOLS}, bare) == ""
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_of_another_purpose_and_without_a_common_party_it_is_another():
     ],
 )
 def test_what_contradicts_is_another_contribution(one, other):
-    assert likeness({"amount": ODD, **one}, {"amount": ODD, **other}) == ""
+    assert similarity({"amount": ODD, **one}, {"amount": ODD, **other}) == ""
 
 
 def test_a_missing_time_may_be_any():
-    assert likeness({"period": YEAR_2018}, {}) == "exact"
+    assert similarity({"period": YEAR_2018}, {}) == "exact"
 
 
 def test_a_row_that_fits_two_contributions_is_tied_to_neither():

@@ -1,4 +1,4 @@
-"""The figures on our own examples: marks are read strictly, misses are told."""
+"""The figures on our own examples: marks are read strictly, misses are stated."""
 
 import doctest
 import re
@@ -57,11 +57,11 @@ def test_the_guide_shows_the_figures_of_today(name: str) -> None:
 
 
 def test_the_guide_states_every_flag_of_money() -> None:
-    told = set(re.findall(r"^\| `(\w+)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
+    stated = set(re.findall(r"^\| `(\w+)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
     used = {
         flag
         for example in read_examples("amounts.txt")
         for amount in amounts_in(example)
         for flag in amount.flags
     }
-    assert told == used
+    assert stated == used

@@ -1,4 +1,4 @@
-"""What a rule change would do to rows that people judged, before it is kept."""
+"""What a rule change would do to rows that people reviewed, before it is kept."""
 
 import json
 from dataclasses import replace

@@ -42,17 +42,17 @@ class Example:
 def read_examples(path: Path) -> list[Example]:
     """The examples of a file.  Raises ValueError for a text without rows and without "-"."""
     found: list[Example] = []
-    text, contributions, told = "", [], True
+    text, contributions, stated = "", [], True
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("+"):
             contributions.append(_contribution(line[1:]))
-            told = True
+            stated = True
         elif line.strip() == "-":
-            told = True
+            stated = True
         elif line.strip() and not line.startswith(("#", "==")):
-            text, contributions, told = line.strip(), [], False
+            text, contributions, stated = line.strip(), [], False
         elif not line.strip() and text:
-            if not told:
+            if not stated:
                 raise ValueError(f"{path.name}: '{text[:40]}' has no rows; write + or -")
             found.append(Example(text, tuple(contributions)))
             text = ""

@@ -21,6 +21,6 @@ def found_events(example: Example) -> tuple[Stated, ...]:
     found = []
     for event in find_events([reading_of(example.text)], EDITION):
         start, end = event.what.start, event.what.end
-        marks = [told[:2] for told in example.wanted if start <= told[0] and told[1] <= end]
+        marks = [stated[:2] for stated in example.wanted if start <= stated[0] and stated[1] <= end]
         found.append((*(marks[0] if marks else (start, end)), event_words(event)))
     return tuple(found)

@@ -50,7 +50,7 @@ class Press:
     def floor(self):
         return 770 - 9 * sum(len(lines) for _, lines in self.notes)
 
-    def _room(self, height):
+    def _space(self, height):
         if self.y + height <= self.floor:
             return
         self.column += 1
@@ -74,7 +74,7 @@ class Press:
         width = PAGE[0] - 2 * MARGIN if across else self.width
         lines = self._lines(text, size, "B", width)
         self.y += size
-        self._room((len(lines) + 3) * size)
+        self._space((len(lines) + 3) * size)
         for line in lines:
             self.y += size * 1.2
             self._font(size, "B")
@@ -89,7 +89,7 @@ class Press:
         for number, words in notes:
             self.notes.append((number, self._lines(words, 7, "", PAGE[0] - 2 * MARGIN - 6)))
         for place, line in enumerate(lines):
-            self._room(size * 1.25)
+            self._space(size * 1.25)
             self.y += size * 1.25
             self._set(line, size, style, last=place == len(lines) - 1)
         self.y += size * 0.7
@@ -120,7 +120,7 @@ class Press:
 
     def picture(self, caption):
         """A grey picture and its caption in small print below it."""
-        self._room(90)
+        self._space(90)
         from PIL import Image
 
         self.pdf.image(Image.new("RGB", (8, 8), "grey"), self.left, self.y, self.width, 60)
@@ -129,7 +129,7 @@ class Press:
 
     def table(self, rows, *, ruled):
         """Cells in columns of equal width."""
-        self._room(14 * len(rows) + 10)
+        self._space(14 * len(rows) + 10)
         step = self.width / len(rows[0])
         self._font(self.size)
         for row in rows:

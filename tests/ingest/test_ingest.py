@@ -258,14 +258,14 @@ def test_the_closing_message_counts_and_names_what_to_check(tmp_path):
     (tmp_path / "raw" / "2020").mkdir(parents=True)
     (tmp_path / "raw" / "2020" / "old.txt").write_text("old")
     report = ingest(tmp_path, "2020", tmp_path / "raw", replace=True)
-    told = "\n".join(report.checks)
-    assert "b.xyz: was skipped" in told
-    assert "old.txt: was there before" in told
-    assert "a.txt: has 14 words: does the report have as many?" in told
-    assert "no heading was marked" in told
-    assert "the name states the year 2020, but the title 2019" in told
-    assert "check every line marked '# check'" in told
-    assert "'publisher' is missing" in told
+    printed = "\n".join(report.checks)
+    assert "b.xyz: was skipped" in printed
+    assert "old.txt: was there before" in printed
+    assert "a.txt: has 14 words: does the report have as many?" in printed
+    assert "no heading was marked" in printed
+    assert "the name states the year 2020, but the title 2019" in printed
+    assert "check every line marked '# check'" in printed
+    assert "'publisher' is missing" in printed
 
 
 def test_nothing_is_written_where_one_file_of_a_folder_cannot_be_read(tmp_path):

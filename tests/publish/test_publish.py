@@ -83,11 +83,16 @@ def test_what_a_spreadsheet_opens_runs_no_formula(tmp_path):
 
 def contribution(row_id, **cells):
     empty = dict.fromkeys((column.name for column in TABLE["contributions"].columns), "")
-    told = {"edition": "2021", "countable": "true", "review_status": "accepted", "currency": "USD"}
-    return empty | told | {"row_id": row_id, "evidence": f"Contribution {row_id}."} | cells
+    stated = {
+        "edition": "2021",
+        "countable": "true",
+        "review_status": "accepted",
+        "currency": "USD",
+    }
+    return empty | stated | {"row_id": row_id, "evidence": f"Contribution {row_id}."} | cells
 
 
-GIFTS = (
+CONTRIBUTIONS = (
     contribution(
         "a",
         **{"low": "10", "high": "20", "recipients": "Chad;Mali", "fiscal_year": "2021"},
@@ -105,7 +110,7 @@ GIFTS = (
 
 @pytest.fixture
 def database(tmp_path):
-    frame = pd.DataFrame(GIFTS, dtype=str)
+    frame = pd.DataFrame(CONTRIBUTIONS, dtype=str)
     path = tmp_path / "tables.sqlite"
     path.write_bytes(database_bytes(empty_tables() | {"contributions": frame}))
     with sqlite3.connect(path) as database:
@@ -387,10 +392,10 @@ def digest(path):
 
 def test_the_digests_of_run_json_are_those_of_the_files(outputs_2019):
     run = json.loads((outputs_2019 / "7_publish" / "run.json").read_text())
-    for name, told in run["inputs"].items():
-        assert told == digest(ROOT / "raw" / "2019" / name)
-    for name, told in run["vocabularies"].items():
-        assert told == digest(ROOT / "pipeline" / "vocab" / name)
+    for name, stated in run["inputs"].items():
+        assert stated == digest(ROOT / "raw" / "2019" / name)
+    for name, stated in run["vocabularies"].items():
+        assert stated == digest(ROOT / "pipeline" / "vocab" / name)
     assert run["code"] == code_digest()
 
 

@@ -90,12 +90,12 @@ def number_of(words):
 @given(st.decimals(0, 10**13, places=2), st.decimals(0, 10**13, places=2))
 def test_an_interval_in_words_is_never_narrower_than_it_is(one, two):
     low, high = sorted((one, two))
-    told = between(low, high)
-    if told.startswith("up to "):
-        told = f"0 to {told.removeprefix('up to ')}"
-    least, _, most = told.replace("–", " to ").partition(" to ")
+    shown = between(low, high)
+    if shown.startswith("up to "):
+        shown = f"0 to {shown.removeprefix('up to ')}"
+    least, _, most = shown.replace("–", " to ").partition(" to ")
     most = most or least
-    least = f"{least} {most.partition(' ')[2]}".strip() if "–" in told else least
+    least = f"{least} {most.partition(' ')[2]}".strip() if "–" in shown else least
     said = [number_of(words) for words in (least, most)]
     slack = Decimal("0.005") * high if low == high else 0
     assert said[0] <= low + slack
@@ -122,10 +122,10 @@ def test_a_list_in_words():
 
 
 def test_two_receivers_are_a_chart_whose_title_is_the_finding():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, recipients="Kenya"), contribution("2", 2, recipients="Chad")
     )
-    [chart] = told["By recipient"].charts
+    [chart] = shown["By recipient"].charts
     assert chart.title == "Most of USD 8 million disbursed, 75%, goes to Kenya"
     assert [(bar.key, bar.label, bar.rows) for bar in chart.bars] == [
         ("Kenya", "6 million", ("1",)),
@@ -135,32 +135,32 @@ def test_two_receivers_are_a_chart_whose_title_is_the_finding():
 
 
 def test_one_bar_is_a_sentence():
-    told = chapters(contribution("1", 6, channels="UNDP"))
-    assert told["By channel"].charts == ()
-    assert told["By channel"].sentences == (
+    shown = chapters(contribution("1", 6, channels="UNDP"))
+    assert shown["By channel"].charts == ()
+    assert shown["By channel"].sentences == (
         "USD 6 million disbursed (1 contribution) goes through UNDP.",
     )
 
 
 def test_what_the_text_does_not_state_is_marked_so():
-    told = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
-    assert told["By channel"].charts[0].title == (
+    shown = chapters(contribution("1", 6), contribution("2", 2, channels="UNDP"))
+    assert shown["By channel"].charts[0].title == (
         "Most of USD 8 million disbursed, 75%, has no channel in the text; "
         "the largest share of the rest goes through UNDP"
     )
-    assert told["By recipient"].sentences == (
+    assert shown["By recipient"].sentences == (
         "USD 8 million disbursed (2 contributions) has no recipient in the text.",
     )
 
 
 def test_currencies_and_other_than_official_money_are_never_in_one_chart():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, recipients="Kenya"),
         contribution("2", 2, recipients="Chad", currency="NOK"),
         contribution("3", 3, recipients="Chad", provider_type="60", provider_id="F"),
     )
-    assert told["By recipient"].charts == ()
-    assert sorted(told["By recipient"].sentences) == [
+    assert shown["By recipient"].charts == ()
+    assert sorted(shown["By recipient"].sentences) == [
         "NOK 2 million disbursed (1 contribution) goes to Chad.",
         "USD 3 million disbursed, not official aid (1 contribution) goes to Chad.",
         "USD 6 million disbursed (1 contribution) goes to Kenya.",
@@ -168,28 +168,28 @@ def test_currencies_and_other_than_official_money_are_never_in_one_chart():
 
 
 def test_receivers_together_are_not_split():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, recipients="Kenya;Chad"), contribution("2", 2, channels="UNDP;WHO")
     )
-    assert told["By recipient"].charts[0].bars[0].key == "Kenya, Chad (joint)"
-    assert told["By channel"].charts[0].bars[1].key == "UNDP, WHO (joint)"
+    assert shown["By recipient"].charts[0].bars[0].key == "Kenya, Chad (joint)"
+    assert shown["By channel"].charts[0].bars[1].key == "UNDP, WHO (joint)"
 
 
 def test_kinds_of_transaction_are_shown_in_words():
-    told = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
-    [chart] = told["By transaction type"].charts
+    shown = chapters(contribution("1", 6), contribution("2", 2, transaction_type="12"))
+    [chart] = shown["By transaction type"].charts
     assert chart.title == "USD 2 million pledged and USD 6 million disbursed"
     assert [bar.key for bar in chart.bars] == ["12 – Outgoing Pledge", "3 – Disbursement"]
 
 
 def test_pledges_and_disbursements_are_never_in_one_chart():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, recipients="Kenya"),
         contribution("2", 2, recipients="Chad", transaction_type="12"),
         contribution("3", 1, transaction_type="", transaction_type_candidates="2;3"),
     )
-    assert told["By recipient"].charts == ()
-    assert sorted(told["By recipient"].sentences) == [
+    assert shown["By recipient"].charts == ()
+    assert sorted(shown["By recipient"].sentences) == [
         "USD 1 million committed or disbursed (1 contribution) has no recipient in the text.",
         "USD 2 million pledged (1 contribution) goes to Chad.",
         "USD 6 million disbursed (1 contribution) goes to Kenya.",
@@ -197,12 +197,12 @@ def test_pledges_and_disbursements_are_never_in_one_chart():
 
 
 def test_years_stand_in_their_order_and_fiscal_years_are_shown_as_such():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6),
         contribution("2", 2, fiscal_year="2019"),
         contribution("3", 9, fiscal_year="2020"),
     )
-    [chart] = told["Over time"].charts
+    [chart] = shown["Over time"].charts
     assert [bar.key for bar in chart.bars] == ["FY2019", "FY2020", "FY2021"]
     assert chart.title == "Most of USD 17 million disbursed, 53%, is reported for FY2020"
 
@@ -222,25 +222,25 @@ def test_a_period_as_a_year(start, end, words):
 
 
 def test_an_amount_without_an_upper_bound_has_no_share():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, high="", recipients="Kenya"), contribution("2", 2, recipients="Chad")
     )
-    [chart] = told["By recipient"].charts
+    [chart] = shown["By recipient"].charts
     assert chart.title == "Most of at least USD 8 million disbursed goes to Kenya"
     assert chart.bars[0].label == "at least 6 million"
 
 
 def test_what_no_total_adds_is_reported_with_its_amounts_and_the_reason():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6),
         contribution("2", 6, duplicate_of="1"),
         contribution("3", 5, review_status="rejected"),
         contribution("4"),
     )["What may be added up"]
-    assert told.sentences == (
+    assert shown.sentences == (
         "3 contributions with an amount; 1 of them may be added up: USD 6 million disbursed.",
     )
-    assert sorted(told.notes) == [
+    assert sorted(shown.notes) == [
         "USD 5 million: rejected in review",
         "USD 6 million: already stated in another row",
     ]
@@ -260,13 +260,13 @@ def test_of_many_currencies_those_of_most_contributions_are_drawn_and_the_others
         for place, currency in enumerate(("CAD", "NOK", "SEK", "USD", "EUR"))
         for n in range(2 + place)
     ]
-    told = chapters(*contributions)
-    assert [chart.head[1] for chart in told["By recipient"].charts] == ["EUR", "USD", "SEK"]
-    assert [sentence[:12] for sentence in told["By recipient"].sentences] == [
+    shown = chapters(*contributions)
+    assert [chart.head[1] for chart in shown["By recipient"].charts] == ["EUR", "USD", "SEK"]
+    assert [sentence[:12] for sentence in shown["By recipient"].sentences] == [
         "The largest ",
         "Most of CAD ",
     ]
-    assert told["By channel"].sentences == (
+    assert shown["By channel"].sentences == (
         "Without a channel in the text: EUR 21 million disbursed (6 contributions), "
         "USD 15 million disbursed (5 contributions), SEK 10 million disbursed (4 contributions), "
         "NOK 6 million disbursed (3 contributions) and CAD 3 million disbursed (2 contributions).",
@@ -286,40 +286,40 @@ STATES = ({"iso3": "KEN", "name": "Kenya", "kind": "country"},)
 
 
 def test_countries_are_counted_by_contributions_and_regions_are_reported():
-    told = chapters(
+    shown = chapters(
         contribution("1", 6, recipients="Kenya", recipient_iso3="KEN"),
         contribution("2", recipients="Kenya;Chad", recipient_iso3="KEN;TCD"),
         contribution("3", recipients="the Sahel"),
         contribution("4"),
         entities=(*STATES, {"iso3": "TCD", "name": "Chad", "kind": "country"}),
     )["By country"]
-    [chart] = told.charts
+    [chart] = shown.charts
     assert chart.title == "2 of 4 contributions name a country: most often Kenya (2)"
     assert [(bar.key, bar.label) for bar in chart.bars] == [
         ("Kenya", "2 (1 with an amount)"),
         ("Chad", "1"),
     ]
-    assert told.notes == (
+    assert shown.notes == (
         "Recipients that are not a single country: the Sahel (1)",
         "1 contribution without a named recipient",
     )
 
 
 def test_repeated_or_rejected_contributions_do_not_count():
-    told = chapters(
+    shown = chapters(
         contribution("1", recipients="Kenya", recipient_iso3="KEN"),
         contribution("2", recipients="Kenya", recipient_iso3="KEN", duplicate_of="1"),
         contribution("3", recipients="Kenya", recipient_iso3="KEN", review_status="rejected"),
         entities=STATES,
     )
-    assert told["By country"].sentences == ("1 of 1 contribution names a country: Kenya.",)
+    assert shown["By country"].sentences == ("1 of 1 contribution names a country: Kenya.",)
 
 
 def test_contributions_without_an_amount_by_kind_and_theme():
-    told = chapters(
+    shown = chapters(
         contribution("1"), contribution("2"), contribution("3", modality=""), contribution("4", 5)
     )["Contributions without an amount"]
-    [chart] = told.charts
+    [chart] = shown.charts
     assert chart.title == "3 of 4 contributions state no amount: most are “money” (2)"
     assert [(bar.key, bar.size, bar.more) for bar in chart.bars] == [
         ("money", 2, 0),

@@ -107,7 +107,7 @@ def taken(folders, path, reviews):
 
 
 def reviewed(folders, reviews, table):
-    """The table once the real command has judged the rows anew."""
+    """The table once the real command has read the rows anew."""
     done = run_pipeline("reviewed", "2019", "--outputs", folders.outputs, "--reviews", reviews)
     assert done.returncode == 0, done.stderr
     rows = read_table_rows(folders.out("6_reviewed") / f"{table}.csv").to_dict("records")
@@ -271,7 +271,7 @@ def test_a_row_that_was_missed_is_added_from_the_words_that_state_it(mailed, fol
     looked_at = chosen(page)
     page.keyboard.press("a")
     expect(page.locator("#accept-word")).to_have_text("Accept")
-    assert chosen(page) == looked_at  # which is still to be judged
+    assert chosen(page) == looked_at  # which is still to be reviewed
     [line] = saved(page, tmp_path / "file.jsonl")
     assert line["action"] == "add"
     taken(folders, tmp_path / "file.jsonl", tmp_path / "reviews")

@@ -48,21 +48,21 @@ def page_of(summary, charts=()):
 
 
 def test_rows_are_counted_by_table_confidence_doubt_and_review():
-    told = summary_of(
+    shown = summary_of(
         contributions=[
             row("1"),
             row("2", confidence="low", flags="x"),
             row("3", review_status="accepted", flags="x"),
         ]
     )
-    [line] = told.lines
+    [line] = shown.lines
     assert (line.name, line.rows, line.flagged, line.reviewed) == ("contributions", 3, 1, 1)
     assert line.by_confidence == {"high": 2, "medium": 0, "low": 1}
-    assert (line.share, told.share) == ("33%", "33%")
+    assert (line.share, shown.share) == ("33%", "33%")
 
 
 def test_what_a_confidence_is_worth_is_measured_by_reviewed_rows():
-    told = summary_of(
+    shown = summary_of(
         money=[
             row("1", review_status="accepted"),
             row("2", review_status="corrected"),
@@ -71,7 +71,7 @@ def test_what_a_confidence_is_worth_is_measured_by_reviewed_rows():
             row("5"),
         ]
     )
-    found = [(t.confidence, t.reviewed, t.right) for t in told.trust]
+    found = [(t.confidence, t.reviewed, t.right) for t in shown.trust]
     assert found == [
         ("high", 2, 1),
         ("low", 1, 0),
@@ -110,32 +110,32 @@ def check(row_id, verdict, **cells):
 
 
 def test_totals_that_do_not_add_up_come_first_and_rejected_ones_not_at_all():
-    told = summary_of(
+    shown = summary_of(
         checks=[
             check("1", "exact", stated_low="3", stated_high="3"),
             check("2", "inconsistent", stated_low="5", stated_high="5", computed_low="9"),
             check("3", "inconsistent", review_status="rejected"),
         ]
     )
-    assert told.wrong == 1
-    assert [(c.row_id, c.stated, c.computed) for c in told.checks] == [
+    assert shown.wrong == 1
+    assert [(c.row_id, c.stated, c.computed) for c in shown.checks] == [
         ("2", "EUR 5", "at least EUR 9"),
         ("1", "EUR 3", "not known"),
     ]
-    assert "1 of 2 stated totals does not agree with its components." in page_of(told)
+    assert "1 of 2 stated totals does not agree with its components." in page_of(shown)
 
 
 def test_issues_are_grouped_the_most_frequent_first():
-    told = summary_of(
+    shown = summary_of(
         issues=[
             row("1", code="note_without_anchor", text="Haelth"),
             row("2", code="maybe_misspelt", text="Keny"),
             row("3", code="maybe_misspelt", text="Cahd"),
         ]
     )
-    assert (told.issues[0].code, len(told.issues[0].rows)) == ("maybe_misspelt", 2)
-    assert "This may be a misspelling of a known name (2), for example <a href=" in page_of(told)
-    assert "<q>Keny</q>" in page_of(told)
+    assert (shown.issues[0].code, len(shown.issues[0].rows)) == ("maybe_misspelt", 2)
+    assert "This may be a misspelling of a known name (2), for example <a href=" in page_of(shown)
+    assert "<q>Keny</q>" in page_of(shown)
 
 
 def test_words_are_counted_once_and_furniture_not():

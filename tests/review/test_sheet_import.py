@@ -93,7 +93,7 @@ def made(plan):
 def test_nothing_written_nothing_decided(path):
     filled = saved(lambda book: None, path)
     plan = plan_import(filled, state())
-    assert (plan.changes, plan.refusals, plan.told, plan.taken) == ((), (), (), 0)
+    assert (plan.changes, plan.refusals, plan.not_imported, plan.taken) == ((), (), (), 0)
     assert not has_edits(filled)
 
 
@@ -193,7 +193,7 @@ def test_the_same_file_again_gives_nothing(path):
     filled = edited(path, *cells)
     journal = [change.decision for change in plan_import(filled, state()).changes]
     again = plan_import(filled, state(journal=journal))
-    assert (again.changes, again.told, again.taken) == ((), (), 3)
+    assert (again.changes, again.not_imported, again.taken) == ((), (), 3)
 
 
 def test_more_written_into_an_imported_file_gives_only_the_new(path):
@@ -205,7 +205,7 @@ def test_more_written_into_an_imported_file_gives_only_the_new(path):
         ("correct", ROW["row_id"], "role"),
         ("accept", OTHER["row_id"], ""),
     ]
-    assert (more.taken, more.told) == (1, ())
+    assert (more.taken, more.not_imported) == (1, ())
 
 
 def test_a_second_reviewer_s_file_is_a_decision_of_its_own(path):
@@ -220,16 +220,16 @@ def test_a_row_that_has_changed_since_is_reported_and_not_overwritten(path):
     now = tables_with(money=[ROW | {"per": "day"}, OTHER | {"low": "6", "high": "6"}])
     plan = plan_import(filled, state(now))
     assert [d[2:5] for d in made(plan)] == [("role", "", "budget")]
-    assert len(plan.told) == 2
-    assert "low has changed since, from '7' to '6'; '5' is not imported" in plan.told[1]
-    assert "per changed since; accept is not imported" in plan.told[0]
+    assert len(plan.not_imported) == 2
+    assert "low has changed since, from '7' to '6'; '5' is not imported" in plan.not_imported[1]
+    assert "per changed since; accept is not imported" in plan.not_imported[0]
 
 
 def test_a_row_that_is_gone_is_reported(path):
     filled = edited(path, (2, "decision", "accept"))
     plan = plan_import(filled, state(tables_with(money=[OTHER])))
     assert plan.changes == ()
-    assert "the row no longer exists" in plan.told[0]
+    assert "the row no longer exists" in plan.not_imported[0]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_column_that_is_gone_is_left_as_it_was(path):
 
     plan = plan_import(saved(edit, path), state())
     assert (plan.changes, plan.refusals) == ((), ())
-    assert plan.told == ("money: missing columns, left unchanged: currency",)
+    assert plan.not_imported == ("money: missing columns, left unchanged: currency",)
 
 
 def test_a_deleted_row_is_not_reviewed(path):
@@ -312,12 +312,12 @@ def test_a_column_of_one_s_own_is_ignored_with_a_notice(path):
 
     plan = plan_import(saved(edit, path), state())
     assert (plan.changes, plan.refusals) == ((), ())
-    assert "unknown column 'my own' is ignored" in plan.told[0]
+    assert "unknown column 'my own' is ignored" in plan.not_imported[0]
 
 
 def test_a_missing_sheet_is_reported_and_a_renamed_one_is_refused(path):
     plan = plan_import(saved(lambda book: book.remove(book["events"]), path), state())
-    assert "events: the sheet is missing" in plan.told[0]
+    assert "events: the sheet is missing" in plan.not_imported[0]
 
     def rename(book):
         book["money"].title = "money (2)"
@@ -381,7 +381,7 @@ def test_a_workbook_of_an_older_schema_is_still_read():
     now = tables_with(money=[ROW | {"per": "day"}])
     plan = plan_import(filled, state(now))
     assert [change.decision.field for change in plan.changes] == ["currency"]
-    assert "per changed since; accept is not imported" in plan.told[0]
+    assert "per changed since; accept is not imported" in plan.not_imported[0]
 
 
 # ---- promises for every input ----------------------------------------------------------------
@@ -460,7 +460,7 @@ def test_whatever_the_tables_say_an_unedited_workbook_decides_nothing(words, num
     tables = tables_with(money=[row])
     filled = as_opened(tables)
     plan = plan_import(filled, state(tables))
-    assert (plan.changes, plan.refusals, plan.told) == ((), (), ())
+    assert (plan.changes, plan.refusals, plan.not_imported) == ((), (), ())
     assert not has_edits(filled)
 
 
@@ -478,7 +478,7 @@ def test_hostile_text_comes_back_as_it_was(path, monkeypatch):
     path.write_bytes(review_bytes(Review(EDITION, tables, {})))
     filled = read_workbook(path)
     plan = plan_import(filled, state(tables))
-    assert (plan.changes, plan.refusals, plan.told) == ((), (), ())
+    assert (plan.changes, plan.refusals, plan.not_imported) == ((), (), ())
     assert [entry.row_id for entry in filled.entries] == [row["row_id"] for row in rows]
     filled = edited(path, (7, "text", "short"), content=path.read_bytes())
     assert "too long for a sheet" in plan_import(filled, state(tables)).refusals[0]

@@ -109,8 +109,10 @@ def summary(table: str, row: Mapping[str, str]) -> str:
     """A row in one line."""
     if table == "contributions":
         to = ", ".join(split_list(row["recipients"] or row["channels"]))
-        given = " to ".join(filter(None, [money(row) or row["verb"], to]))
-        return " → ".join(filter(None, [", ".join(split_list(row["provider"])) or "?", given]))
+        given = " to ".join(filter(None, [money(row), to]))
+        parties = [", ".join(split_list(row["provider"])) or "?", given]
+        act = "" if money(row) else row["verb"]
+        return ": ".join(filter(None, [" → ".join(filter(None, parties)), act]))
     names = ("text", "what", "name", "caption", "acronym", "anchor_term", "stated", "currency")
     return next((row[name] for name in names if row.get(name)), row.get("evidence", ""))
 

@@ -41,7 +41,7 @@ class Plan:
 
     changes: tuple[Change, ...]
     refusals: tuple[str, ...]
-    told: tuple[str, ...]  # what is not imported, and why
+    not_imported: tuple[str, ...]  # one line for each, with the reason
     taken: int  # decisions that an earlier import made
 
     def lines(self) -> list[str]:
