@@ -96,7 +96,7 @@ def _where(filters: Sequence[str]) -> dict[str, str]:
     where: dict[str, str] = {}
     for text in filters:
         name, equals, value = text.partition("=")
-        if not equals:
+        if not (equals and name.strip()):
             raise BadInputError(f"{text}: not a filter; write FIELD=value")
         if name in where:
             raise BadInputError(f"{text}: {name} has two values; write one")
@@ -111,6 +111,8 @@ def write_totals(path: Path, totals: "Totals", edition: str) -> list[Path]:
     """
     from pipeline.totals.table import is_ours, left_out_bytes, totals_bytes
 
+    if not path.name or path.is_dir():
+        raise BadInputError(f"{path}: is a folder; name a file with CSV=")
     beside = path.with_name(f"{path.stem}-left-out.csv")
     contents = {
         beside: left_out_bytes(totals, edition),

@@ -15,7 +15,7 @@ from pipeline.records.facts import Party, Phrase
 from pipeline.records.names import Mention
 from pipeline.vocab import read_vocab
 
-WE = frozenset(("we", "our", "us", "ours"))
+WE = frozenset(("we", "our", "us", "ours", "my"))
 POINTING = frozenset(
     (
         *("it", "its", "they", "their", "them", "he", "she", "his", "her", "who", "which", "that"),
@@ -73,7 +73,8 @@ def parties_in(
     """The parties that a stretch names: each mention that "and" or a comma parts from the next."""
     for start, end, inside in _pieces(passage.text, words, _under(passage, words)):
         mention = _main(inside, end - start) or _governed(passage.text, start, end, inside)
-        if mention is not None:
+        others = _other_words(passage.text, start, end, inside)
+        if mention is not None and not (make is party_of and _describes(mention, others)):
             yield Named(_in_block(passage, make(mention)), words.score, True, mention.start)
         elif (phrase := _phrase(passage, start, end)) and not (
             _is_torn(phrase.party.name) or _is_modifier(passage, phrase.party.at)
@@ -86,6 +87,19 @@ def _governed(text: str, start: int, end: int, mentions: list[Mention]) -> Menti
     others = _other_words(text, start, end, mentions)
     placed = len(mentions) == 1 and iso3_of(mentions[0]) and OFFICES.issuperset(others)
     return mentions[0] if placed else None
+
+
+def _describes(mention: Mention, others: Sequence[str]) -> bool:
+    """ "Norwegian NGOs": the nationality says of which country those are who are paid."""
+    return mention.kind == "nationality" and not OFFICES.issuperset(others)
+
+
+def stands_for(passage: Passage, named: Named, publisher: str) -> bool:
+    """ "the Bank", in the report of the Export-Import Bank of Korea."""
+    party, start = named.party, named.start
+    if party.entity_id or party.iso3 or party.name not in publisher.split():
+        return False
+    return DEFINITE.search(passage.text, max(start - DEFINITE_REACH, 0), start) is not None
 
 
 def _is_torn(words: str) -> bool:

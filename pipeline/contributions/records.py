@@ -19,6 +19,7 @@ from pipeline.contributions.parties import (
     phrase_of,
     providers_in,
     recipients_in,
+    stands_for,
     whole_lists,
 )
 from pipeline.contributions.passages import Passage
@@ -162,13 +163,15 @@ def find_provider(passage: Passage, statement: Statement, context: Context) -> P
     Where nobody is named: the publisher's country, else who gave in the statement before.
     """
     found = providers_in(passage, statement.parts["provider"])
-    named = [one for one in found if one.by_name]
+    publisher = context.edition.publisher
+    own = [one for one in found if stands_for(passage, one, publisher)]
+    named = [one for one in found if one.by_name and one not in own]
     if named:
         best = max(named, key=lambda one: (one.score, -abs(one.start - statement.start)))
         others = tuple(_joined(passage, best, named))
         return Provider(best.party, others, _reasons(passage, best), best.score)
     if found:
-        return _pointed(found[0], context)
+        return _pointed(found[0], context, is_own=found[0] in own)
     score = statement.none["provider"]
     if context.publisher is None and context.before is not None:
         return Provider(context.before, (), ("provider_before",), score)
@@ -176,10 +179,11 @@ def find_provider(passage: Passage, statement: Statement, context: Context) -> P
     return Provider(context.publisher, (), reasons, score)
 
 
-def _pointed(pronoun: Named, context: Context) -> Provider:
-    """Whom "we" or "it" means."""
+def _pointed(pronoun: Named, context: Context, *, is_own: bool) -> Provider:
+    """Whom "we", "it" or the publisher's own "the Bank" means."""
     last = pronoun.party.name.lower().split()[-1]
-    speaks = last in WE or (last in OFFICES and context.publisher is not None)
+    is_office = last in OFFICES and context.publisher is not None
+    speaks = is_own or last in WE or is_office
     party = context.speaker if speaks else context.before or context.publisher
     reason = "speaker_is_provider" if speaks else "pronoun_before"
     at = pronoun.party.at if speaks else None  # what another sentence explains is read nowhere here
@@ -264,7 +268,8 @@ def _each_once(found: Sequence[Named], without: set[str]) -> tuple[Party, ...]:
         key = named.party.key
         if key not in without and (key not in kept or kept[key].at is None):
             kept[key] = named.party
-    return tuple(kept.values())
+    coded = {party.name for party in kept.values() if party.entity_id}
+    return tuple(party for key, party in kept.items() if key not in coded or party.entity_id)
 
 
 def _worth(found: Sequence[Named], none: float) -> float:

@@ -29,7 +29,7 @@ def draw(found: Matches, source: str) -> "Iterator[Table | str]":
     table.add_section()
     table.add_row("all", *_cells(totals))
     yield table
-    yield f"{found.read:,} records read"
+    yield f"{found.read:,} {'record' if found.read == 1 else 'records'} read"
     if found.fates:
         yield _decisions(found)
 

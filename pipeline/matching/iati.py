@@ -22,7 +22,7 @@ RECIPIENTS = (("recipient-country", "iso2"), ("recipient-region", "dac"))
 def read_activities(file: IO[bytes], place: str) -> Iterator[Record]:
     """The records of an activity file; `place` names it in errors.
 
-    Raises BadInputError for a file that is not XML, or not of activities.
+    Raises BadInputError for a file that is not XML, not of activities, or of IATI 1.
     """
     root: ET.Element | None = None
     try:
@@ -43,6 +43,9 @@ def read_activities(file: IO[bytes], place: str) -> Iterator[Record]:
 def _check_root(root: ET.Element, place: str) -> None:
     if root.tag not in (ROOT, ACTIVITY):
         raise BadInputError(f"{place}: <{root.tag}> is not <{ROOT}>; use an IATI activity file")
+    version = root.get("version", "")
+    if version.startswith("1."):
+        raise BadInputError(f"{place}: is IATI {version}; use a file of IATI 2.01 or later")
 
 
 def _records(activity: ET.Element) -> Iterator[Record]:

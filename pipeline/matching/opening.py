@@ -44,6 +44,8 @@ def read_source(path: Path) -> Iterator[Record]:
     Raises BadInputError, also while reading, for a file that is missing, damaged or of no known
     format.
     """
+    if path.is_dir():
+        raise BadInputError(f"{path}: is a folder; name the second source with SOURCE=file")
     if not path.is_file():
         raise BadInputError(f"{path}: no such file; name the second source with SOURCE=file")
     try:

@@ -38,7 +38,7 @@ def read_own(sheet: Sheet) -> RateFile:
             known = stated.setdefault((currency, *when), quote)
         if known.per_usd != quote.per_usd:
             raise sheet.fault(
-                line, f"another rate of this {currency}, {plain(known.per_usd)}; keep one"
+                line, f"another rate of {currency} for this time, {plain(known.per_usd)}; keep one"
             )
     return RateFile(RANK, yearly, stated)
 

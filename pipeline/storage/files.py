@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 RECORDS = {**vars(text), **vars(names), **vars(numbers)}  # by name
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+AGAIN = "delete it and run make to create it again"  # a table that another program saved
 NUMBERS = ("integer", "decimal")
 RATES = "rates"  # the folder of exchange rates and deflators, in raw/ and in an edition
 # characters that XML 1.0 forbids, and surrogates and specials that programs drop
@@ -195,7 +196,7 @@ def csv_bytes(lines: Iterable[Iterable[str]], columns: Sequence[Column]) -> byte
 def read_table_rows(path: Path) -> "pd.DataFrame":
     """A table that `table_bytes` wrote, every cell as text, formulas restored.
 
-    Raises BadInputError if the file is missing.
+    Raises BadInputError if the file is missing, or was saved by another program as something else.
     """
     import pandas as pd
 
@@ -213,8 +214,17 @@ def _csv_lines(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise BadInputError(f"{path}: missing; run make to create it")
     csv.field_size_limit(2**31 - 1)  # a paragraph may be longer than the default of 128 kB
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *lines = csv.reader(file)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *lines = csv.reader(file)
+    except (OSError, ValueError, csv.Error):  # no line, or not UTF-8
+        raise BadInputError(f"{path}: cannot be read as CSV; {AGAIN}") from None
+    if any(not name.strip() or ";" in name or "\t" in name for name in header):
+        raise BadInputError(f"{path}:1: has no commas between its columns; {AGAIN}")
+    width = len(header)
+    for number, line in enumerate(lines, 2):
+        if len(line) != width:
+            raise BadInputError(f"{path}: row {number} has {len(line)} of {width} cells; {AGAIN}")
     return [header, *([armed(cell) for cell in line] for line in lines)]
 
 

@@ -7,6 +7,7 @@ money.  An amount for several recipients is never split: a filter for one of the
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from pipeline.contributions.wording import OFFICIAL
 from pipeline.records.errors import BadInputError
@@ -129,8 +130,9 @@ def _check_columns(names: Iterable[str], tables: Tables) -> None:
     columns = tables.columns()
     for name in names:
         if name not in columns:
-            known = ", ".join(columns)
-            raise BadInputError(f"{name}: not a field of contributions; use one of {known}")
+            near = " or ".join(get_close_matches(name.strip().lower(), columns))
+            hint = f"did you mean {near}?" if near else f"use one of {', '.join(columns)}"
+            raise BadInputError(f"{name}: not a field of contributions; {hint}")
 
 
 def _type_order(type_: str) -> tuple[int, str]:

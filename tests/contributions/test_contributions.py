@@ -157,6 +157,7 @@ GIFT = "gave [$5 million]{amount 3} to [Kenya]{recipient}."
     [
         ((f"[Norway]{{provider}} {GIFT}",), "NOR", "Norway", ""),
         ((f"[We]{{provider}} {GIFT}",), "JPN", "We", "speaker_is_provider"),
+        ((f"[My office]{{provider}} {GIFT}",), "JPN", "My", "speaker_is_provider"),
         ((f"Nobody {GIFT}",), "JPN", None, "report_is_provider"),
         (("[Norway]{provider} helps.", f"[It]{{provider}} {GIFT}"), "NOR", None, "provider_before"),
         ((f"[Bluefield Aid]{{provider}} {GIFT}",), "", "Bluefield Aid", "unknown_name"),
@@ -166,6 +167,29 @@ def test_providers(monkeypatch, marked, iso3, printed, reason):
     [row] = read_as(monkeypatch, *marked).contributions
     assert (row.provider.iso3, row.provider.at and row.provider.at.text) == (iso3, printed)
     assert not reason or reason in row.basis.reasons
+
+
+@pytest.mark.parametrize(
+    ("publisher", "marked", "provider"),
+    [
+        ("Coastal Bank of Japan", f"[The Bank]{{provider}} {GIFT}", "Japan"),
+        ("Coastal Bank of Japan", f"[The Trust]{{provider}} {GIFT}", "Trust"),
+        ("Coastal Bank of Japan", f"[Bank]{{provider}} {GIFT}", "Bank"),
+        ("Coastal Bank of Japan", f"[the World Bank]{{provider}} {GIFT}", "World Bank"),
+    ],
+)
+def test_the_publisher_s_own_short_name_means_whose_text_it_is(
+    monkeypatch, publisher, marked, provider
+):
+    edition = replace(EDITION, publisher=publisher)
+    [row] = read_as(monkeypatch, marked, edition=edition).contributions
+    assert row.provider.name == provider
+
+
+def test_the_short_name_of_a_publisher_without_a_country_is_the_publisher(monkeypatch):
+    edition = replace(EDITION, publisher="Coastal Bank", provider="")
+    [row] = read_as(monkeypatch, f"[The Bank]{{provider}} {GIFT}", edition=edition).contributions
+    assert row.provider.name == "Coastal Bank"
 
 
 def test_a_text_of_nobody_in_particular_has_no_provider_but_those_it_names(monkeypatch):

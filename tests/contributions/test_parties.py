@@ -47,6 +47,16 @@ def test_the_provider_is_named_with_its_country(text, said, names):
     assert all(named.by_name and named.score == 0.8 for named in found)
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("Norwegian charities", "Norwegian charities"), ("the Norwegian Government", "Norway")],
+)
+def test_a_nationality_names_a_channel_only_with_whom_it_describes(said, name):
+    passage = passage_of("Aid went through Norwegian charities and the Norwegian Government.")
+    [named] = parties_in(passage, words_in(passage, said))
+    assert named.party.name == name
+
+
 @pytest.mark.parametrize("said", ["We", "It", "The Ministry"])
 def test_a_pronoun_is_no_name(said):
     passage = passage_of(f"{said} gave $5 million to Chad.")

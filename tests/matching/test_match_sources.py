@@ -125,6 +125,7 @@ def test_a_file_larger_than_any_buffer_is_read_line_by_line(tmp_path):
         (b"", "its first lines have no columns of FTS or CRS"),
         (b"a,b\n1,2\n", "its first lines have no columns of FTS or CRS"),
         (b"<html></html>", "<html> is not <iati-activities>"),
+        (b'<iati-activities version="1.05"/>', "is IATI 1.05; use a file of IATI 2.01 or later"),
         (b"<iati-activities><iati-act", ":1: not valid XML"),
         (zipped(), "is an empty archive"),
         (zipped(("a.txt", b"a,b")), "its first lines have no columns"),

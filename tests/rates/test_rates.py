@@ -228,7 +228,7 @@ OWN = "currency,year,units_per_usd\nJPY,2019,109\n"
         (OWN + "YEN,2020,108\n", "r:3: 'YEN' is not a currency; write an ISO 4217 code"),
         (OWN + "JPY,FY20,108\n", "r:3: 'FY20' is not a year or a period"),
         (OWN + "JPY,2020-03/2019-04,108\n", "r:3: '2020-03/2019-04' is not a year"),
-        (OWN + "JPY,2019,110\n", "r:3: another rate of this JPY, 109; keep one"),
+        (OWN + "JPY,2019,110\n", "r:3: another rate of JPY for this time, 109; keep one"),
         ("currency,units_per_usd\nJPY,109\n", "r:1: no column 'year' or 'period'; add one"),
         (EXPLORER + explorer("JPN", "PPP_B1GQ", 2019, 100), "r:1: no annual average exchange rate"),
         (OLD_OECD.replace("108.5", "abc"), "r:2: 'abc' is not a number"),

@@ -89,6 +89,31 @@ def test_a_table_comes_back_cell_by_cell(tmp_path_factory, rows):
     assert [tuple(row) for row in read.itertuples(index=False)] == rows
 
 
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "cannot be read as CSV"),
+        (b"row_id,provider\nr1,Caf\xe9\n", "cannot be read as CSV"),
+        (b"row_id;provider\nr1;Norway\n", "1: has no commas between its columns"),
+        (b"row_id\tprovider\nr1\tNorway\n", "1: has no commas between its columns"),
+        (b"row_id,provider\nr1,Norway\nr2\n", "row 3 has 1 of 2 cells"),
+    ],
+)
+@pytest.mark.parametrize("read", [files.read_rows, files.read_table_rows])
+def test_a_table_that_another_program_damaged_is_refused(tmp_path, content, fault, read):
+    path = tmp_path / "contributions.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInputError, match=fault) as refused:
+        read(path)
+    assert str(refused.value).endswith("delete it and run make to create it again")
+
+
+def test_a_table_saved_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "contributions.csv"
+    path.write_bytes(b"\xef\xbb\xbfrow_id,provider\r\nr1,Norway\r\n")
+    assert files.read_rows(path) == [{"row_id": "r1", "provider": "Norway"}]
+
+
 def test_numbers_are_not_disarmed():
     frame = pd.DataFrame([["-5"]], columns=["low"])
     assert files.table_bytes(frame, (Column("low", "", "decimal"),)) == b"low\n-5\n"

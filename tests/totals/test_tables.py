@@ -191,6 +191,10 @@ def test_the_command_prints_the_edition_and_the_totals_and_loads_no_model(output
     [
         (["provider=Japn"], "did you mean Japan?"),
         (["provider"], "provider: not a filter; write FIELD=value"),
+        (["=Japan"], "=Japan: not a filter; write FIELD=value"),
+        (["providr=Japan"], "providr: not a field of contributions; did you mean provider"),
+        (["--csv", ""], "is a folder; name a file with CSV="),
+        (["--csv", "/"], "/: is a folder; name a file with CSV="),
         (["theme=", "theme=Water"], "theme=Water: theme has two values; write one"),
         (["types=some"], "types=some: not known; write types=all, or leave it out"),
     ],
