@@ -357,7 +357,8 @@ def _run(name: str, folders: Folders) -> None:
     for warning in run_stage(name, folders):
         print(warning, file=sys.stderr)
     if name == "publish":
-        print("\n".join(iati_summary(folders)))
+        for line in iati_summary(folders):
+            print(line)
 
 
 def main() -> None:

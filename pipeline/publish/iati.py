@@ -125,7 +125,10 @@ def summary_lines(rows: Sequence[Row]) -> list[str]:
     if not made and not left:
         return []
     reasons = Counter(why[0] for why in left.values())
-    counts = "; ".join(f"{count} rows: {why.rstrip('.')}" for why, count in reasons.most_common())
+    counts = "; ".join(
+        f"{count} {'row' if count == 1 else 'rows'}: {why.rstrip('.')}"
+        for why, count in reasons.most_common()
+    )
     tail = f"; left out: {counts}; see iati_left_out.csv" if left else ""
     return [f"iati.xml: {len(made)} activities{tail}"]
 

@@ -157,8 +157,8 @@ def test_the_summary_counts_activities_and_says_why_the_others_are_left_out():
         {"row_id": "d", "what": "left_out", "why": "not countable: a stated total"},
     ]
     assert summary_lines(rows) == [
-        "iati.xml: 1 activities; left out: 2 rows: no currency; 1 rows: not countable: a stated total; "
-        "see iati_left_out.csv"
+        "iati.xml: 1 activities; left out: 2 rows: no currency; "
+        "1 row: not countable: a stated total; see iati_left_out.csv"
     ]
     assert summary_lines([]) == []
 
