@@ -382,16 +382,18 @@ def _is_grant_element(row: Row) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Print each fault and a summary; 1 if there is any."""
+    """Print each fault and a summary; 1 if there is any, 2 if there are no tables."""
     if len(arguments) != 2:
         print("usage: verify.py RAW_DIR OUT_DIR", file=sys.stderr)
+        return 2
+    if not (documents := Path(arguments[1]) / "documents.csv").is_file():
+        print(f"{documents}: missing; run make to create it", file=sys.stderr)
         return 2
     checker = Checker(Path(arguments[0]), Path(arguments[1]))
     checker.check()
     rows = sum(len(table) for table in checker.tables.values())
-    for fault in checker.faults:
-        print(fault)
-    print(f"{rows} rows, {checker.spans} spans checked, {len(checker.faults)} faults")
+    summary = f"{rows} rows, {checker.spans} spans checked, {len(checker.faults)} faults"
+    print(*checker.faults, summary, sep="\n")
     return 1 if checker.faults else 0
 
 

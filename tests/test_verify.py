@@ -49,6 +49,13 @@ def test_it_imports_only_the_standard_library():
         assert all(name.split(".")[0] in sys.stdlib_module_names for name in names)
 
 
+def test_a_folder_without_tables_is_refused_in_one_line(tmp_path):
+    command = [sys.executable, "-I", VERIFY, ROOT / "raw" / "2019", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = f"{tmp_path / 'documents.csv'}: missing; run make to create it\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
 def test_the_real_tables_have_no_fault(outputs_2019):
     code, lines = verified(ROOT / "raw" / "2019", outputs_2019 / "6_reviewed")
     assert code == 0, lines
