@@ -391,9 +391,8 @@ def main(arguments: list[str]) -> int:
         return 2
     checker = Checker(Path(arguments[0]), Path(arguments[1]))
     checker.check()
-    rows = sum(len(table) for table in checker.tables.values())
-    summary = f"{rows} rows, {checker.spans} spans checked, {len(checker.faults)} faults"
-    print(*checker.faults, summary, sep="\n")
+    counts = sum(map(len, checker.tables.values())), checker.spans, len(checker.faults)
+    print(*checker.faults, "{} rows, {} spans checked, {} faults".format(*counts), sep="\n")
     return 1 if checker.faults else 0
 
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from pipeline.records.facts import Contribution, Reading
-from pipeline.records.intervals import half_unit
-from pipeline.records.numbers import Amount
+from pipeline.records.intervals import is_restated
 
 TITLES = ("heading", "banner")
 NEAR = 8  # contributions between a reference, or a heading, and what it refers to
@@ -53,18 +51,8 @@ def _like(found: Sequence[Contribution], at: int, places: range) -> Iterator[int
         other = found[place] if 0 <= place < len(found) else None
         if amount is None or other is None or other.amount is None:
             continue
-        if _may_refer(other) and _are_alike(amount, other.amount):
+        if _may_refer(other) and is_restated(amount, other.amount, cut_off=True):
             yield place
-
-
-def _are_alike(one: Amount, two: Amount) -> bool:
-    apart = abs(_value(one) - _value(two))
-    unit = 2 * max(half_unit(one), half_unit(two))  # headings cut digits off instead of rounding
-    return one.currency == two.currency and (apart == 0 or apart < min(unit, _value(one) / 50))
-
-
-def _value(amount: Amount) -> Decimal:
-    return amount.low or amount.high or Decimal(0)
 
 
 def _tied(row: Contribution, found: Sequence[Contribution], other: int | None) -> Contribution:

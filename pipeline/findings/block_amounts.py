@@ -2,12 +2,11 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pipeline.findings.addition import Term
 from pipeline.findings.component_words import is_component_of_earlier, only_says_what_for
 from pipeline.records.facts import Bearer, Contribution, Reading
-from pipeline.records.intervals import half_unit
+from pipeline.records.intervals import half_unit, value_of
 from pipeline.records.numbers import Amount
 
 NEAR = 2  # blocks between an announced amount, or a component of it, and the next component
@@ -51,13 +50,6 @@ class BlockAmount:
         """Whether it may be a total or a component; not what was cancelled, no example."""
         return self.not_countable in ("", "total", "part", "duplicate", "no_contribution")
 
-    def restates(self, other: "BlockAmount") -> bool:
-        """Whether both are one number in one currency, perhaps rounded."""
-        apart = abs(value_of(self.amount) - value_of(other.amount))
-        rounding = max(half_unit(self.amount), half_unit(other.amount))
-        slip = value_of(other.amount) / 200
-        return self.amount.currency == other.amount.currency and apart <= min(rounding, slip)
-
     def is_near(self, other: "BlockAmount") -> bool:
         return self.reading.block.order - other.reading.block.order <= NEAR
 
@@ -100,10 +92,6 @@ def block_amounts(reading: Reading, contributions: list[Contribution]) -> list[B
         for a in reading.amounts
         if (a.start, a.end) in whose or (a.equivalent_of is None and not a.per)
     ]
-
-
-def value_of(amount: Amount) -> Decimal:
-    return amount.high if amount.high is not None else amount.low or Decimal(0)
 
 
 def of_others(one: Contribution, other: Contribution) -> bool:

@@ -7,11 +7,10 @@ exactly if the printed numbers themselves add up.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.findings.block_amounts import value_of
 from pipeline.findings.money_relations import OPEN_RULES
 from pipeline.findings.stated_totals import ADDS_UP
 from pipeline.records.facts import Basis, Bearer, Check, MoneyRelation, Reading
-from pipeline.records.intervals import Interval, interval_of
+from pipeline.records.intervals import Interval, interval_of, value_of
 from pipeline.records.numbers import Amount
 
 

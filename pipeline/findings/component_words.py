@@ -80,7 +80,9 @@ OF_EARLIER = re.compile(
     )[^;:]*\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
-OF_WHOLE = re.compile(rf"\sof\ (?:the|this|that)\ (?:[a-z-]+\ )?{_WHOLE}\b", re.IGNORECASE)
+OF_IT = re.compile(  # directly after a component: "$2 million of the money"
+    rf"\s(?P<open>of\s(?:it|this|that|which|(?:the|this|that)\s(?:[a-z-]+\s)?{_WHOLE})\b)"
+)
 ANOTHER = re.compile(r"\W*another\W+(?:[A-Z]{2,3}\W*)?\Z", re.IGNORECASE)
 # "Nearly $31 million will go to …": what is given is said, who gives it is not
 HEDGE = re.compile(
@@ -98,7 +100,7 @@ def is_component_of_earlier(before: str, after: str, *, follows: bool) -> bool:
     the amount before is such a component itself.
     """
     another = follows and ANOTHER.match(before)
-    return bool(another or OF_EARLIER.match(before) or OF_WHOLE.match(after))
+    return bool(another or OF_EARLIER.match(before) or OF_IT.match(after))
 
 
 def only_says_what_for(before: str, after: str) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.contributions import Money
-from pipeline.findings.block_amounts import BlockAmount, block_amounts, of_others, value_of
-from pipeline.findings.component_words import components_named, total_named
+from pipeline.findings.block_amounts import BlockAmount, block_amounts, of_others
+from pipeline.findings.component_words import OF_IT, components_named, total_named
 from pipeline.findings.fulfilments import with_fulfilments
 from pipeline.findings.overlaps import find_overlaps
 from pipeline.findings.stated_totals import with_additions
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation, Phrase, Reading
+from pipeline.records.intervals import value_of
 
 BACKWARD_TOTAL = re.compile(
     r"\b(?:mak(?:e|es|ing)|br(?:ing|ings|inging|ought)|tak(?:e|es|ing)|rais(?:e|es|ing))\b"
@@ -32,11 +33,6 @@ TIES = {  # a kind of the reader -> how such an amount relates to the one before
 }
 LEAST, MOST = Decimal("0.5"), Decimal("1.1")  # of a stated total that its components add up to
 LOOK_BACK = 40  # amounts of earlier blocks that may be components of a stated total
-OF_IT = re.compile(
-    r"""\s(?P<open>of\s(?:it|this|that|which
-        |(?:the|this|that)\s(?:total|sum|amount|money|funds?|funding|grant|loan|package|aid))\b)""",
-    re.VERBOSE,
-)
 WITH = re.compile(r",\s(?P<open>with)\s\Z")
 USED_FOR = re.compile(r"\s(?:going\s|earmarked\s|allocated\s|set\saside\s)?for\b")
 OF_NEXT = re.compile(  # "$3 million of the $9 million", "a tranche of $3 million of Norway's $9"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.findings.addition import find_additions
 from pipeline.findings.block_amounts import BlockAmount
 from pipeline.records.facts import Basis, Bearer, Contribution, MoneyRelation
+from pipeline.records.intervals import is_restated
 
 INCLUDED = {"part_of": "part", "example_of": "example"}  # why totals leave out what is included
 TOTAL_AGAIN = "total_again"  # the rule of a total that stands elsewhere with its components
@@ -45,7 +46,7 @@ def _divisions(
     divided: list[BlockAmount] = []
     for addition in sorted(additions, key=lambda one: (-len(one.components), one.total)):
         total, run = amounts[addition.total], [amounts[at] for at in addition.components]
-        again = any(total.restates(other) for other in divided)
+        again = any(is_restated(total.amount, other.amount) for other in divided)
         divided.append(total)
         yield total, run, "example_of" if again else "part_of"
 
@@ -59,7 +60,7 @@ def _totals_again(
     divided = [item for item in amounts if item.bearer in wholes]
     for item in amounts:
         if item.bearer not in parts | wholes and item.not_countable != "duplicate":
-            first = next((total for total in divided if item.restates(total)), None)
+            first = next((t for t in divided if is_restated(item.amount, t.amount)), None)
             if first is not None:
                 basis = Basis(TOTAL_AGAIN, "medium")
                 yield MoneyRelation(first.bearer, item.bearer, "same_as", None, basis)

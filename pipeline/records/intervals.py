@@ -11,6 +11,7 @@ from decimal import Decimal
 from pipeline.records.numbers import Amount
 
 SCALE = re.compile(r"(?:thousand|million|billion|trillion|mn|bn|m|k|lakh|crore)\b", re.IGNORECASE)
+MOST_APART = 50  # a rounded number is at most this part of it away
 DIGITS = re.compile(r"\d[\d,.\s]*")
 
 
@@ -51,3 +52,20 @@ def half_unit(amount: Amount) -> Decimal:
     if not number:
         return Decimal(0)
     return value / number * Decimal(10) ** -places / 2
+
+
+def value_of(amount: Amount) -> Decimal:
+    """The one number that stands for an amount: its upper end, else its lower, else 0."""
+    return amount.high if amount.high is not None else amount.low or Decimal(0)
+
+
+def is_restated(one: Amount, other: Amount, *, cut_off: bool = False) -> bool:
+    """Whether two amounts are one number in one currency, perhaps rounded.
+
+    `cut_off` allows digits that were left away, as in headings: $734 million for $734.7 million.
+    """
+    apart = abs(value_of(one) - value_of(other))
+    half = max(half_unit(one), half_unit(other))
+    is_near = apart < 2 * half if cut_off else apart <= half
+    near = apart == 0 or (is_near and apart <= value_of(other) / MOST_APART)
+    return one.currency == other.currency and near

@@ -15,10 +15,14 @@ from tests.helpers.readings import reading_of
 MISSED = ("the first seven are grace years",)  # "the first seven" is no count
 
 
-@pytest.mark.parametrize("example", read_examples(LOANS), ids=lambda e: e.text[:40])
+def _expected(example):
+    missed = any(words in example.text for words in MISSED)
+    marks = [pytest.mark.xfail(strict=True, reason="not read")] if missed else []
+    return pytest.param(example, id=example.text[:40], marks=marks)
+
+
+@pytest.mark.parametrize("example", [_expected(e) for e in read_examples(LOANS)])
 def test_an_example_of_terms(example):
-    if any(words in example.text for words in MISSED):
-        pytest.xfail("not read")
     assert terms_of(example) == list(example.answers)
 
 
